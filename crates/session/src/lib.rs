@@ -1,0 +1,10 @@
+//! One participant's side of a meeting, as a state machine without sockets, clock or tasks.
+//!
+//! The driver feeds [`Input`]s and the time, performs the [`Effect`]s, and wakes the machine at
+//! [`Session::poll_timeout`]. Mutate, drain, wait: after every `handle_input` and `handle_timeout`
+//! the driver drains `poll_effect` until it returns `None`. The same machine runs in the browser's
+//! key worker, in native bots and in the simulation.
+
+mod face;
+
+pub use face::*;

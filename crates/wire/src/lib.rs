@@ -1,0 +1,31 @@
+//! The words client and server speak: messages, identifiers, limits, refusals.
+//!
+//! Everything here is a value. A message is one JSON object in one WebSocket text frame, tagged by
+//! `type`; bytes are base64url without padding. What does not fit a limit, carries an unknown field,
+//! repeats a key or names an unknown type is a [`Malformed`] error and never reaches a core.
+//!
+//! `docs/protocol.md` describes the same messages in prose and carries the hash of these
+//! definitions; the test `protocol_document` fails when one moves alone.
+
+mod blob;
+mod codec;
+mod from_client;
+mod from_server;
+mod http;
+mod ids;
+pub mod limits;
+mod media;
+mod refusal;
+
+pub use blob::{Blob, Secret};
+pub use codec::{Malformed, decode_client, decode_server, encode_client, encode_server};
+pub use from_client::{Verdict, ClientMessage, Continuing, DeviceClass, SlotPurpose};
+pub use from_server::{Intent, LogEntry, LogKind, ServerMessage, SessionState};
+pub use http::{CreateRoom, CreatedRoom, NewInvite, ServerInfo};
+pub use ids::{Epoch, ForkTag, InviteId, PeerId, RoomId, Seq, SessionId, SlotId};
+pub use media::{Layer, ReceiveLine, SendLine, SlotSource, SourceRef, StreamKind, Wanted, WantedVideo};
+pub use refusal::{EndReason, Refusal, RefusalCode, Rule};
+
+/// Version of the protocol these definitions speak. A different one is refused with
+/// [`RefusalCode::Outdated`].
+pub const PROTOCOL_VERSION: u16 = 1;

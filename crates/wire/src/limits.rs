@@ -1,0 +1,47 @@
+//! Limits for everything a stranger can send. Bytes are counted before base64.
+
+/// One WebSocket text frame, client to server. Raising it lets one peer hold more memory before it
+/// has proven anything; lowering it below a commit plus Welcome for a full room refuses batch joins.
+pub const FRAME: usize = 1_500_000;
+/// One WebSocket text frame before the peer has been granted access.
+pub const FRAME_BEFORE_ACCESS: usize = 16 * 1024;
+/// Depth of nested arrays and objects in a frame. The deepest message defined here needs five.
+pub const DEPTH: usize = 16;
+/// A sealed key package.
+pub const KEY_PACKAGE: usize = 8 * 1024;
+/// A sealed commit, or a sealed GroupInfo.
+pub const COMMIT: usize = 512 * 1024;
+/// A sealed Welcome.
+pub const WELCOME: usize = 512 * 1024;
+/// A sealed application message: the largest padding bucket plus MLS framing and the seal.
+pub const APP: usize = 17 * 1024;
+/// The signed room record.
+pub const ROOM_RECORD: usize = 12 * 1024;
+/// A room root wrapped for one invitation.
+pub const WRAPPED_ROOT: usize = 128;
+/// The opaque token a client returns to resume.
+pub const RESUME_TOKEN: usize = 128;
+/// A session description, offer or answer.
+pub const SDP: usize = 64 * 1024;
+/// Media lines in one session description.
+pub const MEDIA_LINES: usize = 48;
+/// A media line identifier (RFC 8843 `mid`), in bytes.
+pub const MID: usize = 16;
+/// Video slots one client may display.
+pub const VIDEO_SLOTS: usize = 25;
+/// Audio slots one client may receive.
+pub const AUDIO_SLOTS: usize = 8;
+/// Streams one client may publish.
+pub const SENDS: usize = 4;
+/// Joiners and leavers in one grant.
+pub const INTENTS: usize = 64;
+/// Peers in one room (RFC 9420 leaves).
+pub const PEERS: usize = 1024;
+/// Log entries in one [`crate::ClientMessage::LogFill`].
+pub const LOG_FILL: usize = 32;
+/// Commit hashes a continuing client names, newest last.
+pub const COMMIT_CHAIN: usize = 32;
+/// Invitations created together with a room.
+pub const INVITES: usize = 64;
+/// Handshake entries the server keeps for replay.
+pub const LOG_KEPT: usize = 512;
