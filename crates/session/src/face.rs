@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
-use wire::{DeviceClass, EndReason, PeerId, ReceiveLine, RefusalCode, SendLine, SlotSource, StreamKind, Wanted, WantedVideo};
+use wire::{
+    DeviceClass, EndReason, PeerId, ReceiveLine, RefusalCode, SendLine, SlotSource, StreamKind, Wanted, WantedVideo,
+};
 use zeroize::Zeroizing;
 
 /// What a driver tells the machine.
@@ -261,7 +263,7 @@ impl From<EndReason> for Ending {
 }
 
 /// Why entering failed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(tag = "is", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum RefusedReason {
     /// The link cannot be read.

@@ -67,7 +67,10 @@ fn parse<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, Malformed> {
         return Err(Malformed::TooLarge { limit: limits::FRAME });
     }
     check_depth(text)?;
-    serde_json::from_str(text).map_err(|e| Malformed::Syntax { line: e.line(), column: e.column() })
+    serde_json::from_str(text).map_err(|e| Malformed::Syntax {
+        line: e.line(),
+        column: e.column(),
+    })
 }
 
 /// Counts open brackets outside strings, so that hostile nesting never reaches the parser's stack.
@@ -93,15 +96,22 @@ fn check_depth(text: &str) -> Result<(), Malformed> {
 
 fn check_client(message: &ClientMessage) -> Result<(), Malformed> {
     match message {
-        ClientMessage::Access { continuing: Some(c), .. } | ClientMessage::Resume { continuing: Some(c), .. } => {
-            at_most("commits", c.commits.len(), limits::COMMIT_CHAIN)
+        ClientMessage::Access {
+            continuing: Some(c), ..
         }
-        ClientMessage::Commit { welcome_for, declined, .. } => {
+        | ClientMessage::Resume {
+            continuing: Some(c), ..
+        } => at_most("commits", c.commits.len(), limits::COMMIT_CHAIN),
+        ClientMessage::Commit {
+            welcome_for, declined, ..
+        } => {
             at_most("welcomeFor", welcome_for.len(), limits::INTENTS)?;
             at_most("declined", declined.len(), limits::INTENTS)
         }
         ClientMessage::LogFill { entries } => at_most("entries", entries.len(), limits::LOG_FILL),
-        ClientMessage::Offer { sdp, sends, receives, .. } => {
+        ClientMessage::Offer {
+            sdp, sends, receives, ..
+        } => {
             if sdp.len() > limits::SDP {
                 return Err(Malformed::TooLarge { limit: limits::SDP });
             }
@@ -122,18 +132,18 @@ fn check_server(message: &ServerMessage) -> Result<(), Malformed> {
             at_most("peers", peers.len(), limits::PEERS)
         }
         ServerMessage::Grant { intents, .. } => at_most("intents", intents.len(), limits::INTENTS),
-        ServerMessage::Answer { sdp, .. } if sdp.len() > limits::SDP => {
-            Err(Malformed::TooLarge { limit: limits::SDP })
-        }
-        ServerMessage::Slots { slots } => {
-            at_most("slots", slots.len(), limits::VIDEO_SLOTS + limits::AUDIO_SLOTS)
-        }
+        ServerMessage::Answer { sdp, .. } if sdp.len() > limits::SDP => Err(Malformed::TooLarge { limit: limits::SDP }),
+        ServerMessage::Slots { slots } => at_most("slots", slots.len(), limits::VIDEO_SLOTS + limits::AUDIO_SLOTS),
         _ => Ok(()),
     }
 }
 
 fn at_most(list: &'static str, len: usize, limit: usize) -> Result<(), Malformed> {
-    if len > limit { Err(Malformed::TooMany { list, limit }) } else { Ok(()) }
+    if len > limit {
+        Err(Malformed::TooMany { list, limit })
+    } else {
+        Ok(())
+    }
 }
 
 #[cfg(test)]
@@ -159,7 +169,10 @@ mod tests {
             (r#"{"type":"sing","n":1}"#, "syntax"),
             (r#"{"type":"replay","after":9007199254740992}"#, "syntax"),
             (r#"{"type":"join","sealed":"a+b/"}"#, "syntax"),
-            (r#"{"type":"publish","on":["microphone","camera","screen","screen_audio","camera"]}"#, "many"),
+            (
+                r#"{"type":"publish","on":["microphone","camera","screen","screen_audio","camera"]}"#,
+                "many",
+            ),
             (deep.as_str(), "deep"),
         ];
         for (text, expected) in cases {
@@ -176,7 +189,10 @@ mod tests {
 
     #[test]
     fn refuses_what_is_too_large() {
-        let text = format!(r#"{{"type":"join","sealed":"{}"}}"#, "A".repeat(limits::KEY_PACKAGE * 2));
+        let text = format!(
+            r#"{{"type":"join","sealed":"{}"}}"#,
+            "A".repeat(limits::KEY_PACKAGE * 2)
+        );
         assert!(matches!(decode_client(&text), Err(Malformed::Syntax { .. })));
         let text = format!(r#"{{"type":"ping","n":1{}}}"#, " ".repeat(limits::FRAME));
         assert!(matches!(decode_client(&text), Err(Malformed::TooLarge { .. })));
@@ -190,9 +206,13 @@ mod tests {
 
     #[test]
     fn round_trips() {
-        let message = ClientMessage::Publish { on: vec![StreamKind::Microphone, StreamKind::ScreenAudio] };
+        let message = ClientMessage::Publish {
+            on: vec![StreamKind::Microphone, StreamKind::ScreenAudio],
+        };
         assert_eq!(decode_client(&encode_client(&message)), Ok(message));
-        let message = ServerMessage::Peers { peers: vec![PeerId(1), PeerId(2)] };
+        let message = ServerMessage::Peers {
+            peers: vec![PeerId(1), PeerId(2)],
+        };
         assert_eq!(decode_server(&encode_server(&message)), Ok(message));
     }
 

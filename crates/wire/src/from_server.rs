@@ -4,13 +4,16 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::limits;
-use crate::{
-    Blob, EndReason, Epoch, PeerId, Refusal, Seq, SessionId, SlotId, SlotPurpose, SlotSource, Wanted,
-};
+use crate::{Blob, EndReason, Epoch, PeerId, Refusal, Seq, SessionId, SlotId, SlotPurpose, SlotSource, Wanted};
 
 /// A message from the server.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(tag = "type", rename_all = "snake_case", rename_all_fields = "camelCase", deny_unknown_fields)]
+#[serde(
+    tag = "type",
+    rename_all = "snake_case",
+    rename_all_fields = "camelCase",
+    deny_unknown_fields
+)]
 pub enum ServerMessage {
     /// Answers `Hello`: the invitation id was heard. Says nothing about its existence.
     Challenge {},
@@ -140,7 +143,12 @@ pub struct SessionState {
 
 /// One change the committer shall make.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(tag = "is", rename_all = "snake_case", rename_all_fields = "camelCase", deny_unknown_fields)]
+#[serde(
+    tag = "is",
+    rename_all = "snake_case",
+    rename_all_fields = "camelCase",
+    deny_unknown_fields
+)]
 pub enum Intent {
     /// Somebody wants in.
     Join {

@@ -19,7 +19,7 @@ mod refusal;
 
 pub use blob::{Blob, Secret};
 pub use codec::{Malformed, decode_client, decode_server, encode_client, encode_server};
-pub use from_client::{Verdict, ClientMessage, Continuing, DeviceClass, SlotPurpose};
+pub use from_client::{ClientMessage, Continuing, DeviceClass, SlotPurpose, Verdict};
 pub use from_server::{Intent, LogEntry, LogKind, ServerMessage, SessionState};
 pub use http::{CreateRoom, CreatedRoom, NewInvite, ServerInfo};
 pub use ids::{Epoch, ForkTag, InviteId, PeerId, RoomId, Seq, SessionId, SlotId};

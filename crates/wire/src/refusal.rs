@@ -46,7 +46,12 @@ impl RefusalCode {
     pub fn closes(self) -> bool {
         !matches!(
             self,
-            Self::OutOfOrder | Self::SlotLost | Self::TooFast | Self::BadDescription | Self::NotAllowed | Self::NotInvited
+            Self::OutOfOrder
+                | Self::SlotLost
+                | Self::TooFast
+                | Self::BadDescription
+                | Self::NotAllowed
+                | Self::NotInvited
         )
     }
 }
