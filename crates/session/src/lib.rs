@@ -5,6 +5,8 @@
 //! the driver drains `poll_effect` until it returns `None`. The same machine runs in the browser's
 //! key worker, in native bots and in the simulation.
 
+mod bindings;
 mod face;
 
+pub use bindings::bindings;
 pub use face::*;

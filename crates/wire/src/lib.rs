@@ -7,6 +7,7 @@
 //! `docs/protocol.md` describes the same messages in prose and carries the hash of these
 //! definitions; the test `protocol_document` fails when one moves alone.
 
+mod bindings;
 mod blob;
 mod codec;
 mod from_client;
@@ -17,6 +18,7 @@ pub mod limits;
 mod media;
 mod refusal;
 
+pub use bindings::{bindings, declaration};
 pub use blob::{Blob, Secret};
 pub use codec::{Malformed, decode_client, decode_server, encode_client, encode_server};
 pub use from_client::{ClientMessage, Continuing, DeviceClass, SlotPurpose, Verdict};

@@ -1,0 +1,836 @@
+// Generated from crates/wire and crates/session: `cargo xtask codegen`. Changes here are overwritten.
+
+/**
+ * A room: the truncated hash of its owner's key. Shown in links as base58.
+ */
+export type RoomId = string;
+
+/**
+ * The public handle of one invitation. Reveals nothing about the link it was derived from.
+ */
+export type InviteId = string;
+
+/**
+ * One meeting in a room: the MLS group id (RFC 9420 §8.1).
+ */
+export type SessionId = string;
+
+/**
+ * Eight exporter bytes of an epoch. Equal tags mean equal group state.
+ */
+export type ForkTag = string;
+
+/**
+ * A participant's connection to one meeting, chosen by the server, kept over reconnects.
+ */
+export type PeerId = number;
+
+/**
+ * Position in a meeting's log, from 1.
+ */
+export type Seq = number;
+
+/**
+ * MLS epoch (RFC 9420 §8).
+ */
+export type Epoch = number;
+
+/**
+ * One permission to commit.
+ */
+export type SlotId = number;
+
+/**
+ * Thirty-two secret bytes: a bearer proof. Compared in constant time, wiped on drop, never printed.
+ */
+export type Secret = string;
+
+/**
+ * What a stream carries. The number is the SFrame kind (`docs/protocol.md`, media keys).
+ */
+export type StreamKind = "microphone" | "camera" | "screen" | "screen_audio";
+
+/**
+ * A stream of one participant.
+ */
+export type SourceRef = { 
+/**
+ * Whose.
+ */
+peer: PeerId, 
+/**
+ * Which of theirs.
+ */
+kind: StreamKind, };
+
+/**
+ * A media line on which the client sends one kind of stream.
+ */
+export type SendLine = { 
+/**
+ * The line's `mid` in the offer.
+ */
+mid: string, 
+/**
+ * What it carries.
+ */
+kind: StreamKind, };
+
+/**
+ * A media line reserved for receiving: a slot the server fills.
+ */
+export type ReceiveLine = { 
+/**
+ * The line's `mid` in the offer.
+ */
+mid: string, 
+/**
+ * Whether it is a video slot; otherwise an audio slot.
+ */
+video: boolean, };
+
+/**
+ * What one receiving slot carries from now on.
+ */
+export type SlotSource = { 
+/**
+ * The slot's `mid`.
+ */
+mid: string, 
+/**
+ * The stream in it; none: the slot is silent.
+ */
+source: SourceRef | null, };
+
+/**
+ * One picture the client displays.
+ */
+export type WantedVideo = { 
+/**
+ * Whose picture.
+ */
+source: SourceRef, 
+/**
+ * Displayed width in device pixels.
+ */
+width: number, 
+/**
+ * Displayed height in device pixels.
+ */
+height: number, };
+
+/**
+ * Quality layer of a simulcast sender, lowest first.
+ */
+export type Layer = "low" | "medium" | "high";
+
+/**
+ * What the others want of one of the client's streams, so that it encodes no more.
+ */
+export type Wanted = { 
+/**
+ * Which of the client's streams.
+ */
+kind: StreamKind, 
+/**
+ * The highest layer anybody displays; none: nobody does.
+ */
+layer: Layer | null, };
+
+/**
+ * Why the server refused a message or a connection.
+ */
+export type RefusalCode = "outdated" | "malformed" | "too_large" | "not_invited" | "too_many_tries" | "room_full" | "server_full" | "cannot_resume" | "replaced" | "out_of_order" | "slot_lost" | "too_fast" | "bad_description" | "not_allowed" | "restarting" | "internal";
+
+/**
+ * A refusal as sent.
+ */
+export type Refusal = { 
+/**
+ * Why.
+ */
+code: RefusalCode, 
+/**
+ * Seconds to wait before the next try, where waiting helps.
+ */
+retryAfterSeconds: number | null, };
+
+/**
+ * Why a meeting ended for a client.
+ */
+export type EndReason = "ended_by_host" | "empty" | "expired";
+
+/**
+ * A validity rule (`docs/protocol.md`, group rules) a commit or Welcome violated.
+ */
+export type Rule = "v1" | "v2" | "v3" | "v4" | "v5" | "v6" | "v7" | "v8" | "v9" | "v10" | "v11" | "mls";
+
+/**
+ * Kind of device.
+ */
+export type DeviceClass = "desktop" | "mobile" | "bot";
+
+/**
+ * What a member wants a slot for, most urgent first.
+ */
+export type SlotPurpose = "kick" | "policy" | "resync" | "members" | "update";
+
+/**
+ * What became of a handshake entry at one member.
+ */
+export type Verdict = { "is": "applied", 
+/**
+ * The epoch it led to.
+ */
+epoch: Epoch, 
+/**
+ * Tag of that epoch.
+ */
+forkTag: ForkTag, } | { "is": "refused", 
+/**
+ * The rule.
+ */
+rule: Rule, };
+
+/**
+ * Where a client stands in a meeting.
+ */
+export type Continuing = { 
+/**
+ * The meeting.
+ */
+session: SessionId, 
+/**
+ * Epoch of the client's group state.
+ */
+epoch: Epoch, 
+/**
+ * Last log entry it has processed.
+ */
+lastSeq: Seq, 
+/**
+ * Tag of that epoch.
+ */
+forkTag: ForkTag, 
+/**
+ * SHA-256 of the sealed commits it merged last, newest last; at most [`limits::COMMIT_CHAIN`].
+ */
+commits: Array<Blob>, };
+
+/**
+ * Kind of a log entry.
+ */
+export type LogKind = "handshake" | "app";
+
+/**
+ * One entry of a meeting's log. The server orders entries and reads none.
+ */
+export type LogEntry = { 
+/**
+ * Position.
+ */
+seq: Seq, 
+/**
+ * What it is.
+ */
+kind: LogKind, 
+/**
+ * Who sent it, as the server numbers them; the truth is inside the seal.
+ */
+from: PeerId, 
+/**
+ * Epoch it applies to.
+ */
+baseEpoch: Epoch, 
+/**
+ * The bytes.
+ */
+sealed: Blob, };
+
+/**
+ * One change the committer shall make.
+ */
+export type Intent = { "is": "join", 
+/**
+ * Who, as the server numbers them.
+ */
+peer: PeerId, 
+/**
+ * Their sealed key package.
+ */
+sealed: Blob, } | { "is": "gone", 
+/**
+ * Who.
+ */
+peer: PeerId, };
+
+/**
+ * Where a meeting stands.
+ */
+export type SessionState = { 
+/**
+ * The meeting.
+ */
+session: SessionId, 
+/**
+ * Epoch of its last handshake entry.
+ */
+epoch: Epoch, 
+/**
+ * Last log entry.
+ */
+head: Seq, };
+
+/**
+ * A message from a client. The first on a connection is `Hello` or `Resume`.
+ */
+export type ClientMessage = { "type": "hello", 
+/**
+ * [`crate::PROTOCOL_VERSION`] of the sender.
+ */
+version: number, 
+/**
+ * Which room.
+ */
+room: RoomId, 
+/**
+ * Which invitation to it.
+ */
+invite: InviteId, 
+/**
+ * What kind of device this is: a hint for the choice of committer.
+ */
+device: DeviceClass, } | { "type": "access", 
+/**
+ * The invitation's access token.
+ */
+token: Secret, 
+/**
+ * The meeting this client was in, if the server no longer knows it.
+ */
+continuing: Continuing | null, } | { "type": "resume", 
+/**
+ * [`crate::PROTOCOL_VERSION`] of the sender.
+ */
+version: number, 
+/**
+ * Which room.
+ */
+room: RoomId, 
+/**
+ * What `Granted` handed out.
+ */
+token: Blob, 
+/**
+ * What kind of device this is.
+ */
+device: DeviceClass, 
+/**
+ * Where the client stands; none: it forgot the group (a reload) and will resynchronise.
+ */
+continuing: Continuing | null, } | { "type": "formed", 
+/**
+ * The new meeting.
+ */
+session: SessionId, } | { "type": "join", 
+/**
+ * Sealed key package.
+ */
+sealed: Blob, } | { "type": "commit", 
+/**
+ * The slot.
+ */
+slot: SlotId, 
+/**
+ * Epoch the commit applies to.
+ */
+baseEpoch: Epoch, 
+/**
+ * Sealed commit.
+ */
+sealed: Blob, 
+/**
+ * Whom the Welcome adds.
+ */
+welcomeFor: Array<PeerId>, 
+/**
+ * Sealed Welcome, present exactly if `welcome_for` is not empty.
+ */
+welcome: Blob | null, 
+/**
+ * Intents of the grant that this client found invalid and left out.
+ */
+declined: Array<PeerId>, } | { "type": "pass", 
+/**
+ * The slot.
+ */
+slot: SlotId, } | { "type": "ack", 
+/**
+ * The entry.
+ */
+seq: Seq, 
+/**
+ * Applied, or why not.
+ */
+verdict: Verdict, } | { "type": "slot", 
+/**
+ * What for.
+ */
+purpose: SlotPurpose, } | { "type": "group_info", 
+/**
+ * Log position the GroupInfo is valid after.
+ */
+seq: Seq, 
+/**
+ * Its epoch.
+ */
+epoch: Epoch, 
+/**
+ * Sealed GroupInfo with ratchet tree.
+ */
+sealed: Blob, } | { "type": "app", 
+/**
+ * Epoch it was encrypted in.
+ */
+epoch: Epoch, 
+/**
+ * Sealed MLS PrivateMessage.
+ */
+sealed: Blob, } | { "type": "replay", 
+/**
+ * Last entry the client has.
+ */
+after: Seq, } | { "type": "log_fill", 
+/**
+ * Entries in order.
+ */
+entries: Array<LogEntry>, } | { "type": "offer", 
+/**
+ * Counts the client's peer connections, from 1.
+ */
+generation: number, 
+/**
+ * The session description.
+ */
+sdp: string, 
+/**
+ * Lines the client sends on.
+ */
+sends: Array<SendLine>, 
+/**
+ * Slots the client receives on.
+ */
+receives: Array<ReceiveLine>, } | { "type": "publish", 
+/**
+ * The streams that are on.
+ */
+on: Array<StreamKind>, } | { "type": "view", 
+/**
+ * The pictures; those beyond the number of video slots are ignored.
+ */
+videos: Array<WantedVideo>, } | { "type": "ping", 
+/**
+ * Any number.
+ */
+n: number, } | { "type": "leave", } | { "type": "end", 
+/**
+ * Ed25519 signature by the room's owner key over label `end`, room id and meeting instance.
+ */
+signature: Blob, };
+
+/**
+ * A message from the server.
+ */
+export type ServerMessage = { "type": "challenge", } | { "type": "granted", 
+/**
+ * The connection's number in this meeting.
+ */
+peer: PeerId, 
+/**
+ * Opaque proof for `Resume`, valid over a server restart.
+ */
+resumeToken: Blob, 
+/**
+ * This meeting instance, for the owner's `End`.
+ */
+instance: Blob, 
+/**
+ * The room root wrapped for this invitation; empty in answer to `Resume`.
+ */
+wrappedRoot: Blob, 
+/**
+ * The signed room record; empty in answer to `Resume`.
+ */
+roomRecord: Blob, 
+/**
+ * The meeting under way; none: nobody has formed it yet.
+ */
+session: SessionState | null, 
+/**
+ * Everybody connected or within their grace, the receiver included.
+ */
+peers: Array<PeerId>, } | { "type": "form", } | { "type": "grant", 
+/**
+ * The slot.
+ */
+slot: SlotId, 
+/**
+ * What for.
+ */
+purpose: SlotPurpose, 
+/**
+ * Epoch the commit must apply to.
+ */
+baseEpoch: Epoch, 
+/**
+ * Who wants in, who is gone.
+ */
+intents: Array<Intent>, 
+/**
+ * Whether the commit shall carry an update path (RFC 9420 §12.4).
+ */
+path: boolean, 
+/**
+ * Milliseconds until the slot passes on.
+ */
+deadlineMs: number, 
+/**
+ * Sealed GroupInfo for [`SlotPurpose::Resync`].
+ */
+groupInfo: Blob | null, } | { "type": "slot_ended", 
+/**
+ * The slot.
+ */
+slot: SlotId, } | { "type": "log" } & LogEntry | { "type": "welcome", 
+/**
+ * Position of its commit in the log; the client continues after it.
+ */
+seq: Seq, 
+/**
+ * Sealed Welcome with ratchet tree.
+ */
+sealed: Blob, } | { "type": "declined", } | { "type": "all_acked", 
+/**
+ * The entry.
+ */
+seq: Seq, } | { "type": "need_group_info", } | { "type": "need_log", 
+/**
+ * First entry wanted.
+ */
+from: Seq, } | { "type": "replaying", 
+/**
+ * Last entry.
+ */
+head: Seq, 
+/**
+ * The entries asked for are gone: resynchronise.
+ */
+gap: boolean, } | { "type": "peers", 
+/**
+ * Everybody connected or within their grace.
+ */
+peers: Array<PeerId>, } | { "type": "answer", 
+/**
+ * The generation answered.
+ */
+generation: number, 
+/**
+ * The session description.
+ */
+sdp: string, } | { "type": "slots", 
+/**
+ * The changed slots.
+ */
+slots: Array<SlotSource>, } | { "type": "wanted", 
+/**
+ * One entry per published kind.
+ */
+streams: Array<Wanted>, } | { "type": "media_lost", 
+/**
+ * The generation lost.
+ */
+generation: number, } | { "type": "pong", 
+/**
+ * Its number.
+ */
+n: number, } | { "type": "refused" } & Refusal | { "type": "ended", 
+/**
+ * Why.
+ */
+reason: EndReason, };
+
+/**
+ * `POST /api/rooms`: everything the server may know of a new room.
+ */
+export type CreateRoom = { 
+/**
+ * Protocol version of the client.
+ */
+version: number, 
+/**
+ * The signed room record; its room id must be the hash of the owner key in it.
+ */
+record: Blob, 
+/**
+ * The invitations.
+ */
+invites: Array<NewInvite>, };
+
+/**
+ * One invitation to a new room.
+ */
+export type NewInvite = { 
+/**
+ * Its public handle.
+ */
+invite: InviteId, 
+/**
+ * Its access token; the server keeps an HMAC of it.
+ */
+token: Secret, 
+/**
+ * The room root, wrapped for this invitation.
+ */
+wrappedRoot: Blob, };
+
+/**
+ * Answer to `POST /api/rooms`, status 201.
+ */
+export type CreatedRoom = { 
+/**
+ * When the server forgets the room, in seconds since the Unix epoch.
+ */
+expiresAt: number, };
+
+/**
+ * `GET /api/info`: what the interface says of this server.
+ */
+export type ServerInfo = { 
+/**
+ * Protocol version of the server.
+ */
+version: number, 
+/**
+ * Release of the server.
+ */
+release: string, 
+/**
+ * Who runs it, as configured.
+ */
+operator: string, 
+/**
+ * Where it stands, as configured; empty: not said.
+ */
+location: string, 
+/**
+ * People one room admits.
+ */
+roomCapacity: number, };
+
+/**
+ * Why a meeting is over for this participant.
+ */
+export type Ending = "left" | "endedByHost" | "empty" | "expired" | "removed" | "replaced";
+
+/**
+ * Why entering failed.
+ */
+export type RefusedReason = { "is": "badLink" } | { "is": "server", 
+/**
+ * Its code.
+ */
+code: RefusalCode, 
+/**
+ * Seconds to wait.
+ */
+retryAfterSeconds: number | null, } | { "is": "foreignRoom" } | { "is": "foreignGroup", 
+/**
+ * The rule that fired, `J1` to `J7`.
+ */
+rule: string, } | { "is": "noEncryption" };
+
+/**
+ * Where the participant stands.
+ */
+export type Phase = { "is": "idle" } | { "is": "authorising" } | { "is": "needsPassphrase", 
+/**
+ * One was tried and is wrong.
+ */
+wrong: boolean, 
+/**
+ * Seconds until the next try is admitted.
+ */
+retryAfterSeconds: number | null, } | { "is": "joining" } | { "is": "joined" } | { "is": "resyncing" } | { "is": "ended", 
+/**
+ * Why.
+ */
+reason: Ending, } | { "is": "refused", 
+/**
+ * Why.
+ */
+reason: RefusedReason, };
+
+/**
+ * Whether a member is there.
+ */
+export type Presence = "joining" | "present" | "away" | "silent";
+
+/**
+ * One member of the group.
+ */
+export type RosterEntry = { 
+/**
+ * Stable over reloads, hexadecimal.
+ */
+member: string, 
+/**
+ * As the server numbers the connection.
+ */
+peer: PeerId, 
+/**
+ * The name, as the member states it. Text, never markup.
+ */
+name: string, 
+/**
+ * The owner of the room.
+ */
+owner: boolean, 
+/**
+ * This participant.
+ */
+own: boolean, 
+/**
+ * Whether the member has spoken up in this epoch chain.
+ */
+presence: Presence, 
+/**
+ * Streams the member has declared on.
+ */
+streams: Array<StreamKind>, 
+/**
+ * The leaf key was in the tree when the code was compared.
+ */
+compared: boolean, };
+
+/**
+ * How good it is.
+ */
+export type EncryptionLevel = "none" | "endToEnd" | "attention" | "alarm";
+
+/**
+ * Why the level is not the best.
+ */
+export type EncryptionReason = "strangers" | "silentMember" | "fork" | "messageWithheld" | "madeBySystem" | "resyncing";
+
+/**
+ * The badge.
+ */
+export type Encryption = { 
+/**
+ * The worst of all reasons.
+ */
+level: EncryptionLevel, 
+/**
+ * What lowers the level, each with its own sentence in the interface.
+ */
+reasons: Array<EncryptionReason>, 
+/**
+ * The code was compared in this meeting.
+ */
+compared: boolean, 
+/**
+ * Members who came since.
+ */
+joinedSinceCompared: number, };
+
+/**
+ * The meeting code: the same 66 bits twice.
+ */
+export type MeetingCode = { 
+/**
+ * Six indices into the 2048-word list; the interface has the words per language.
+ */
+words: [number, number, number, number, number, number], 
+/**
+ * Twenty digits.
+ */
+digits: string, };
+
+/**
+ * The connection to the server.
+ */
+export type Connection = "connecting" | "connected" | "reconnecting";
+
+/**
+ * Everything an interface shows of a meeting. A snapshot: equal snapshots look equal.
+ */
+export type MeetingView = { 
+/**
+ * Where the participant stands.
+ */
+phase: Phase, 
+/**
+ * The meeting's title, once the room could be opened.
+ */
+title: string | null, 
+/**
+ * Everybody in the cryptographic group, self first, then by leaf.
+ */
+roster: Array<RosterEntry>, 
+/**
+ * Peers the server names that are not in the group: they hear nothing, but say so.
+ */
+strangers: number, 
+/**
+ * The encryption badge, computed from protocol state.
+ */
+encryption: Encryption, 
+/**
+ * The meeting code, while the panel is open and it is computed.
+ */
+code: MeetingCode | null, 
+/**
+ * The connection to the server.
+ */
+connection: Connection, 
+/**
+ * The group's epoch.
+ */
+epoch: number, 
+/**
+ * Whether this participant holds the owner's key.
+ */
+owner: boolean, };
+
+/**
+ * Something worth a sentence.
+ */
+export type Notice = { "is": "joined", 
+/**
+ * Their name.
+ */
+name: string, } | { "is": "left", 
+/**
+ * Their name.
+ */
+name: string, } | { "is": "renamed", 
+/**
+ * Former name.
+ */
+from: string, 
+/**
+ * Present name.
+ */
+to: string, } | { "is": "commitRefused", 
+/**
+ * The committer's name, if a member.
+ */
+by: string | null, 
+/**
+ * The rule.
+ */
+rule: Rule, } | { "is": "notAllowed" } | { "is": "refused", 
+/**
+ * Its code.
+ */
+code: RefusalCode, };
