@@ -101,7 +101,10 @@ fn check_client(message: &ClientMessage) -> Result<(), Malformed> {
         }
         | ClientMessage::Resume {
             continuing: Some(c), ..
-        } => at_most("commits", c.commits.len(), limits::COMMIT_CHAIN),
+        } => {
+            at_most("commits", c.commits.len(), limits::COMMIT_CHAIN)?;
+            at_most("members", c.members.len(), limits::PEERS)
+        }
         ClientMessage::Commit {
             welcome_for, declined, ..
         } => {

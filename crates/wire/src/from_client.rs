@@ -166,6 +166,8 @@ pub struct Continuing {
     pub fork_tag: ForkTag,
     /// SHA-256 of the sealed commits it merged last, newest last; at most [`limits::COMMIT_CHAIN`].
     pub commits: Vec<Blob<32>>,
+    /// Everybody in its tree: after a restart the server learns from it who is missing.
+    pub members: Vec<PeerId>,
 }
 
 /// What became of a handshake entry at one member.
