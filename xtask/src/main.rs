@@ -1,1 +1,54 @@
-fn main() {}
+//! `cargo xtask <task>`: everything there is to build, run, test and check.
+//!
+//! Nothing here downloads from anywhere but crates.io, npm and Debian.
+#![allow(clippy::print_stdout, reason = "a command line program speaks on standard output")]
+
+mod browsers;
+mod cargo;
+mod check;
+mod demo;
+mod deny;
+mod run;
+mod stamp;
+mod step;
+mod test;
+mod tree;
+mod wasm;
+mod web;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+cargo xtask <task>
+
+  run [--demo] [--dev]  build everything, start the server on http://localhost:8080
+                        --demo: with two bots in a meeting, and its link
+                        --dev: without optimisation; builds faster
+  test                  every check and every test, browsers included; what CI runs
+  check                 the quick loop: format, clippy, licences, types, unit tests
+  codegen               write the generated files that are committed
+  tidy                  are the generated files and docs/protocol.md up to date?
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let outcome = match words.as_slice() {
+        ["run", options @ ..] => run::Options::parse(options).and_then(run::run),
+        ["test"] => test::run(),
+        ["check"] => check::run(),
+        ["codegen"] => check::codegen(),
+        ["tidy"] => check::tidy(),
+        _ => {
+            print!("{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\nstopped: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

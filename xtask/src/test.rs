@@ -1,0 +1,86 @@
+//! Everything: checks, Rust tests, web tests, browsers.
+
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::Instant;
+
+use anyhow::bail;
+
+use crate::cargo::{built, cargo, workspace};
+use crate::check::is_result;
+use crate::step::{Step, seconds};
+use crate::{browsers, check, stamp, tree, wasm, web};
+
+/// Runs it all; the first failure ends the run.
+pub fn run() -> anyhow::Result<()> {
+    let start = Instant::now();
+    let browsers = browsers::ensure()?;
+    web::packages()?;
+    wasm::build()?;
+    web::types()?;
+    web::build()?;
+    web::unit()?;
+    rust_tests()?;
+    let scripts = browser_tests()?;
+    let mut node = Command::new("node");
+    node.args(["--test", "--test-concurrency=1", "--test-reporter=tap"])
+        .args(scripts)
+        .current_dir(tree::web().join("e2e"))
+        .env("KONKLAVE_SERVER", built("debug", "konklave"))
+        .env("KONKLAVE_BOT", built("debug", "konklave-bot"))
+        .env("CHROMIUM", browsers.chromium)
+        .env("FIREFOX", browsers.firefox);
+    Step::new("browser tests (Chromium, Firefox)", node)
+        .printing(is_browser_line)
+        .run()?;
+    check::rust()?;
+    println!("everything passed in {}", seconds(start.elapsed()));
+    Ok(())
+}
+
+/// Unit, integration and simulation. The programs the browser tests start are built by the same call.
+fn rust_tests() -> anyhow::Result<()> {
+    if tree::program("cargo-nextest").is_some() {
+        let nextest = workspace(&["nextest", "run"], &[]);
+        Step::new("Rust tests (nextest)", nextest).printing(is_result).run()?;
+        let documents = workspace(&["test", "--doc"], &[]);
+        Step::new("Rust examples in documentation", documents)
+            .printing(is_result)
+            .run()?;
+    } else {
+        Step::new("Rust tests: compile", workspace(&["test", "--no-run"], &[])).run()?;
+        Step::new("Rust tests", workspace(&["test"], &[]))
+            .printing(is_result)
+            .run()?;
+    }
+    let missing: Vec<&str> = ["konklave", "konklave-bot"]
+        .into_iter()
+        .filter(|name| !built("debug", name).is_file())
+        .collect();
+    if !missing.is_empty() {
+        let words = ["build", "--package", "server", "--package", "client"];
+        Step::new(
+            format!("programs for the browser tests: {}", missing.join(", ")),
+            cargo(&words),
+        )
+        .run()?;
+    }
+    Ok(())
+}
+
+fn browser_tests() -> anyhow::Result<Vec<PathBuf>> {
+    let mut scripts = stamp::files(&tree::web().join("e2e"))?;
+    scripts.retain(|file| file.to_string_lossy().ends_with(".test.mjs"));
+    if scripts.is_empty() {
+        bail!("no browser test found below web/e2e");
+    }
+    Ok(scripts)
+}
+
+/// Verdicts of single tests, lines the tests themselves print with a mark, and the totals.
+fn is_browser_line(line: &str) -> bool {
+    let line = line.trim_start();
+    ["ok ", "not ok ", "# tests", "# pass", "# fail", "# skipped", "# |"]
+        .iter()
+        .any(|w| line.starts_with(w))
+}
