@@ -36,6 +36,8 @@ pub enum ServerMessage {
     },
     /// Asks this client to create the group.
     Form {},
+    /// The meeting under way, for those who entered before it was formed, or formed anew.
+    Session(SessionState),
     /// Grants the commit slot.
     Grant {
         /// The slot.
