@@ -1,1 +1,24 @@
-//! store
+//! What the server keeps on disk: rooms and their invitations, until they expire. Nothing of a meeting.
+//!
+//! One SQLite file in WAL mode with `synchronous=FULL` (what is acknowledged survives a power cut) and
+//! `secure_delete` (what is deleted is overwritten). All writes pass through one connection.
+//! The pepper and the at-rest key lie in a `secrets` directory beside the database, so that a copy of
+//! the database alone verifies no token and opens no wrapped root.
+//!
+//! The store judges nothing: who is admitted is the room's business. Time is an argument: whole
+//! seconds since the Unix epoch.
+
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+mod at_rest;
+mod error;
+mod invites;
+mod rooms;
+mod secrets;
+mod store;
+
+pub use error::StoreError;
+pub use invites::{Invite, NewInvite, Tries};
+pub use rooms::{NewRoom, Room};
+pub use secrets::Secrets;
+pub use store::Store;

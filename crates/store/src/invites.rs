@@ -1,0 +1,115 @@
+//! Invitations.
+
+use sqlx::Row;
+use sqlx::sqlite::SqliteConnection;
+use wire::{InviteId, RoomId};
+
+use crate::store::{from_seconds, to_seconds};
+use crate::{Secrets, Store, StoreError, at_rest};
+
+/// An invitation to be kept.
+#[derive(Clone)]
+pub struct NewInvite {
+    /// Its public handle.
+    pub invite: InviteId,
+    /// HMAC of its token under the pepper.
+    pub proof: [u8; 32],
+    /// The room root, wrapped for it.
+    pub wrapped_root: Vec<u8>,
+}
+
+/// An invitation as kept.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Invite {
+    /// HMAC of its token under the pepper.
+    pub proof: [u8; 32],
+    /// The room root, wrapped for it.
+    pub wrapped_root: Vec<u8>,
+    /// When it is forgotten, with its room.
+    pub expires_at: u64,
+    /// Wrong tokens so far.
+    pub tries: Tries,
+}
+
+/// Wrong tokens of one invitation, as the room counts them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tries {
+    /// How many since `since`.
+    pub wrong: u32,
+    /// When the first of them came.
+    pub since: u64,
+    /// Before this time every token is refused unseen.
+    pub blocked_until: u64,
+}
+
+impl Store {
+    /// An invitation to a room, unless one of them is unknown or has expired.
+    pub async fn invite(&self, room: RoomId, invite: InviteId, now: u64) -> Result<Option<Invite>, StoreError> {
+        let row = sqlx::query(
+            "SELECT proof, wrapped_root, expires_at, wrong_tries, tries_since, blocked_until
+             FROM invites JOIN rooms USING (room) WHERE room = ?1 AND invite = ?2 AND expires_at > ?3",
+        )
+        .bind(&room.0[..])
+        .bind(&invite.0[..])
+        .bind(to_seconds(now))
+        .fetch_optional(&self.readers)
+        .await?;
+        let Some(row) = row else { return Ok(None) };
+        let proof: Vec<u8> = row.try_get(0)?;
+        let sealed: Vec<u8> = row.try_get(1)?;
+        Ok(Some(Invite {
+            proof: proof.try_into().map_err(|_| StoreError::Unreadable)?,
+            wrapped_root: at_rest::open(self.secrets.at_rest(), &place(room, &invite), &sealed)?,
+            expires_at: from_seconds(row.try_get(2)?),
+            tries: Tries {
+                wrong: u32::try_from(row.try_get::<i64, _>(3)?).unwrap_or(u32::MAX),
+                since: from_seconds(row.try_get(4)?),
+                blocked_until: from_seconds(row.try_get(5)?),
+            },
+        }))
+    }
+
+    /// Keeps the count of wrong tokens of an invitation; nothing for an unknown one.
+    pub async fn set_tries(&self, room: RoomId, invite: InviteId, tries: Tries) -> Result<(), StoreError> {
+        sqlx::query(
+            "UPDATE invites SET wrong_tries = ?3, tries_since = ?4, blocked_until = ?5
+             WHERE room = ?1 AND invite = ?2",
+        )
+        .bind(&room.0[..])
+        .bind(&invite.0[..])
+        .bind(i64::from(tries.wrong))
+        .bind(to_seconds(tries.since))
+        .bind(to_seconds(tries.blocked_until))
+        .execute(&self.writer)
+        .await?;
+        Ok(())
+    }
+}
+
+pub(crate) async fn insert(
+    connection: &mut SqliteConnection,
+    secrets: &Secrets,
+    room: RoomId,
+    new: &NewInvite,
+) -> Result<(), StoreError> {
+    sqlx::query("INSERT INTO invites (room, invite, proof, wrapped_root) VALUES (?1, ?2, ?3, ?4)")
+        .bind(&room.0[..])
+        .bind(&new.invite.0[..])
+        .bind(&new.proof[..])
+        .bind(at_rest::seal(
+            secrets.at_rest(),
+            &place(room, &new.invite),
+            &new.wrapped_root,
+        ))
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// What a sealed root is bound to, so that no row's value opens in another row.
+fn place(room: RoomId, invite: &InviteId) -> Vec<u8> {
+    let mut place = b"invites.wrapped_root\0".to_vec();
+    place.extend_from_slice(&room.0);
+    place.extend_from_slice(&invite.0);
+    place
+}

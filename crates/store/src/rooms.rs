@@ -1,0 +1,76 @@
+//! Rooms.
+
+use sqlx::Row;
+use wire::RoomId;
+
+use crate::store::{from_seconds, to_seconds};
+use crate::{NewInvite, Store, StoreError, invites};
+
+/// A room to be kept.
+#[derive(Clone)]
+pub struct NewRoom {
+    /// Its id.
+    pub room: RoomId,
+    /// The owner's Ed25519 public key, as the record says.
+    pub owner_vk: [u8; 32],
+    /// The signed record, opaque here.
+    pub record: Vec<u8>,
+    /// When it is forgotten.
+    pub expires_at: u64,
+    /// Its invitations.
+    pub invites: Vec<NewInvite>,
+}
+
+/// A room as kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Room {
+    /// The owner's Ed25519 public key.
+    pub owner_vk: [u8; 32],
+    /// The signed record.
+    pub record: Vec<u8>,
+    /// When it is forgotten.
+    pub expires_at: u64,
+}
+
+impl Store {
+    /// Keeps a room with its invitations, all or nothing; on disk when this returns.
+    pub async fn create_room(&self, new: NewRoom) -> Result<(), StoreError> {
+        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let inserted = sqlx::query(
+            "INSERT INTO rooms (room, owner_vk, record, expires_at) VALUES (?1, ?2, ?3, ?4)
+             ON CONFLICT (room) DO NOTHING",
+        )
+        .bind(&new.room.0[..])
+        .bind(&new.owner_vk[..])
+        .bind(&new.record)
+        .bind(to_seconds(new.expires_at))
+        .execute(&mut *transaction)
+        .await?;
+        if inserted.rows_affected() == 0 {
+            return Err(StoreError::RoomExists);
+        }
+        for invite in &new.invites {
+            invites::insert(&mut transaction, &self.secrets, new.room, invite).await?;
+        }
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    /// A room that has not expired.
+    pub async fn room(&self, room: RoomId, now: u64) -> Result<Option<Room>, StoreError> {
+        let row = sqlx::query("SELECT owner_vk, record, expires_at FROM rooms WHERE room = ?1 AND expires_at > ?2")
+            .bind(&room.0[..])
+            .bind(to_seconds(now))
+            .fetch_optional(&self.readers)
+            .await?;
+        row.map(|row| {
+            let owner_vk: Vec<u8> = row.try_get(0)?;
+            Ok(Room {
+                owner_vk: owner_vk.try_into().map_err(|_| StoreError::Unreadable)?,
+                record: row.try_get(1)?,
+                expires_at: from_seconds(row.try_get(2)?),
+            })
+        })
+        .transpose()
+    }
+}

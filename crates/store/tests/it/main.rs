@@ -1,0 +1,36 @@
+//! The store on a real file system.
+
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+mod crash;
+mod retention;
+mod rooms;
+
+use std::path::Path;
+
+use store::{NewInvite, NewRoom, Store};
+use wire::{InviteId, RoomId};
+
+async fn open(directory: &Path) -> Store {
+    Store::open(directory).await.unwrap()
+}
+
+/// A room whose every value follows from `n`; one invitation, proof `[n; 32]`.
+fn new_room(n: u8, expires_at: u64) -> NewRoom {
+    NewRoom {
+        room: RoomId([n; 16]),
+        owner_vk: [n; 32],
+        record: vec![n; 200],
+        expires_at,
+        invites: vec![NewInvite {
+            invite: InviteId([n; 16]),
+            proof: [n; 32],
+            wrapped_root: marker(n),
+        }],
+    }
+}
+
+/// The wrapped root of room `n`: long enough to be searched for in files.
+fn marker(n: u8) -> Vec<u8> {
+    format!("wrapped root of room {n:03}, findable in clear").into_bytes()
+}
