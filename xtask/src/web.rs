@@ -49,7 +49,7 @@ pub fn build() -> anyhow::Result<()> {
 
 /// Checks the types of every package.
 pub fn types() -> anyhow::Result<()> {
-    let command = npm(&["run", "typecheck", "--workspaces", "--if-present"]);
+    let command = npm(&["run", "types", "--workspaces", "--if-present"]);
     Step::new("web types (tsc)", command).run()?;
     Ok(())
 }
