@@ -1,1 +1,8 @@
-//! core-wasm
+//! JavaScript face of the cores: the session machine, the frame keys, and room creation.
+//!
+//! It knows JavaScript and decides nothing. One module serves the key worker (all of it) and the nested
+//! worker that stretches passphrases ([`stretch`]). Frame keys go from [`machine::Machine`] to
+//! [`keys::Keys`] inside the module; JavaScript never sees one.
+
+mod keys;
+mod panic;

@@ -1,7 +1,7 @@
 //! Keys and the AEAD of suite 0x0004 (RFC 9605 §4.4, §4.5).
 
-use aes_gcm::aead::AeadInPlace;
-use aes_gcm::{Aes128Gcm, KeyInit, Nonce, Tag};
+use aes_gcm::aead::AeadInOut;
+use aes_gcm::{Aes128Gcm, KeyInit};
 use hkdf::Hkdf;
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
@@ -64,14 +64,14 @@ impl Cipher {
         let mut salt = Zeroizing::new([0; NONCE]);
         secret.expand(b"SFrame 1.0 Secret key ", kid, key.as_mut_slice());
         secret.expand(b"SFrame 1.0 Secret salt ", kid, salt.as_mut_slice());
-        let aead = Aes128Gcm::new(key.as_slice().into());
+        let aead = Aes128Gcm::new((&*key).into());
         Self { aead, salt }
     }
 
     /// Encrypts `text` in place and returns the tag. `aad` is the SFrame header, then metadata.
     pub fn seal(&self, counter: u64, aad: &[u8], text: &mut [u8]) -> [u8; TAG] {
         self.aead
-            .encrypt_in_place_detached(&self.nonce(counter), aad, text)
+            .encrypt_inout_detached(&self.nonce(counter).into(), aad, text.into())
             .expect("a frame is shorter than the 64 GiB limit of GCM")
             .into()
     }
@@ -80,15 +80,15 @@ impl Cipher {
     #[must_use]
     pub fn open(&self, counter: u64, aad: &[u8], text: &mut [u8], tag: &[u8; TAG]) -> bool {
         self.aead
-            .decrypt_in_place_detached(&self.nonce(counter), aad, text, Tag::from_slice(tag))
+            .decrypt_inout_detached(&self.nonce(counter).into(), aad, text.into(), tag.into())
             .is_ok()
     }
 
-    fn nonce(&self, counter: u64) -> Nonce<aes_gcm::aead::consts::U12> {
+    fn nonce(&self, counter: u64) -> [u8; NONCE] {
         let mut nonce = *self.salt;
         for (byte, digit) in nonce[4..].iter_mut().zip(counter.to_be_bytes()) {
             *byte ^= digit;
         }
-        nonce.into()
+        nonce
     }
 }

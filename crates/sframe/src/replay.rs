@@ -12,7 +12,7 @@ pub struct Window {
 impl Window {
     /// A window over `size` counters, a multiple of 64.
     pub fn new(size: usize) -> Self {
-        debug_assert!(size > 0 && size % 64 == 0);
+        debug_assert!(size > 0 && size.is_multiple_of(64));
         Self {
             next: 0,
             seen: vec![0; size / 64].into_boxed_slice(),
