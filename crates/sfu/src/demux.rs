@@ -1,0 +1,154 @@
+//! Finds the connection a datagram belongs to, without asking every connection.
+//!
+//! STUN names its connection by the user fragment (RFC 8445 §7.2.2); everything else is known by the
+//! address that an authenticated STUN request came from.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+
+use crate::connection::ConnectionId;
+
+/// Which connection listens where.
+#[derive(Debug, Default)]
+pub(crate) struct Demux {
+    by_ufrag: BTreeMap<String, ConnectionId>,
+    by_address: BTreeMap<SocketAddr, ConnectionId>,
+    /// Addresses of a connection, oldest first.
+    addresses: BTreeMap<ConnectionId, Vec<SocketAddr>>,
+}
+
+/// What the first bytes of a datagram say (RFC 7983).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind<'a> {
+    /// A STUN message, with the local user fragment if it names one.
+    Stun(Option<&'a str>),
+    /// DTLS, SRTP or SRTCP.
+    Media,
+    /// None of these.
+    Unknown,
+}
+
+/// Addresses one connection may hold. Raising it lets a client fill the table; lowering it below the
+/// interfaces of a laptop loses checks while ICE still chooses.
+const ADDRESSES: usize = 8;
+
+impl Demux {
+    pub(crate) fn register(&mut self, ufrag: String, connection: ConnectionId) {
+        self.by_ufrag.insert(ufrag, connection);
+    }
+
+    pub(crate) fn by_ufrag(&self, ufrag: &str) -> Option<ConnectionId> {
+        self.by_ufrag.get(ufrag).copied()
+    }
+
+    pub(crate) fn by_address(&self, address: SocketAddr) -> Option<ConnectionId> {
+        self.by_address.get(&address).copied()
+    }
+
+    /// Notes an address that proved to belong to the connection.
+    pub(crate) fn confirm(&mut self, address: SocketAddr, connection: ConnectionId) {
+        match self.by_address.insert(address, connection) {
+            Some(same) if same == connection => return,
+            Some(other) => {
+                if let Some(held) = self.addresses.get_mut(&other) {
+                    held.retain(|a| *a != address);
+                }
+            }
+            None => {}
+        }
+        let held = self.addresses.entry(connection).or_default();
+        held.push(address);
+        if held.len() > ADDRESSES {
+            let oldest = held.remove(0);
+            self.by_address.remove(&oldest);
+        }
+    }
+
+    pub(crate) fn remove(&mut self, connection: ConnectionId) {
+        self.by_ufrag.retain(|_, held| *held != connection);
+        for address in self.addresses.remove(&connection).unwrap_or_default() {
+            self.by_address.remove(&address);
+        }
+    }
+}
+
+impl<'a> Kind<'a> {
+    pub(crate) fn of(datagram: &'a [u8]) -> Self {
+        match datagram {
+            [0..=3, ..] if datagram.len() >= 20 && datagram[4..8] == MAGIC_COOKIE => Self::Stun(local_ufrag(datagram)),
+            [20..=63 | 128..=191, ..] => Self::Media,
+            _ => Self::Unknown,
+        }
+    }
+}
+
+/// RFC 8489 §5.
+const MAGIC_COOKIE: [u8; 4] = [0x21, 0x12, 0xa4, 0x42];
+/// RFC 8489 §14.3.
+const USERNAME: u16 = 0x0006;
+
+/// The part of USERNAME before the colon: the receiver's own fragment (RFC 8445 §7.2.2).
+fn local_ufrag(message: &[u8]) -> Option<&str> {
+    let mut rest = message.get(20..)?;
+    while let [t0, t1, l0, l1, value @ ..] = rest {
+        let len = usize::from(u16::from_be_bytes([*l0, *l1]));
+        if u16::from_be_bytes([*t0, *t1]) == USERNAME {
+            let name = std::str::from_utf8(value.get(..len)?).ok()?;
+            return name.split_once(':').map(|(local, _)| local);
+        }
+        rest = value.get(len.next_multiple_of(4)..)?;
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stun_names_its_connection() {
+        let mut message = vec![0x00, 0x01, 0x00, 0x00];
+        message.extend(MAGIC_COOKIE);
+        message.extend([7; 12]);
+        message.extend([0x80, 0x22, 0x00, 0x03, b'a', b'b', b'c', 0]);
+        message.extend([0x00, 0x06, 0x00, 0x09]);
+        message.extend(b"left:righ\0\0\0");
+        assert_eq!(Kind::of(&message), Kind::Stun(Some("left")));
+        message.truncate(34);
+        assert_eq!(Kind::of(&message), Kind::Stun(None));
+        assert_eq!(Kind::of(&[22, 254, 253]), Kind::Media);
+        assert_eq!(Kind::of(&[0x80]), Kind::Media);
+        assert_eq!(Kind::of(&[]), Kind::Unknown);
+        assert_eq!(Kind::of(&[0; 40]), Kind::Unknown);
+    }
+
+    #[test]
+    fn a_connection_holds_few_addresses_and_leaves_none_behind() {
+        let mut demux = Demux::default();
+        let (one, two) = (ConnectionId(1), ConnectionId(2));
+        let address = |port| SocketAddr::from(([192, 0, 2, 1], port));
+        demux.register("u".into(), one);
+        for port in 1..=20 {
+            demux.confirm(address(port), one);
+        }
+        assert_eq!(
+            (1..=20).filter(|p| demux.by_address(address(*p)).is_some()).count(),
+            ADDRESSES
+        );
+        demux.confirm(address(20), two);
+        assert_eq!(demux.by_address(address(20)), Some(two));
+        demux.remove(one);
+        assert_eq!((1..=20).filter(|p| demux.by_address(address(*p)).is_some()).count(), 1);
+        assert_eq!(demux.by_ufrag("u"), None);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_datagram_panics(datagram in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..64)) {
+            let _ = Kind::of(&datagram);
+            let mut stun = vec![0, 1, 0, 0, 0x21, 0x12, 0xa4, 0x42];
+            stun.extend(&datagram);
+            let _ = Kind::of(&stun);
+        }
+    }
+}

@@ -1,0 +1,228 @@
+//! Which pictures a participant receives, and in which layer.
+
+use std::time::Duration;
+
+use wire::{Layer, SourceRef, StreamKind, WantedVideo};
+
+use crate::slot::Slot;
+
+/// Gives the video slots to the wanted pictures, in order of importance; a picture that has a slot keeps it.
+/// Says whether anything changed.
+pub(crate) fn fill(slots: &mut [Slot], wanted: &[SourceRef], now: Duration) -> bool {
+    let wanted = &wanted[..wanted.len().min(slots.len())];
+    let mut changed = false;
+    for slot in slots.iter_mut() {
+        if slot.source.is_some_and(|source| !wanted.contains(&source)) {
+            slot.assign(None, now);
+            changed = true;
+        }
+    }
+    for source in wanted {
+        if slots.iter().any(|slot| slot.source == Some(*source)) {
+            continue;
+        }
+        if let Some(slot) = slots.iter_mut().find(|slot| slot.source.is_none()) {
+            slot.assign(Some(*source), now);
+            changed = true;
+        }
+    }
+    changed
+}
+
+/// The layer that fills the displayed size. A layer may be enlarged by half before the next one is due:
+/// less costs bandwidth that nobody sees, more is visibly soft.
+pub(crate) fn layer_for(wanted: &WantedVideo) -> Layer {
+    if wanted.source.kind == StreamKind::Screen {
+        // Text has to stay legible.
+        return Layer::High;
+    }
+    let height = u32::from(wanted.height).max(u32::from(wanted.width) * 9 / 16);
+    match height {
+        0..=270 => Layer::Low,
+        271..=540 => Layer::Medium,
+        _ => Layer::High,
+    }
+}
+
+/// One picture competing for a receiver's bandwidth.
+#[derive(Clone, Debug)]
+pub(crate) struct Contender {
+    /// The layer its size asks for.
+    pub(crate) fitting: Layer,
+    /// The layers there are, lowest first, with their bits per second.
+    pub(crate) layers: Vec<(Layer, u64)>,
+    /// The layer aimed at so far.
+    pub(crate) target: Option<Layer>,
+    /// When that changed.
+    pub(crate) changed: Duration,
+}
+
+/// How long a layer is kept before a better one is tried. Shorter flickers, longer stays soft.
+const KEEP: Duration = Duration::from_secs(2);
+/// Bandwidth that must be there for a better layer, as a multiple of what it needs.
+const HEADROOM: f64 = 1.2;
+/// A picture's lowest layer rests only when bandwidth is this part of what is needed: estimates err, and
+/// a missing picture is worse than a late one.
+const REST_BELOW: f64 = 0.5;
+
+/// Chooses a layer for each contender, most important first, within `budget` bits per second (none:
+/// unknown, hence no limit). None: the picture rests.
+pub(crate) fn choose(contenders: &[Contender], budget: Option<u64>, now: Duration) -> Vec<Option<Layer>> {
+    let ladders: Vec<&[(Layer, u64)]> = contenders.iter().map(Contender::ladder).collect();
+    let Some(budget) = budget else {
+        return ladders
+            .iter()
+            .map(|ladder| ladder.last().map(|(layer, _)| *layer))
+            .collect();
+    };
+    let budget = budget as f64;
+    let mut spent = 0.0;
+    let mut rungs: Vec<Option<usize>> = Vec::with_capacity(ladders.len());
+    for ladder in &ladders {
+        let cost = ladder.first().map(|(_, rate)| *rate as f64);
+        let affordable = cost.filter(|cost| (spent + cost) * REST_BELOW <= budget || rungs.iter().all(Option::is_none));
+        spent += affordable.unwrap_or_default();
+        rungs.push(affordable.map(|_| 0));
+    }
+    for step in 1..3 {
+        for ((rung, ladder), contender) in rungs.iter_mut().zip(&ladders).zip(contenders) {
+            let (Some(at), Some(&(layer, rate))) = (*rung, ladder.get(step)) else {
+                continue;
+            };
+            if at + 1 != step {
+                continue;
+            }
+            let more = rate.saturating_sub(ladder[at].1) as f64;
+            let kept = contender.target.is_some_and(|target| target >= layer);
+            let (needed, allowed) = match contender.target {
+                Some(_) if kept => (spent + more, true),
+                Some(_) => ((spent + more) * HEADROOM, now >= contender.changed + KEEP),
+                None => ((spent + more) * HEADROOM, true),
+            };
+            if allowed && needed <= budget {
+                *rung = Some(step);
+                spent += more;
+            }
+        }
+    }
+    rungs
+        .iter()
+        .zip(&ladders)
+        .map(|(rung, ladder)| rung.map(|at| ladder[at].0))
+        .collect()
+}
+
+impl Contender {
+    /// The layers worth sending: up to the fitting one, or the smallest there is.
+    pub(crate) fn ladder(&self) -> &[(Layer, u64)] {
+        let fitting = self.layers.iter().filter(|(layer, _)| *layer <= self.fitting).count();
+        &self.layers[..fitting.max(1).min(self.layers.len())]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Layer::{High, Low, Medium};
+    use wire::PeerId;
+
+    #[test]
+    fn a_picture_stays_in_its_slot() {
+        let mut slots: Vec<Slot> = (0..3).map(|i| Slot::new(i.to_string(), i, true)).collect();
+        let now = Duration::ZERO;
+        assert!(fill(&mut slots, &[camera(1), camera(2), camera(3), camera(4)], now));
+        assert_eq!(peers(&slots), [Some(1), Some(2), Some(3)]);
+        assert!(fill(&mut slots, &[camera(4), camera(3), camera(1)], now));
+        assert_eq!(peers(&slots), [Some(1), Some(4), Some(3)]);
+        assert!(!fill(&mut slots, &[camera(3), camera(1), camera(4)], now));
+        assert!(fill(&mut slots, &[camera(3)], now));
+        assert_eq!(peers(&slots), [None, None, Some(3)]);
+    }
+
+    #[test]
+    fn size_asks_for_a_layer() {
+        for (width, height, expected) in [
+            (160, 90, Low),
+            (480, 270, Low),
+            (640, 360, Medium),
+            (1280, 720, High),
+            (300, 800, High),
+            (0, 0, Low),
+        ] {
+            assert_eq!(
+                layer_for(&WantedVideo {
+                    source: camera(1),
+                    width,
+                    height
+                }),
+                expected,
+                "{width}x{height}"
+            );
+        }
+    }
+
+    #[test]
+    fn bandwidth_is_spent_on_everybody_before_quality() {
+        let three = |target| Contender {
+            fitting: High,
+            layers: vec![(Low, 150), (Medium, 500), (High, 1500)],
+            target,
+            changed: Duration::ZERO,
+        };
+        let one = Contender {
+            layers: vec![(High, 1500)],
+            ..three(None)
+        };
+        let late = Duration::from_secs(60);
+        let cases = [
+            (vec![three(None), three(None)], None, vec![Some(High), Some(High)]),
+            (
+                vec![three(None), three(None)],
+                Some(10_000),
+                vec![Some(High), Some(High)],
+            ),
+            (vec![three(None), three(None)], Some(800), vec![Some(Medium), Some(Low)]),
+            (
+                vec![three(None), three(None)],
+                Some(2_600),
+                vec![Some(High), Some(Medium)],
+            ),
+            (vec![three(None), three(None)], Some(200), vec![Some(Low), Some(Low)]),
+            (vec![three(None), three(None)], Some(100), vec![Some(Low), None]),
+            (vec![three(None)], Some(0), vec![Some(Low)]),
+            (vec![one.clone()], Some(800), vec![Some(High)]),
+            // Kept without headroom, not entered without it.
+            (vec![three(Some(High))], Some(1_500), vec![Some(High)]),
+            (vec![three(Some(Medium))], Some(1_500), vec![Some(Medium)]),
+            (vec![three(Some(Medium))], Some(1_900), vec![Some(High)]),
+            (vec![Contender { fitting: Low, ..one }], None, vec![Some(High)]),
+            (
+                vec![Contender {
+                    layers: vec![],
+                    ..three(None)
+                }],
+                Some(1),
+                vec![None],
+            ),
+        ];
+        for (contenders, budget, expected) in cases {
+            assert_eq!(choose(&contenders, budget, late), expected, "{budget:?} {contenders:?}");
+        }
+        let soon = vec![Contender {
+            changed: late,
+            ..three(Some(Low))
+        }];
+        assert_eq!(choose(&soon, Some(9_000), late), vec![Some(Low)], "kept for a while");
+    }
+
+    fn camera(peer: u32) -> SourceRef {
+        SourceRef {
+            peer: PeerId(peer),
+            kind: StreamKind::Camera,
+        }
+    }
+
+    fn peers(slots: &[Slot]) -> Vec<Option<u32>> {
+        slots.iter().map(|slot| slot.source.map(|s| s.peer.0)).collect()
+    }
+}
