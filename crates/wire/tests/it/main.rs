@@ -1,0 +1,4 @@
+//! What holds for the crate as a whole.
+
+mod protocol_document;
+mod round_trips;
