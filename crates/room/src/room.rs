@@ -1,0 +1,377 @@
+//! The room: its state, what comes in, what goes out, and what happens when nothing does.
+
+mod delivering;
+mod entering;
+mod forming;
+mod leaving;
+mod media;
+mod ordering;
+mod returning;
+
+use std::collections::{BTreeSet, VecDeque};
+use std::time::Duration;
+
+use rand_chacha::ChaCha20Rng;
+use rand_core::{RngCore, SeedableRng};
+use wire::{
+    Blob, ClientMessage, Epoch, PeerId, Refusal, RefusalCode, Seq, ServerMessage, SessionId, SessionState, limits,
+};
+
+use crate::access::Gate;
+use crate::acks::Acks;
+use crate::connections::{Connections, FLOOD, Stage};
+use crate::intents::Intents;
+use crate::log::Log;
+use crate::peers::Peers;
+use crate::reconcile::Reconcile;
+use crate::slot::{self, Slot};
+use crate::{ConnId, Effect, Input, Pepper, RoomConfig, Timer};
+
+/// One room. See the [crate] for how to drive it.
+#[derive(Debug)]
+pub struct Room {
+    config: RoomConfig,
+    pepper: Pepper,
+    rng: ChaCha20Rng,
+    /// The meeting's instance, which the owner's end signature names.
+    instance: [u8; 16],
+    /// The instance this room began with, before it took over one from before a restart.
+    born: [u8; 16],
+    phase: Phase,
+    connections: Connections,
+    peers: Peers,
+    gate: Gate,
+    log: Log,
+    acks: Acks,
+    slot: Slot,
+    intents: Intents,
+    /// The latest GroupInfo and its epoch.
+    group_info: Option<(Epoch, Blob<{ limits::COMMIT }>)>,
+    next_peer: u32,
+    next_slot: u64,
+    /// When a commit with path was made last.
+    refreshed: Duration,
+    /// Position of the last commit.
+    last_commit: Seq,
+    /// Until then nobody may form a meeting.
+    settled: Duration,
+    /// No meeting was formed here yet, so one from before a restart may be taken over.
+    fresh: bool,
+    /// Since when somebody is connected and nobody of them is in the group.
+    holderless: Option<Duration>,
+    /// When the changed list of peers goes out.
+    peers_due: Option<Duration>,
+    ended: bool,
+    effects: VecDeque<Effect>,
+}
+
+#[derive(Debug)]
+enum Phase {
+    /// No meeting.
+    Waiting,
+    /// Somebody was asked to form one.
+    Forming {
+        peer: PeerId,
+        until: Duration,
+        tried: BTreeSet<PeerId>,
+    },
+    /// A restart interrupted the meeting; its participants are coming back.
+    Reconciling(Reconcile),
+    /// A meeting.
+    Active { session: SessionId },
+}
+
+impl Room {
+    /// A room without a meeting. `seed` yields the numbers it hands out.
+    pub fn new(config: RoomConfig, pepper: Pepper, seed: [u8; 32], now: Duration) -> Self {
+        let mut rng = ChaCha20Rng::from_seed(seed);
+        let mut instance = [0; 16];
+        rng.fill_bytes(&mut instance);
+        // Numbers start anywhere, so that those from before a restart are not given out again.
+        let next_peer = 1 + (rng.next_u32() >> 1);
+        let next_slot = u64::from(rng.next_u32()) << 20;
+        Self {
+            settled: now + config.settle,
+            fresh: config.settle > Duration::ZERO,
+            config,
+            pepper,
+            rng,
+            instance,
+            born: instance,
+            phase: Phase::Waiting,
+            connections: Connections::default(),
+            peers: Peers::default(),
+            gate: Gate::default(),
+            log: Log::default(),
+            acks: Acks::default(),
+            slot: Slot::Free,
+            intents: Intents::default(),
+            group_info: None,
+            next_peer,
+            next_slot,
+            refreshed: now,
+            last_commit: Seq(0),
+            holderless: None,
+            peers_due: None,
+            ended: false,
+            effects: VecDeque::new(),
+        }
+    }
+
+    /// Takes an input. Inputs about connections the room does not know change nothing.
+    pub fn handle_input(&mut self, input: Input, now: Duration) {
+        match input {
+            Input::Connected { conn } => self.connected(conn, now),
+            Input::Message { conn, message } => self.message(conn, message, now),
+            Input::Disconnected { conn } => self.disconnected(conn, now),
+            Input::Invite { conn, found } => self.looked_up(conn, found, now),
+            Input::Media { peer, message } => self.from_media(peer, message),
+        }
+        self.advance(now);
+    }
+
+    /// Lets time pass.
+    pub fn handle_timeout(&mut self, now: Duration) {
+        for conn in self.connections.silent(now) {
+            self.effects.push_back(Effect::Close { conn });
+            self.disconnected(conn, now);
+        }
+        for peer in self.peers.expired(now) {
+            self.lost(peer, now);
+        }
+        if self.expiry().is_some_and(|at| at <= now) && !self.peers.is_empty() {
+            self.end(wire::EndReason::Expired);
+        }
+        if self.slot.until().is_some_and(|at| at <= now) {
+            self.slot_ran_out(now);
+        }
+        self.form_ran_out(now);
+        self.reconcile_ran_out(now);
+        self.advance(now);
+    }
+
+    /// The next thing to do.
+    pub fn poll_effect(&mut self) -> Option<Effect> {
+        self.effects.pop_front()
+    }
+
+    /// When to call [`Room::handle_timeout`] at the latest, and why.
+    pub fn poll_timeout(&self) -> Option<(Duration, Timer)> {
+        let form = match &self.phase {
+            Phase::Forming { until, .. } => Some(*until),
+            Phase::Waiting if self.peers.conns().is_empty() => None,
+            Phase::Waiting => Some(self.settled),
+            _ => None,
+        };
+        let reconcile = match &self.phase {
+            Phase::Reconciling(reconcile) => Some(reconcile.until()),
+            _ => None,
+        };
+        [
+            (self.connections.deadline(), Timer::Heartbeat),
+            (form, Timer::Form),
+            (self.slot.until(), Timer::Slot),
+            (self.batch_due(), Timer::Batch),
+            (self.peers.grace_end(), Timer::Grace),
+            (reconcile, Timer::Reconcile),
+            (self.peers_due, Timer::Peers),
+            (self.holderless_until(), Timer::Holderless),
+            (self.expiry().filter(|_| !self.peers.is_empty()), Timer::Expiry),
+        ]
+        .into_iter()
+        .filter_map(|(at, why)| Some((at?, why)))
+        .min()
+    }
+
+    /// Everybody connected or within their grace.
+    pub fn peers(&self) -> Vec<PeerId> {
+        self.peers.ids()
+    }
+
+    /// The meeting under way.
+    pub fn session(&self) -> Option<SessionState> {
+        match &self.phase {
+            Phase::Active { session } => Some(SessionState {
+                session: *session,
+                epoch: self.log.epoch(),
+                head: self.log.head(),
+            }),
+            _ => None,
+        }
+    }
+
+    /// Whether a connection has been granted access; before, the driver admits only small frames.
+    pub fn entered(&self, conn: ConnId) -> bool {
+        self.peers.iter().any(|(_, peer)| peer.conn() == Some(conn))
+    }
+
+    fn connected(&mut self, conn: ConnId, now: Duration) {
+        if self.connections.len() >= self.config.limits.connections {
+            self.send(conn, refused(RefusalCode::ServerFull));
+            self.effects.push_back(Effect::Close { conn });
+            return;
+        }
+        self.ended = false;
+        self.connections.open(conn, now);
+    }
+
+    fn message(&mut self, conn: ConnId, message: ClientMessage, now: Duration) {
+        let Some(connection) = self.connections.get_mut(conn) else {
+            return;
+        };
+        connection.heard = now;
+        if !connection.rate.take(now) {
+            let flood = connection.rate.refused_in_a_row() >= FLOOD;
+            self.refuse(conn, RefusalCode::TooFast);
+            if flood {
+                self.effects.push_back(Effect::Close { conn });
+                self.disconnected(conn, now);
+            }
+            return;
+        }
+        if let ClientMessage::Ping { n } = message {
+            self.send(conn, ServerMessage::Pong { n });
+            return;
+        }
+        match &connection.stage {
+            Stage::Opened => self.greeted(conn, message, now),
+            Stage::Challenged { invite, device } => {
+                let (invite, device) = (*invite, *device);
+                self.proved(conn, invite, device, message);
+            }
+            Stage::Checking { .. } => self.refuse(conn, RefusalCode::OutOfOrder),
+            Stage::Entered(peer) => {
+                let peer = *peer;
+                self.peer_message(peer, conn, message, now);
+            }
+        }
+    }
+
+    fn peer_message(&mut self, peer: PeerId, conn: ConnId, message: ClientMessage, now: Duration) {
+        match message {
+            ClientMessage::Formed { session } => self.formed(peer, conn, session, now),
+            ClientMessage::Join { sealed } => self.join(peer, sealed, now),
+            ClientMessage::Commit {
+                slot,
+                base_epoch,
+                sealed,
+                welcome_for,
+                welcome,
+                declined,
+            } => {
+                let commit = ordering::Commit {
+                    slot,
+                    base_epoch,
+                    sealed,
+                    welcome_for,
+                    welcome,
+                    declined,
+                };
+                self.commit(peer, conn, commit, now);
+            }
+            ClientMessage::Pass { slot } => self.pass(peer, conn, slot, now),
+            ClientMessage::Ack { seq, verdict } => self.ack(peer, conn, seq, verdict, now),
+            ClientMessage::Slot { purpose } => self.want(peer, conn, purpose, now),
+            ClientMessage::GroupInfo { epoch, sealed, .. } => self.group_info(peer, epoch, sealed, now),
+            ClientMessage::App { epoch, sealed } => self.app(peer, conn, epoch, sealed, now),
+            ClientMessage::Replay { after } => self.replay(peer, conn, after, now),
+            ClientMessage::LogFill { entries } => self.log_fill(peer, conn, entries, now),
+            ClientMessage::Offer {
+                generation,
+                sdp,
+                sends,
+                receives,
+            } => self.effects.push_back(Effect::MediaOffer {
+                peer,
+                generation,
+                sdp,
+                sends,
+                receives,
+            }),
+            ClientMessage::Publish { on } => self.publish(peer, on),
+            ClientMessage::View { videos } => self.view(peer, videos),
+            ClientMessage::Leave {} => self.leave(peer, conn, now),
+            ClientMessage::End { signature } => self.end_asked(conn, signature.as_slice()),
+            ClientMessage::Ping { .. }
+            | ClientMessage::Hello { .. }
+            | ClientMessage::Access { .. }
+            | ClientMessage::Resume { .. } => self.refuse(conn, RefusalCode::OutOfOrder),
+        }
+    }
+
+    /// Does what the present state allows, until it allows nothing more.
+    fn advance(&mut self, now: Duration) {
+        self.mind_holders(now);
+        self.form_if_wanted(now);
+        self.fill_slot(now);
+        if self.peers_due.is_some_and(|at| at <= now) {
+            self.peers_due = None;
+            let peers = self.peers.ids();
+            self.send_all(self.peers.conns(), ServerMessage::Peers { peers });
+        }
+        if self.peers.is_empty() && !matches!(self.phase, Phase::Waiting) {
+            self.forget_meeting();
+        }
+        if self.peers.is_empty() && self.connections.len() == 0 && !self.ended {
+            self.ended = true;
+            self.effects.push_back(Effect::Ended);
+        }
+    }
+
+    fn send(&mut self, conn: ConnId, message: ServerMessage) {
+        self.effects.push_back(Effect::Send {
+            to: vec![conn],
+            message,
+        });
+    }
+
+    fn send_all(&mut self, to: Vec<ConnId>, message: ServerMessage) {
+        if !to.is_empty() {
+            self.effects.push_back(Effect::Send { to, message });
+        }
+    }
+
+    fn send_peer(&mut self, peer: PeerId, message: ServerMessage) {
+        if let Some(conn) = self.peers.conn(peer) {
+            self.send(conn, message);
+        }
+    }
+
+    /// Refuses a message. For refusals that end the connection use [`Room::dismiss`].
+    fn refuse(&mut self, conn: ConnId, code: RefusalCode) {
+        self.send(conn, refused(code));
+    }
+
+    /// Refuses a connection and forgets it.
+    fn dismiss(&mut self, conn: ConnId, refusal: Refusal, now: Duration) {
+        self.send(conn, ServerMessage::Refused(refusal));
+        self.effects.push_back(Effect::Close { conn });
+        self.disconnected(conn, now);
+    }
+
+    fn peers_changed(&mut self, now: Duration) {
+        let due = now + slot::window(self.peers.len());
+        self.peers_due.get_or_insert(due);
+    }
+
+    fn unix(&self, now: Duration) -> u64 {
+        self.config.unix_at_zero.saturating_add(now.as_secs())
+    }
+
+    /// When the room's time is over, on the driver's clock.
+    fn expiry(&self) -> Option<Duration> {
+        let ends = self.config.file.as_ref()?.expires_at?;
+        Some(Duration::from_secs(ends.saturating_sub(self.config.unix_at_zero)))
+    }
+}
+
+fn refused(code: RefusalCode) -> ServerMessage {
+    ServerMessage::Refused(refusal(code))
+}
+
+fn refusal(code: RefusalCode) -> Refusal {
+    Refusal {
+        code,
+        retry_after_seconds: None,
+    }
+}

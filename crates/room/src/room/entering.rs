@@ -1,0 +1,236 @@
+//! From an open connection to a participant.
+
+use std::time::Duration;
+
+use wire::{
+    Blob, ClientMessage, Continuing, DeviceClass, InviteId, PROTOCOL_VERSION, PeerId, Refusal, RefusalCode,
+    ServerMessage, SessionState, limits,
+};
+
+use super::{Phase, Room, refusal};
+use crate::access::Judgement;
+use crate::connections::Stage;
+use crate::peers::{Peer, Presence, Standing};
+use crate::resume::{self, Ticket};
+use crate::{ConnId, Effect, Invite};
+
+impl Room {
+    /// The first message.
+    pub(super) fn greeted(&mut self, conn: ConnId, message: ClientMessage, now: Duration) {
+        let (version, room) = match &message {
+            ClientMessage::Hello { version, room, .. } | ClientMessage::Resume { version, room, .. } => {
+                (*version, *room)
+            }
+            _ => return self.refuse(conn, RefusalCode::OutOfOrder),
+        };
+        if version != PROTOCOL_VERSION {
+            return self.dismiss(conn, refusal(RefusalCode::Outdated), now);
+        }
+        if room != self.config.room {
+            return self.refuse(conn, RefusalCode::OutOfOrder);
+        }
+        match message {
+            ClientMessage::Hello { invite, device, .. } => {
+                self.stage(conn, Stage::Challenged { invite, device });
+                self.send(conn, ServerMessage::Challenge {});
+            }
+            ClientMessage::Resume {
+                token,
+                device,
+                continuing,
+                ..
+            } => self.resume(conn, token.as_slice(), device, continuing, now),
+            _ => {}
+        }
+    }
+
+    /// The message after `Hello`.
+    pub(super) fn proved(&mut self, conn: ConnId, invite: InviteId, device: DeviceClass, message: ClientMessage) {
+        // What a client without resume token says of an earlier meeting is not believed: it enters anew.
+        let ClientMessage::Access { token, continuing: _ } = message else {
+            return self.refuse(conn, RefusalCode::OutOfOrder);
+        };
+        self.stage(conn, Stage::Checking { invite, device, token });
+        self.effects.push_back(Effect::LookupInvite { conn, invite });
+    }
+
+    /// The store has answered.
+    pub(super) fn looked_up(&mut self, conn: ConnId, found: Option<Invite>, now: Duration) {
+        let unix = self.unix(now);
+        let expired = self.expiry().is_some_and(|at| at <= now);
+        let found = found.filter(|_| self.config.file.is_some() && !expired);
+        let Some(connection) = self.connections.get_mut(conn) else {
+            return;
+        };
+        let Stage::Checking { invite, device, token } = &connection.stage else {
+            return;
+        };
+        let (invite, device) = (*invite, *device);
+        let judgement = self.gate.judge(&self.pepper, invite, token, found, unix);
+        connection.stage = Stage::Challenged { invite, device };
+        match judgement {
+            Judgement::Right(wrapped_root) => self.admit(conn, device, wrapped_root, now),
+            Judgement::Wrong(tries) => {
+                self.effects.push_back(Effect::StoreTries { invite, tries });
+                self.refuse(conn, RefusalCode::NotInvited);
+            }
+            Judgement::Wait(seconds) => {
+                let refusal = Refusal {
+                    code: RefusalCode::TooManyTries,
+                    retry_after_seconds: Some(u32::try_from(seconds).unwrap_or(u32::MAX)),
+                };
+                self.dismiss(conn, refusal, now);
+            }
+        }
+    }
+
+    fn admit(&mut self, conn: ConnId, device: DeviceClass, root: Blob<{ limits::WRAPPED_ROOT }>, now: Duration) {
+        if self.peers.len() >= self.config.limits.capacity.min(limits::PEERS) {
+            return self.dismiss(conn, refusal(RefusalCode::RoomFull), now);
+        }
+        let id = self.new_peer_id();
+        let presence = Presence::Connected { conn, since: now };
+        self.peers
+            .insert(id, Peer::new(presence, Standing::Outside, device, now));
+        self.stage(conn, Stage::Entered(id));
+        self.peers_changed(now);
+        let record = self.config.file.as_ref().map(|file| file.record.clone());
+        self.grant_access(conn, id, root, record.unwrap_or_default(), self.session(), now);
+    }
+
+    fn resume(
+        &mut self,
+        conn: ConnId,
+        token: &[u8],
+        device: DeviceClass,
+        continuing: Option<Continuing>,
+        now: Duration,
+    ) {
+        let ticket = resume::verify(&self.pepper, self.config.room, token, self.unix(now));
+        let Some(ticket) = ticket.filter(|_| self.config.file.is_some()) else {
+            return self.dismiss(conn, refusal(RefusalCode::CannotResume), now);
+        };
+        let ours = ticket.instance == self.instance || ticket.instance == self.born;
+        if ours && self.peers.contains(ticket.peer) {
+            self.resume_here(conn, ticket.peer, device, continuing, now);
+        } else if self.takes_over(ticket.instance) && !self.full() {
+            self.return_after_restart(conn, ticket, device, continuing, now);
+        } else {
+            self.dismiss(conn, refusal(RefusalCode::CannotResume), now);
+        }
+    }
+
+    fn full(&self) -> bool {
+        self.peers.len() >= self.config.limits.capacity.min(limits::PEERS)
+    }
+
+    /// A participant this room knows has a new connection.
+    fn resume_here(
+        &mut self,
+        conn: ConnId,
+        id: PeerId,
+        device: DeviceClass,
+        continuing: Option<Continuing>,
+        now: Duration,
+    ) {
+        self.replace_connection(conn, id, device, now);
+        if let Phase::Reconciling(reconcile) = &mut self.phase {
+            reconcile.claim(id, continuing.clone(), now);
+            let standing = if continuing.is_some() {
+                Standing::Holding
+            } else {
+                Standing::Lost
+            };
+            self.set_standing(id, standing);
+            let state = continuing.map(claimed);
+            return self.grant_access(conn, id, Blob::default(), Blob::default(), state, now);
+        }
+        let replayed = continuing.as_ref().and_then(|c| self.replayable(c));
+        let standing = match (self.peers.standing(id), &replayed) {
+            (Standing::Outside, None) => Standing::Outside,
+            (_, None) => Standing::Lost,
+            // The fork tag is known to members only; whoever names it is one.
+            (Standing::Outside, Some(_)) if !continuing.as_ref().is_some_and(|c| self.acks.tag(c.epoch).is_some()) => {
+                Standing::Outside
+            }
+            (_, Some(_)) => Standing::Holding,
+        };
+        self.set_standing(id, standing);
+        self.mind_holders(now);
+        self.grant_access(conn, id, Blob::default(), Blob::default(), self.session(), now);
+        if continuing.is_some() && self.session().is_some() {
+            let entries = replayed.filter(|_| standing == Standing::Holding);
+            self.replaying(conn, entries);
+        }
+    }
+
+    /// The connection `conn` speaks for a peer from here on; one it had is closed.
+    pub(super) fn replace_connection(&mut self, conn: ConnId, id: PeerId, device: DeviceClass, now: Duration) {
+        let former = self.peers.conn(id);
+        self.release_slot(id);
+        if let Some(former) = former {
+            self.refuse(former, RefusalCode::Replaced);
+            self.effects.push_back(Effect::Close { conn: former });
+            self.connections.remove(former);
+        }
+        if let Some(peer) = self.peers.get_mut(id) {
+            peer.presence = Presence::Connected { conn, since: now };
+            peer.device = device;
+        }
+        self.stage(conn, Stage::Entered(id));
+    }
+
+    pub(super) fn grant_access(
+        &mut self,
+        conn: ConnId,
+        peer: PeerId,
+        wrapped_root: Blob<{ limits::WRAPPED_ROOT }>,
+        room_record: Blob<{ limits::ROOM_RECORD }>,
+        session: Option<SessionState>,
+        now: Duration,
+    ) {
+        let ticket = Ticket {
+            instance: self.instance,
+            peer,
+        };
+        let message = ServerMessage::Granted {
+            peer,
+            resume_token: resume::issue(&self.pepper, self.config.room, ticket, self.unix(now)),
+            instance: Blob::new(self.instance.to_vec()).expect("sixteen bytes"),
+            wrapped_root,
+            room_record,
+            session,
+            peers: self.peers.ids(),
+        };
+        self.send(conn, message);
+    }
+
+    pub(super) fn enter_stage(&mut self, conn: ConnId, peer: PeerId) {
+        self.stage(conn, Stage::Entered(peer));
+    }
+
+    fn stage(&mut self, conn: ConnId, stage: Stage) {
+        if let Some(connection) = self.connections.get_mut(conn) {
+            connection.stage = stage;
+        }
+    }
+
+    fn new_peer_id(&mut self) -> PeerId {
+        loop {
+            let id = PeerId(self.next_peer);
+            self.next_peer = self.next_peer.checked_add(1).unwrap_or(1);
+            if !self.peers.contains(id) && !self.intents.is_gone(id) {
+                return id;
+            }
+        }
+    }
+}
+
+/// The state a returner claims, which stands until the room has decided.
+pub(super) fn claimed(c: Continuing) -> SessionState {
+    SessionState {
+        session: c.session,
+        epoch: c.epoch,
+        head: c.last_seq,
+    }
+}

@@ -1,0 +1,42 @@
+//! Between participants and the media plane.
+
+use wire::{PeerId, ServerMessage, StreamKind, WantedVideo};
+
+use super::Room;
+use crate::Effect;
+
+impl Room {
+    /// The media plane has something for a peer.
+    pub(super) fn from_media(&mut self, peer: PeerId, message: ServerMessage) {
+        if matches!(
+            message,
+            ServerMessage::Answer { .. }
+                | ServerMessage::Slots { .. }
+                | ServerMessage::Wanted { .. }
+                | ServerMessage::MediaLost { .. }
+                | ServerMessage::Refused(_)
+        ) {
+            self.send_peer(peer, message);
+        }
+    }
+
+    pub(super) fn publish(&mut self, id: PeerId, on: Vec<StreamKind>) {
+        let Some(peer) = self.peers.get_mut(id) else {
+            return;
+        };
+        peer.publish = Some(on.clone());
+        if peer.member() {
+            self.effects.push_back(Effect::Publish { peer: id, on });
+        }
+    }
+
+    pub(super) fn view(&mut self, id: PeerId, videos: Vec<WantedVideo>) {
+        let Some(peer) = self.peers.get_mut(id) else {
+            return;
+        };
+        peer.view = Some(videos.clone());
+        if peer.member() {
+            self.effects.push_back(Effect::View { peer: id, videos });
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! After a restart of the server: the meeting is put together again from what participants bring.
+
+use std::time::Duration;
+
+use wire::{Continuing, DeviceClass, LogEntry, PeerId, RefusalCode, ServerMessage};
+
+use super::entering::claimed;
+use super::{Phase, Room};
+use crate::ConnId;
+use crate::log::Log;
+use crate::peers::{GRACE, Peer, Presence, Standing};
+use crate::reconcile::{Choice, Reconcile, Stage, choose};
+use crate::resume::Ticket;
+use crate::slot::ANSWER;
+
+impl Room {
+    /// Whether a token of this instance may bring an interrupted meeting back.
+    pub(super) fn takes_over(&self, instance: [u8; 16]) -> bool {
+        match &self.phase {
+            Phase::Waiting | Phase::Forming { .. } => self.fresh && instance != self.born,
+            Phase::Reconciling(reconcile) => {
+                instance == self.instance && matches!(reconcile.stage, Stage::Collecting { .. })
+            }
+            Phase::Active { .. } => false,
+        }
+    }
+
+    /// A participant of the interrupted meeting is back.
+    pub(super) fn return_after_restart(
+        &mut self,
+        conn: ConnId,
+        ticket: Ticket,
+        device: DeviceClass,
+        continuing: Option<Continuing>,
+        now: Duration,
+    ) {
+        if !matches!(self.phase, Phase::Reconciling(_)) {
+            self.instance = ticket.instance;
+            self.holderless = None;
+            self.phase = Phase::Reconciling(Reconcile::new(now));
+        }
+        let standing = if continuing.is_some() {
+            Standing::Holding
+        } else {
+            Standing::Lost
+        };
+        let presence = Presence::Connected { conn, since: now };
+        self.peers
+            .insert(ticket.peer, Peer::new(presence, Standing::Outside, device, now));
+        self.enter_stage(conn, ticket.peer);
+        self.set_standing(ticket.peer, standing);
+        self.peers_changed(now);
+        if let Phase::Reconciling(reconcile) = &mut self.phase {
+            reconcile.claim(ticket.peer, continuing.clone(), now);
+        }
+        let state = continuing.map(claimed);
+        self.grant_access(conn, ticket.peer, Default::default(), Default::default(), state, now);
+    }
+
+    /// The time to return, or to fill the log, is over.
+    pub(super) fn reconcile_ran_out(&mut self, now: Duration) {
+        let Phase::Reconciling(reconcile) = &mut self.phase else {
+            return;
+        };
+        if reconcile.until() > now {
+            return;
+        }
+        let held = std::mem::take(&mut reconcile.held);
+        match &mut reconcile.stage {
+            Stage::Collecting { claims, .. } => {
+                let Some(choice) = choose(claims) else {
+                    return self.nothing_returned();
+                };
+                match choice.missing_from {
+                    Some(from) if self.peers.conn(choice.source).is_some() => {
+                        let source = choice.source;
+                        let stage = Stage::Filling {
+                            choice,
+                            until: now + ANSWER,
+                        };
+                        self.phase = Phase::Reconciling(Reconcile { stage, held });
+                        self.send_peer(source, ServerMessage::NeedLog { from });
+                    }
+                    _ => self.settle(choice, held, now),
+                }
+            }
+            Stage::Filling { .. } => self.filled(Vec::new(), now),
+        }
+    }
+
+    /// Entries from before the restart.
+    pub(super) fn log_fill(&mut self, from: PeerId, conn: ConnId, entries: Vec<LogEntry>, now: Duration) {
+        match &mut self.phase {
+            Phase::Reconciling(reconcile) => match &reconcile.stage {
+                Stage::Filling { choice, .. } if choice.source == from => self.filled(entries, now),
+                _ => self.refuse(conn, RefusalCode::OutOfOrder),
+            },
+            _ => self.refuse(conn, RefusalCode::OutOfOrder),
+        }
+    }
+
+    fn filled(&mut self, entries: Vec<LogEntry>, now: Duration) {
+        if let Phase::Reconciling(reconcile) = std::mem::replace(&mut self.phase, Phase::Waiting)
+            && let Stage::Filling { mut choice, .. } = reconcile.stage
+        {
+            choice.fill = entries;
+            self.settle(choice, reconcile.held, now);
+        }
+    }
+
+    /// Nobody brought the group's state back: it is formed anew.
+    fn nothing_returned(&mut self) {
+        self.phase = Phase::Waiting;
+        let back: Vec<PeerId> = self.peers.ids();
+        for peer in back {
+            self.set_standing(peer, Standing::Outside);
+        }
+    }
+
+    /// The meeting goes on.
+    fn settle(&mut self, choice: Choice, held: Vec<crate::reconcile::Held>, now: Duration) {
+        self.fresh = false;
+        self.log = Log::from_head(choice.head, choice.epoch);
+        self.log.refill(choice.fill, now);
+        self.acks.set_tag(choice.epoch, choice.tag);
+        self.refreshed = now;
+        self.phase = Phase::Active {
+            session: choice.session,
+        };
+        for peer in &choice.members {
+            if !self.peers.contains(*peer) && !self.intents.is_gone(*peer) {
+                let presence = Presence::Away { until: now + GRACE };
+                let missing = Peer::new(presence, Standing::Holding, DeviceClass::Mobile, now);
+                self.peers.insert(*peer, missing);
+            }
+        }
+        self.peers_changed(now);
+        for peer in self.peers.ids() {
+            let in_tree = choice.members.contains(&peer);
+            match (choice.on.get(&peer), self.peers.conn(peer)) {
+                (Some(last), Some(conn)) => {
+                    let entries = self.log.after(*last);
+                    let standing = if entries.is_some() {
+                        Standing::Holding
+                    } else {
+                        Standing::Lost
+                    };
+                    self.set_standing(peer, standing);
+                    self.replaying(conn, entries);
+                }
+                (None, Some(conn)) if self.peers.standing(peer) == Standing::Holding => {
+                    self.set_standing(peer, if in_tree { Standing::Lost } else { Standing::Outside });
+                    self.replaying(conn, None);
+                }
+                // Away, its state unknown: what it brings when it returns decides.
+                (_, None) => self.set_standing(peer, if in_tree { Standing::Holding } else { Standing::Outside }),
+                (None, Some(_)) if !in_tree => self.set_standing(peer, Standing::Outside),
+                _ => {}
+            }
+        }
+        self.announce_session();
+        for message in held {
+            if self.peers.standing(message.from) == Standing::Holding {
+                self.deliver_app(message.from, message.epoch, message.sealed, now);
+            }
+        }
+    }
+}
