@@ -1,0 +1,295 @@
+// One media connection to the server: its lines, their tracks, and the guard over what leaves.
+
+import { Dummies } from './dummy.ts';
+import type { Layer, ReceiveLine, SendLine, StreamKind, Wanted } from './generated/protocol.ts';
+import { judge, remember, type Sample } from './guard.ts';
+import { addReceivingLines, addSendingLines, type ReceivingLine, type SendingLine, type SlotCounts } from './lines.ts';
+import type { LineCounts, MediaToWorker } from './messages.ts';
+import { codecsOf, withoutOrphanFeedback } from './sdp.ts';
+
+/** What the connection needs of the key worker. */
+export interface FrameWorker {
+  /** The worker itself, for `RTCRtpScriptTransform`. */
+  readonly worker: Worker;
+  /** Tells the transforms something. */
+  tell(message: MediaToWorker): void;
+  /** Asks what they have counted. */
+  count(): Promise<LineCounts[]>;
+}
+
+/** What the connection tells its owner. */
+export interface ConnectionEvents {
+  /** Hand this to the server. */
+  offer(offer: { generation: number; sdp: string; sends: SendLine[]; receives: ReceiveLine[] }): void;
+  /** Media flows, or may flow. */
+  connected(): void;
+  /** The connection is of no more use; make another. */
+  failed(): void;
+  /** Frames may have left unencrypted. Everything is stopped already. */
+  cleartext(): void;
+}
+
+interface Sender extends SendingLine {
+  /** What shall be sent; null: nothing. */
+  track: MediaStreamTrack | null;
+  /** The worker has been handed frames of this line. */
+  proven: boolean;
+  /** A copy of the track, black or silent, that proves the line where a dummy cannot. */
+  muted: MediaStreamTrack | null;
+  samples: Sample[];
+  layer: Layer | null;
+  /** Changes of track and layers, one after the other. */
+  queue: Promise<void>;
+}
+
+/** A peer connection with everything sealed before it leaves. Used once; a failure needs another. */
+export class MediaConnection {
+  readonly generation: number;
+  readonly #frames: FrameWorker;
+  readonly #events: ConnectionEvents;
+  readonly #pc: RTCPeerConnection;
+  readonly #senders: Sender[];
+  readonly #receivers: ReceivingLine[];
+  readonly #dummies = new Dummies();
+  #guard: ReturnType<typeof setTimeout> | null = null;
+  #patience: ReturnType<typeof setTimeout> | null = null;
+  #watchedSince = 0;
+  #closed = false;
+
+  constructor(generation: number, frames: FrameWorker, slots: SlotCounts, events: ConnectionEvents) {
+    this.generation = generation;
+    this.#frames = frames;
+    this.#events = events;
+    frames.tell({ is: 'generation', generation });
+    this.#pc = new RTCPeerConnection({ bundlePolicy: 'max-bundle', rtcpMuxPolicy: 'require' });
+    this.#senders = addSendingLines(this.#pc, frames.worker, generation).map((line) => ({
+      ...line,
+      track: null,
+      proven: false,
+      muted: null,
+      samples: [],
+      layer: 'high',
+      queue: Promise.resolve(),
+    }));
+    this.#receivers = addReceivingLines(this.#pc, frames.worker, generation, slots);
+    this.#pc.onconnectionstatechange = () => this.#connectionChanged();
+  }
+
+  /** Makes the offer. */
+  async start(): Promise<void> {
+    for (const sender of this.#senders) this.#prove(sender);
+    const offer = await this.#pc.createOffer();
+    if (this.#closed) return;
+    await this.#pc.setLocalDescription(offer);
+    if (this.#closed) return;
+    const sdp = withoutOrphanFeedback(offer.sdp ?? '');
+    this.#frames.tell({ is: 'lines', generation: this.generation, mids: this.#mids(), codecs: codecsOf(sdp) });
+    const sends = this.#senders.map(({ kind, transceiver }) => ({ mid: transceiver.mid ?? '', kind }));
+    const receives = this.#receivers.map(({ video, transceiver }) => ({ mid: transceiver.mid ?? '', video }));
+    this.#events.offer({ generation: this.generation, sdp, sends, receives });
+    this.#waitFor(ANSWER_MS);
+  }
+
+  /** Takes the server's answer. */
+  async answer(sdp: string): Promise<void> {
+    if (this.#closed) return;
+    try {
+      await this.#pc.setRemoteDescription({ type: 'answer', sdp });
+    } catch {
+      this.#fail();
+      return;
+    }
+    this.#frames.tell({ is: 'lines', generation: this.generation, mids: this.#mids(), codecs: codecsOf(sdp) });
+    this.#watch();
+  }
+
+  /** Sends this track from the moment the line is proven; null: nothing. The caller owns the track. */
+  setTrack(kind: StreamKind, track: MediaStreamTrack | null): Promise<void> {
+    const sender = this.#senders.find((candidate) => candidate.kind === kind);
+    if (sender === undefined || this.#closed) return Promise.resolve();
+    sender.track = track;
+    return this.#settle(sender);
+  }
+
+  /** Encodes no more than somebody displays. */
+  setWanted(streams: readonly Wanted[]): void {
+    for (const { kind, layer } of streams) {
+      const sender = this.#senders.find((candidate) => candidate.kind === kind);
+      if (sender === undefined || sender.layer === layer) continue;
+      sender.layer = layer;
+      void this.#settle(sender);
+    }
+  }
+
+  /** The receiver on a line. */
+  receiver(mid: string): RTCRtpReceiver | null {
+    return this.#receivers.find(({ transceiver }) => transceiver.mid === mid)?.transceiver.receiver ?? null;
+  }
+
+  /** Everything the browser measures. */
+  stats(): Promise<RTCStatsReport> {
+    return this.#pc.getStats();
+  }
+
+  /** Whether every line has shown that its transform works. */
+  get proven(): boolean {
+    return this.#senders.every((sender) => sender.proven);
+  }
+
+  /** Ends the connection. Tracks stay their owner's. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    if (this.#guard !== null) clearTimeout(this.#guard);
+    if (this.#patience !== null) clearTimeout(this.#patience);
+    for (const { line } of this.#senders) this.#frames.tell({ is: 'live', line, live: false });
+    for (const { muted } of this.#senders) muted?.stop();
+    this.#dummies.stop();
+    this.#pc.onconnectionstatechange = null;
+    this.#pc.close();
+  }
+
+  #mids(): Record<string, string> {
+    const lines = [...this.#senders, ...this.#receivers];
+    return Object.fromEntries(lines.flatMap(({ line, transceiver }) => (transceiver.mid === null ? [] : [[line, transceiver.mid]])));
+  }
+
+  /** Puts a dummy on the line; the worker drops its frames after counting them. */
+  #prove(sender: Sender): void {
+    const dummy = this.#dummies.track(sender.kind === 'camera' || sender.kind === 'screen');
+    sender.queue = sender.queue.then(() => sender.transceiver.sender.replaceTrack(dummy)).catch(() => undefined);
+  }
+
+  /** Where no dummy makes frames, the real device switched to black or silence does. */
+  #proveMuted(sender: Sender): void {
+    if (sender.muted !== null || sender.track === null) return;
+    const muted = sender.track.clone();
+    muted.enabled = false;
+    sender.muted = muted;
+    sender.queue = sender.queue.then(() => sender.transceiver.sender.replaceTrack(muted)).catch(() => undefined);
+  }
+
+  /** Brings a line to what its owner and the others want. */
+  #settle(sender: Sender): Promise<void> {
+    sender.queue = sender.queue.then(() => this.#settled(sender)).catch(() => undefined);
+    return sender.queue;
+  }
+
+  async #settled(sender: Sender): Promise<void> {
+    if (this.#closed || !sender.proven) return;
+    const { line, track, transceiver } = sender;
+    if (track === null) this.#frames.tell({ is: 'live', line, live: false });
+    if (transceiver.sender.track !== track) await transceiver.sender.replaceTrack(track);
+    sender.muted?.stop();
+    sender.muted = null;
+    await this.#setLayers(sender);
+    // Asked again: it may have changed while the track was replaced.
+    if (track !== null && sender.track === track && sender.proven && !this.#closed) {
+      this.#frames.tell({ is: 'live', line, live: true });
+    }
+  }
+
+  async #setLayers({ transceiver, layer }: Sender): Promise<void> {
+    const parameters = transceiver.sender.getParameters();
+    const highest = layer === null ? -1 : LAYERS.indexOf(layer);
+    let changed = false;
+    parameters.encodings.forEach((encoding, n) => {
+      // A line without layers is on if anybody wants any.
+      const active = parameters.encodings.length === 1 ? highest >= 0 : n <= highest;
+      changed ||= encoding.active !== active;
+      encoding.active = active;
+    });
+    if (changed) await transceiver.sender.setParameters(parameters);
+  }
+
+  #watch(): void {
+    if (this.#watchedSince === 0) this.#watchedSince = performance.now();
+    if (this.#guard !== null) clearTimeout(this.#guard);
+    this.#guard = setTimeout(() => void this.#look(), this.proven ? GUARD_MS : PROVE_MS);
+  }
+
+  /** One round of the guard. A round that cannot be made is a failure of the connection, never a pass. */
+  async #look(): Promise<void> {
+    const at = performance.now();
+    try {
+      // The encoders first: the worker's counts are then the later ones.
+      const encoded = await Promise.all(this.#senders.map(({ transceiver }) => encodedFrames(transceiver.sender)));
+      const counts = await this.#frames.count();
+      if (this.#closed) return;
+      this.#senders.forEach((sender, n) => {
+        const seen = counts.find(({ line }) => line === sender.line)?.seen ?? 0;
+        sender.samples = remember(sender.samples, { at, encoded: encoded[n] ?? 0, seen });
+        const verdict = judge(sender.samples);
+        if (verdict === 'cleartext') throw new Cleartext();
+        if (verdict === 'proven' && !sender.proven) {
+          sender.proven = true;
+          void this.#settle(sender);
+        }
+        if (!sender.proven && at - this.#watchedSince > MUTED_MS) this.#proveMuted(sender);
+      });
+    } catch (error) {
+      if (this.#closed) return;
+      if (error instanceof Cleartext) {
+        for (const { track } of this.#senders) track?.stop();
+        this.close();
+        this.#events.cleartext();
+      } else this.#fail();
+      return;
+    }
+    if (this.proven) this.#dummies.stop();
+    this.#watch();
+  }
+
+  #connectionChanged(): void {
+    switch (this.#pc.connectionState) {
+      case 'connected':
+        if (this.#patience !== null) clearTimeout(this.#patience);
+        this.#patience = null;
+        this.#events.connected();
+        break;
+      case 'disconnected':
+        this.#waitFor(DISCONNECTED_MS);
+        break;
+      case 'failed':
+      case 'closed':
+        this.#fail();
+        break;
+    }
+  }
+
+  #waitFor(milliseconds: number): void {
+    if (this.#patience !== null) clearTimeout(this.#patience);
+    this.#patience = setTimeout(() => this.#fail(), milliseconds);
+  }
+
+  #fail(): void {
+    if (this.#closed) return;
+    this.close();
+    this.#events.failed();
+  }
+}
+
+class Cleartext extends Error {}
+
+/** Frames the encoders behind a sender have made: pictures encoded, or sound packets sent. */
+async function encodedFrames(sender: RTCRtpSender): Promise<number> {
+  let frames = 0;
+  for (const entry of (await sender.getStats()).values() as Iterable<Record<string, unknown>>) {
+    if (entry.type !== 'outbound-rtp') continue;
+    const count = entry.kind === 'video' ? entry.framesEncoded : entry.packetsSent;
+    if (typeof count === 'number') frames += count;
+  }
+  return frames;
+}
+
+const LAYERS: readonly Layer[] = ['low', 'medium', 'high'];
+/** Between two looks of the guard. Shorter costs statistics calls; longer lets more leave before it stops. */
+const GUARD_MS = 500;
+/** The same while a line is unproven: the wait before the first real frame. */
+const PROVE_MS = 100;
+/** How long a dummy has to prove a line before a muted device does. */
+const MUTED_MS = 1_500;
+/** Until the server must have answered and the connection stand. */
+const ANSWER_MS = 15_000;
+/** How long a silent connection may recover by itself. */
+const DISCONNECTED_MS = 4_000;

@@ -1,0 +1,116 @@
+// The media lines of a connection: created with their transforms, all in one synchronous block.
+
+import type { StreamKind } from './generated/protocol.ts';
+import type { TransformOptions } from './messages.ts';
+
+/** A line the client sends on. */
+export interface SendingLine {
+  line: string;
+  kind: StreamKind;
+  transceiver: RTCRtpTransceiver;
+}
+
+/** A line the client receives on: a slot the server fills. */
+export interface ReceivingLine {
+  line: string;
+  video: boolean;
+  transceiver: RTCRtpTransceiver;
+}
+
+/** How many slots of each sort to open. */
+export interface SlotCounts {
+  audio: number;
+  video: number;
+}
+
+/** Slots of a computer. More video slots cost a decoder each; fewer leave people in a full room unseen. */
+export const DESKTOP_SLOTS: SlotCounts = { audio: 6, video: 9 };
+/** Slots of a phone. */
+export const PHONE_SLOTS: SlotCounts = { audio: 6, video: 4 };
+
+/**
+ * Sets both transforms of a transceiver.
+ *
+ * Chromium decides in the task that creates a sender or receiver whether frames go through a transform; one
+ * set later is ignored without a word, and frames leave in the clear. So this is called in the same
+ * synchronous block as `addTransceiver`, for both directions of every line, whatever its direction is.
+ */
+export function attachTransforms(
+  transceiver: RTCRtpTransceiver,
+  worker: Worker,
+  send: TransformOptions & { side: 'send' },
+  receive: TransformOptions & { side: 'receive' },
+): void {
+  transceiver.sender.transform = new RTCRtpScriptTransform(worker, send);
+  transceiver.receiver.transform = new RTCRtpScriptTransform(worker, receive);
+}
+
+/** Adds the four sending lines. */
+export function addSendingLines(pc: RTCPeerConnection, worker: Worker, generation: number): SendingLine[] {
+  return SENDING.map(({ kind, video, encodings }) => {
+    const line = `send ${kind}`;
+    const transceiver = pc.addTransceiver(video ? 'video' : 'audio', { direction: 'sendonly', sendEncodings: encodings });
+    attachTransforms(
+      transceiver,
+      worker,
+      { side: 'send', generation, line, kind },
+      { side: 'receive', generation, line: `${line} back`, video },
+    );
+    prefer(transceiver, video);
+    return { line, kind, transceiver };
+  });
+}
+
+/** Adds the receiving slots. */
+export function addReceivingLines(
+  pc: RTCPeerConnection,
+  worker: Worker,
+  generation: number,
+  slots: SlotCounts,
+): ReceivingLine[] {
+  const videos = [...Array<boolean>(slots.audio).fill(false), ...Array<boolean>(slots.video).fill(true)];
+  return videos.map((video, n) => {
+    const line = `receive ${n}`;
+    const transceiver = pc.addTransceiver(video ? 'video' : 'audio', { direction: 'recvonly' });
+    attachTransforms(
+      transceiver,
+      worker,
+      // Nothing is ever sent here; if the browser did, it would be sealed as the silent kind it is or dropped.
+      { side: 'send', generation, line: `${line} back`, kind: video ? 'camera' : 'microphone' },
+      { side: 'receive', generation, line, video },
+    );
+    prefer(transceiver, video);
+    return { line, video, transceiver };
+  });
+}
+
+/** VP9, then VP8, with retransmission; Opus. No redundancy formats: their payloads are not frames. */
+export function prefer(transceiver: RTCRtpTransceiver, video: boolean): void {
+  const known = RTCRtpReceiver.getCapabilities(video ? 'video' : 'audio')?.codecs ?? [];
+  const rank = (codec: RTCRtpCodec): number => {
+    const type = codec.mimeType.toLowerCase();
+    if (type === 'video/vp9' && /profile-id=[^0]/.test(codec.sdpFmtpLine ?? '')) return -1;
+    return (video ? ['video/vp9', 'video/vp8', 'video/rtx'] : ['audio/opus']).indexOf(type);
+  };
+  const wanted = known.filter((codec) => rank(codec) >= 0).sort((a, b) => rank(a) - rank(b));
+  transceiver.setCodecPreferences(wanted);
+}
+
+/** Layers of the camera, lowest first. A scalability mode on each keeps Chromium from making them one SVC stream. */
+const CAMERA: LayeredEncoding[] = [
+  { rid: 'l', scaleResolutionDownBy: 4, maxBitrate: 150_000, scalabilityMode: 'L1T1' },
+  { rid: 'm', scaleResolutionDownBy: 2, maxBitrate: 500_000, scalabilityMode: 'L1T1' },
+  { rid: 'h', scaleResolutionDownBy: 1, maxBitrate: 1_700_000, scalabilityMode: 'L1T1' },
+];
+
+/** `scalabilityMode` (WebRTC-SVC) is not yet in TypeScript's library. */
+interface LayeredEncoding extends RTCRtpEncodingParameters {
+  scalabilityMode: string;
+}
+
+const SENDING: { kind: StreamKind; video: boolean; encodings: RTCRtpEncodingParameters[] }[] = [
+  { kind: 'microphone', video: false, encodings: [{ maxBitrate: 40_000 }] },
+  { kind: 'camera', video: true, encodings: CAMERA },
+  { kind: 'screen', video: true, encodings: [{ maxBitrate: 2_500_000 }] },
+  { kind: 'screen_audio', video: false, encodings: [{ maxBitrate: 96_000 }] },
+];

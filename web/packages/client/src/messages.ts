@@ -1,0 +1,109 @@
+// What the page and the key worker say to each other. No key is among it.
+
+import type {
+  DeviceClass,
+  MeetingView,
+  Notice,
+  ReceiveLine,
+  SendLine,
+  SlotSource,
+  StreamKind,
+  Wanted,
+  WantedVideo,
+} from './generated/protocol.ts';
+
+/** How to enter a meeting. */
+export interface JoinOptions {
+  room: string;
+  fragment: string;
+  passphrase: string | null;
+  name: string;
+  device: DeviceClass;
+  /** What the worker asked to keep for a reload of the tab; null in public-device mode and on a first visit. */
+  kept: Kept | null;
+  /** Whether the worker may ask to keep anything. */
+  keep: boolean;
+}
+
+/** State for a reload, sealed under a key that only workers of this origin can use. */
+export interface Kept {
+  /** Names the key in IndexedDB. */
+  key: string;
+  /** AES-GCM nonce and ciphertext. */
+  sealed: Uint8Array<ArrayBuffer>;
+}
+
+/** The page to the worker. */
+export type ToWorker =
+  | { is: 'join'; options: JoinOptions }
+  | { is: 'passphrase'; passphrase: string }
+  | { is: 'leave' }
+  | { is: 'endForAll' }
+  | { is: 'setName'; name: string }
+  | { is: 'setStream'; kind: StreamKind; on: boolean }
+  | { is: 'show'; videos: WantedVideo[] }
+  | { is: 'showCode'; open: boolean }
+  | { is: 'codeMatched' }
+  | { is: 'offer'; generation: number; sdp: string; sends: SendLine[]; receives: ReceiveLine[] }
+  | { is: 'networkChanged' }
+  | { is: 'createRoom'; id: number; title: string; passphrase: string | null }
+  | { is: 'forget'; kept: Kept }
+  | MediaToWorker;
+
+/** The page to the frame transforms. */
+export type MediaToWorker =
+  /** A new peer connection: forget the lines of the former. */
+  | { is: 'generation'; generation: number }
+  /** The mids of the lines, and what payload types mean on them. */
+  | { is: 'lines'; generation: number; mids: Record<string, string>; codecs: Record<number, FrameCodec> }
+  /** Whether a sending line's frames leave the machine. */
+  | { is: 'live'; line: string; live: boolean }
+  | { is: 'count'; id: number };
+
+/** The worker to the page. */
+export type FromWorker =
+  | { is: 'ready' }
+  | { is: 'view'; view: MeetingView }
+  | { is: 'notice'; notice: Notice }
+  | { is: 'startMedia' }
+  | { is: 'stopMedia' }
+  | { is: 'answer'; generation: number; sdp: string }
+  | { is: 'slots'; slots: SlotSource[] }
+  | { is: 'wanted'; streams: Wanted[] }
+  | { is: 'keep'; kept: Kept }
+  | { is: 'forgotten' }
+  | { is: 'roomCreated'; id: number; room: NewRoom }
+  | { is: 'counts'; id: number; lines: LineCounts[] }
+  /** The worker cannot go on. `where` is a place in our program, never content. */
+  | { is: 'fatal'; where: string };
+
+/** A room made by the worker, before the server knows it. */
+export interface NewRoom {
+  room: string;
+  sharedFragment: string;
+  ownerFragment: string;
+  /** Body of `POST /api/rooms`. */
+  request: string;
+}
+
+/** How the frames of a payload type are coded. */
+export type FrameCodec = 'opus' | 'vp8' | 'vp9';
+
+/** What `RTCRtpScriptTransform` is given for each line and direction. */
+export type TransformOptions =
+  | { side: 'send'; generation: number; line: string; kind: StreamKind }
+  | { side: 'receive'; generation: number; line: string; video: boolean };
+
+/** What the worker has counted on one line. */
+export interface LineCounts {
+  line: string;
+  side: 'send' | 'receive';
+  /** Frames the transform was handed. */
+  seen: number;
+  /** Frames it passed on, sealed or opened. */
+  passed: number;
+  /** Frames it dropped, by reason. */
+  dropped: Record<string, number>;
+  /** Milliseconds spent sealing or opening. */
+  busyMs: number;
+}
