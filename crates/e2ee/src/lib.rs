@@ -1,1 +1,33 @@
-//! e2ee
+//! End-to-end encryption of a meeting: rooms and links, the MLS group (RFC 9420) with its validity
+//! rules, application messages, and what the media keys are derived from (RFC 9605 §5.2).
+//!
+//! Sans-IO: bytes in, bytes out, randomness as seeds, no clock. openmls does the RFC; it is wrapped
+//! whole and none of its types appears outside. What the RFC leaves to the application — who may come
+//! in, who may remove whom — is judged by pure rules that every member applies alike.
+//!
+//! The order of use: [`links`] → [`rooms`] → [`group`]. `docs/protocol/encryption.md` is the prose.
+
+#![cfg_attr(test, allow(clippy::unwrap_used))] // a test fails by panicking
+
+mod aad;
+mod aead;
+pub mod app;
+mod bytes;
+pub mod code;
+pub mod group;
+mod identity;
+mod join;
+mod labels;
+mod leaf;
+pub mod links;
+mod mls;
+mod policy;
+mod record;
+mod resync;
+mod roles;
+pub mod rooms;
+mod rules;
+pub mod stretch;
+
+pub use bytes::Garbled;
+pub use identity::{NAME, fit_name};

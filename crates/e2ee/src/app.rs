@@ -1,0 +1,268 @@
+//! Application messages: what members say to each other inside the group.
+//!
+//! `u16 type | u32 n | u64 seen_seq | body | zeros`, padded to one of four lengths, because an MLS
+//! message is as long as its content and the length would tell the type.
+
+use thiserror::Error;
+use wire::{Seq, StreamKind};
+
+use crate::bytes::{Garbled, Reader, Writer};
+use crate::identity::{NAME, fit_name};
+
+/// The lengths a padded message may have.
+pub const BUCKETS: [usize; 4] = [256, 1024, 4096, 16384];
+
+/// What a member says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AppMessage {
+    /// "I have joined and can decrypt."
+    Alive,
+    /// "I am leaving."
+    Bye,
+    /// "This stream of mine is on, or off." A stream its owner signed off is not played.
+    StreamState {
+        /// Which stream.
+        kind: StreamKind,
+        /// Whether it is on.
+        on: bool,
+        /// The sender's SFrame instance.
+        instance: u8,
+    },
+    /// Confirms the sender's streams every few seconds.
+    MediaBeat {
+        /// One entry per kind.
+        streams: Vec<StreamBeat>,
+    },
+    /// "I am called this from now on", ahead of the leaf that will say so.
+    Name {
+        /// The name, fitted.
+        name: String,
+    },
+}
+
+/// Where one stream stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StreamBeat {
+    /// Which stream.
+    pub kind: StreamKind,
+    /// Whether it is on.
+    pub on: bool,
+    /// Its next SFrame counter.
+    pub counter: u64,
+    /// Capture time of its latest frame, in milliseconds of the sender's clock.
+    pub capture_ms: u64,
+}
+
+/// A message with its place among its sender's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AppFrame {
+    /// Counts the sender's messages, so that a gap shows what was withheld.
+    pub n: u32,
+    /// The last log entry the sender had seen.
+    pub seen: Seq,
+    /// The message.
+    pub message: AppMessage,
+}
+
+/// Content that is no message of this version: ignored, the sender is told apart by the group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum NotAMessage {
+    /// A type this version does not know: a newer client.
+    #[error("unknown type {0}")]
+    UnknownType(u16),
+    /// A known type with another structure, or wrong padding.
+    #[error("not the expected structure")]
+    Garbled,
+}
+
+impl From<Garbled> for NotAMessage {
+    fn from(_: Garbled) -> Self {
+        Self::Garbled
+    }
+}
+
+impl AppFrame {
+    /// The padded bytes for [`crate::group::Group::seal_app`].
+    pub fn encode(&self) -> Vec<u8> {
+        let mut writer = Writer::default();
+        writer.u16(self.message.number()).u32(self.n).u64(self.seen.0);
+        self.message.write(&mut writer);
+        let mut bytes = writer.finish();
+        let bucket = BUCKETS.into_iter().find(|bucket| bytes.len() <= *bucket);
+        bytes.resize(
+            bucket.expect("every message defined here is smaller than the largest bucket"),
+            0,
+        );
+        bytes
+    }
+
+    /// Reads what [`AppFrame::encode`] wrote.
+    pub fn decode(bytes: &[u8]) -> Result<Self, NotAMessage> {
+        if !BUCKETS.contains(&bytes.len()) {
+            return Err(NotAMessage::Garbled);
+        }
+        let mut reader = Reader::new(bytes);
+        let number = reader.u16()?;
+        let n = reader.u32()?;
+        let seen = Seq(reader.u64()?);
+        let message = AppMessage::read(number, &mut reader)?;
+        if reader.rest().iter().any(|byte| *byte != 0) {
+            return Err(NotAMessage::Garbled);
+        }
+        Ok(Self { n, seen, message })
+    }
+}
+
+impl AppMessage {
+    fn number(&self) -> u16 {
+        match self {
+            Self::Alive => 1,
+            Self::Bye => 2,
+            Self::StreamState { .. } => 3,
+            Self::MediaBeat { .. } => 4,
+            Self::Name { .. } => 5,
+        }
+    }
+
+    fn write(&self, writer: &mut Writer) {
+        match self {
+            Self::Alive | Self::Bye => {}
+            Self::StreamState { kind, on, instance } => {
+                writer.u8(*kind as u8).u8((*on).into()).u8(*instance);
+            }
+            Self::MediaBeat { streams } => {
+                let streams = &streams[..streams.len().min(StreamKind::ALL.len())];
+                writer.u8(streams.len() as u8);
+                for beat in streams {
+                    writer
+                        .u8(beat.kind as u8)
+                        .u8(beat.on.into())
+                        .u64(beat.counter)
+                        .u64(beat.capture_ms);
+                }
+            }
+            Self::Name { name } => {
+                writer.vector(fit_name(name).as_bytes());
+            }
+        }
+    }
+
+    fn read(number: u16, reader: &mut Reader) -> Result<Self, NotAMessage> {
+        Ok(match number {
+            1 => Self::Alive,
+            2 => Self::Bye,
+            3 => Self::StreamState {
+                kind: kind(reader)?,
+                on: bool(reader)?,
+                instance: reader.u8()?,
+            },
+            4 => {
+                let len = usize::from(reader.u8()?);
+                if len > StreamKind::ALL.len() {
+                    return Err(NotAMessage::Garbled);
+                }
+                let streams = (0..len).map(|_| beat(reader)).collect::<Result<Vec<_>, _>>()?;
+                Self::MediaBeat { streams }
+            }
+            5 => {
+                let name = std::str::from_utf8(reader.vector(NAME)?).map_err(|_| NotAMessage::Garbled)?;
+                Self::Name { name: fit_name(name) }
+            }
+            unknown => return Err(NotAMessage::UnknownType(unknown)),
+        })
+    }
+}
+
+fn beat(reader: &mut Reader) -> Result<StreamBeat, Garbled> {
+    Ok(StreamBeat {
+        kind: kind(reader)?,
+        on: bool(reader)?,
+        counter: reader.u64()?,
+        capture_ms: reader.u64()?,
+    })
+}
+
+fn kind(reader: &mut Reader) -> Result<StreamKind, Garbled> {
+    let number = reader.u8()?;
+    StreamKind::ALL
+        .into_iter()
+        .find(|kind| *kind as u8 == number)
+        .ok_or(Garbled)
+}
+
+fn bool(reader: &mut Reader) -> Result<bool, Garbled> {
+    match reader.u8()? {
+        0 => Ok(false),
+        1 => Ok(true),
+        _ => Err(Garbled),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_message_survives_and_fits_the_smallest_bucket() {
+        let beat = |kind| StreamBeat {
+            kind,
+            on: true,
+            counter: u64::MAX,
+            capture_ms: 7,
+        };
+        let messages = [
+            AppMessage::Alive,
+            AppMessage::Bye,
+            AppMessage::StreamState {
+                kind: StreamKind::Screen,
+                on: true,
+                instance: 31,
+            },
+            AppMessage::MediaBeat { streams: vec![] },
+            AppMessage::MediaBeat {
+                streams: StreamKind::ALL.map(beat).to_vec(),
+            },
+            AppMessage::Name { name: "ä".repeat(32) },
+        ];
+        for message in messages {
+            let frame = AppFrame {
+                n: 3,
+                seen: Seq(9),
+                message,
+            };
+            let bytes = frame.encode();
+            assert_eq!(bytes.len(), BUCKETS[0]);
+            assert_eq!(AppFrame::decode(&bytes), Ok(frame));
+        }
+    }
+
+    #[test]
+    fn refuses_other_lengths_types_and_padding() {
+        let good = AppFrame {
+            n: 0,
+            seen: Seq(0),
+            message: AppMessage::Bye,
+        }
+        .encode();
+        assert_eq!(AppFrame::decode(&good[..255]), Err(NotAMessage::Garbled));
+        assert_eq!(AppFrame::decode(&[]), Err(NotAMessage::Garbled));
+        let with = |at: usize, value| {
+            let mut bytes = good.clone();
+            bytes[at] = value;
+            AppFrame::decode(&bytes)
+        };
+        assert_eq!(with(255, 1), Err(NotAMessage::Garbled));
+        assert_eq!(with(1, 77), Err(NotAMessage::UnknownType(77)));
+        assert!(with(1, 1).is_ok());
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_bytes_panic(mut bytes: Vec<u8>, kind in 0u8..7) {
+            bytes.resize(BUCKETS[0], 0);
+            bytes[0] = 0;
+            bytes[1] = kind;
+            let _ = AppFrame::decode(&bytes);
+        }
+    }
+}

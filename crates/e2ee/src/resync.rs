@@ -1,0 +1,89 @@
+//! Coming back by external commit: after a reload, with the same leaf key, or when no member adds us.
+
+use std::fmt;
+
+use openmls::framing::{MlsMessageBodyIn, MlsMessageIn};
+use openmls::group::MlsGroup;
+use openmls::messages::proposals::PreSharedKeyProposal;
+use openmls::prelude::LeafNodeParameters;
+use openmls_traits::OpenMlsProvider;
+use tls_codec::DeserializeBytes;
+use wire::{Epoch, SessionId, limits};
+
+use crate::aad::CommitAad;
+use crate::group::Group;
+use crate::identity::Identity;
+use crate::join::{JoinRefused, JoinRule, check};
+use crate::leaf::LeafSecret;
+use crate::mls::provider::Provider;
+use crate::mls::setup;
+use crate::rooms::RoomKeys;
+
+/// No external commit could be made of the GroupInfo.
+pub type ResyncRefused = JoinRefused;
+
+/// An external commit on its way. If another commit wins, throw it away and start again with a fresh
+/// GroupInfo: it cannot be applied to another epoch.
+pub struct ResyncAttempt(Group);
+
+impl ResyncAttempt {
+    /// Makes an external commit from an unsealed GroupInfo. A leaf with the same key is removed by it
+    /// (rule V5); without one it is a plain join (rule V4). `seed` must never be used twice.
+    pub fn start(
+        keys: &RoomKeys,
+        leaf: LeafSecret,
+        identity: &Identity,
+        group_info: &[u8],
+        session: Option<SessionId>,
+        left: &[(SessionId, Epoch)],
+        seed: &[u8; 32],
+    ) -> Result<(Self, Vec<u8>), ResyncRefused> {
+        if group_info.len() > limits::COMMIT {
+            return Err(JoinRule::Mls.into());
+        }
+        let message = MlsMessageIn::tls_deserialize_exact_bytes(group_info).map_err(|_| JoinRule::Mls)?;
+        let MlsMessageBodyIn::GroupInfo(info) = message.extract() else {
+            return Err(JoinRule::Mls.into());
+        };
+        let provider = Provider::new(seed);
+        setup::store_psk(&provider, keys);
+        let (mls, bundle) = MlsGroup::external_commit_builder()
+            .with_config(setup::join_config())
+            .with_aad(CommitAad::default().to_bytes())
+            .build_group(&provider, info, setup::credential(&leaf, identity))
+            .map_err(|_| JoinRule::Mls)?
+            .leaf_node_parameters(
+                LeafNodeParameters::builder()
+                    .with_capabilities(setup::capabilities())
+                    .build(),
+            )
+            .add_psk_proposal(PreSharedKeyProposal::new(setup::psk(&provider, keys)))
+            .load_psks(provider.storage())
+            .map_err(|_| JoinRule::Mls)?
+            .create_group_info(false)
+            .build(provider.rand(), provider.crypto(), &leaf.signer(), |_| true)
+            .map_err(|_| JoinRule::Mls)?
+            .finalize(&provider)
+            .map_err(|_| JoinRule::Mls)?;
+        check(&mls, keys, session, left)?;
+        let commit = bundle.into_commit().to_bytes().map_err(|_| JoinRule::Mls)?;
+        let group = Group::assemble(mls, provider, leaf, keys.clone()).ok_or(JoinRule::J6)?;
+        Ok((Self(group), commit))
+    }
+
+    /// The epoch the commit leads to.
+    pub fn epoch(&self) -> Epoch {
+        self.0.epoch()
+    }
+
+    /// The group, once the log has shown the commit as the first valid one of its epoch.
+    pub fn into_group(self) -> Group {
+        self.0
+    }
+}
+
+impl fmt::Debug for ResyncAttempt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ResyncAttempt({:?})", self.0)
+    }
+}

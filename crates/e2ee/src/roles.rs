@@ -1,0 +1,298 @@
+//! Roles: certificate chains from the room owner's key to a leaf key. The server cannot make one.
+
+use wire::{RoomId, SessionId};
+
+use crate::bytes::{Garbled, Reader, Writer};
+use crate::labels;
+use crate::rooms::OwnerKey;
+
+/// What a participant may decide.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum Role {
+    /// Takes part.
+    Participant = 0,
+    /// May present.
+    Presenter = 1,
+    /// May remove, lock and grant lower roles.
+    Moderator = 2,
+    /// Owns the room.
+    Owner = 3,
+}
+
+impl Role {
+    fn from_u8(value: u8) -> Option<Self> {
+        [Self::Participant, Self::Presenter, Self::Moderator, Self::Owner]
+            .into_iter()
+            .find(|role| *role as u8 == value)
+    }
+}
+
+/// Longest chain: owner to moderator to moderator to leaf.
+const CHAIN: usize = 3;
+
+/// Where a certificate holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Scope {
+    Room(RoomId),
+    Session(SessionId),
+}
+
+/// "`issuer` grants `subject` a role."
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Cert {
+    pub(crate) issuer: [u8; 32],
+    pub(crate) subject: [u8; 32],
+    pub(crate) role: Role,
+    pub(crate) scope: Scope,
+    pub(crate) signature: [u8; 64],
+}
+
+impl Cert {
+    pub(crate) fn by_owner(owner: &OwnerKey, subject: [u8; 32], role: Role, scope: Scope) -> Self {
+        let mut cert = Self {
+            issuer: owner.public(),
+            subject,
+            role,
+            scope,
+            signature: [0; 64],
+        };
+        cert.signature = owner.sign(labels::ROLE, &cert.body());
+        cert
+    }
+
+    fn body(&self) -> Vec<u8> {
+        let (tag, id) = match self.scope {
+            Scope::Room(id) => (0, id.0),
+            Scope::Session(id) => (1, id.0),
+        };
+        Writer::default()
+            .u16(labels::VERSION)
+            .raw(&self.issuer)
+            .raw(&self.subject)
+            .u8(self.role as u8)
+            .u8(tag)
+            .raw(&id)
+            .finish()
+    }
+
+    fn write(&self, writer: &mut Writer) {
+        writer.raw(&self.body()).raw(&self.signature);
+    }
+
+    fn read(reader: &mut Reader) -> Result<Self, Garbled> {
+        reader.version()?;
+        let issuer = reader.array()?;
+        let subject = reader.array()?;
+        let role = Role::from_u8(reader.u8()?).ok_or(Garbled)?;
+        let scope = match (reader.u8()?, reader.array()?) {
+            (0, id) => Scope::Room(RoomId(id)),
+            (1, id) => Scope::Session(SessionId(id)),
+            _ => return Err(Garbled),
+        };
+        Ok(Self {
+            issuer,
+            subject,
+            role,
+            scope,
+            signature: reader.array()?,
+        })
+    }
+
+    fn verifies(&self) -> bool {
+        labels::verify(&self.issuer, labels::ROLE, &self.body(), &self.signature)
+    }
+}
+
+/// A role of one leaf, with its proof.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct RoleEntry {
+    pub(crate) leaf_key: [u8; 32],
+    pub(crate) role: Role,
+    pub(crate) chain: Vec<Cert>,
+}
+
+/// What a chain is judged against.
+#[derive(Clone, Copy)]
+pub(crate) struct Authority<'a> {
+    pub(crate) owner_vk: &'a [u8; 32],
+    pub(crate) room: RoomId,
+    pub(crate) session: SessionId,
+    pub(crate) revoked: &'a [[u8; 32]],
+}
+
+impl RoleEntry {
+    /// The owner's own entry: one certificate for this session.
+    pub(crate) fn of_owner(owner: &OwnerKey, leaf_key: [u8; 32], session: SessionId) -> Self {
+        let cert = Cert::by_owner(owner, leaf_key, Role::Owner, Scope::Session(session));
+        Self {
+            leaf_key,
+            role: Role::Owner,
+            chain: vec![cert],
+        }
+    }
+
+    /// Whether the chain leads from the owner to this leaf without a role ever rising.
+    pub(crate) fn is_valid(&self, authority: Authority) -> bool {
+        if self.role == Role::Participant || self.chain.is_empty() || self.chain.len() > CHAIN {
+            return false;
+        }
+        let (mut issuer, mut role) = (*authority.owner_vk, Role::Owner);
+        for cert in &self.chain {
+            let in_scope = match cert.scope {
+                Scope::Room(room) => room == authority.room,
+                Scope::Session(session) => session == authority.session,
+            };
+            let unrevoked = !authority.revoked.contains(&cert.issuer) && !authority.revoked.contains(&cert.subject);
+            // Below the owner only a moderator may pass a role on, and only what is his own.
+            let may_grant = role >= Role::Moderator;
+            if cert.issuer != issuer || cert.role > role || !may_grant || !in_scope || !unrevoked || !cert.verifies() {
+                return false;
+            }
+            (issuer, role) = (cert.subject, cert.role);
+        }
+        issuer == self.leaf_key && self.role <= role
+    }
+
+    pub(crate) fn write(&self, writer: &mut Writer) {
+        writer
+            .raw(&self.leaf_key)
+            .u8(self.role as u8)
+            .u8(self.chain.len() as u8);
+        self.chain.iter().for_each(|cert| cert.write(writer));
+    }
+
+    pub(crate) fn read(reader: &mut Reader) -> Result<Self, Garbled> {
+        let leaf_key = reader.array()?;
+        let role = Role::from_u8(reader.u8()?).ok_or(Garbled)?;
+        let len = usize::from(reader.u8()?);
+        if len == 0 || len > CHAIN {
+            return Err(Garbled);
+        }
+        let chain = (0..len).map(|_| Cert::read(reader)).collect::<Result<_, _>>()?;
+        Ok(Self { leaf_key, role, chain })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ed25519_dalek::SigningKey;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const ROOM: RoomId = RoomId([1; 16]);
+    const SESSION: SessionId = SessionId([2; 16]);
+
+    #[test]
+    fn the_owner_certifies_a_leaf() {
+        let owner = key(0);
+        let entry = RoleEntry::of_owner(&OwnerKey::from_seed(&[0; 32]), public(9), SESSION);
+        assert!(valid(&entry, &public(0), &[]));
+        assert!(!valid(&entry, &public(1), &[]), "another owner");
+        assert!(!valid(&entry, &public(0), &[public(9)]), "a revoked key");
+        let other = Authority {
+            owner_vk: &public(0),
+            room: ROOM,
+            session: SessionId([3; 16]),
+            revoked: &[],
+        };
+        assert!(!entry.is_valid(other), "another session");
+        drop(owner);
+    }
+
+    #[test]
+    fn chains_that_do_not_hold_are_refused() {
+        let cases: [(&str, RoleEntry, bool); 9] = [
+            (
+                "two links",
+                entry(Role::Moderator, &[(0, 5, Role::Moderator), (5, 9, Role::Moderator)]),
+                true,
+            ),
+            (
+                "a lower claim",
+                entry(Role::Presenter, &[(0, 9, Role::Moderator)]),
+                true,
+            ),
+            (
+                "a role that rises",
+                entry(Role::Owner, &[(0, 5, Role::Moderator), (5, 9, Role::Owner)]),
+                false,
+            ),
+            (
+                "a claim above the certificate",
+                entry(Role::Owner, &[(0, 9, Role::Moderator)]),
+                false,
+            ),
+            (
+                "a presenter granting",
+                entry(Role::Presenter, &[(0, 5, Role::Presenter), (5, 9, Role::Presenter)]),
+                false,
+            ),
+            ("another leaf", entry(Role::Owner, &[(0, 8, Role::Owner)]), false),
+            (
+                "a gap",
+                entry(Role::Owner, &[(0, 5, Role::Owner), (6, 9, Role::Owner)]),
+                false,
+            ),
+            ("a foreign start", entry(Role::Owner, &[(5, 9, Role::Owner)]), false),
+            ("no chain", entry(Role::Owner, &[]), false),
+        ];
+        for (what, entry, expected) in cases {
+            assert_eq!(valid(&entry, &public(0), &[]), expected, "{what}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_chain_of_random_certificates_yields_more_than_they_grant(
+            links in prop::collection::vec((0u8..4, 0u8..4, 0u8..4), 1..=3), leaf in 0u8..4, claim in 1u8..4,
+        ) {
+            let links: Vec<_> = links.iter().map(|(i, s, r)| (*i, *s, Role::from_u8(*r).unwrap())).collect();
+            let mut entry = entry(Role::from_u8(claim).unwrap(), &links);
+            entry.leaf_key = public(leaf);
+            if valid(&entry, &public(0), &[]) {
+                let lowest = links.iter().map(|link| link.2).min().unwrap();
+                prop_assert!(entry.role <= lowest);
+                prop_assert_eq!(links[0].0, 0);
+                prop_assert_eq!(links.last().unwrap().1, leaf);
+            }
+        }
+    }
+
+    fn key(seed: u8) -> SigningKey {
+        SigningKey::from_bytes(&[seed; 32])
+    }
+
+    fn public(seed: u8) -> [u8; 32] {
+        key(seed).verifying_key().to_bytes()
+    }
+
+    fn entry(role: Role, links: &[(u8, u8, Role)]) -> RoleEntry {
+        let chain = links
+            .iter()
+            .map(|(issuer, subject, role)| {
+                Cert::by_owner(
+                    &OwnerKey::from_seed(&[*issuer; 32]),
+                    public(*subject),
+                    *role,
+                    Scope::Room(ROOM),
+                )
+            })
+            .collect();
+        RoleEntry {
+            leaf_key: public(9),
+            role,
+            chain,
+        }
+    }
+
+    fn valid(entry: &RoleEntry, owner_vk: &[u8; 32], revoked: &[[u8; 32]]) -> bool {
+        entry.is_valid(Authority {
+            owner_vk,
+            room: ROOM,
+            session: SESSION,
+            revoked,
+        })
+    }
+}

@@ -1,0 +1,552 @@
+//! Rooms: the owner's key, the room root, invitations that unwrap it, and what is sealed under it.
+//!
+//! The root is random. Each invitation derives a key from its link (and passphrase) and unwraps the
+//! root with it; the server holds none of the values the root follows from. The room id is a hash of
+//! the owner's key, and the owner signs the record that commits to the root: a server can swap neither.
+
+use std::fmt;
+
+use ed25519_dalek::SigningKey;
+use rand_core::{CryptoRng, RngCore};
+use sha2::{Digest, Sha256};
+use thiserror::Error;
+use wire::{Blob, CreateRoom, InviteId, NewInvite, RoomId, Secret, SessionId};
+use zeroize::Zeroizing;
+
+use crate::aead;
+use crate::bytes::Writer;
+use crate::labels;
+use crate::links::Link;
+use crate::record::RoomRecord;
+use crate::stretch::{StretchInput, normalise};
+
+/// Who made the owner's key. Part of the room id, so it cannot be changed later.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Origin {
+    /// A browser: nobody but the creator has seen the links.
+    Browser = 0,
+    /// A system that creates meetings for others and knows their links.
+    Api = 1,
+}
+
+impl Origin {
+    pub(crate) fn from_u8(value: u8) -> Option<Self> {
+        match value {
+            0 => Some(Self::Browser),
+            1 => Some(Self::Api),
+            _ => None,
+        }
+    }
+}
+
+/// The room owner's Ed25519 key. Every role in a meeting is a certificate chain that begins here.
+#[derive(Clone)]
+pub struct OwnerKey(SigningKey);
+
+impl OwnerKey {
+    /// The key of a seed.
+    pub fn from_seed(seed: &[u8; 32]) -> Self {
+        Self(SigningKey::from_bytes(seed))
+    }
+
+    /// A fresh key.
+    pub fn generate(rng: &mut (impl RngCore + CryptoRng + ?Sized)) -> Self {
+        let mut seed = Zeroizing::new([0; 32]);
+        rng.fill_bytes(seed.as_mut());
+        Self::from_seed(&seed)
+    }
+
+    /// The public key.
+    pub fn public(&self) -> [u8; 32] {
+        self.0.verifying_key().to_bytes()
+    }
+
+    /// The seed, for the owner link.
+    pub(crate) fn seed(&self) -> Zeroizing<[u8; 32]> {
+        Zeroizing::new(self.0.to_bytes())
+    }
+
+    pub(crate) fn sign(&self, label: &str, body: &[u8]) -> [u8; 64] {
+        labels::sign(&self.0, label, body)
+    }
+
+    /// Signs the end of one meeting for all; `instance` is the meeting instance the server named.
+    pub fn sign_end(&self, room: RoomId, instance: &[u8; 16]) -> [u8; 64] {
+        self.sign(labels::END, &end_body(room, instance))
+    }
+}
+
+impl fmt::Debug for OwnerKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("OwnerKey(…)")
+    }
+}
+
+/// Whether `signature` ends the meeting `instance` in `room` for the owner `owner_vk`.
+pub fn verify_end(owner_vk: &[u8; 32], room: RoomId, instance: &[u8; 16], signature: &[u8; 64]) -> bool {
+    labels::verify(owner_vk, labels::END, &end_body(room, instance), signature)
+}
+
+fn end_body(room: RoomId, instance: &[u8; 16]) -> [u8; 32] {
+    let mut body = [0; 32];
+    body[..16].copy_from_slice(&room.0);
+    body[16..].copy_from_slice(instance);
+    body
+}
+
+/// The room id: the hash of who owns the room.
+pub(crate) fn room_id(origin: Origin, owner_vk: &[u8; 32], salt: &[u8; 16]) -> RoomId {
+    let body = Writer::default()
+        .u16(labels::VERSION)
+        .u8(origin as u8)
+        .raw(owner_vk)
+        .raw(salt)
+        .finish();
+    let hash = Sha256::new()
+        .chain_update(labels::full(labels::ROOM_ID))
+        .chain_update(body)
+        .finalize();
+    RoomId(hash[..16].try_into().expect("16 of 32 bytes"))
+}
+
+/// Longest title, in bytes.
+pub const TITLE: usize = 512;
+
+/// A room about to be created: [`Draft::stretch`] says what has to go through Argon2 first.
+pub struct Draft {
+    owner: OwnerKey,
+    salt: [u8; 16],
+    origin: Origin,
+    root: Zeroizing<[u8; 32]>,
+    title: String,
+    shared: Link,
+    owner_link: Link,
+    stretch: Option<StretchInput>,
+}
+
+/// A created room: what the server is told, and the two links it must never see.
+pub struct NewRoom {
+    /// Body of `POST /api/rooms`.
+    pub request: CreateRoom,
+    /// Everybody's link.
+    pub shared: Link,
+    /// The host's link.
+    pub owner: Link,
+}
+
+impl Draft {
+    /// Draws keys and links. An empty passphrase is none; the title is cut at [`TITLE`] bytes.
+    pub fn new(
+        rng: &mut (impl RngCore + CryptoRng + ?Sized),
+        origin: Origin,
+        title: &str,
+        passphrase: Option<&str>,
+    ) -> Self {
+        let owner = OwnerKey::generate(rng);
+        let mut salt = [0; 16];
+        rng.fill_bytes(&mut salt);
+        let mut root = Zeroizing::new([0; 32]);
+        rng.fill_bytes(root.as_mut());
+        let room = room_id(origin, &owner.public(), &salt);
+        let shared = Link::shared(room, rng);
+        let owner_link = Link::owner(room, owner.clone(), rng);
+        let stretch = passphrase
+            .filter(|passphrase| !normalise(passphrase).is_empty())
+            .map(|passphrase| passphrase_input(&shared, passphrase));
+        Self {
+            owner,
+            salt,
+            origin,
+            root,
+            title: cut(title, TITLE),
+            shared,
+            owner_link,
+            stretch,
+        }
+    }
+
+    /// What to stretch before [`Draft::finish`]; none without passphrase.
+    pub fn stretch(&self) -> Option<&StretchInput> {
+        self.stretch.as_ref()
+    }
+
+    /// Wraps and signs. `stretched` must be there exactly if [`Draft::stretch`] was.
+    pub fn finish(
+        self,
+        stretched: Option<&[u8; 32]>,
+        rng: &mut (impl RngCore + CryptoRng + ?Sized),
+    ) -> Result<NewRoom, Unstretched> {
+        if stretched.is_some() != self.stretch.is_some() {
+            return Err(Unstretched);
+        }
+        let room = self.shared.room();
+        let record = RoomRecord::sign(&self.owner, self.origin, self.salt, &self.root, &self.title, rng);
+        let mut invite = |link: &Link, stretched: Option<&[u8; 32]>| {
+            let keys = InviteKeys::derive(link, stretched);
+            NewInvite {
+                invite: keys.invite_id,
+                token: keys.access_token.clone(),
+                wrapped_root: Blob::new(keys.wrap(room, GENERATION, &self.root, rng)).expect("64 bytes"),
+            }
+        };
+        let invites = vec![invite(&self.shared, stretched), invite(&self.owner_link, None)];
+        let request = CreateRoom {
+            version: labels::VERSION,
+            record: Blob::new(record.to_bytes()).expect("a record is far below its limit"),
+            invites,
+        };
+        Ok(NewRoom {
+            request,
+            shared: self.shared,
+            owner: self.owner_link,
+        })
+    }
+}
+
+/// A passphrase that has not been stretched, or a stretched one that nobody asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("the passphrase has not been stretched")]
+pub struct Unstretched;
+
+/// Generation of the first root. Rotation, which raises it, is not built.
+pub(crate) const GENERATION: u32 = 0;
+
+/// What Argon2 needs for this link's passphrase.
+pub fn passphrase_input(link: &Link, passphrase: &str) -> StretchInput {
+    let salt = labels::expand(&link_prk(link), labels::PW_SALT, &[]);
+    StretchInput {
+        password: Zeroizing::new(normalise(passphrase).as_bytes().to_vec()),
+        salt: *salt,
+    }
+}
+
+fn link_prk(link: &Link) -> Zeroizing<[u8; 32]> {
+    let salt = [labels::full(labels::LINK).as_bytes(), &link.room().0].concat();
+    labels::extract(&salt, &[link.secret()])
+}
+
+/// The keys of one invitation.
+#[derive(Clone)]
+pub struct InviteKeys {
+    room: RoomId,
+    /// Its public handle.
+    pub invite_id: InviteId,
+    /// Proves it to the server, which keeps an HMAC.
+    pub access_token: Secret,
+    prk: Zeroizing<[u8; 32]>,
+}
+
+impl InviteKeys {
+    /// Derives the keys of a link, with its stretched passphrase if it has one.
+    pub fn derive(link: &Link, stretched: Option<&[u8; 32]>) -> Self {
+        let link_prk = link_prk(link);
+        let prk = match stretched {
+            None => labels::extract(link_prk.as_slice(), &[&[0]]),
+            Some(pw) => labels::extract(link_prk.as_slice(), &[&[1], pw]),
+        };
+        Self {
+            room: link.room(),
+            invite_id: InviteId(*labels::expand(&link_prk, labels::INVITE_ID, &[])),
+            access_token: Secret::new(*labels::expand(&prk, labels::ACCESS_TOKEN, &[])),
+            prk,
+        }
+    }
+
+    fn wrap(
+        &self,
+        room: RoomId,
+        generation: u32,
+        root: &[u8; 32],
+        rng: &mut (impl RngCore + CryptoRng + ?Sized),
+    ) -> Vec<u8> {
+        let mut salt = [0; 16];
+        rng.fill_bytes(&mut salt);
+        let key = labels::expand(&self.prk, labels::WRAP_ROOT, &salt);
+        let sealed = aead::seal_once(&key, root, &self.wrap_aad(room, generation));
+        [salt.as_slice(), &sealed].concat()
+    }
+
+    fn unwrap_root(&self, room: RoomId, generation: u32, wrapped: &[u8]) -> Option<Zeroizing<[u8; 32]>> {
+        let (salt, sealed) = wrapped.split_at_checked(16)?;
+        let key = labels::expand(&self.prk, labels::WRAP_ROOT, salt);
+        let root = aead::open_once(&key, sealed, &self.wrap_aad(room, generation))?;
+        Some(Zeroizing::new(root.as_slice().try_into().ok()?))
+    }
+
+    fn wrap_aad(&self, room: RoomId, generation: u32) -> Vec<u8> {
+        Writer::default()
+            .raw(&room.0)
+            .raw(&self.invite_id.0)
+            .u32(generation)
+            .finish()
+    }
+}
+
+impl fmt::Debug for InviteKeys {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "InviteKeys({:?}, …)", self.invite_id)
+    }
+}
+
+/// The server's record or wrapped root does not belong to the link: blocking, never retried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("invitation and server do not fit together")]
+pub struct ForeignRoom;
+
+/// What sealed bytes are. Bound into the seal, so that none can be passed off as another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum SealKind {
+    /// A key package. Bound to no session, since a joiner may not know it yet.
+    KeyPackage = 1,
+    /// A commit.
+    Commit = 2,
+    /// A Welcome.
+    Welcome = 3,
+    /// A GroupInfo with ratchet tree.
+    GroupInfo = 4,
+    /// An application message.
+    App = 5,
+}
+
+/// Bytes that do not open under the room root, for this session, as this kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("not sealed for this room, session and kind")]
+pub struct NotSealed;
+
+/// Everything that follows from the room root.
+#[derive(Clone)]
+pub struct RoomKeys {
+    room: RoomId,
+    root: Zeroizing<[u8; 32]>,
+    generation: u32,
+    owner_vk: [u8; 32],
+    salt: [u8; 16],
+    origin: Origin,
+    title: String,
+}
+
+impl RoomKeys {
+    /// Unwraps the root and checks that link, record and root belong together.
+    pub fn open(keys: &InviteKeys, wrapped_root: &[u8], record: &[u8]) -> Result<Self, ForeignRoom> {
+        let record = RoomRecord::verify(record, keys.room).ok_or(ForeignRoom)?;
+        let root = keys
+            .unwrap_root(keys.room, record.generation, wrapped_root)
+            .ok_or(ForeignRoom)?;
+        let title = record.open(&root).ok_or(ForeignRoom)?;
+        Ok(Self {
+            room: keys.room,
+            root,
+            generation: record.generation,
+            owner_vk: record.owner_vk,
+            salt: record.salt,
+            origin: record.origin,
+            title,
+        })
+    }
+
+    /// The room.
+    pub fn room(&self) -> RoomId {
+        self.room
+    }
+
+    /// The owner's public key.
+    pub fn owner_vk(&self) -> &[u8; 32] {
+        &self.owner_vk
+    }
+
+    /// Who made the room.
+    pub fn origin(&self) -> Origin {
+        self.origin
+    }
+
+    /// The room's title.
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    pub(crate) fn salt(&self) -> &[u8; 16] {
+        &self.salt
+    }
+
+    pub(crate) fn generation(&self) -> u32 {
+        self.generation
+    }
+
+    /// The external PSK every join mixes in (RFC 9420 §8.4).
+    pub(crate) fn psk(&self) -> Zeroizing<[u8; 32]> {
+        labels::expand(&self.root, labels::PSK, &[])
+    }
+
+    /// Wraps bytes once more under the root before they go to the server.
+    pub fn seal(
+        &self,
+        kind: SealKind,
+        session: SessionId,
+        bytes: &[u8],
+        rng: &mut (impl RngCore + CryptoRng + ?Sized),
+    ) -> Vec<u8> {
+        let mut salt = [0; 16];
+        rng.fill_bytes(&mut salt);
+        let key = labels::expand(&self.root, labels::SEAL, &salt);
+        let sealed = aead::seal_once(&key, bytes, &self.seal_aad(kind, session));
+        [salt.as_slice(), &sealed].concat()
+    }
+
+    /// Opens what [`RoomKeys::seal`] made. Nothing else reaches a parser.
+    pub fn open_sealed(&self, kind: SealKind, session: SessionId, sealed: &[u8]) -> Result<Vec<u8>, NotSealed> {
+        let (salt, sealed) = sealed.split_at_checked(16).ok_or(NotSealed)?;
+        let key = labels::expand(&self.root, labels::SEAL, salt);
+        let opened = aead::open_once(&key, sealed, &self.seal_aad(kind, session)).ok_or(NotSealed)?;
+        Ok(opened.to_vec())
+    }
+
+    fn seal_aad(&self, kind: SealKind, session: SessionId) -> Vec<u8> {
+        let session = if kind == SealKind::KeyPackage {
+            [0; 16]
+        } else {
+            session.0
+        };
+        Writer::default()
+            .raw(&session)
+            .u8(kind as u8)
+            .u32(self.generation)
+            .finish()
+    }
+}
+
+impl fmt::Debug for RoomKeys {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "RoomKeys({:?}, …)", self.room)
+    }
+}
+
+/// The PSK id of a root: `"konklave/1" ‖ room id ‖ generation`.
+pub(crate) fn psk_id(room: RoomId, generation: u32) -> Vec<u8> {
+    Writer::default()
+        .raw(labels::PREFIX.trim_end().as_bytes())
+        .raw(&room.0)
+        .u32(generation)
+        .finish()
+}
+
+/// Cuts text at a character boundary, at most `max` bytes.
+pub(crate) fn cut(text: &str, max: usize) -> String {
+    let mut end = text.len().min(max);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text[..end].to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use rand_chacha::ChaCha20Rng;
+    use rand_core::SeedableRng;
+
+    use super::*;
+
+    #[test]
+    fn both_links_open_the_room_they_were_made_for() {
+        let mut rng = ChaCha20Rng::from_seed([3; 32]);
+        let new = made(&mut rng, None);
+        for (link, invite) in [(&new.shared, 0), (&new.owner, 1)] {
+            let keys = InviteKeys::derive(link, None);
+            let invite = &new.request.invites[invite];
+            assert_eq!((keys.invite_id, &keys.access_token), (invite.invite, &invite.token));
+            let room = RoomKeys::open(&keys, invite.wrapped_root.as_slice(), new.request.record.as_slice()).unwrap();
+            assert_eq!(room.title(), "Vorstand");
+            assert_eq!(*room.owner_vk(), new.owner.owner_key().unwrap().public());
+        }
+    }
+
+    #[test]
+    fn a_passphrase_is_needed_where_one_was_set() {
+        let mut rng = ChaCha20Rng::from_seed([3; 32]);
+        let new = made(&mut rng, Some([8; 32]));
+        let invite = &new.request.invites[0];
+        for (stretched, right) in [(None, false), (Some([8; 32]), true), (Some([9; 32]), false)] {
+            let keys = InviteKeys::derive(&new.shared, stretched.as_ref());
+            assert_eq!(keys.invite_id, invite.invite);
+            assert_eq!(keys.access_token == invite.token, right);
+            let opened = RoomKeys::open(&keys, invite.wrapped_root.as_slice(), new.request.record.as_slice());
+            assert_eq!(opened.is_ok(), right);
+        }
+    }
+
+    #[test]
+    fn a_passphrase_must_be_stretched_before_the_room_is_made() {
+        let mut rng = ChaCha20Rng::from_seed([3; 32]);
+        let draft = Draft::new(&mut rng, Origin::Browser, "", Some("Apfel Birne"));
+        assert_eq!(draft.stretch(), Some(&passphrase_input(&draft.shared, "apfel-birne")));
+        assert!(draft.finish(None, &mut rng).is_err());
+        let draft = Draft::new(&mut rng, Origin::Browser, "", Some(" - "));
+        assert_eq!(draft.stretch(), None);
+        assert!(draft.finish(Some(&[0; 32]), &mut rng).is_err());
+    }
+
+    #[test]
+    fn a_server_can_swap_neither_record_nor_root() {
+        let mut rng = ChaCha20Rng::from_seed([3; 32]);
+        let (ours, other) = (made(&mut rng, None), made(&mut rng, None));
+        let keys = InviteKeys::derive(&ours.shared, None);
+        let wrapped = ours.request.invites[0].wrapped_root.as_slice();
+        let record = ours.request.record.as_slice();
+        assert!(RoomKeys::open(&keys, wrapped, record).is_ok());
+        assert_eq!(
+            RoomKeys::open(&keys, wrapped, other.request.record.as_slice()).unwrap_err(),
+            ForeignRoom
+        );
+        assert!(RoomKeys::open(&keys, other.request.invites[0].wrapped_root.as_slice(), record).is_err());
+        assert!(RoomKeys::open(&keys, &[], record).is_err());
+        for at in 0..record.len() {
+            let mut flipped = record.to_vec();
+            flipped[at] ^= 1;
+            assert!(RoomKeys::open(&keys, wrapped, &flipped).is_err(), "byte {at}");
+        }
+        // A root of the server's own, wrapped by somebody who knows the link, is not the owner's root.
+        let mut rng = ChaCha20Rng::from_seed([4; 32]);
+        let forged = keys.wrap(ours.shared.room(), GENERATION, &[6; 32], &mut rng);
+        assert!(RoomKeys::open(&keys, &forged, record).is_err());
+    }
+
+    #[test]
+    fn a_seal_holds_for_one_kind_and_session() {
+        let mut rng = ChaCha20Rng::from_seed([3; 32]);
+        let new = made(&mut rng, None);
+        let invite = &new.request.invites[0];
+        let keys = InviteKeys::derive(&new.shared, None);
+        let room = RoomKeys::open(&keys, invite.wrapped_root.as_slice(), new.request.record.as_slice()).unwrap();
+        let (here, there) = (SessionId([1; 16]), SessionId([2; 16]));
+        let sealed = room.seal(SealKind::Commit, here, b"commit", &mut rng);
+        assert_eq!(room.open_sealed(SealKind::Commit, here, &sealed).unwrap(), b"commit");
+        assert!(room.open_sealed(SealKind::App, here, &sealed).is_err());
+        assert!(room.open_sealed(SealKind::Commit, there, &sealed).is_err());
+        assert!(room.open_sealed(SealKind::Commit, here, &sealed[1..]).is_err());
+        assert!(room.open_sealed(SealKind::Commit, here, &[]).is_err());
+        let sealed = room.seal(SealKind::KeyPackage, here, b"key package", &mut rng);
+        assert!(room.open_sealed(SealKind::KeyPackage, there, &sealed).is_ok());
+    }
+
+    #[test]
+    fn only_the_owner_ends_the_meeting_and_only_this_one() {
+        let owner = OwnerKey::from_seed(&[1; 32]);
+        let (room, instance) = (RoomId([2; 16]), [3; 16]);
+        let signature = owner.sign_end(room, &instance);
+        assert!(verify_end(&owner.public(), room, &instance, &signature));
+        assert!(!verify_end(&owner.public(), room, &[4; 16], &signature));
+        assert!(!verify_end(&owner.public(), RoomId([4; 16]), &instance, &signature));
+        assert!(!verify_end(
+            &OwnerKey::from_seed(&[2; 32]).public(),
+            room,
+            &instance,
+            &signature
+        ));
+    }
+
+    fn made(rng: &mut ChaCha20Rng, stretched: Option<[u8; 32]>) -> NewRoom {
+        let draft = Draft::new(rng, Origin::Browser, "Vorstand", stretched.map(|_| "apfel birne"));
+        draft.finish(stretched.as_ref(), rng).unwrap()
+    }
+}

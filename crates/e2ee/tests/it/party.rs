@@ -1,0 +1,100 @@
+//! A room and people who hold its link.
+
+use e2ee::group::{Built, EpochChange, Group, Identity, LeafSecret, MemberKind, PendingJoin};
+use e2ee::rooms::{Draft, InviteKeys, Origin, OwnerKey, RoomKeys};
+use rand_chacha::ChaCha20Rng;
+use rand_core::{RngCore, SeedableRng};
+use wire::{PeerId, SessionId};
+
+pub const SESSION: SessionId = SessionId([7; 16]);
+
+pub struct Room {
+    pub keys: RoomKeys,
+    pub owner: OwnerKey,
+    pub rng: ChaCha20Rng,
+}
+
+impl Room {
+    pub fn new(seed: u8) -> Self {
+        let mut rng = ChaCha20Rng::from_seed([seed; 32]);
+        let new = Draft::new(&mut rng, Origin::Browser, "Vorstand", None)
+            .finish(None, &mut rng)
+            .unwrap();
+        let invite = InviteKeys::derive(&new.shared, None);
+        let wrapped = new.request.invites[0].wrapped_root.as_slice();
+        let keys = RoomKeys::open(&invite, wrapped, new.request.record.as_slice()).unwrap();
+        Self {
+            keys,
+            owner: new.owner.owner_key().unwrap().clone(),
+            rng,
+        }
+    }
+
+    pub fn seed(&mut self) -> [u8; 32] {
+        let mut seed = [0; 32];
+        self.rng.fill_bytes(&mut seed);
+        seed
+    }
+
+    pub fn form(&mut self, peer: u32) -> Group {
+        let (leaf, seed) = (LeafSecret::generate(&mut self.rng), self.seed());
+        Group::create(&self.keys, leaf, &identity(peer), SESSION, None, &seed)
+    }
+
+    pub fn knock(&mut self, peer: u32) -> (PendingJoin, Vec<u8>) {
+        let (leaf, seed) = (LeafSecret::generate(&mut self.rng), self.seed());
+        PendingJoin::new(&self.keys, leaf, &identity(peer), &seed)
+    }
+
+    /// A meeting of `n` people, peers 1 to n; the first formed it and added the others.
+    pub fn meeting(&mut self, n: u32) -> Vec<Group> {
+        let mut groups = vec![self.form(1)];
+        let joins: Vec<_> = (2..=n).map(|peer| (PeerId(peer), self.knock(peer))).collect();
+        for batch in joins.into_iter().collect::<Vec<_>>().chunks_mut(64) {
+            let offers: Vec<_> = batch
+                .iter()
+                .map(|(peer, (_, package))| (*peer, package.as_slice()))
+                .collect();
+            let built = groups[0].commit_members(&offers, &[], false).unwrap();
+            spread(&mut groups, 0, &built);
+            let welcome = built.welcome.unwrap();
+            for (_, join) in batch.iter_mut() {
+                let (pending, _) = std::mem::replace(join, self.knock(0));
+                groups.push(pending.accept(&welcome, Some(SESSION), &[]).unwrap());
+            }
+        }
+        groups
+    }
+}
+
+pub fn identity(peer: u32) -> Identity {
+    let mut member_id = [0; 16];
+    member_id[..4].copy_from_slice(&peer.to_be_bytes());
+    Identity::new(member_id, PeerId(peer), MemberKind::Human, &format!("Person {peer}"))
+}
+
+/// Everybody processes the commit of `by`, who merges it.
+pub fn spread(groups: &mut [Group], by: usize, built: &Built) -> Vec<EpochChange> {
+    groups
+        .iter_mut()
+        .enumerate()
+        .map(|(at, group)| {
+            if at == by {
+                group.merge_own().unwrap()
+            } else {
+                group.process(&built.commit).unwrap()
+            }
+        })
+        .collect()
+}
+
+/// All groups stand alike.
+pub fn agree(groups: &[Group]) {
+    for group in &groups[1..] {
+        assert_eq!(group.epoch(), groups[0].epoch());
+        assert_eq!(group.fork_tag(), groups[0].fork_tag());
+        assert_eq!(group.base_key(), groups[0].base_key());
+        assert_eq!(group.members(), groups[0].members());
+        assert_eq!(group.code_input(), groups[0].code_input());
+    }
+}
