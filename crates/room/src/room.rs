@@ -61,6 +61,8 @@ pub struct Room {
     holderless: Option<Duration>,
     /// When the changed list of peers goes out.
     peers_due: Option<Duration>,
+    /// Somebody was here.
+    occupied: bool,
     ended: bool,
     effects: VecDeque<Effect>,
 }
@@ -113,6 +115,7 @@ impl Room {
             last_commit: Seq(0),
             holderless: None,
             peers_due: None,
+            occupied: false,
             ended: false,
             effects: VecDeque::new(),
         }
@@ -125,7 +128,7 @@ impl Room {
             Input::Message { conn, message } => self.message(conn, message, now),
             Input::Disconnected { conn } => self.disconnected(conn, now),
             Input::Invite { conn, found } => self.looked_up(conn, found, now),
-            Input::Media { peer, message } => self.from_media(peer, message),
+            Input::Media { peer, message } => self.pass_media_on(peer, message),
         }
         self.advance(now);
     }
@@ -309,9 +312,10 @@ impl Room {
             let peers = self.peers.ids();
             self.send_all(self.peers.conns(), ServerMessage::Peers { peers });
         }
-        if self.peers.is_empty() && !matches!(self.phase, Phase::Waiting) {
+        if self.peers.is_empty() && self.occupied {
             self.forget_meeting();
         }
+        self.occupied = !self.peers.is_empty();
         if self.peers.is_empty() && self.connections.len() == 0 && !self.ended {
             self.ended = true;
             self.effects.push_back(Effect::Ended);

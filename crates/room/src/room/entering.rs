@@ -150,7 +150,7 @@ impl Room {
             (Standing::Outside, None) => Standing::Outside,
             (_, None) => Standing::Lost,
             // The fork tag is known to members only; whoever names it is one.
-            (Standing::Outside, Some(_)) if !continuing.as_ref().is_some_and(|c| self.acks.tag(c.epoch).is_some()) => {
+            (Standing::Outside, Some(_)) if continuing.as_ref().is_none_or(|c| self.acks.tag(c.epoch).is_none()) => {
                 Standing::Outside
             }
             (_, Some(_)) => Standing::Holding,

@@ -162,8 +162,6 @@ impl Room {
         self.intents = Default::default();
         self.holderless = None;
         self.peers_due = None;
-        self.fresh = false;
-        self.settled = Duration::ZERO;
         rand_core::RngCore::fill_bytes(&mut self.rng, &mut self.instance);
         self.born = self.instance;
     }

@@ -101,6 +101,7 @@ impl Room {
             self.peers.remove(peer);
             self.effects.push_back(Effect::MediaDrop { peer });
         }
+        self.fresh = false;
         self.forget_meeting();
     }
 

@@ -7,7 +7,7 @@ use crate::Effect;
 
 impl Room {
     /// The media plane has something for a peer.
-    pub(super) fn from_media(&mut self, peer: PeerId, message: ServerMessage) {
+    pub(super) fn pass_media_on(&mut self, peer: PeerId, message: ServerMessage) {
         if matches!(
             message,
             ServerMessage::Answer { .. }

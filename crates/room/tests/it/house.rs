@@ -1,0 +1,394 @@
+//! A room with its store, and connections whose messages are kept.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use ed25519_dalek::SigningKey;
+use room::{ConnId, Effect, Input, Invite, Limits, Pepper, Room, RoomConfig, RoomFile, Tries};
+use wire::{
+    Blob, ClientMessage, Continuing, DeviceClass, Epoch, ForkTag, Intent, InviteId, PROTOCOL_VERSION, PeerId,
+    RefusalCode, RoomId, Secret, Seq, ServerMessage, SessionId, SlotId, SlotPurpose, Verdict,
+};
+
+pub const ROOM: RoomId = RoomId([1; 16]);
+pub const INVITE: InviteId = InviteId([2; 16]);
+pub const SESSION: SessionId = SessionId([3; 16]);
+
+pub struct House {
+    pub room: Room,
+    pub now: Duration,
+    pub store: BTreeMap<InviteId, Invite>,
+    pub inbox: BTreeMap<ConnId, Vec<ServerMessage>>,
+    pub open: BTreeSet<ConnId>,
+    /// Everything that is neither sending, closing nor the store's.
+    pub others: Vec<Effect>,
+    pub config: RoomConfig,
+    pub starts: u8,
+    next: u64,
+}
+
+pub fn right() -> Secret {
+    Secret::new([7; 32])
+}
+
+pub fn wrong() -> Secret {
+    Secret::new([8; 32])
+}
+
+pub fn owner() -> SigningKey {
+    SigningKey::from_bytes(&[9; 32])
+}
+
+fn pepper() -> Pepper {
+    Pepper::new([5; 32])
+}
+
+/// A participant, as far as the server's side of it goes.
+#[derive(Clone, Debug)]
+pub struct Guest {
+    pub conn: ConnId,
+    pub peer: PeerId,
+    pub token: Blob<{ wire::limits::RESUME_TOKEN }>,
+    pub instance: [u8; 16],
+}
+
+impl House {
+    pub fn new() -> Self {
+        Self::with(Limits::default(), Duration::ZERO)
+    }
+
+    pub fn with(limits: Limits, settle: Duration) -> Self {
+        let config = RoomConfig {
+            room: ROOM,
+            file: Some(RoomFile {
+                owner_vk: owner().verifying_key().to_bytes(),
+                record: Blob::new(vec![42]).unwrap(),
+                expires_at: None,
+            }),
+            limits,
+            unix_at_zero: 1_700_000_000,
+            settle,
+        };
+        let invite = Invite {
+            proof: pepper().proof(&right()),
+            wrapped_root: Blob::new(vec![43]).unwrap(),
+            expires_at: None,
+            tries: Tries::default(),
+        };
+        Self {
+            room: Room::new(config.clone(), pepper(), [0; 32], Duration::ZERO),
+            now: Duration::ZERO,
+            store: BTreeMap::from([(INVITE, invite)]),
+            inbox: BTreeMap::new(),
+            open: BTreeSet::new(),
+            others: Vec::new(),
+            config,
+            starts: 0,
+            next: 0,
+        }
+    }
+
+    /// The server dies and starts again: only the store is left.
+    pub fn restart(&mut self) {
+        self.starts += 1;
+        self.config.settle = Duration::from_secs(5);
+        self.room = Room::new(self.config.clone(), pepper(), [self.starts; 32], self.now);
+        self.open.clear();
+    }
+
+    pub fn input(&mut self, input: Input) {
+        self.room.handle_input(input, self.now);
+        self.drain();
+    }
+
+    fn drain(&mut self) {
+        while let Some(effect) = self.room.poll_effect() {
+            match effect {
+                Effect::Send { to, message } => {
+                    assert!(!to.is_empty());
+                    for conn in to {
+                        self.inbox.entry(conn).or_default().push(message.clone());
+                    }
+                }
+                Effect::Close { conn } => {
+                    self.open.remove(&conn);
+                }
+                Effect::LookupInvite { conn, invite } => {
+                    let found = self.store.get(&invite).cloned();
+                    self.room.handle_input(Input::Invite { conn, found }, self.now);
+                }
+                Effect::StoreTries { invite, tries } => {
+                    if let Some(stored) = self.store.get_mut(&invite) {
+                        stored.tries = tries;
+                    }
+                }
+                other => self.others.push(other),
+            }
+        }
+    }
+
+    /// Lets time pass; everybody whose connection is open sends heartbeats.
+    pub fn pass(&mut self, ms: u64) {
+        let end = self.now + Duration::from_millis(ms);
+        let mut beat = self.now + Duration::from_secs(2);
+        loop {
+            let timer = self.room.poll_timeout().map(|(at, _)| at).unwrap_or(end);
+            let next = timer.min(beat).min(end);
+            self.now = self.now.max(next);
+            if self.now == beat {
+                beat += Duration::from_secs(2);
+                for conn in self.open.clone() {
+                    self.say(conn, ClientMessage::Ping { n: 0 });
+                }
+            }
+            self.room.handle_timeout(self.now);
+            self.drain();
+            assert!(
+                self.room.poll_timeout().is_none_or(|(at, _)| at > self.now),
+                "the timer stands still"
+            );
+            if self.now >= end {
+                return;
+            }
+        }
+    }
+
+    pub fn connect(&mut self) -> ConnId {
+        let conn = ConnId(self.next);
+        self.next += 1;
+        self.open.insert(conn);
+        self.input(Input::Connected { conn });
+        conn
+    }
+
+    pub fn cut(&mut self, conn: ConnId) {
+        self.open.remove(&conn);
+        self.input(Input::Disconnected { conn });
+    }
+
+    pub fn say(&mut self, conn: ConnId, message: ClientMessage) {
+        self.input(Input::Message { conn, message });
+    }
+
+    /// What a connection heard since it was last asked, without heartbeats.
+    pub fn heard(&mut self, conn: ConnId) -> Vec<ServerMessage> {
+        let mut heard = self.inbox.remove(&conn).unwrap_or_default();
+        heard.retain(|m| !matches!(m, ServerMessage::Pong { .. } | ServerMessage::Peers { .. }));
+        heard
+    }
+
+    pub fn hello(&mut self, conn: ConnId) {
+        self.say(
+            conn,
+            ClientMessage::Hello {
+                version: PROTOCOL_VERSION,
+                room: ROOM,
+                invite: INVITE,
+                device: DeviceClass::Desktop,
+            },
+        );
+    }
+
+    pub fn access(&mut self, conn: ConnId, token: Secret) {
+        self.say(
+            conn,
+            ClientMessage::Access {
+                token,
+                continuing: None,
+            },
+        );
+    }
+
+    /// Enters the room; what follows `Granted` stays to be heard.
+    pub fn enter(&mut self) -> Guest {
+        let conn = self.connect();
+        self.hello(conn);
+        self.access(conn, right());
+        let mut heard = self.inbox.remove(&conn).unwrap();
+        assert_eq!(heard.remove(0), ServerMessage::Challenge {});
+        let guest = granted(conn, heard.remove(0));
+        self.inbox.insert(conn, heard);
+        guest
+    }
+
+    pub fn resume(&mut self, guest: &Guest, continuing: Option<Continuing>) -> Result<Guest, RefusalCode> {
+        let conn = self.connect();
+        self.say(
+            conn,
+            ClientMessage::Resume {
+                version: PROTOCOL_VERSION,
+                room: ROOM,
+                token: guest.token.clone(),
+                device: DeviceClass::Desktop,
+                continuing,
+            },
+        );
+        let mut heard = self.inbox.remove(&conn).unwrap();
+        let first = heard.remove(0);
+        self.inbox.insert(conn, heard);
+        match first {
+            ServerMessage::Refused(refusal) => Err(refusal.code),
+            message => Ok(granted(conn, message)),
+        }
+    }
+
+    /// A meeting of `n`, all acknowledged.
+    pub fn meeting(&mut self, n: usize) -> Vec<Guest> {
+        let first = self.enter();
+        assert_eq!(self.heard(first.conn), [ServerMessage::Form {}]);
+        self.say(first.conn, ClientMessage::Formed { session: SESSION });
+        let mut guests = vec![first];
+        for _ in 1..n {
+            let joiner = self.enter();
+            self.say(joiner.conn, join());
+            self.pass(60);
+            guests.push(joiner);
+            let seq = self.commit_batch(&guests);
+            self.ack_all(&guests, seq);
+            for guest in &guests {
+                self.heard(guest.conn);
+            }
+        }
+        guests
+    }
+
+    /// Whoever holds a grant commits everything it names. The commit's position.
+    pub fn commit_batch(&mut self, guests: &[Guest]) -> Seq {
+        let (conn, grant) = self.granted(guests).expect("somebody has a grant");
+        let head = self.room.session().unwrap().head;
+        self.say(conn, grant.commit_all());
+        assert_eq!(
+            self.room.session().unwrap().head,
+            Seq(head.0 + 1),
+            "the commit was refused"
+        );
+        Seq(head.0 + 1)
+    }
+
+    /// The first grant anybody heard. Everything heard before it is dropped.
+    pub fn granted(&mut self, guests: &[Guest]) -> Option<(ConnId, GrantHeard)> {
+        for guest in guests {
+            for message in self.heard(guest.conn) {
+                if let Some(grant) = GrantHeard::of(message) {
+                    return Some((guest.conn, grant));
+                }
+            }
+        }
+        None
+    }
+
+    pub fn ack_all(&mut self, guests: &[Guest], seq: Seq) {
+        let epoch = self.room.session().unwrap().epoch;
+        for guest in guests {
+            self.say(guest.conn, ack(seq, epoch, 1));
+        }
+    }
+
+    /// Where a member stands that has everything.
+    pub fn continuing(&self, guests: &[Guest]) -> Continuing {
+        let state = self.room.session().unwrap();
+        Continuing {
+            session: state.session,
+            epoch: state.epoch,
+            last_seq: state.head,
+            fork_tag: ForkTag([1; 8]),
+            commits: Vec::new(),
+            members: guests.iter().map(|g| g.peer).collect(),
+        }
+    }
+}
+
+pub struct GrantHeard {
+    pub slot: SlotId,
+    pub purpose: SlotPurpose,
+    pub base_epoch: Epoch,
+    pub intents: Vec<Intent>,
+    pub group_info: bool,
+}
+
+impl GrantHeard {
+    pub fn of(message: ServerMessage) -> Option<Self> {
+        match message {
+            ServerMessage::Grant {
+                slot,
+                purpose,
+                base_epoch,
+                intents,
+                group_info,
+                ..
+            } => Some(Self {
+                slot,
+                purpose,
+                base_epoch,
+                intents,
+                group_info: group_info.is_some(),
+            }),
+            _ => None,
+        }
+    }
+
+    pub fn joins(&self) -> Vec<PeerId> {
+        let joins = self.intents.iter().filter_map(|i| match i {
+            Intent::Join { peer, .. } => Some(*peer),
+            Intent::Gone { .. } => None,
+        });
+        joins.collect()
+    }
+
+    pub fn commit_all(&self) -> ClientMessage {
+        let welcome_for = self.joins();
+        ClientMessage::Commit {
+            slot: self.slot,
+            base_epoch: self.base_epoch,
+            sealed: Blob::new(vec![1]).unwrap(),
+            welcome: (!welcome_for.is_empty()).then(|| Blob::new(vec![2]).unwrap()),
+            welcome_for,
+            declined: vec![],
+        }
+    }
+}
+
+pub fn join() -> ClientMessage {
+    ClientMessage::Join {
+        sealed: Blob::new(vec![3]).unwrap(),
+    }
+}
+
+pub fn app(epoch: Epoch) -> ClientMessage {
+    ClientMessage::App {
+        epoch,
+        sealed: Blob::new(vec![4]).unwrap(),
+    }
+}
+
+pub fn ack(seq: Seq, epoch: Epoch, tag: u8) -> ClientMessage {
+    let verdict = Verdict::Applied {
+        epoch,
+        fork_tag: ForkTag([tag; 8]),
+    };
+    ClientMessage::Ack { seq, verdict }
+}
+
+pub fn refusal(message: &ServerMessage) -> Option<RefusalCode> {
+    match message {
+        ServerMessage::Refused(refusal) => Some(refusal.code),
+        _ => None,
+    }
+}
+
+fn granted(conn: ConnId, message: ServerMessage) -> Guest {
+    match message {
+        ServerMessage::Granted {
+            peer,
+            resume_token,
+            instance,
+            ..
+        } => Guest {
+            conn,
+            peer,
+            token: resume_token,
+            instance: instance.as_slice().try_into().unwrap(),
+        },
+        other => panic!("expected Granted, got {other:?}"),
+    }
+}
