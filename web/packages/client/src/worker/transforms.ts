@@ -216,8 +216,10 @@ export class Transforms {
     const state = this.#senders.get(line);
     if (state === undefined || state.live === live) return;
     state.live = live;
-    // What was encoded until now never left: the others need a picture that stands alone.
-    if (live && isVideo(state.kind)) state.transformer.generateKeyFrame().catch(() => undefined);
+    // What was encoded until now never left: the others need a picture that stands alone. Chromium lacks
+    // the method; there the first receiver's request has the same effect.
+    const { transformer } = state as { transformer: Partial<RTCRtpScriptTransformer> };
+    if (live && isVideo(state.kind)) transformer.generateKeyFrame?.().catch(() => undefined);
   }
 
   #codecOf(frame: Frame, audio: boolean): Codec | null {

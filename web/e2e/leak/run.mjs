@@ -1,0 +1,151 @@
+// The cleartext-leak test: no clear frame may arrive at the other end, in Chromium and Firefox, whoever
+// offers, however late a track comes. Then the same with transforms set too late on purpose: that run
+// must show clear frames, or the tap is blind.
+//
+// node run.mjs [chromium] [firefox]
+
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createServer } from 'vite';
+import { chromium } from 'playwright-core';
+import puppeteer from 'puppeteer-core';
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const web = path.resolve(here, '../..');
+
+const SOUND = [
+  ['offers, tracks at once', 'offerer', { late: false }],
+  ['offers, tracks late', 'offerer', { late: true }],
+  ['offers, VP8', 'offerer', { late: true, vp8: true }],
+  ['offers, camera layers', 'offerer', { late: false, screen: false }],
+  ['answers a receive-only offer', 'answerer', { direction: 'recvonly', late: false }],
+  ['answers a receive-only offer, tracks late', 'answerer', { direction: 'recvonly', late: true }],
+  ['answers a two-way offer, tracks late', 'answerer', { direction: 'sendrecv', late: true }],
+  ['receives sealed frames', 'receiver', { sealed: true }],
+  ['receives clear frames', 'receiver', { sealed: false }],
+];
+const SABOTAGED = [
+  ['offers, transforms set late', 'offerer', { late: false }],
+  ['answers, transforms set late', 'answerer', { direction: 'recvonly', late: true }],
+];
+
+const browsers = process.argv.slice(2).length > 0 ? process.argv.slice(2) : ['chromium', 'firefox'];
+const server = await createServer({
+  root: here,
+  configFile: false,
+  logLevel: 'error',
+  server: { host: '127.0.0.1', port: 20_000 + Math.floor(Math.random() * 20_000), hmr: false, fs: { allow: [web] } },
+  optimizeDeps: { noDiscovery: true },
+  worker: { format: 'es' },
+});
+await server.listen();
+const address = server.resolvedUrls.local[0];
+
+let failures = 0;
+const only = process.env.LEAK_ONLY;
+for (const name of browsers) {
+  const browser = await open(name);
+  for (const [title, scenario, options] of SOUND) {
+    if (only !== undefined && !title.includes(only)) continue;
+    const outcome = await browser.run(scenario, options, false);
+    report(name, title, outcome, problemsOf(scenario, options, outcome));
+  }
+  for (const [title, scenario, options] of SABOTAGED) {
+    if (only !== undefined && !title.includes(only)) continue;
+    const outcome = await browser.run(scenario, options, true);
+    const problems = [];
+    if (clearOf(outcome) === 0) problems.push('the sabotaged run shows no clear frame: the tap is blind');
+    if (scenario === 'offerer' && !outcome.cleartextAlarm) problems.push('the guard raised no alarm');
+    if (scenario === 'offerer' && outcome.realAttached) problems.push('a real track was attached to an unproven line');
+    report(name, `SABOTAGED ${title}`, outcome, problems);
+  }
+  await browser.close();
+}
+await server.close();
+console.log(failures === 0 ? 'no clear frame left' : `${failures} failed`);
+process.exit(failures === 0 ? 0 : 1);
+
+function problemsOf(scenario, options, outcome) {
+  const problems = [];
+  if (scenario === 'receiver') {
+    if (options.sealed && outcome.decoded === 0) problems.push('nothing was decoded');
+    if (!options.sealed && outcome.decoded > 0) problems.push(`${outcome.decoded} clear frames were played`);
+    if (!options.sealed && Object.keys(outcome.dropped).length === 0) problems.push('no clear frame arrived to be dropped');
+    return problems;
+  }
+  const clear = clearOf(outcome);
+  if (clear > 0) problems.push(`${clear} clear frames, first bytes ${outcome.seen.map(({ sample }) => sample).join(' ')}`);
+  for (const kind of ['audio', 'video']) {
+    const sealed = outcome.seen.filter(({ line }) => line.startsWith(kind)).reduce((sum, line) => sum + line.sealed, 0);
+    if (sealed === 0) problems.push(`no ${kind} frame arrived`);
+  }
+  if (outcome.cleartextAlarm) problems.push('the guard raised a false alarm');
+  return problems;
+}
+
+function clearOf(outcome) {
+  return outcome.seen.reduce((sum, { clear }) => sum + clear, 0);
+}
+
+function report(browser, title, outcome, problems) {
+  const arrived = outcome.seen.filter(({ sealed, clear }) => sealed + clear > 0).map(({ line, sealed, clear }) => `${line}: ${sealed} sealed ${clear} clear`);
+  const busy = outcome.counts.filter(({ passed }) => passed > 0).map(({ line, passed, busyMs }) => `${line} ${((busyMs / passed) * 1000).toFixed(0)}us`);
+  console.log(`${problems.length === 0 ? 'ok  ' : 'FAIL'} ${browser}: ${title}`);
+  console.log(`     ${arrived.join(', ')}${outcome.decoded ? ` decoded ${outcome.decoded}` : ''} dropped ${JSON.stringify(outcome.dropped)} alarm ${outcome.cleartextAlarm} proven ${outcome.provenMs} ms`);
+  if (outcome.layers) console.log(`     ${outcome.layers}`);
+  if (busy.length) console.log(`     ${busy.join(', ')}`);
+  for (const problem of problems) console.log(`     ${problem}`);
+  failures += problems.length > 0 ? 1 : 0;
+}
+
+async function open(name) {
+  if (name === 'chromium') {
+    const browser = await chromium.launch({
+      executablePath: '/usr/bin/chromium',
+      headless: true,
+      args: [
+        '--no-sandbox',
+        '--use-fake-device-for-media-stream',
+        '--use-fake-ui-for-media-stream',
+        '--autoplay-policy=no-user-gesture-required',
+        '--disable-features=WebRtcHideLocalIpsWithMdns',
+      ],
+    });
+    return driver(() => browser.newPage(), () => browser.close());
+  }
+  const browser = await puppeteer.launch({
+    browser: 'firefox',
+    executablePath: '/usr/bin/firefox-esr',
+    headless: true,
+    protocol: 'webDriverBiDi',
+    extraPrefsFirefox: {
+      'media.navigator.streams.fake': true,
+      'media.navigator.permission.disabled': true,
+      'media.autoplay.default': 0,
+      'media.autoplay.blocking_policy': 0,
+      'media.peerconnection.ice.obfuscate_host_addresses': false,
+      'media.peerconnection.ice.loopback': true,
+    },
+  });
+  return driver(() => browser.newPage(), () => browser.close());
+}
+
+function driver(newPage, close) {
+  const run = async (scenario, options, sabotaged) => {
+    const page = await newPage();
+    page.on('console', (message) => process.env.LEAK_DEBUG && console.log('     page:', message.text()));
+    page.on('pageerror', (error) => console.log('     page error:', error.message));
+    await page.goto(address);
+    await page.waitForFunction(() => 'leak' in globalThis);
+    const outcome = await page.evaluate(
+      ([scenario, options, sabotaged]) => {
+        if (sabotaged) globalThis.leak.sabotage(1_500);
+        return globalThis.leak[scenario](options);
+      },
+      [scenario, options, sabotaged],
+    );
+    await page.close();
+    return outcome;
+  };
+  return { run, close };
+}
