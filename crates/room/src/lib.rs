@@ -9,6 +9,8 @@
 //! Everything it knows of a meeting lies in memory and is gone with it; only invitations and their
 //! counters are the store's. `docs/protocol/delivery.md` describes the rules in prose.
 
+#![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test fails by panicking"))]
+
 mod access;
 mod acks;
 mod connections;

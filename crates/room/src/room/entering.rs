@@ -168,6 +168,7 @@ impl Room {
     pub(super) fn replace_connection(&mut self, conn: ConnId, id: PeerId, device: DeviceClass, now: Duration) {
         let former = self.peers.conn(id);
         self.release_slot(id);
+        self.intents.forget(id);
         if let Some(former) = former {
             self.refuse(former, RefusalCode::Replaced);
             self.effects.push_back(Effect::Close { conn: former });

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use wire::{Continuing, DeviceClass, LogEntry, PeerId, RefusalCode, ServerMessage};
+use wire::{Continuing, DeviceClass, LogEntry, PeerId, RefusalCode, ServerMessage, SlotPurpose};
 
 use super::entering::claimed;
 use super::{Phase, Room};
@@ -140,7 +140,8 @@ impl Room {
             match (choice.on.get(&peer), self.peers.conn(peer)) {
                 (Some(last), Some(conn)) => {
                     let entries = self.log.after(*last);
-                    let standing = if entries.is_some() {
+                    let resyncs = self.intents.wants(peer, SlotPurpose::Resync);
+                    let standing = if entries.is_some() && !resyncs {
                         Standing::Holding
                     } else {
                         Standing::Lost

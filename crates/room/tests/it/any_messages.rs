@@ -15,7 +15,7 @@ use crate::house::{GrantHeard, House, ROOM, SESSION, ack, app, join, right, wron
 const CLIENTS: usize = 5;
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn no_sequence_of_messages_breaks_the_room(
@@ -60,7 +60,7 @@ impl Crowd {
         let state = self.house.room.session();
         let (epoch, head) = state.as_ref().map_or((Epoch(arg), Seq(arg)), |s| (s.epoch, s.head));
         let near = Seq((head.0 + arg).saturating_sub(4));
-        let continuing = (arg % 2 == 0).then(|| Continuing {
+        let continuing = arg.is_multiple_of(2).then(|| Continuing {
             session: state.as_ref().map_or(SESSION, |s| s.session),
             epoch: Epoch((epoch.0 + arg / 4).saturating_sub(1)),
             last_seq: near,

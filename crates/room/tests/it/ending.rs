@@ -20,7 +20,7 @@ fn the_owner_ends_the_meeting_for_all() {
         reason: EndReason::EndedByHost,
     };
     for member in &members {
-        assert_eq!(house.heard(member.conn), [ended.clone()]);
+        assert_eq!(house.heard(member.conn), std::slice::from_ref(&ended));
     }
     assert!(house.open.is_empty());
     assert!(matches!(house.others.last(), Some(Effect::Ended)));

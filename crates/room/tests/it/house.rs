@@ -143,9 +143,11 @@ impl House {
             }
             self.room.handle_timeout(self.now);
             self.drain();
+            let timer = self.room.poll_timeout();
             assert!(
-                self.room.poll_timeout().is_none_or(|(at, _)| at > self.now),
-                "the timer stands still"
+                timer.is_none_or(|(at, _)| at > self.now),
+                "stands still at {:?}: {timer:?}",
+                self.now
             );
             if self.now >= end {
                 return;

@@ -1,4 +1,6 @@
-use wire::{Blob, ClientMessage, Epoch, ForkTag, Intent, LogEntry, LogKind, RefusalCode, Seq, ServerMessage};
+use wire::{
+    Blob, ClientMessage, Epoch, ForkTag, Intent, LogEntry, LogKind, RefusalCode, Seq, ServerMessage, SlotPurpose,
+};
 
 use crate::house::{House, app, join};
 
@@ -60,7 +62,7 @@ fn a_straggler_is_brought_forward_from_what_another_kept() {
         head: Seq(2),
         gap: false,
     };
-    assert_eq!(house.heard(a.conn), [replaying.clone()]);
+    assert_eq!(house.heard(a.conn), std::slice::from_ref(&replaying));
     assert_eq!(house.heard(b.conn), [replaying, ServerMessage::Log(entry)]);
 }
 
@@ -144,6 +146,20 @@ fn when_everybody_has_reloaded_the_group_is_formed_anew() {
     let back: Vec<_> = members.iter().map(|m| house.resume(m, None).unwrap()).collect();
     house.pass(6000);
     assert_eq!(house.heard(back[0].conn), [ServerMessage::Form {}]);
+}
+
+#[test]
+fn who_asks_to_resynchronise_before_the_room_has_decided_gets_a_slot_afterwards() {
+    let mut house = House::new();
+    let members = house.meeting(2);
+    let standing = house.continuing(&members);
+    house.restart();
+    let a = house.resume(&members[0], Some(standing.clone())).unwrap();
+    let b = house.resume(&members[1], Some(standing)).unwrap();
+    let purpose = SlotPurpose::Resync;
+    house.say(b.conn, ClientMessage::Slot { purpose });
+    house.pass(2000);
+    assert!(house.heard(a.conn).contains(&ServerMessage::NeedGroupInfo {}));
 }
 
 #[test]
