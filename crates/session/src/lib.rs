@@ -5,8 +5,26 @@
 //! the driver drains `poll_effect` until it returns `None`. The same machine runs in the browser's
 //! key worker, in native bots and in the simulation.
 
+mod access;
+mod badge;
 mod bindings;
+mod code;
+mod committer;
+mod connection;
+mod entering;
+mod epochs;
 mod face;
+mod log;
+mod media;
+mod member;
+mod remember;
+mod roster;
+mod server;
+mod session;
+mod speech;
+mod streams;
+mod view;
 
 pub use bindings::bindings;
 pub use face::*;
+pub use session::Session;

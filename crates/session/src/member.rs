@@ -1,0 +1,340 @@
+//! In the group: what the log brings, and what is said to the others.
+
+use std::time::Duration;
+
+use e2ee::app::{AppFrame, AppMessage, NotAMessage};
+use e2ee::group::{AppRefused, AppSender, EpochChange, Group, MemberKind, Reason, Refused};
+use e2ee::rooms::SealKind;
+use wire::{Blob, ClientMessage, LogEntry, LogKind, Rule, SlotPurpose, StreamKind, Verdict};
+
+use crate::epochs::EpochKeys;
+use crate::log::{self, Want};
+use crate::session::{Session, Standing};
+use crate::{Ending, Notice, Phase};
+
+/// Messages of the present epoch that do not open before the group state counts as another one.
+const UNREADABLE: u32 = 3;
+/// How long messages of past epochs can still be read.
+const PAST: Duration = Duration::from_secs(10);
+
+impl Session {
+    /// The log has another entry.
+    pub(crate) fn logged(&mut self, entry: LogEntry, now: Duration) {
+        match self.standing {
+            Standing::Outside => {}
+            Standing::Entering(_) => self.entry_while_entering(entry, now),
+            Standing::Member(_) => {
+                if let Some(want) = self.log.take(entry, now) {
+                    self.log_wants(want, now);
+                }
+                self.process(now);
+            }
+        }
+    }
+
+    /// Processes what has become processable.
+    pub(crate) fn process(&mut self, now: Duration) {
+        while matches!(self.standing, Standing::Member(_)) {
+            let Some(entry) = self.log.next() else { break };
+            match entry.kind {
+                LogKind::Handshake => self.handshake(entry, now),
+                LogKind::App => self.app(&entry, now),
+            }
+        }
+        if matches!(self.standing, Standing::Member(_))
+            && let Some(want) = self.log.settle()
+        {
+            self.log_wants(want, now);
+        }
+    }
+
+    /// What the log needs to be complete.
+    pub(crate) fn log_wants(&mut self, want: Want, now: Duration) {
+        match want {
+            Want::Replay(after) => self.send(&ClientMessage::Replay { after }),
+            Want::Resync => self.resync(true, now),
+            Want::CaughtUp => {
+                // The server keeps commits longer than messages: a gap in the numbers says nothing here.
+                self.roster.forget_numbers();
+                self.speech.repeat();
+                self.announce_streams(now);
+            }
+        }
+    }
+
+    fn handshake(&mut self, entry: LogEntry, now: Duration) {
+        let (Standing::Member(group), Some(room)) = (&mut self.standing, &self.room) else {
+            return;
+        };
+        let (seq, epoch) = (entry.seq, group.epoch());
+        if entry.base_epoch > epoch {
+            // Nothing is missing before this entry, so the others applied what this client did not.
+            return self.diverged(now);
+        }
+        if entry.base_epoch < epoch {
+            // Another commit was the first valid one of that epoch.
+            let verdict = Verdict::Refused { rule: Rule::Mls };
+            return self.send(&ClientMessage::Ack { seq, verdict });
+        }
+        let opened = room.keys.open_sealed(SealKind::Commit, group.session(), entry.sealed.as_slice());
+        let outcome = opened.map_err(|_| Refused { rule: Rule::Mls }).and_then(|commit| group.process(&commit));
+        match outcome {
+            Ok(change) => self.merged(change, entry, now),
+            Err(Refused { rule }) => {
+                let verdict = Verdict::Refused { rule };
+                self.send(&ClientMessage::Ack { seq, verdict });
+                let own = self.me.as_ref().is_some_and(|me| me.peer() == entry.from);
+                if own && rule == Rule::Mls {
+                    // A commit of ours that is no longer pending here: the others may merge it.
+                    return self.resync(true, now);
+                }
+                let by = self.roster.at(entry.from).map(|member| self.roster.name(member).to_owned());
+                self.notice(Notice::CommitRefused { by, rule });
+            }
+        }
+    }
+
+    fn merged(&mut self, change: EpochChange, entry: LogEntry, now: Duration) {
+        if change.removed_self {
+            return self.removed(&change, now);
+        }
+        let (Standing::Member(group), Some(me)) = (&self.standing, &self.me) else {
+            return;
+        };
+        let seq = entry.seq;
+        let verdict = Verdict::Applied {
+            epoch: group.epoch(),
+            fork_tag: group.fork_tag(),
+        };
+        let keys = epoch_keys(group);
+        let members = group.members().to_vec();
+        let present = members.iter().map(|member| member.peer).collect();
+        let own = me.identity.member_id;
+        let gone = change.removed.iter().map(|gone| gone.member.peer);
+        let cut: Vec<_> = gone.filter(|peer| !members.iter().any(|m| m.peer == *peer)).collect();
+        let count = members.len();
+
+        self.log.merged(entry);
+        self.committer.merged();
+        self.trust.unreadable = 0;
+        self.trust.forget_past = Some(now + PAST);
+        self.epochs.merged(keys, change.removes, &cut, seq, now, &mut self.out);
+        self.streams.keep(&present, &mut self.out);
+        for member in &change.resynced {
+            self.streams.forget(member.peer, &mut self.out);
+            self.roster.came_back(&member.member_id);
+        }
+        if let Some(by) = &change.by {
+            self.roster.committed(&by.member_id);
+        }
+        for notice in self.roster.changed(members, own, now) {
+            self.notice(notice);
+        }
+        self.send(&ClientMessage::Ack { seq, verdict });
+        if !change.added.is_empty() || !change.resynced.is_empty() {
+            self.streams.beat_soon(count, now, &mut self.rng);
+            self.state_name();
+        }
+        self.claim_ownership();
+        self.remember();
+    }
+
+    /// This client's leaf was removed.
+    fn removed(&mut self, change: &EpochChange, now: Duration) {
+        let own = self.me.as_ref().map(|me| me.identity.member_id);
+        let reason = change.removed.iter().find(|gone| Some(gone.member.member_id) == own).map(|gone| gone.reason);
+        match reason {
+            Some(Reason::Kicked) => self.finish(Phase::Ended {
+                reason: Ending::Removed,
+            }),
+            // Thought to be gone for good: come back as somebody new.
+            _ => self.enter_anew(now),
+        }
+    }
+
+    /// The others hold another group state under the same number.
+    fn diverged(&mut self, now: Duration) {
+        self.resync(true, now);
+        self.trust.fork = true;
+    }
+
+    fn app(&mut self, entry: &LogEntry, now: Duration) {
+        let (Standing::Member(group), Some(room), Some(me)) = (&mut self.standing, &self.room, &self.me) else {
+            return;
+        };
+        if entry.from == me.peer() {
+            self.speech.logged(log::hash(entry.sealed.as_slice()));
+        }
+        // Whoever lacks the root can put nothing before the MLS parser.
+        let Ok(message) = room.keys.open_sealed(SealKind::App, group.session(), entry.sealed.as_slice()) else {
+            return;
+        };
+        match group.open_app(&message) {
+            Ok((sender, plain)) => {
+                self.trust.unreadable = 0;
+                self.heard(sender, &plain, now);
+            }
+            Err(AppRefused::Invalid) => {
+                let present = entry.base_epoch == group.epoch() && entry.from != me.peer();
+                if present && self.roster.at(entry.from).is_some() {
+                    self.trust.unreadable += 1;
+                    if self.trust.unreadable >= UNREADABLE {
+                        self.diverged(now);
+                    }
+                }
+            }
+            Err(AppRefused::Own | AppRefused::Epoch | AppRefused::Replay) => {}
+        }
+    }
+
+    /// A member said something; who is certain.
+    fn heard(&mut self, sender: AppSender, plain: &[u8], now: Duration) {
+        let AppSender { peer, member_id, .. } = sender;
+        let Some(member) = self.roster.members().iter().find(|m| m.member_id == member_id).cloned() else {
+            return;
+        };
+        if self.me.as_ref().is_some_and(|me| me.identity.member_id == member_id) {
+            return;
+        }
+        let AppFrame { n, message, .. } = match AppFrame::decode(plain) {
+            Ok(frame) => frame,
+            // A newer client numbers what this one cannot read.
+            Err(NotAMessage::UnknownType(_)) => return self.roster.forget_number(&member_id),
+            Err(NotAMessage::Garbled) => return,
+        };
+        if !self.roster.heard(&member_id, n, now) {
+            return;
+        }
+        let sends = member.kind != MemberKind::Viewer;
+        match message {
+            AppMessage::Alive => {}
+            AppMessage::Bye => {
+                self.roster.said_bye(&member_id);
+                self.streams.forget(peer, &mut self.out);
+            }
+            AppMessage::StreamState { kind, on, .. } if sends => {
+                self.streams.declared(peer, kind, on, now, &mut self.out);
+            }
+            AppMessage::MediaBeat { streams } if sends => {
+                self.streams.beat_heard(peer, &streams, now, &mut self.out);
+            }
+            AppMessage::StreamState { .. } | AppMessage::MediaBeat { .. } => {}
+            AppMessage::Name { name } => {
+                if let Some(notice) = self.roster.named(&member, name) {
+                    self.notice(notice);
+                }
+            }
+        }
+    }
+
+    /// Just entered: say so, and what is on.
+    pub(crate) fn introduce(&mut self, now: Duration) {
+        self.speech.say(AppMessage::Alive);
+        self.announce_streams(now);
+        self.claim_ownership();
+    }
+
+    /// The others, and the server, may not know what is on.
+    fn announce_streams(&mut self, now: Duration) {
+        self.send(&ClientMessage::Publish { on: self.streams.own() });
+        if self.media.shows() {
+            self.send(&self.media.view());
+        }
+        let members = self.roster.members().len();
+        self.streams.beat_soon(members, now, &mut self.rng);
+        self.state_name();
+    }
+
+    /// The user switched a stream.
+    pub(crate) fn set_stream(&mut self, kind: StreamKind, on: bool, now: Duration) {
+        if !self.streams.set_own(kind, on) {
+            return;
+        }
+        self.streams.keep_beating(now);
+        if let Standing::Member(_) = self.standing {
+            if self.connection.is_live() {
+                self.send(&ClientMessage::Publish { on: self.streams.own() });
+            }
+            let instance = 0;
+            self.speech.say(AppMessage::StreamState { kind, on, instance });
+        }
+    }
+
+    /// The user wants another name.
+    pub(crate) fn set_name(&mut self, name: &str) {
+        let name = e2ee::fit_name(name);
+        let Some(access) = &mut self.access else { return };
+        if name.is_empty() || name == access.name {
+            return;
+        }
+        access.name = name.clone();
+        if let Some(me) = &mut self.me {
+            me.identity = me.identity.renamed(&name);
+        }
+        if let Standing::Member(_) = self.standing {
+            self.speech.say(AppMessage::Name { name });
+            if self.connection.is_live() {
+                let purpose = SlotPurpose::Update;
+                self.send(&ClientMessage::Slot { purpose });
+            }
+        }
+    }
+
+    /// Repeats the own name for newcomers while the leaf still says another one.
+    fn state_name(&mut self) {
+        let (Standing::Member(group), Some(me)) = (&self.standing, &self.me) else {
+            return;
+        };
+        let leaf = group.members().iter().find(|m| m.member_id == me.identity.member_id);
+        if leaf.is_some_and(|leaf| leaf.name != me.identity.name()) {
+            let name = me.identity.name().to_owned();
+            self.speech.say(AppMessage::Name { name });
+        }
+    }
+
+    /// Whether messages to the group can leave.
+    pub(crate) fn can_speak(&self) -> bool {
+        matches!(self.standing, Standing::Member(_)) && self.connection.is_live() && self.log.is_live()
+    }
+
+    /// Sends what is to be said and the rate admits.
+    pub(crate) fn speak(&mut self, now: Duration) {
+        if !self.can_speak() {
+            return;
+        }
+        if let Some(beat) = self.streams.beat(now) {
+            self.speech.say(beat);
+        }
+        while let Some(frame) = self.speech.due(self.log.last(), now) {
+            let (Standing::Member(group), Some(room)) = (&mut self.standing, &self.room) else {
+                return;
+            };
+            let Ok(message) = group.seal_app(&frame.encode()) else {
+                return;
+            };
+            let (epoch, session) = (group.epoch(), group.session());
+            let sealed = room.keys.seal(SealKind::App, session, &message, &mut self.rng);
+            let hash = log::hash(&sealed);
+            self.speech.sent(hash, now);
+            if let Ok(sealed) = Blob::new(sealed) {
+                self.send(&ClientMessage::App { epoch, sealed });
+            }
+        }
+    }
+
+    /// Says goodbye to the group.
+    pub(crate) fn say_goodbye(&mut self, now: Duration) {
+        self.speech.say(AppMessage::Bye);
+        self.speak(now);
+    }
+}
+
+/// What the frame keys of the group's epoch need.
+pub(crate) fn epoch_keys(group: &Group) -> EpochKeys {
+    EpochKeys {
+        epoch: group.epoch().0,
+        base_key: group.base_key(),
+        own_leaf: group.own_leaf(),
+        leaves: group.members().iter().map(|member| (member.leaf, member.peer)).collect(),
+    }
+}

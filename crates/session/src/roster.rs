@@ -1,0 +1,268 @@
+//! Who is in the group, from its tree alone, and who the server names besides.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use e2ee::group::Member;
+use wire::PeerId;
+
+use crate::{Notice, Presence};
+
+/// In the group for this long and never heard of: nobody vouches for it.
+const SILENT: Duration = Duration::from_secs(15);
+/// A peer the server names may be on its way into the group for this long.
+const STRANGE: Duration = Duration::from_secs(10);
+/// How long the badge shows that a message is missing.
+const WITHHELD: Duration = Duration::from_secs(60);
+
+/// A member's identifier.
+pub(crate) type MemberId = [u8; 16];
+
+/// What is known of one member beyond the tree.
+#[derive(Debug)]
+struct Known {
+    since: Duration,
+    heard: bool,
+    left: bool,
+    /// The name it stated last, ahead of its leaf.
+    name: Option<String>,
+    /// The number its next message carries.
+    next: Option<u32>,
+}
+
+/// The roster.
+#[derive(Debug, Default)]
+pub(crate) struct Roster {
+    members: Vec<Member>,
+    known: BTreeMap<MemberId, Known>,
+    peers: BTreeSet<PeerId>,
+    /// Peers without a leaf, and since when.
+    strange: BTreeMap<PeerId, Duration>,
+    withheld: Option<Duration>,
+    /// The time of the latest input: what "for longer than" is measured against.
+    now: Duration,
+}
+
+impl Roster {
+    /// The members as of the last commit.
+    pub(crate) fn members(&self) -> &[Member] {
+        &self.members
+    }
+
+    /// The member at a peer number.
+    pub(crate) fn at(&self, peer: PeerId) -> Option<&Member> {
+        self.members.iter().find(|member| member.peer == peer)
+    }
+
+    /// The name a member goes by.
+    pub(crate) fn name<'a>(&'a self, member: &'a Member) -> &'a str {
+        let stated = self.known.get(&member.member_id).and_then(|known| known.name.as_deref());
+        stated.unwrap_or(&member.name)
+    }
+
+    /// Takes the tree over on entering: whoever is in it already was let in by others.
+    pub(crate) fn entered(&mut self, members: Vec<Member>, now: Duration) {
+        let mut before = std::mem::take(&mut self.known);
+        for member in &members {
+            let known = before.remove(&member.member_id).unwrap_or(Known {
+                since: now,
+                heard: true,
+                left: false,
+                name: None,
+                next: None,
+            });
+            self.known.insert(member.member_id, Known { next: None, ..known });
+        }
+        self.members = members;
+        self.look_for_strangers(now);
+    }
+
+    /// Takes the tree over after a commit, and says who came, went and changed name.
+    pub(crate) fn changed(&mut self, members: Vec<Member>, own: MemberId, now: Duration) -> Vec<Notice> {
+        let mut notices = vec![];
+        for gone in &self.members {
+            if !members.iter().any(|m| m.member_id == gone.member_id) && gone.member_id != own {
+                notices.push(Notice::Left {
+                    name: self.name(gone).to_owned(),
+                });
+            }
+        }
+        for member in &members {
+            let Some(before) = self.members.iter().find(|m| m.member_id == member.member_id) else {
+                self.known.insert(member.member_id, Known::added(now));
+                notices.push(Notice::Joined {
+                    name: member.name.clone(),
+                });
+                continue;
+            };
+            let came_back = before.leaf != member.leaf || before.leaf_key != member.leaf_key;
+            let stated = self.name(before).to_owned();
+            let known = self.known.entry(member.member_id).or_insert_with(|| Known::added(now));
+            if before.name != member.name {
+                // The leaf has caught up with, or overruled, what was stated.
+                known.name = None;
+                if member.name != stated {
+                    notices.push(Notice::Renamed {
+                        from: stated,
+                        to: member.name.clone(),
+                    });
+                }
+            }
+            if came_back {
+                known.next = None;
+                known.left = false;
+            }
+        }
+        self.known.retain(|id, _| members.iter().any(|m| m.member_id == *id));
+        self.members = members;
+        self.look_for_strangers(now);
+        notices
+    }
+
+    /// A member came back by external commit: its numbers begin anew.
+    pub(crate) fn came_back(&mut self, member: &MemberId) {
+        if let Some(known) = self.known.get_mut(member) {
+            known.next = None;
+            known.left = false;
+        }
+    }
+
+    /// A member said something, with this number. False: it was heard before.
+    pub(crate) fn heard(&mut self, member: &MemberId, n: u32, now: Duration) -> bool {
+        let Some(known) = self.known.get_mut(member) else {
+            return true;
+        };
+        known.heard = true;
+        match known.next {
+            Some(next) if n < next => return false,
+            Some(next) if n > next => self.withheld = Some(now + WITHHELD),
+            _ => {}
+        }
+        known.next = n.checked_add(1);
+        true
+    }
+
+    /// A member committed: that is a sign of life as well.
+    pub(crate) fn committed(&mut self, member: &MemberId) {
+        if let Some(known) = self.known.get_mut(member) {
+            known.heard = true;
+        }
+    }
+
+    /// A member said something that this version cannot read.
+    pub(crate) fn forget_number(&mut self, member: &MemberId) {
+        if let Some(known) = self.known.get_mut(member) {
+            known.heard = true;
+            known.next = None;
+        }
+    }
+
+    /// Entries were left out on purpose (a replay): gaps in the numbers say nothing.
+    pub(crate) fn forget_numbers(&mut self) {
+        for known in self.known.values_mut() {
+            known.next = None;
+        }
+    }
+
+    /// A member said goodbye.
+    pub(crate) fn said_bye(&mut self, member: &MemberId) {
+        if let Some(known) = self.known.get_mut(member) {
+            known.left = true;
+        }
+    }
+
+    /// A member stated another name.
+    pub(crate) fn named(&mut self, member: &Member, name: String) -> Option<Notice> {
+        let from = self.name(member).to_owned();
+        if from == name {
+            return None;
+        }
+        let known = self.known.get_mut(&member.member_id)?;
+        known.name = Some(name.clone());
+        Some(Notice::Renamed { from, to: name })
+    }
+
+    /// Whom the server names.
+    pub(crate) fn connected(&mut self, peers: Vec<PeerId>, now: Duration) {
+        self.peers = peers.into_iter().collect();
+        self.look_for_strangers(now);
+    }
+
+    /// The server shows a stream of this peer.
+    pub(crate) fn seen(&mut self, peer: PeerId, now: Duration) {
+        self.peers.insert(peer);
+        self.look_for_strangers(now);
+    }
+
+    fn look_for_strangers(&mut self, now: Duration) {
+        let strange: Vec<_> = self.peers.iter().filter(|peer| self.at(**peer).is_none()).copied().collect();
+        self.strange.retain(|peer, _| strange.contains(peer));
+        for peer in strange {
+            self.strange.entry(peer).or_insert(now);
+        }
+    }
+
+    /// Peers that are no member for longer than joining takes, not counting `own`.
+    pub(crate) fn strangers(&self, own: PeerId) -> u32 {
+        let strange = self.strange.iter().filter(|(peer, since)| **peer != own && **since + STRANGE <= self.now);
+        u32::try_from(strange.count()).unwrap_or(u32::MAX)
+    }
+
+    /// Whether a member is there.
+    pub(crate) fn presence(&self, member: &Member, own: MemberId) -> Presence {
+        if member.member_id == own {
+            return Presence::Present;
+        }
+        match self.known.get(&member.member_id) {
+            Some(known) if known.left => Presence::Away,
+            Some(known) if !known.heard && known.since + SILENT <= self.now => Presence::Silent,
+            Some(known) if !known.heard => Presence::Joining,
+            _ if !self.peers.contains(&member.peer) => Presence::Away,
+            _ => Presence::Present,
+        }
+    }
+
+    /// Whether a message is missing.
+    pub(crate) fn withheld(&self) -> bool {
+        self.withheld.is_some()
+    }
+
+    /// Another group begins; whom the server names stays.
+    pub(crate) fn reset(&mut self) {
+        let (peers, strange) = (std::mem::take(&mut self.peers), std::mem::take(&mut self.strange));
+        *self = Self {
+            peers,
+            strange,
+            now: self.now,
+            ..Self::default()
+        };
+    }
+
+    /// Time has come this far.
+    pub(crate) fn clock(&mut self, now: Duration) {
+        self.now = self.now.max(now);
+    }
+
+    pub(crate) fn poll_timeout(&self) -> Option<Duration> {
+        let silent = self.known.values().filter(|known| !known.heard).map(|known| known.since + SILENT);
+        let strange = self.strange.values().map(|since| *since + STRANGE);
+        silent.chain(strange).filter(|at| *at > self.now).chain(self.withheld).min()
+    }
+
+    pub(crate) fn handle_timeout(&mut self, now: Duration) {
+        self.clock(now);
+        self.withheld = self.withheld.filter(|until| *until > now);
+    }
+}
+
+impl Known {
+    fn added(now: Duration) -> Self {
+        Self {
+            since: now,
+            heard: false,
+            left: false,
+            name: None,
+            next: None,
+        }
+    }
+}
