@@ -1,1 +1,21 @@
-//! server
+//! The daemon: HTTP, WebSockets, UDP, timers and the store around the two cores `room` and `sfu`.
+//!
+//! [`start`] runs a server inside the calling process and returns its addresses; the binary `konklave` does
+//! that and waits for a signal. This crate cannot open what passes through it: it depends, directly or not,
+//! on nothing that holds keys of a meeting (`tests/it/forbidden_edges.rs`).
+
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+mod app;
+mod config;
+mod drive;
+mod http;
+mod jobs;
+mod limits;
+mod patience;
+mod running;
+pub mod telemetry;
+mod ws;
+
+pub use config::{Config, ConfigError};
+pub use running::{Running, StartError, start};

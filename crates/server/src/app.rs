@@ -1,0 +1,139 @@
+//! What exists for the life of the process, and in which order it ends.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use room::Pepper;
+use store::Store;
+use tokio::sync::watch;
+use wire::RoomId;
+
+use crate::config::Config;
+use crate::drive::{Media, Rooms};
+use crate::limits::Limits;
+use crate::telemetry::Metrics;
+
+/// Time after the start within which participants of a meeting that the restart interrupted come back.
+const RETURNING: Duration = Duration::from_secs(15);
+/// How long nobody may form a new meeting in a room whose old one may be coming back.
+const SETTLE: Duration = Duration::from_secs(5);
+
+/// Everything handlers and drivers share.
+pub(crate) struct App {
+    pub(crate) config: Config,
+    pub(crate) store: Store,
+    pub(crate) pepper: Pepper,
+    pub(crate) limits: Arc<Limits>,
+    pub(crate) metrics: Arc<Metrics>,
+    pub(crate) media: Media,
+    pub(crate) rooms: Rooms,
+    clock: Clock,
+    /// Rooms made shortly after the start: no meeting of theirs can be coming back.
+    young: Mutex<BTreeSet<RoomId>>,
+    stop: watch::Sender<bool>,
+}
+
+impl App {
+    pub(crate) fn new(config: Config, store: Store, metrics: Arc<Metrics>, media: Media, clock: Clock) -> Self {
+        Self {
+            pepper: Pepper::new(*store.secrets().pepper()),
+            limits: Arc::new(Limits::new(&config)),
+            rooms: Rooms::default(),
+            young: Mutex::default(),
+            stop: watch::Sender::new(false),
+            config,
+            store,
+            metrics,
+            media,
+            clock,
+        }
+    }
+
+    /// Time since the process started: the clock of all cores.
+    pub(crate) fn now(&self) -> Duration {
+        self.clock.now()
+    }
+
+    /// When the cores' clock shows `at`.
+    pub(crate) fn instant(&self, at: Duration) -> tokio::time::Instant {
+        tokio::time::Instant::from_std(self.clock.start + at)
+    }
+
+    /// Seconds since the Unix epoch.
+    pub(crate) fn unix_now(&self) -> u64 {
+        unix_now()
+    }
+
+    /// Seconds since the Unix epoch when the cores' clock showed zero.
+    pub(crate) fn unix_at_zero(&self) -> u64 {
+        self.clock.unix_at_start
+    }
+
+    /// Notes that a room was created.
+    pub(crate) fn room_created(&self, room: RoomId) {
+        if self.now() < RETURNING {
+            self.young.lock().unwrap_or_else(PoisonError::into_inner).insert(room);
+        }
+    }
+
+    /// How long a room that becomes active has to wait for its old meeting.
+    pub(crate) fn settle(&self, room: RoomId) -> Duration {
+        let young = self
+            .young
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .contains(&room);
+        if young || self.now() >= RETURNING {
+            Duration::ZERO
+        } else {
+            SETTLE
+        }
+    }
+
+    pub(crate) fn stop(&self) {
+        self.stop.send_replace(true);
+    }
+
+    pub(crate) fn is_stopping(&self) -> bool {
+        *self.stop.borrow()
+    }
+
+    pub(crate) fn stopping(&self) -> Stopping {
+        Stopping(self.stop.subscribe())
+    }
+}
+
+/// Tells when the server stops.
+pub(crate) struct Stopping(watch::Receiver<bool>);
+
+impl Stopping {
+    pub(crate) async fn stopped(&mut self) {
+        // An error means that the app is gone, which is as good as stopped.
+        let _ = self.0.wait_for(|stop| *stop).await;
+    }
+}
+
+/// The process's clock, shared by all drivers.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Clock {
+    pub(crate) start: Instant,
+    unix_at_start: u64,
+}
+
+impl Clock {
+    pub(crate) fn start() -> Self {
+        Self {
+            start: Instant::now(),
+            unix_at_start: unix_now(),
+        }
+    }
+
+    pub(crate) fn now(self) -> Duration {
+        self.start.elapsed()
+    }
+}
+
+pub(crate) fn unix_now() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs())
+}

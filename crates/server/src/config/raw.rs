@@ -1,0 +1,113 @@
+//! The configuration as written. Doc comments become the reference file.
+
+use std::path::PathBuf;
+
+use confique::Config;
+use confique::env::parse::list_by_comma;
+
+/// The variable that sets `key`.
+pub(super) fn variable_of(key: &str) -> String {
+    format!("KONKLAVE_{}", key.replace('.', "_").to_uppercase())
+}
+
+/// Konklave: meetings behind a locked door.
+#[derive(Config)]
+#[config(layer_attr(serde(deny_unknown_fields)))]
+pub(super) struct Raw {
+    /// Address and port of the web interface. HTTP is not encrypted, so anything but a loopback
+    /// address needs `behind_proxy`.
+    #[config(env = "KONKLAVE_LISTEN", default = "127.0.0.1:8080")]
+    pub(super) listen: String,
+
+    /// A reverse proxy terminates TLS in front of this server, on this machine or on a network of its
+    /// own, and sets X-Forwarded-For. Needs `origins`.
+    #[config(env = "KONKLAVE_BEHIND_PROXY", default = false)]
+    pub(super) behind_proxy: bool,
+
+    /// Addresses people open in their browser. Pages from anywhere else are refused. Without a proxy,
+    /// http://localhost and its like with our port are allowed of themselves.
+    #[config(env = "KONKLAVE_ORIGINS", parse_env = list_by_comma, default = [])]
+    pub(super) origins: Vec<String>,
+
+    /// Directory for the database (`database`) and the two keys it is useless without (`secrets`).
+    /// Back them up separately.
+    #[config(env = "KONKLAVE_DATA_DIR", default = "data")]
+    pub(super) data_dir: PathBuf,
+
+    #[config(nested)]
+    pub(super) operator: Operator,
+    #[config(nested)]
+    pub(super) media: Media,
+    #[config(nested)]
+    pub(super) room: Room,
+    #[config(nested)]
+    pub(super) limits: Limits,
+    #[config(nested)]
+    pub(super) log: Log,
+}
+
+/// Who runs this server. Shown to everybody who opens it.
+#[derive(Config)]
+#[config(layer_attr(serde(deny_unknown_fields)))]
+pub(super) struct Operator {
+    /// Name of the company, school or person.
+    #[config(env = "KONKLAVE_OPERATOR_NAME", default = "")]
+    pub(super) name: String,
+
+    /// Where the server stands.
+    #[config(env = "KONKLAVE_OPERATOR_LOCATION", default = "")]
+    pub(super) location: String,
+}
+
+/// Sound and picture.
+#[derive(Config)]
+#[config(layer_attr(serde(deny_unknown_fields)))]
+pub(super) struct Media {
+    /// Address and UDP port for media. Open it in the firewall.
+    #[config(env = "KONKLAVE_MEDIA_LISTEN", default = "0.0.0.0:10000")]
+    pub(super) listen: String,
+
+    /// IP addresses under which clients reach that port. Empty: the addresses of all interfaces. Behind
+    /// NAT, the public address.
+    #[config(env = "KONKLAVE_MEDIA_ADDRESSES", parse_env = list_by_comma, default = [])]
+    pub(super) addresses: Vec<String>,
+}
+
+/// Rooms.
+#[derive(Config)]
+#[config(layer_attr(serde(deny_unknown_fields)))]
+pub(super) struct Room {
+    /// Hours after its creation at which a room and its invitations are deleted.
+    #[config(env = "KONKLAVE_ROOM_KEEP_HOURS", default = 24)]
+    pub(super) keep_hours: u64,
+
+    /// People one room admits.
+    #[config(env = "KONKLAVE_ROOM_CAPACITY", default = 100)]
+    pub(super) capacity: u64,
+}
+
+/// What strangers may use up.
+#[derive(Config)]
+#[config(layer_attr(serde(deny_unknown_fields)))]
+pub(super) struct Limits {
+    /// Connections at once, of all kinds. Each costs up to 100 kB.
+    #[config(env = "KONKLAVE_LIMITS_CONNECTIONS", default = 2000)]
+    pub(super) connections: u64,
+
+    /// Connections of one address (IPv4) or network (IPv6 /64) that have not proven an invitation yet.
+    #[config(env = "KONKLAVE_LIMITS_PENDING_PER_ADDRESS", default = 20)]
+    pub(super) pending_per_address: u64,
+
+    /// Rooms one address or network may create per minute.
+    #[config(env = "KONKLAVE_LIMITS_ROOMS_PER_MINUTE", default = 30)]
+    pub(super) rooms_per_minute: u64,
+}
+
+/// The log, on standard error. It names no person, address, title or token at any level.
+#[derive(Config)]
+#[config(layer_attr(serde(deny_unknown_fields)))]
+pub(super) struct Log {
+    /// error, warn, info, debug or trace.
+    #[config(env = "KONKLAVE_LOG_LEVEL", default = "info")]
+    pub(super) level: String,
+}

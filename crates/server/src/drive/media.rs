@@ -1,0 +1,129 @@
+//! Drives the media plane: one thread that owns the UDP socket and the [`Sfu`].
+//!
+//! Rooms and the thread talk through channels; nothing is shared. The thread never waits for anything
+//! but its next wake: a datagram the network does not take is dropped, as on any full link.
+
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+
+use room::Input;
+use sfu::{RoomKey, Sfu};
+use tokio::sync::mpsc;
+use wire::{PeerId, ReceiveLine, RoomId, SendLine, StreamKind, WantedVideo};
+
+use self::shard::{Command, Shard};
+use self::socket::Socket;
+use crate::app::Clock;
+use crate::config::Config;
+use crate::telemetry::Metrics;
+
+mod candidates;
+mod shard;
+mod socket;
+
+/// The way to the media thread.
+pub(crate) struct Media {
+    commands: mpsc::UnboundedSender<Command>,
+    address: SocketAddr,
+    thread: Mutex<Option<thread::JoinHandle<()>>>,
+}
+
+impl Media {
+    /// Binds the socket and starts the thread.
+    pub(crate) fn start(config: &Config, clock: Clock, metrics: Arc<Metrics>) -> std::io::Result<Self> {
+        let socket = std::net::UdpSocket::bind(config.media_listen)?;
+        let address = socket.local_addr()?;
+        let candidates = candidates::candidates(config, address)?;
+        let sfu_config = sfu::Config {
+            candidates: candidates.clone(),
+            connections: config.connections,
+        };
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let socket = {
+            let _inside = runtime.enter();
+            Socket::new(socket, candidates)?
+        };
+        let (commands, received) = mpsc::unbounded_channel();
+        let thread = thread::Builder::new().name("media".to_owned()).spawn(move || {
+            let shard = Shard::new(Sfu::new(sfu_config, clock.start), socket, clock, metrics);
+            runtime.block_on(shard.run(received));
+        })?;
+        Ok(Self {
+            commands,
+            address,
+            thread: Mutex::new(Some(thread)),
+        })
+    }
+
+    /// Where media is received.
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Whether the thread runs.
+    pub(crate) fn is_alive(&self) -> bool {
+        !self.commands.is_closed()
+    }
+
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "the fields of one wire message, plus whose and where to answer"
+    )]
+    pub(crate) fn offer(
+        &self,
+        room: RoomId,
+        peer: PeerId,
+        generation: u32,
+        sdp: String,
+        sends: Vec<SendLine>,
+        receives: Vec<ReceiveLine>,
+        answers: mpsc::UnboundedSender<Input>,
+    ) {
+        self.tell(Command::Offer {
+            room: room.into(),
+            peer,
+            generation,
+            sdp,
+            sends,
+            receives,
+            answers,
+        });
+    }
+
+    pub(crate) fn publish(&self, room: RoomId, peer: PeerId, on: Vec<StreamKind>) {
+        let room = room.into();
+        self.tell(Command::Publish { room, peer, on });
+    }
+
+    pub(crate) fn view(&self, room: RoomId, peer: PeerId, videos: Vec<WantedVideo>) {
+        let room = room.into();
+        self.tell(Command::View { room, peer, videos });
+    }
+
+    pub(crate) fn drop_peer(&self, room: RoomId, peer: PeerId) {
+        let room = room.into();
+        self.tell(Command::Drop { room, peer });
+    }
+
+    /// Drops everybody of a room.
+    pub(crate) fn forget(&self, room: RoomId) {
+        self.tell(Command::Forget {
+            room: RoomKey::from(room),
+        });
+    }
+
+    /// Ends the thread.
+    pub(crate) async fn stop(&self) {
+        self.tell(Command::Stop);
+        let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(thread) = thread {
+            let _ = tokio::task::spawn_blocking(move || thread.join()).await;
+        }
+    }
+
+    fn tell(&self, command: Command) {
+        // A thread that has ended is reported by /healthz; the meeting goes on without media.
+        let _ = self.commands.send(command);
+    }
+}

@@ -1,0 +1,219 @@
+//! One thread's share of the media plane.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use room::Input;
+use sfu::{Effect, RoomKey, Sfu};
+use tokio::sync::mpsc;
+use tokio::time::{Instant, sleep_until};
+use wire::{PeerId, ReceiveLine, Refusal, RefusalCode, SendLine, ServerMessage, StreamKind, WantedVideo};
+
+use super::socket::{Outgoing, Socket};
+use crate::app::Clock;
+use crate::telemetry::Metrics;
+
+/// Datagrams gathered before they are sent.
+const BURST: usize = 256;
+
+/// What rooms tell the thread.
+pub(super) enum Command {
+    Offer {
+        room: RoomKey,
+        peer: PeerId,
+        generation: u32,
+        sdp: String,
+        sends: Vec<SendLine>,
+        receives: Vec<ReceiveLine>,
+        answers: mpsc::UnboundedSender<Input>,
+    },
+    Publish {
+        room: RoomKey,
+        peer: PeerId,
+        on: Vec<StreamKind>,
+    },
+    View {
+        room: RoomKey,
+        peer: PeerId,
+        videos: Vec<WantedVideo>,
+    },
+    Drop {
+        room: RoomKey,
+        peer: PeerId,
+    },
+    Forget {
+        room: RoomKey,
+    },
+    Stop,
+}
+
+struct Room {
+    answers: mpsc::UnboundedSender<Input>,
+    peers: BTreeSet<PeerId>,
+}
+
+/// The state of the thread.
+pub(super) struct Shard {
+    sfu: Sfu,
+    socket: Socket,
+    clock: Clock,
+    metrics: Arc<Metrics>,
+    rooms: BTreeMap<RoomKey, Room>,
+    outgoing: Vec<Outgoing>,
+}
+
+impl Shard {
+    pub(super) fn new(sfu: Sfu, socket: Socket, clock: Clock, metrics: Arc<Metrics>) -> Self {
+        Self {
+            sfu,
+            socket,
+            clock,
+            metrics,
+            rooms: BTreeMap::new(),
+            outgoing: Vec::new(),
+        }
+    }
+
+    /// Runs until told to stop.
+    pub(super) async fn run(mut self, mut commands: mpsc::UnboundedReceiver<Command>) {
+        loop {
+            let due = self.sfu.poll_timeout();
+            let wake = due.map_or_else(Instant::now, |at| Instant::from_std(self.clock.start + at));
+            tokio::select! {
+                command = commands.recv() => match command {
+                    Some(Command::Stop) | None => return,
+                    Some(command) => self.command(command),
+                },
+                () = self.socket.readable() => self.receive(),
+                () = sleep_until(wake), if due.is_some() => {}
+            }
+            self.perform();
+            // Whatever woke us: timers do not wait for the traffic to pause.
+            let now = self.clock.now();
+            if self.sfu.poll_timeout().is_some_and(|at| at <= now) {
+                self.sfu.handle_timeout(now);
+                self.perform();
+            }
+            self.export();
+        }
+    }
+
+    fn command(&mut self, command: Command) {
+        let now = self.clock.now();
+        match command {
+            Command::Offer {
+                room,
+                peer,
+                generation,
+                sdp,
+                sends,
+                receives,
+                answers,
+            } => {
+                let known = self.rooms.entry(room).or_insert_with(|| Room {
+                    answers: answers.clone(),
+                    peers: BTreeSet::new(),
+                });
+                // A room that ended and began anew has a new channel.
+                known.answers = answers;
+                known.peers.insert(peer);
+                let answer = self
+                    .sfu
+                    .handle_offer(room, peer, generation, &sdp, &sends, &receives, now);
+                let message = match answer {
+                    Ok(sdp) => ServerMessage::Answer { generation, sdp },
+                    Err(error) => {
+                        tracing::debug!(%error, "an offer was refused");
+                        ServerMessage::Refused(Refusal {
+                            code: RefusalCode::BadDescription,
+                            retry_after_seconds: None,
+                        })
+                    }
+                };
+                self.tell(room, peer, message);
+            }
+            Command::Publish { room, peer, on } => self.sfu.publish(room, peer, &on, now),
+            Command::View { room, peer, videos } => self.sfu.view(room, peer, videos, now),
+            Command::Drop { room, peer } => {
+                if let Some(known) = self.rooms.get_mut(&room) {
+                    known.peers.remove(&peer);
+                }
+                self.sfu.remove_peer(room, peer, now);
+            }
+            Command::Forget { room } => {
+                let gone = self.rooms.remove(&room).map(|room| room.peers).unwrap_or_default();
+                for peer in gone {
+                    self.sfu.remove_peer(room, peer, now);
+                }
+            }
+            // Ends the loop before it comes here.
+            Command::Stop => {}
+        }
+    }
+
+    fn receive(&mut self) {
+        let now = self.clock.now();
+        let mut received = 0;
+        self.socket.receive(|from, to, bytes| {
+            received += 1;
+            self.sfu.handle_datagram(from, to, bytes, now);
+        });
+        self.metrics.media_received_total.fetch_add(received, Ordering::Relaxed);
+    }
+
+    fn perform(&mut self) {
+        while let Some(effect) = self.sfu.poll_effect() {
+            match effect {
+                Effect::Transmit { from, to, bytes } => {
+                    self.outgoing.push(Outgoing { from, to, bytes });
+                    if self.outgoing.len() >= BURST {
+                        self.flush();
+                    }
+                }
+                Effect::Slots { room, peer, slots } => self.tell(room, peer, ServerMessage::Slots { slots }),
+                Effect::Wanted { room, peer, streams } => self.tell(room, peer, ServerMessage::Wanted { streams }),
+                Effect::Connected { peer, generation, .. } => {
+                    tracing::debug!(%peer, generation, "media connected");
+                }
+                Effect::MediaLost { room, peer, generation } => {
+                    self.tell(room, peer, ServerMessage::MediaLost { generation });
+                }
+            }
+        }
+        self.flush();
+    }
+
+    fn flush(&mut self) {
+        if self.outgoing.is_empty() {
+            return;
+        }
+        let unsent = self.socket.send(&self.outgoing) as u64;
+        let sent = self.outgoing.len() as u64 - unsent;
+        self.metrics.media_sent_total.fetch_add(sent, Ordering::Relaxed);
+        self.metrics.media_unsent_total.fetch_add(unsent, Ordering::Relaxed);
+        self.outgoing.clear();
+    }
+
+    fn tell(&self, room: RoomKey, peer: PeerId, message: ServerMessage) {
+        if let Some(known) = self.rooms.get(&room) {
+            // A room that has ended hears nothing; `Forget` follows.
+            let _ = known.answers.send(Input::Media { peer, message });
+        }
+    }
+
+    fn export(&self) {
+        let counters = self.sfu.counters();
+        let metrics = &self.metrics;
+        for (metric, value) in [
+            (&metrics.media_connections, counters.connections as u64),
+            (&metrics.media_packets_in_total, counters.packets_in),
+            (&metrics.media_packets_out_total, counters.packets_out),
+            (&metrics.media_key_frame_requests_total, counters.key_frame_requests),
+            (&metrics.media_strays_total, counters.strays),
+            (&metrics.media_lost_total, counters.lost),
+        ] {
+            metric.store(value, Ordering::Relaxed);
+        }
+    }
+}

@@ -1,0 +1,239 @@
+//! Drives one room: inputs and time in, effects out.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rand_core::{OsRng, RngCore};
+use room::{ConnId, Effect, Input, Invite, Limits, Room, RoomConfig, RoomFile, Tries};
+use tokio::sync::mpsc;
+use tokio::time::sleep_until;
+use tokio_tungstenite::tungstenite::Utf8Bytes;
+use tracing::Instrument;
+use wire::{Blob, InviteId, Refusal, RefusalCode, RoomId, ServerMessage};
+
+use super::rooms::FromSocket;
+use crate::app::App;
+use crate::telemetry::{Gauge, count};
+use crate::ws::{Outbox, Outgoing};
+
+/// Sockets in one room besides its people: those who are proving an invitation or reconnecting.
+const CONNECTIONS_BESIDES: usize = 700;
+
+/// Runs a room until it is empty, the server stops, or the room fails.
+pub(super) async fn drive(app: Arc<App>, id: RoomId, sockets: mpsc::Receiver<FromSocket>) {
+    let span = tracing::info_span!("room", ?id);
+    let running = async {
+        let _counted = Gauge::enter(&app.metrics.rooms_active);
+        // A defect ends this room and no other; what it owned is dropped on the way out.
+        let outcome = tokio::spawn(run(Arc::clone(&app), id, sockets).in_current_span()).await;
+        app.rooms.forget_ended();
+        if outcome.is_err() {
+            count(&app.metrics.rooms_failed_total);
+            tracing::error!("a defect ended the room");
+        }
+    };
+    running.instrument(span).await;
+}
+
+/// Drops the room's media, whichever way the room ends.
+struct MediaOf<'a>(&'a App, RoomId);
+
+impl Drop for MediaOf<'_> {
+    fn drop(&mut self) {
+        self.0.media.forget(self.1);
+    }
+}
+
+async fn run(app: Arc<App>, id: RoomId, mut sockets: mpsc::Receiver<FromSocket>) {
+    // Dropped before `sockets`, so that no later room of this id can have media by then.
+    let _media = MediaOf(&app, id);
+    let file = match app.store.room(id, app.unix_now()).await {
+        Ok(row) => row.and_then(|row| {
+            Some(RoomFile {
+                owner_vk: row.owner_vk,
+                record: Blob::new(row.record).ok()?,
+                expires_at: Some(row.expires_at),
+            })
+        }),
+        Err(error) => {
+            // The sockets learn of it by their outboxes being dropped.
+            tracing::error!(%error, "a room could not be looked up");
+            return;
+        }
+    };
+    let config = RoomConfig {
+        room: id,
+        settle: if file.is_some() {
+            app.settle(id)
+        } else {
+            std::time::Duration::ZERO
+        },
+        file,
+        limits: Limits {
+            capacity: app.config.room_capacity as usize,
+            connections: app.config.room_capacity as usize + CONNECTIONS_BESIDES,
+        },
+        unix_at_zero: app.unix_at_zero(),
+    };
+    let mut seed = [0; 32];
+    OsRng.fill_bytes(&mut seed);
+    let (answers, mut answered) = mpsc::unbounded_channel();
+    let mut driver = Driver {
+        room: Room::new(config, app.pepper.clone(), seed, app.now()),
+        outboxes: BTreeMap::new(),
+        answers,
+        id,
+        app: &app,
+    };
+    let mut stopping = app.stopping();
+    loop {
+        let due = driver.room.poll_timeout().map(|(at, _)| app.instant(at));
+        tokio::select! {
+            () = stopping.stopped() => break,
+            from = sockets.recv() => match from {
+                Some(from) => driver.from_socket(from),
+                None => break,
+            },
+            // Never none: the driver holds a sender.
+            Some(input) = answered.recv() => driver.input(input),
+            () = sleep_until(due.unwrap_or_else(tokio::time::Instant::now)), if due.is_some() => {
+                driver.room.handle_timeout(app.now());
+            }
+        }
+        if driver.perform() {
+            break;
+        }
+    }
+}
+
+struct Driver<'a> {
+    app: &'a Arc<App>,
+    id: RoomId,
+    room: Room,
+    outboxes: BTreeMap<ConnId, Outbox>,
+    /// Where the store and the media plane put their answers.
+    answers: mpsc::UnboundedSender<Input>,
+}
+
+impl Driver<'_> {
+    fn from_socket(&mut self, from: FromSocket) {
+        let input = match from {
+            FromSocket::Connected { conn, outbox } => {
+                self.outboxes.insert(conn, outbox);
+                Input::Connected { conn }
+            }
+            FromSocket::Message { conn, message } => Input::Message { conn, message },
+            FromSocket::Disconnected { conn } => {
+                self.outboxes.remove(&conn);
+                Input::Disconnected { conn }
+            }
+        };
+        self.input(input);
+    }
+
+    fn input(&mut self, input: Input) {
+        self.room.handle_input(input, self.app.now());
+    }
+
+    /// Performs what the room wants; true when it wants to be dropped.
+    fn perform(&mut self) -> bool {
+        let mut ended = false;
+        while let Some(effect) = self.room.poll_effect() {
+            match effect {
+                Effect::Send { to, message } => self.send(&to, &message),
+                Effect::Close { conn } => {
+                    if let Some(outbox) = self.outboxes.remove(&conn) {
+                        outbox.push(Outgoing::Close);
+                    }
+                }
+                Effect::LookupInvite { conn, invite } => self.look_up(conn, invite),
+                Effect::StoreTries { invite, tries } => self.store_tries(invite, tries),
+                Effect::MediaOffer {
+                    peer,
+                    generation,
+                    sdp,
+                    sends,
+                    receives,
+                } => {
+                    let answers = self.answers.clone();
+                    self.app
+                        .media
+                        .offer(self.id, peer, generation, sdp, sends, receives, answers);
+                }
+                Effect::Publish { peer, on } => self.app.media.publish(self.id, peer, on),
+                Effect::View { peer, videos } => self.app.media.view(self.id, peer, videos),
+                Effect::MediaDrop { peer } => self.app.media.drop_peer(self.id, peer),
+                Effect::Ended => ended = true,
+            }
+        }
+        ended
+    }
+
+    fn send(&mut self, to: &[ConnId], message: &ServerMessage) {
+        let text = Utf8Bytes::from(wire::encode_server(message));
+        for conn in to {
+            let outgoing = match message {
+                ServerMessage::Granted { .. } => Outgoing::Granted(text.clone()),
+                _ => Outgoing::Text(text.clone()),
+            };
+            if let Some(outbox) = self.outboxes.get(conn)
+                && !outbox.push(outgoing)
+            {
+                // The socket notices, ends, and tells the room.
+                self.outboxes.remove(conn);
+            }
+        }
+    }
+
+    fn look_up(&mut self, conn: ConnId, invite: InviteId) {
+        let (app, room, answers) = (Arc::clone(self.app), self.id, self.answers.clone());
+        let outbox = self.outboxes.get(&conn).cloned();
+        tokio::spawn(async move {
+            let found = match app.store.invite(room, invite, app.unix_now()).await {
+                Ok(found) => found.and_then(to_invite),
+                Err(error) => {
+                    tracing::error!(%error, "an invitation could not be looked up");
+                    // "Not invited" would be untrue: say that we failed, and close.
+                    if let Some(outbox) = outbox {
+                        let refusal = ServerMessage::Refused(Refusal {
+                            code: RefusalCode::Internal,
+                            retry_after_seconds: None,
+                        });
+                        outbox.push(Outgoing::Text(wire::encode_server(&refusal).into()));
+                        outbox.push(Outgoing::Close);
+                    }
+                    return;
+                }
+            };
+            let _ = answers.send(Input::Invite { conn, found });
+        });
+    }
+
+    fn store_tries(&mut self, invite: InviteId, tries: Tries) {
+        count(&self.app.metrics.access_refused_total);
+        let (app, room) = (Arc::clone(self.app), self.id);
+        let tries = store::Tries {
+            wrong: tries.wrong,
+            since: tries.since,
+            blocked_until: tries.blocked_until,
+        };
+        tokio::spawn(async move {
+            if let Err(error) = app.store.set_tries(room, invite, tries).await {
+                tracing::error!(%error, "a count of wrong tokens could not be kept");
+            }
+        });
+    }
+}
+
+fn to_invite(row: store::Invite) -> Option<Invite> {
+    Some(Invite {
+        proof: row.proof,
+        wrapped_root: Blob::new(row.wrapped_root).ok()?,
+        expires_at: Some(row.expires_at),
+        tries: Tries {
+            wrong: row.tries.wrong,
+            since: row.tries.since,
+            blocked_until: row.tries.blocked_until,
+        },
+    })
+}

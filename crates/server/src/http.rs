@@ -1,0 +1,14 @@
+//! The HTTP interface. Handlers translate; they do not decide.
+
+mod assets;
+mod error;
+mod headers;
+mod info;
+mod listener;
+mod origin;
+mod rooms;
+mod router;
+mod socket;
+
+pub(crate) use listener::serve;
+pub(crate) use router::router;

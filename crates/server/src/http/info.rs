@@ -1,0 +1,49 @@
+//! `/api/info`, `/healthz`, `/metrics`.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use wire::ServerInfo;
+
+use crate::app::App;
+
+/// What the interface says of this server.
+pub(super) async fn info(State(app): State<Arc<App>>) -> Json<ServerInfo> {
+    Json(ServerInfo {
+        version: wire::PROTOCOL_VERSION,
+        release: env!("CARGO_PKG_VERSION").to_owned(),
+        operator: app.config.operator_name.clone(),
+        location: app.config.operator_location.clone(),
+        room_capacity: app.config.room_capacity,
+    })
+}
+
+/// Whether the server can serve: the database answers, the media thread lives, no shutdown is under way.
+pub(super) async fn healthz(State(app): State<Arc<App>>) -> Response {
+    if app.is_stopping() {
+        return (StatusCode::SERVICE_UNAVAILABLE, "stopping\n").into_response();
+    }
+    if !app.media.is_alive() {
+        return (StatusCode::SERVICE_UNAVAILABLE, "the media thread has stopped\n").into_response();
+    }
+    if !app.store.ready().await {
+        return (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n").into_response();
+    }
+    "ok\n".into_response()
+}
+
+/// Counters, for whoever asks this machine directly. What came through the proxy is not answered.
+pub(super) async fn metrics(State(app): State<Arc<App>>, headers: HeaderMap) -> Response {
+    let forwarded = headers.contains_key("x-forwarded-for") || headers.contains_key(header::FORWARDED);
+    if forwarded {
+        return StatusCode::NOT_FOUND.into_response();
+    }
+    (
+        [(header::CONTENT_TYPE, "text/plain; version=0.0.4")],
+        app.metrics.render(),
+    )
+        .into_response()
+}

@@ -1,0 +1,98 @@
+//! Accepts connections and speaks HTTP/1.1 on them, with limits in time, size and number.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::http::HeaderMap;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Semaphore;
+use tokio::task::JoinSet;
+
+use crate::app::App;
+use crate::config::Config;
+use crate::limits::{Network, client_address};
+use crate::telemetry::{Gauge, count};
+
+/// Time for a request's head, and for the next one on a connection that is kept.
+const HEAD_TIME: Duration = Duration::from_secs(10);
+/// Bytes of a request's head.
+const HEAD_BYTES: usize = 16 * 1024;
+/// Header lines of a request.
+const HEADERS: usize = 64;
+/// Time for answers under way when the server stops.
+const FINISH_TIME: Duration = Duration::from_secs(5);
+
+/// The other end of a connection.
+#[derive(Clone, Copy)]
+pub(crate) struct Peer(IpAddr);
+
+impl Peer {
+    /// The network a request on this connection counts for.
+    pub(crate) fn network(self, headers: &HeaderMap, config: &Config) -> Network {
+        let forwarded = headers.get_all("x-forwarded-for").iter().next_back();
+        let forwarded = forwarded.and_then(|value| value.to_str().ok());
+        Network::of(client_address(self.0, forwarded, config.behind_proxy))
+    }
+}
+
+/// Serves until the server stops, then finishes what is under way.
+pub(crate) async fn serve(app: Arc<App>, listener: TcpListener, router: Router) {
+    let places = Arc::new(Semaphore::new(app.config.connections));
+    let mut stopping = app.stopping();
+    let mut connections = JoinSet::new();
+    loop {
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            Some(_) = connections.join_next() => continue,
+            () = stopping.stopped() => break,
+        };
+        let Ok((stream, address)) = accepted else {
+            // Out of file descriptors, most likely: wait for some to be closed.
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            continue;
+        };
+        let Ok(place) = Arc::clone(&places).try_acquire_owned() else {
+            count(&app.metrics.connections_refused_total);
+            continue;
+        };
+        let (app, router) = (Arc::clone(&app), router.clone());
+        connections.spawn(async move {
+            let peer = Peer(address.ip());
+            let router = router
+                .layer(axum::Extension(peer))
+                .layer(axum::Extension(Arc::new(place)));
+            connection(app, stream, router).await;
+        });
+    }
+    drop(listener);
+    // Every connection holds a place, WebSockets included: when all places are free, nobody is left.
+    let all = u32::try_from(app.config.connections).unwrap_or(u32::MAX);
+    let _ = tokio::time::timeout(FINISH_TIME, places.acquire_many(all)).await;
+}
+
+async fn connection(app: Arc<App>, stream: TcpStream, router: Router) {
+    let _counted = Gauge::enter(&app.metrics.connections);
+    let _ = stream.set_nodelay(true);
+    let mut stopping = app.stopping();
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD_TIME)
+        .max_buf_size(HEAD_BYTES)
+        .max_headers(HEADERS)
+        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router))
+        .with_upgrades();
+    tokio::pin!(connection);
+    // How a stranger's connection ends is no event of ours.
+    tokio::select! {
+        _ = connection.as_mut() => {}
+        () = stopping.stopped() => {
+            connection.as_mut().graceful_shutdown();
+            let _ = connection.await;
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! Which path is answered by what.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::State;
+use axum::middleware::{Next, from_fn_with_state, map_response_with_state};
+use axum::routing::{get, post};
+
+use super::{assets, headers, info, rooms, socket};
+use crate::app::App;
+use crate::telemetry::count;
+
+/// Every route of the server.
+pub(crate) fn router(app: &Arc<App>) -> Router {
+    Router::new()
+        .route("/", get(assets::start))
+        .route("/j/{room}", get(assets::join))
+        .route("/api/info", get(info::info))
+        .route("/api/rooms", post(rooms::create))
+        .route("/api/ws", get(socket::open))
+        .route("/healthz", get(info::healthz))
+        .route("/metrics", get(info::metrics))
+        .fallback(assets::other)
+        .layer(from_fn_with_state(Arc::clone(app), counted))
+        .layer(map_response_with_state(Arc::clone(app), headers::add))
+        .with_state(Arc::clone(app))
+}
+
+async fn counted(State(app): State<Arc<App>>, request: axum::extract::Request, next: Next) -> axum::response::Response {
+    count(&app.metrics.http_requests_total);
+    next.run(request).await
+}

@@ -1,0 +1,228 @@
+//! What one address may use up. In memory only, forgotten within minutes.
+
+use std::collections::BTreeMap;
+use std::net::{IpAddr, Ipv6Addr};
+use std::num::NonZeroU32;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use governor::clock::{Clock, DefaultClock};
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use wire::{Refusal, RefusalCode};
+
+use crate::config::Config;
+use crate::patience::Patience;
+
+/// WebSockets one network may open in a burst: a full room behind one address reconnecting at once.
+const SOCKETS_BURST: NonZeroU32 = NonZeroU32::new(500).expect("not zero");
+/// WebSockets one network may open per second after that.
+const SOCKETS_PER_SECOND: NonZeroU32 = NonZeroU32::new(10).expect("not zero");
+/// Wrong tokens of one network that cost no wait. More than for one invitation: a whole office may share an address.
+const WRONG_FREE: i64 = 40;
+
+/// One address (IPv4) or network (IPv6 /64): what one customer of a network provider has.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Network(u128);
+
+impl Network {
+    /// The network `address` belongs to.
+    pub fn of(address: IpAddr) -> Self {
+        match address.to_canonical() {
+            IpAddr::V4(v4) => Self(v4.to_ipv6_mapped().to_bits()),
+            IpAddr::V6(v6) => Self(Ipv6Addr::to_bits(v6) >> 64 << 64),
+        }
+    }
+}
+
+/// The limits of the process.
+pub struct Limits {
+    rooms: DefaultKeyedRateLimiter<Network>,
+    sockets: DefaultKeyedRateLimiter<Network>,
+    pending: Mutex<BTreeMap<Network, usize>>,
+    pending_most: usize,
+    wrong: Mutex<BTreeMap<Network, Patience>>,
+}
+
+impl Limits {
+    /// Limits as configured.
+    pub fn new(config: &Config) -> Self {
+        let rooms = NonZeroU32::new(config.rooms_per_minute).unwrap_or(NonZeroU32::MIN);
+        Self {
+            rooms: RateLimiter::keyed(Quota::per_minute(rooms)),
+            sockets: RateLimiter::keyed(Quota::per_second(SOCKETS_PER_SECOND).allow_burst(SOCKETS_BURST)),
+            pending: Mutex::default(),
+            pending_most: config.pending_per_address,
+            wrong: Mutex::default(),
+        }
+    }
+
+    /// Whether `network` may create a room now.
+    pub fn room(&self, network: Network) -> Result<(), Refusal> {
+        check(&self.rooms, network)
+    }
+
+    /// Whether `network` may open a WebSocket now. The place is held until the guard is dropped.
+    pub fn socket(self: &Arc<Self>, network: Network) -> Result<Pending, Refusal> {
+        check(&self.sockets, network)?;
+        let mut pending = self.pending.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = pending.entry(network).or_insert(0);
+        if *count >= self.pending_most {
+            return Err(wait(1));
+        }
+        *count += 1;
+        Ok(Pending {
+            limits: Arc::clone(self),
+            network,
+        })
+    }
+
+    /// Seconds `network` has to wait before it may try a token. Counts the try as wrong until
+    /// [`Limits::token_was_right`], so that parallel tries gain nothing. `now`: Unix seconds.
+    pub fn token(&self, network: Network, now: u64) -> Result<(), Refusal> {
+        let now = i64::try_from(now).unwrap_or(i64::MAX);
+        let mut wrong = self.wrong.lock().unwrap_or_else(PoisonError::into_inner);
+        let tries = wrong.entry(network).or_default();
+        if let Some(seconds) = tries.wait(now) {
+            return Err(wait(seconds));
+        }
+        *tries = tries.after_wrong(now, WRONG_FREE);
+        Ok(())
+    }
+
+    /// Takes back the count of [`Limits::token`].
+    pub fn token_was_right(&self, network: Network) {
+        let mut wrong = self.wrong.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(tries) = wrong.get_mut(&network) {
+            *tries = tries.taken_back();
+        }
+    }
+
+    /// Forgets networks that have been quiet. To be called every minute.
+    pub fn forget_quiet(&self, now: u64) {
+        let now = i64::try_from(now).unwrap_or(i64::MAX);
+        self.rooms.retain_recent();
+        self.rooms.shrink_to_fit();
+        self.sockets.retain_recent();
+        self.sockets.shrink_to_fit();
+        let mut wrong = self.wrong.lock().unwrap_or_else(PoisonError::into_inner);
+        wrong.retain(|_, tries| tries.counts(now));
+    }
+}
+
+/// A place among the WebSockets that have not proven an invitation.
+pub struct Pending {
+    limits: Arc<Limits>,
+    network: Network,
+}
+
+impl Drop for Pending {
+    fn drop(&mut self) {
+        let mut pending = self.limits.pending.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = pending.get_mut(&self.network) {
+            *count -= 1;
+            if *count == 0 {
+                pending.remove(&self.network);
+            }
+        }
+    }
+}
+
+fn check(limiter: &DefaultKeyedRateLimiter<Network>, network: Network) -> Result<(), Refusal> {
+    limiter.check_key(&network).map_err(|until| {
+        let wait_for: Duration = until.wait_time_from(DefaultClock::default().now());
+        wait(u32::try_from(wait_for.as_secs()).unwrap_or(u32::MAX).saturating_add(1))
+    })
+}
+
+fn wait(seconds: u32) -> Refusal {
+    Refusal {
+        code: RefusalCode::TooManyTries,
+        retry_after_seconds: Some(seconds),
+    }
+}
+
+/// The address a request counts for. Behind a proxy, the last one it noted; the ones before it are the
+/// client's own words.
+pub fn client_address(peer: IpAddr, forwarded_for: Option<&str>, behind_proxy: bool) -> IpAddr {
+    if !behind_proxy {
+        return peer;
+    }
+    forwarded_for
+        .and_then(|list| list.rsplit(',').next())
+        .and_then(|last| last.trim().parse().ok())
+        .unwrap_or(peer)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn limits() -> Arc<Limits> {
+        Arc::new(Limits::new(&Config::new("unused".into())))
+    }
+
+    fn network(text: &str) -> Network {
+        Network::of(text.parse().unwrap())
+    }
+
+    #[test]
+    fn a_whole_ipv6_network_is_one_client() {
+        assert!(network("2001:db8:1:2::1") == network("2001:db8:1:2:ffff::9"));
+        assert!(network("2001:db8:1:2::1") != network("2001:db8:1:3::1"));
+        assert!(network("::ffff:192.0.2.1") == network("192.0.2.1"));
+        assert!(network("192.0.2.1") != network("192.0.2.2"));
+    }
+
+    #[test]
+    fn the_twenty_first_pending_socket_of_an_address_is_refused_and_places_come_back() {
+        let limits = limits();
+        let mut held: Vec<_> = (0..20)
+            .map(|_| limits.socket(network("192.0.2.1")).ok().unwrap())
+            .collect();
+        assert!(limits.socket(network("192.0.2.1")).is_err());
+        assert!(limits.socket(network("192.0.2.2")).is_ok());
+        held.pop();
+        assert!(limits.socket(network("192.0.2.1")).is_ok());
+    }
+
+    #[test]
+    fn rooms_are_limited_per_address() {
+        let limits = limits();
+        let allowed = (0..100).filter(|_| limits.room(network("192.0.2.1")).is_ok()).count();
+        assert!((30..35).contains(&allowed));
+        let refusal = limits.room(network("192.0.2.1")).unwrap_err();
+        assert!(refusal.retry_after_seconds.is_some_and(|s| (1..=3).contains(&s)));
+        assert!(limits.room(network("192.0.2.2")).is_ok());
+    }
+
+    #[test]
+    fn wrong_tokens_of_an_address_cost_patience_and_right_ones_nothing() {
+        let limits = limits();
+        for _ in 0..1_000 {
+            limits.token(network("192.0.2.1"), 5).unwrap();
+            limits.token_was_right(network("192.0.2.1"));
+        }
+        for _ in 0..WRONG_FREE {
+            limits.token(network("192.0.2.1"), 5).unwrap();
+        }
+        assert!(limits.token(network("192.0.2.1"), 5).is_err());
+        assert!(limits.token(network("192.0.2.2"), 5).is_ok());
+        limits.forget_quiet(5 + 3600);
+        assert!(limits.wrong.lock().unwrap().is_empty());
+    }
+
+    #[test]
+    fn a_forged_forwarding_header_is_not_believed() {
+        let peer: IpAddr = "127.0.0.1".parse().unwrap();
+        let check = |header, behind, expected: &str| {
+            assert_eq!(
+                client_address(peer, header, behind),
+                expected.parse::<IpAddr>().unwrap()
+            );
+        };
+        check(Some("203.0.113.7"), false, "127.0.0.1");
+        check(Some("10.0.0.1, 203.0.113.7"), true, "203.0.113.7");
+        check(Some("nonsense"), true, "127.0.0.1");
+        check(None, true, "127.0.0.1");
+    }
+}

@@ -1,0 +1,95 @@
+//! Starting and stopping.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use store::{Store, StoreError};
+use thiserror::Error;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+use crate::app::{App, Clock};
+use crate::config::Config;
+use crate::drive::Media;
+use crate::telemetry::Metrics;
+use crate::{http, jobs};
+
+/// Why the server did not start.
+#[derive(Debug, Error)]
+pub enum StartError {
+    /// The data directory cannot be used.
+    #[error("data_dir: {0}")]
+    Store(#[from] StoreError),
+    /// The web address cannot be used.
+    #[error("listen: {address}: {source}")]
+    Listen {
+        /// The address as configured.
+        address: SocketAddr,
+        /// Why not.
+        source: std::io::Error,
+    },
+    /// The media address cannot be used.
+    #[error("media.listen: UDP {address}: {source}; another program may use this port: choose a free one")]
+    Media {
+        /// The address as configured.
+        address: SocketAddr,
+        /// Why not.
+        source: std::io::Error,
+    },
+}
+
+/// A server that runs.
+pub struct Running {
+    /// Where the web interface listens.
+    pub http: SocketAddr,
+    /// Where media is received.
+    pub media: SocketAddr,
+    app: Arc<App>,
+    serving: JoinHandle<()>,
+    jobs: JoinHandle<()>,
+}
+
+/// Starts a server. Returns once it listens; what expired while it was off is deleted by then.
+pub async fn start(config: Config) -> Result<Running, StartError> {
+    let clock = Clock::start();
+    let metrics = Arc::new(Metrics::default());
+    let store = Store::open(&config.data_dir).await?;
+    jobs::sweep(&store, &metrics).await?;
+    let media = Media::start(&config, clock, Arc::clone(&metrics)).map_err(|source| StartError::Media {
+        address: config.media_listen,
+        source,
+    })?;
+    let listen = |source| StartError::Listen {
+        address: config.listen,
+        source,
+    };
+    let listener = TcpListener::bind(config.listen).await.map_err(listen)?;
+    let http = listener.local_addr().map_err(listen)?;
+    let media_address = media.address();
+    let app = Arc::new(App::new(config, store, metrics, media, clock));
+    let router = http::router(&app);
+    let serving = tokio::spawn(http::serve(Arc::clone(&app), listener, router));
+    let jobs = tokio::spawn(jobs::run(Arc::clone(&app)));
+    tracing::info!(%http, media = %media_address, "listening");
+    Ok(Running {
+        http,
+        media: media_address,
+        app,
+        serving,
+        jobs,
+    })
+}
+
+impl Running {
+    /// Stops: everybody connected is told to come back in a moment, what is under way is finished.
+    pub async fn shutdown(self) {
+        tracing::info!("stopping");
+        self.app.stop();
+        let _ = self.serving.await;
+        let _ = self.jobs.await;
+        self.app.rooms.finish().await;
+        self.app.media.stop().await;
+        self.app.store.close().await;
+        tracing::info!("stopped");
+    }
+}
