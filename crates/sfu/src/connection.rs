@@ -95,6 +95,8 @@ const RETURN_WITHIN: Duration = Duration::from_secs(10);
 const OUTPUTS: usize = 20_000;
 /// The soonest str0m is called again. Shorter spins on timers that are always due.
 const GRAIN: Duration = Duration::from_millis(1);
+/// Calls for timers that are due at once in one drain.
+const ROUNDS: usize = 40;
 /// Packets kept for retransmission per slot, and for how long.
 const RESEND: (usize, Duration) = (1024, Duration::from_secs(2));
 /// Retransmitted bytes as part of all, beyond which pending retransmissions are dropped.
@@ -260,15 +262,18 @@ impl Connection {
         self.dirty = true;
     }
 
-    /// Says how many bits per second the client's slots need at least and at best.
-    pub(crate) fn desire(&mut self, minimum: u64, best: u64) {
+    /// Says what bits per second to sustain, with padding where media needs less, and to find at best.
+    pub(crate) fn desire(&mut self, sustain: u64, best: u64) {
+        // Probes aim no higher than what is desired, and their result is taken as it is: whoever desires
+        // nothing yet is estimated to have nothing.
+        let best = best.max(FIRST_ESTIMATE);
         let near = |a: u64, b: u64| a.abs_diff(b) * 10 <= a.max(b);
-        if near(self.desired.0, minimum) && near(self.desired.1, best) {
+        if near(self.desired.0, sustain) && near(self.desired.1, best) {
             return;
         }
-        self.desired = (minimum, best);
+        self.desired = (sustain, best);
         self.guard(|rtc| {
-            rtc.bwe().set_bitrate(Bitrate::from(minimum), Bitrate::from(best));
+            rtc.bwe().set_bitrate(Bitrate::from(sustain), Bitrate::from(best));
             Ok(())
         });
         self.dirty = true;
@@ -295,9 +300,16 @@ impl Connection {
         self.dirty = false;
         let at = self.base + now;
         self.guard(|rtc| rtc.handle_input(Input::Timeout(at)));
+        let mut rounds = 0;
         for _ in 0..OUTPUTS {
             match self.guard(Rtc::poll_output) {
                 Some(Output::Timeout(next)) => {
+                    // A probe for bandwidth sends several packets that are due together, each after a call of its own.
+                    if next <= at && rounds < ROUNDS {
+                        rounds += 1;
+                        self.guard(|rtc| rtc.handle_input(Input::Timeout(at)));
+                        continue;
+                    }
                     self.next = next.saturating_duration_since(self.base).max(now + GRAIN);
                     if !self.rtc.as_ref().is_some_and(|rtc| rtc.is_alive()) {
                         self.lose(out);
@@ -310,10 +322,7 @@ impl Connection {
                     bytes: transmit.contents.into(),
                 }),
                 Some(Output::Event(event)) => self.on_event(event, now, out),
-                None => {
-                    self.lose(out);
-                    return;
-                }
+                None => break,
             }
         }
         self.lose(out);
@@ -325,12 +334,10 @@ impl Connection {
                 self.state = State::Connected;
                 out.push(Happening::Connected);
             }
-            Event::IceConnectionStateChange(IceConnectionState::Disconnected) => {
-                if self.state == State::Connected {
-                    self.state = State::Interrupted {
-                        until: now + RETURN_WITHIN,
-                    };
-                }
+            Event::IceConnectionStateChange(IceConnectionState::Disconnected) if self.state == State::Connected => {
+                self.state = State::Interrupted {
+                    until: now + RETURN_WITHIN,
+                };
             }
             Event::IceConnectionStateChange(IceConnectionState::Connected | IceConnectionState::Completed) => {
                 if let State::Interrupted { .. } = self.state {

@@ -180,7 +180,8 @@ mod tests {
     #[test]
     fn an_offer_is_as_announced() {
         let both = format!("{HEAD}{AUDIO}{VIDEO}");
-        let cases: Vec<(String, Vec<SendLine>, Vec<ReceiveLine>, Option<OfferError>)> = vec![
+        type Case = (String, Vec<SendLine>, Vec<ReceiveLine>, Option<OfferError>);
+        let cases: Vec<Case> = vec![
             (both.clone(), vec![send("0")], vec![receive("1", true)], None),
             (both.clone(), vec![], vec![], None),
             (both.clone(), vec![send("2")], vec![], Some(OfferError::WrongLine)),

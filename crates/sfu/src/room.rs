@@ -31,7 +31,7 @@ pub(crate) enum Order {
         layer: Layer,
     },
     /// Tell the bandwidth estimator what would be sent.
-    Desire { to: ConnectionId, best: u64 },
+    Desire { to: ConnectionId, sustain: u64, best: u64 },
     /// Tell the client what its slots carry.
     Slots { peer: PeerId, slots: Vec<SlotSource> },
     /// Tell the client what others want of it.
@@ -177,7 +177,7 @@ impl Room {
         let slot = self
             .link_mut(peer)
             .and_then(|link| link.slots.iter().find(|slot| slot.line == line));
-        let Some((source, layer)) = slot.and_then(|slot| Some((slot.source?, slot.playing()?))) else {
+        let Some((source, layer)) = slot.and_then(|slot| slot.video.then_some((slot.source?, slot.playing()?))) else {
             return;
         };
         if let Some(stream) = self.source_mut(source) {
@@ -305,17 +305,16 @@ impl Room {
                     changed: slot.changed,
                 })
                 .collect();
-            let best: u64 = contenders
-                .iter()
-                .filter_map(|c| c.ladder().last())
-                .map(|(_, rate)| *rate)
-                .sum();
+            let budget = link.bandwidth.map(|bits| bits.saturating_sub(voices));
+            let chosen = watch::choose(&contenders, budget, now);
+            let need = watch::need(&contenders, &chosen);
+            let sustain = budget.map_or(0, |budget| if need.next <= budget * 2 { need.next + voices } else { 0 });
             orders.push(Order::Desire {
                 to: link.connection,
-                best: voices + best + best / 3,
+                sustain,
+                best: need.best + voices,
             });
-            let budget = link.bandwidth.map(|bits| bits.saturating_sub(voices));
-            for ((_, _, slot), layer) in slots.into_iter().zip(watch::choose(&contenders, budget, now)) {
+            for ((_, _, slot), layer) in slots.into_iter().zip(chosen) {
                 slot.aim(layer, now);
             }
         }

@@ -418,7 +418,7 @@ impl Sfu {
                     connection.request_key_frame(kind, layer);
                     self.counters.key_frame_requests += 1;
                 }
-                (Order::Desire { best, .. }, Some(connection)) => connection.desire(0, best),
+                (Order::Desire { sustain, best, .. }, Some(connection)) => connection.desire(sustain, best),
             }
             if self.connections.get(&id).is_some_and(Connection::is_dirty) {
                 self.dirty.insert(id);

@@ -112,6 +112,36 @@ pub(crate) fn choose(contenders: &[Contender], budget: Option<u64>, now: Duratio
         .collect()
 }
 
+/// What a receiver's pictures need, in bits per second.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Need {
+    /// For all pictures in the layer that fits.
+    pub(crate) best: u64,
+    /// For one picture one layer better, with headroom; 0 when there is none.
+    pub(crate) next: u64,
+}
+
+/// What the pictures need beyond what was chosen.
+pub(crate) fn need(contenders: &[Contender], chosen: &[Option<Layer>]) -> Need {
+    let (mut spent, mut best, mut step) = (0, 0, None);
+    for (contender, chosen) in contenders.iter().zip(chosen) {
+        let ladder = contender.ladder();
+        let rate = chosen
+            .and_then(|layer| ladder.iter().find(|(l, _)| *l == layer))
+            .map_or(0, |(_, rate)| *rate);
+        spent += rate;
+        best += ladder.last().map_or(0, |(_, rate)| *rate);
+        let better = ladder.iter().find(|(layer, _)| Some(*layer) > *chosen);
+        let more = better.map(|(_, better)| better.saturating_sub(rate));
+        step = [step, more].into_iter().flatten().min();
+    }
+    let headroom = |rate: u64| (rate as f64 * HEADROOM * 1.1) as u64;
+    Need {
+        best: headroom(best),
+        next: step.map_or(0, |more| headroom(spent + more)),
+    }
+}
+
 impl Contender {
     /// The layers worth sending: up to the fitting one, or the smallest there is.
     pub(crate) fn ladder(&self) -> &[(Layer, u64)] {

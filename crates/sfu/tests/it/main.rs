@@ -1,0 +1,10 @@
+//! The media plane with real WebRTC clients in memory, on virtual time.
+
+#![allow(clippy::unwrap_used)] // A test fails by panicking.
+
+mod client;
+mod forwarding;
+mod frames;
+mod layers;
+mod meeting;
+mod refusals;

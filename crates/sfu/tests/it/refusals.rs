@@ -1,0 +1,201 @@
+//! What strangers can send.
+
+use std::time::Duration;
+
+use proptest::prelude::*;
+use sfu::OfferError;
+use wire::StreamKind::{Camera, Microphone};
+use wire::{PeerId, ReceiveLine, SendLine};
+
+use crate::client::{Client, Kit};
+use crate::meeting::{Meeting, ROOM};
+
+#[test]
+fn a_panic_in_one_connection_leaves_the_others_alive() {
+    let mut meeting = Meeting::new();
+    for peer in 1..=3 {
+        meeting.join(peer, Kit::default());
+    }
+    meeting.view_all(360);
+    meeting.run(1_500);
+    meeting.sfu.sabotage(ROOM, PeerId(2));
+    meeting.run(500);
+    assert_eq!(meeting.lost, [PeerId(2)]);
+    assert_eq!(meeting.slots(1, Camera), [3]);
+    let since = meeting.now;
+    meeting.run(1_000);
+    assert_eq!(meeting.got(1, 3, Microphone, since).len(), 50);
+    assert_eq!(meeting.got(3, 1, Microphone, since).len(), 50);
+    meeting.join(2, Kit::default());
+    meeting.run(1_500);
+    assert!(!meeting.got(1, 2, Camera, since).is_empty(), "and it may come back");
+    assert_eq!(meeting.lost.len(), 1);
+}
+
+#[test]
+fn connections_are_counted() {
+    let mut meeting = Meeting::new();
+    for peer in 0..100 {
+        meeting.join(
+            peer,
+            Kit {
+                audio_slots: 1,
+                video_slots: 0,
+                receive_only: true,
+                ..Kit::default()
+            },
+        );
+    }
+    let kit = Kit {
+        receive_only: true,
+        ..Kit::default()
+    };
+    assert_eq!(meeting.try_join(100, kit.clone()), Err(OfferError::Full));
+    meeting.join(5, kit);
+    assert_eq!(meeting.sfu.counters().connections, 100);
+}
+
+#[test]
+fn an_answered_client_that_never_comes_is_forgotten() {
+    let mut meeting = Meeting::new();
+    meeting.join(1, Kit::default());
+    meeting.clients.clear();
+    meeting.run(25_000);
+    assert_eq!(meeting.lost, [PeerId(1)]);
+    assert_eq!(meeting.sfu.counters().connections, 0);
+    assert_eq!(meeting.sfu.poll_timeout(), None, "nobody, nothing to do");
+}
+
+#[test]
+fn strangers_datagrams_are_nobodys() {
+    let mut meeting = Meeting::new();
+    meeting.join(1, Kit::default());
+    meeting.join(2, Kit::default());
+    meeting.run(1_000);
+    let server = meeting.server;
+    for (length, first) in [
+        (0, 0),
+        (1, 0x80),
+        (19, 0),
+        (20, 0),
+        (1500, 0x80),
+        (65_000, 22),
+        (64, 0x16),
+        (200, 0x90),
+    ] {
+        let bytes = vec![first; length];
+        meeting
+            .sfu
+            .handle_datagram("203.0.113.9:9".parse().unwrap(), server, &bytes, meeting.now);
+        // From the address of a participant, too: anybody can forge it.
+        meeting
+            .sfu
+            .handle_datagram(meeting.client(1).address, server, &bytes, meeting.now);
+    }
+    assert!(meeting.sfu.counters().strays >= 8);
+    let since = meeting.now;
+    meeting.run(1_000);
+    assert_eq!(meeting.got(2, 1, Microphone, since).len(), 50);
+    assert!(meeting.lost.is_empty());
+}
+
+#[test]
+fn odd_offers_are_refused_or_answered_but_never_more() {
+    let (offer, sends, receives) = genuine();
+    let long = format!("{offer}a=x:{}\r\n", "y".repeat(wire::limits::SDP));
+    let cases: Vec<(String, Option<OfferError>)> = vec![
+        (offer.clone(), None),
+        (offer.replace("\r\n", "\n"), None),
+        (String::new(), Some(OfferError::WrongLine)),
+        ("v=0\r\n".into(), Some(OfferError::WrongLine)),
+        (long, Some(OfferError::TooLarge)),
+        (
+            offer.replace("a=fingerprint", "a=fingerprinz"),
+            Some(OfferError::Malformed),
+        ),
+        (offer.replace("a=ice-ufrag", "a=ice-ufrax"), Some(OfferError::Malformed)),
+        (offer.replace("a=group", "a=gruop"), Some(OfferError::Malformed)),
+        (
+            offer.replace("a=setup:actpass", "a=setup:passive"),
+            Some(OfferError::WrongRole),
+        ),
+        (
+            offer.replace("a=setup:actpass", "a=setup:holdconn"),
+            Some(OfferError::WrongRole),
+        ),
+        (offer.replace("m=audio", "m=text"), Some(OfferError::WrongMedia)),
+        (offer.replace("opus/48000/2", "speex/8000"), Some(OfferError::NoCodec)),
+        (offer.replace("a=sendonly", "a=inactive"), Some(OfferError::WrongLine)),
+    ];
+    for (sdp, expected) in cases {
+        let mut meeting = Meeting::new();
+        let answer = meeting
+            .sfu
+            .handle_offer(ROOM, PeerId(1), 1, &sdp, &sends, &receives, Duration::ZERO);
+        assert_eq!(answer.err(), expected, "{sdp}");
+        while meeting.sfu.poll_effect().is_some() {}
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_offer_panics(cuts in prop::collection::vec((any::<prop::sample::Index>(), 0usize..4, ".{0,12}"), 0..12)) {
+        let (offer, sends, receives) = genuine();
+        let mut lines: Vec<String> = offer.lines().map(str::to_owned).collect();
+        for (index, act, text) in cuts {
+            let at = index.index(lines.len());
+            match act {
+                0 => { lines.remove(at); }
+                1 => { let line = lines[at].clone(); lines.insert(at, line); }
+                2 => {
+                    let middle = (0..=lines[at].len() / 2).rev().find(|i| lines[at].is_char_boundary(*i)).unwrap();
+                    lines[at].insert_str(middle, &text);
+                }
+                _ => lines[at] = text,
+            }
+            if lines.is_empty() {
+                lines.push("v=0".into());
+            }
+        }
+        let mut meeting = Meeting::new();
+        let sdp = lines.join("\r\n") + "\r\n";
+        let result = meeting.sfu.handle_offer(ROOM, PeerId(1), 1, &sdp, &sends, &receives, Duration::ZERO);
+        prop_assert_ne!(result.err(), Some(OfferError::Internal));
+        meeting.run(50);
+    }
+
+    #[test]
+    fn no_datagram_panics(packets in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..200), 0..20)) {
+        let mut meeting = Meeting::new();
+        meeting.join(1, Kit { audio_slots: 1, video_slots: 1, ..Kit::default() });
+        meeting.run(150);
+        let (from, server) = (meeting.client(1).address, meeting.server);
+        for mut packet in packets {
+            meeting.sfu.handle_datagram(from, server, &packet, meeting.now);
+            if let Some(first) = packet.first_mut() {
+                *first = 0x80 | (*first & 0x3f);
+                meeting.sfu.handle_datagram(from, server, &packet, meeting.now);
+            }
+        }
+        meeting.run(200);
+        prop_assert!(meeting.lost.is_empty());
+    }
+}
+
+fn genuine() -> (String, Vec<SendLine>, Vec<ReceiveLine>) {
+    #[allow(clippy::disallowed_methods)] // The zero of virtual time.
+    let base = std::time::Instant::now();
+    let mut client = Client::new(
+        1,
+        Kit {
+            simulcast: true,
+            ..Kit::default()
+        },
+        base,
+        Duration::ZERO,
+    );
+    let offer = client.offer(Duration::ZERO);
+    (offer, client.sends, client.receives)
+}
