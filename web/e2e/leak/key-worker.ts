@@ -23,7 +23,11 @@ addEventListener('message', ({ data }: MessageEvent<MediaToWorker | Setup>) => {
     if (transforms === undefined) {
       const keys = new Keys();
       self.keys = keys;
-      transforms = new Transforms(keys, (error) => postMessage({ is: 'fatal', where: String(error) }));
+      transforms = new Transforms(
+        keys,
+        (error) => postMessage({ is: 'fatal', where: String(error) }),
+        () => undefined,
+      );
       for (const transformer of early.splice(0)) transforms.attach(transformer);
     }
     if (data.is === 'setup') {

@@ -18,6 +18,7 @@ const SOUND = [
   ['offers, tracks late', 'offerer', { late: true }],
   ['offers, VP8', 'offerer', { late: true, vp8: true }],
   ['offers, camera layers', 'offerer', { late: false, screen: false }],
+  ['offers, camera layers in VP8', 'offerer', { late: false, screen: false, vp8: true }],
   ['answers a receive-only offer', 'answerer', { direction: 'recvonly', late: false }],
   ['answers a receive-only offer, tracks late', 'answerer', { direction: 'recvonly', late: true }],
   ['answers a two-way offer, tracks late', 'answerer', { direction: 'sendrecv', late: true }],
@@ -26,7 +27,7 @@ const SOUND = [
 ];
 const SABOTAGED = [
   ['offers, transforms set late', 'offerer', { late: false }],
-  ['answers, transforms set late', 'answerer', { direction: 'recvonly', late: true }],
+  ['answers, transforms set late', 'answerer', { direction: 'recvonly', late: false }],
 ];
 
 const browsers = process.argv.slice(2).length > 0 ? process.argv.slice(2) : ['chromium', 'firefox'];

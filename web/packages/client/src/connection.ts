@@ -126,6 +126,11 @@ export class MediaConnection {
     return this.#receivers.find(({ transceiver }) => transceiver.mid === mid)?.transceiver.receiver ?? null;
   }
 
+  /** The receivers of all audio slots. */
+  audioReceivers(): RTCRtpReceiver[] {
+    return this.#receivers.filter(({ video }) => !video).map(({ transceiver }) => transceiver.receiver);
+  }
+
   /** Everything the browser measures. */
   stats(): Promise<RTCStatsReport> {
     return this.#pc.getStats();

@@ -56,7 +56,9 @@ export function addSendingLines(pc: RTCPeerConnection, worker: Worker, generatio
       { side: 'send', generation, line, kind },
       { side: 'receive', generation, line: `${line} back`, video },
     );
-    prefer(transceiver, video);
+    // Firefox makes VP9 layers all of the smallest size (measured); its VP8 layers are right.
+    const layered = encodings.length > 1 && !keepsScalabilityMode(transceiver.sender);
+    prefer(transceiver, video, layered ? ['video/vp8', 'video/rtx'] : undefined);
     return { line, kind, transceiver };
   });
 }
@@ -85,15 +87,24 @@ export function addReceivingLines(
 }
 
 /** VP9, then VP8, with retransmission; Opus. No redundancy formats: their payloads are not frames. */
-export function prefer(transceiver: RTCRtpTransceiver, video: boolean): void {
+export function prefer(
+  transceiver: RTCRtpTransceiver,
+  video: boolean,
+  order = video ? ['video/vp9', 'video/vp8', 'video/rtx'] : ['audio/opus'],
+): void {
   const known = RTCRtpReceiver.getCapabilities(video ? 'video' : 'audio')?.codecs ?? [];
   const rank = (codec: RTCRtpCodec): number => {
     const type = codec.mimeType.toLowerCase();
     if (type === 'video/vp9' && /profile-id=[^0]/.test(codec.sdpFmtpLine ?? '')) return -1;
-    return (video ? ['video/vp9', 'video/vp8', 'video/rtx'] : ['audio/opus']).indexOf(type);
+    return order.indexOf(type);
   };
   const wanted = known.filter((codec) => rank(codec) >= 0).sort((a, b) => rank(a) - rank(b));
   transceiver.setCodecPreferences(wanted);
+}
+
+/** Whether the browser knows scalability modes, and so keeps VP9 layers apart. */
+function keepsScalabilityMode(sender: RTCRtpSender): boolean {
+  return sender.getParameters().encodings.some((encoding) => 'scalabilityMode' in encoding);
 }
 
 /** Layers of the camera, lowest first. A scalability mode on each keeps Chromium from making them one SVC stream. */

@@ -69,6 +69,8 @@ export type FromWorker =
   | { is: 'stopMedia' }
   | { is: 'answer'; generation: number; sdp: string }
   | { is: 'slots'; slots: SlotSource[] }
+  /** The first frame of a slot's present stream was opened. */
+  | { is: 'flowing'; mid: string; peer: number; kind: StreamKind }
   | { is: 'wanted'; streams: Wanted[] }
   | { is: 'keep'; kept: Kept }
   | { is: 'forgotten' }

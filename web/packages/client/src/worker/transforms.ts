@@ -26,6 +26,8 @@ interface ReceiveLineState {
   transformer: RTCRtpScriptTransformer;
   video: boolean;
   mid: string | null;
+  /** The stream whose frames were opened last. */
+  flowing: SourceRef | null;
   hold: Hold<Frame>;
   controller: TransformStreamDefaultController<Frame> | null;
   /** Set by a lost frame, cleared by a key frame that opens. */
@@ -37,6 +39,7 @@ interface ReceiveLineState {
 export class Transforms {
   readonly #keys: Keys;
   readonly #fail: (error: unknown) => void;
+  readonly #flowing: (mid: string, source: SourceRef) => void;
   #generation = 0;
   #senders = new Map<string, SendLineState>();
   #receivers = new Map<string, ReceiveLineState>();
@@ -45,9 +48,10 @@ export class Transforms {
   #live = new Set<string>();
   #sources = new Map<string, SourceRef>();
 
-  constructor(keys: Keys, fail: (error: unknown) => void) {
+  constructor(keys: Keys, fail: (error: unknown) => void, flowing: (mid: string, source: SourceRef) => void) {
     this.#keys = keys;
     this.#fail = fail;
+    this.#flowing = flowing;
   }
 
   /** Takes over a transform announced by `rtctransform`. */
@@ -150,6 +154,7 @@ export class Transforms {
       transformer,
       video,
       mid: this.#mids[line] ?? null,
+      flowing: null,
       hold: new Hold(),
       controller: null,
       needsKeyFrame: false,
@@ -189,6 +194,10 @@ export class Transforms {
     frame.data = opened.buffer as ArrayBuffer;
     state.controller?.enqueue(frame);
     state.counts.passed += 1;
+    if (state.flowing !== source && state.mid !== null) {
+      state.flowing = source;
+      this.#flowing(state.mid, source);
+    }
     if (state.needsKeyFrame) {
       if ('type' in frame && frame.type === 'key') state.needsKeyFrame = false;
       else this.#askForKeyFrame(state, now);

@@ -1,0 +1,221 @@
+//! The session machine: one method per input, and one that drains what it wants done.
+//!
+//! Every method takes the time in milliseconds since the worker began (`performance.now()`).
+
+use std::time::Duration;
+
+use serde::Deserialize;
+use session::{Command, Input, JoinRequest, Session};
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::*;
+use wire::{DeviceClass, ReceiveLine, SendLine, StreamKind, WantedVideo};
+use zeroize::Zeroizing;
+
+use crate::effects::perform;
+use crate::keys::Keys;
+use crate::random::seed;
+
+/// One participant. Mutate, then [`Machine::drain`], then wait until [`Machine::timeout`].
+#[wasm_bindgen]
+pub struct Machine(Session);
+
+#[wasm_bindgen]
+impl Machine {
+    /// A session that is in no meeting.
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Self {
+        Self(Session::new(*seed()))
+    }
+
+    /// Enters a meeting.
+    #[allow(clippy::too_many_arguments)] // One argument per field of the request: no object to take apart.
+    pub fn join(
+        &mut self,
+        room: String,
+        fragment: String,
+        passphrase: Option<String>,
+        name: String,
+        mobile: bool,
+        remembered: Option<Vec<u8>>,
+        now: f64,
+    ) {
+        let request = JoinRequest {
+            room,
+            fragment: Zeroizing::new(fragment),
+            passphrase: passphrase.map(Zeroizing::new),
+            name,
+            device: if mobile {
+                DeviceClass::Mobile
+            } else {
+                DeviceClass::Desktop
+            },
+            remembered: remembered.map(Zeroizing::new),
+        };
+        self.command(Command::Join(Box::new(request)), now);
+    }
+
+    /// Tries this passphrase.
+    pub fn passphrase(&mut self, passphrase: String, now: f64) {
+        self.command(Command::Passphrase(Zeroizing::new(passphrase)), now);
+    }
+
+    /// Leaves for good.
+    pub fn leave(&mut self, now: f64) {
+        self.command(Command::Leave, now);
+    }
+
+    /// Ends the meeting for all.
+    #[wasm_bindgen(js_name = endForAll)]
+    pub fn end_for_all(&mut self, now: f64) {
+        self.command(Command::EndForAll, now);
+    }
+
+    /// Uses another name.
+    #[wasm_bindgen(js_name = setName)]
+    pub fn set_name(&mut self, name: String, now: f64) {
+        self.command(Command::SetName(name), now);
+    }
+
+    /// Switches one of the own streams, given by its number in the key identifier.
+    #[wasm_bindgen(js_name = setStream)]
+    pub fn set_stream(&mut self, kind: u8, on: bool, now: f64) {
+        if let Some(kind) = kind_of(kind) {
+            self.command(Command::SetStream { kind, on }, now);
+        }
+    }
+
+    /// Says which pictures are on display: an array of `WantedVideo`.
+    pub fn show(&mut self, videos: JsValue, now: f64) -> Result<(), JsError> {
+        let videos: Vec<WantedVideo> = read(videos)?;
+        self.command(Command::Show(videos), now);
+        Ok(())
+    }
+
+    /// The encryption panel was opened or closed.
+    #[wasm_bindgen(js_name = showCode)]
+    pub fn show_code(&mut self, open: bool, now: f64) {
+        self.command(Command::ShowCode(open), now);
+    }
+
+    /// The code was compared and it matched.
+    #[wasm_bindgen(js_name = codeMatched)]
+    pub fn code_matched(&mut self, now: f64) {
+        self.command(Command::CodeMatched, now);
+    }
+
+    /// Offers a media connection: `SendLine[]` and `ReceiveLine[]` beside its description.
+    pub fn offer(
+        &mut self,
+        generation: u32,
+        sdp: String,
+        sends: JsValue,
+        receives: JsValue,
+        now: f64,
+    ) -> Result<(), JsError> {
+        let sends: Vec<SendLine> = read(sends)?;
+        let receives: Vec<ReceiveLine> = read(receives)?;
+        let offer = Command::Offer {
+            generation,
+            sdp,
+            sends,
+            receives,
+        };
+        self.command(offer, now);
+        Ok(())
+    }
+
+    /// The network came back, or changed.
+    #[wasm_bindgen(js_name = networkChanged)]
+    pub fn network_changed(&mut self, now: f64) {
+        self.command(Command::NetworkChanged, now);
+    }
+
+    /// The socket is open.
+    #[wasm_bindgen(js_name = socketOpened)]
+    pub fn socket_opened(&mut self, now: f64) {
+        self.input(Input::SocketOpened, now);
+    }
+
+    /// The socket closed, or could not be opened.
+    #[wasm_bindgen(js_name = socketClosed)]
+    pub fn socket_closed(&mut self, now: f64) {
+        self.input(Input::SocketClosed, now);
+    }
+
+    /// One text frame arrived.
+    pub fn message(&mut self, text: &str, now: f64) {
+        self.input(Input::Message(text), now);
+    }
+
+    /// A stretch was computed. Anything but 32 bytes is ignored.
+    pub fn stretched(&mut self, id: u32, output: Vec<u8>, now: f64) {
+        let output = Zeroizing::new(output);
+        if let Ok(output) = output.as_slice().try_into() {
+            self.input(
+                Input::Stretched {
+                    id,
+                    output: Zeroizing::new(output),
+                },
+                now,
+            );
+        }
+    }
+
+    /// Takes over the keyring's counters, for the media beat.
+    pub fn counters(&mut self, keys: &Keys, now: f64) {
+        let counters = keys.keyring.next_counters();
+        let counters = counters
+            .into_iter()
+            .filter_map(|(kind, next)| Some((kind_of(kind)?, next)))
+            .collect();
+        self.input(Input::Counters(counters), now);
+    }
+
+    /// The time that [`Machine::timeout`] named has come.
+    #[wasm_bindgen(js_name = handleTimeout)]
+    pub fn handle_timeout(&mut self, now: f64) {
+        self.0.handle_timeout(duration(now));
+    }
+
+    /// When it wants to be woken, in the same milliseconds.
+    pub fn timeout(&self) -> Option<f64> {
+        self.0.poll_timeout().map(|at| at.as_secs_f64() * 1000.0)
+    }
+
+    /// The next effect; key commands are performed on `keys` and reported without content.
+    #[wasm_bindgen(unchecked_return_type = "unknown")]
+    pub fn drain(&mut self, keys: &mut Keys) -> Result<JsValue, JsError> {
+        match self.0.poll_effect() {
+            Some(effect) => Ok(perform(&effect, &mut keys.keyring)?),
+            None => Ok(JsValue::UNDEFINED),
+        }
+    }
+}
+
+impl Machine {
+    fn command(&mut self, command: Command, now: f64) {
+        self.input(Input::Command(command), now);
+    }
+
+    fn input(&mut self, input: Input<'_>, now: f64) {
+        self.0.handle_input(input, duration(now));
+    }
+}
+
+impl Default for Machine {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+fn duration(milliseconds: f64) -> Duration {
+    Duration::try_from_secs_f64(milliseconds / 1000.0).unwrap_or_default()
+}
+
+fn kind_of(number: u8) -> Option<StreamKind> {
+    StreamKind::ALL.into_iter().find(|kind| *kind as u8 == number)
+}
+
+fn read<T: for<'de> Deserialize<'de>>(value: JsValue) -> Result<T, JsError> {
+    serde_wasm_bindgen::from_value(value).map_err(|_| JsError::new("not what the method takes"))
+}

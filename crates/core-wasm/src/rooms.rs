@@ -1,0 +1,86 @@
+//! Creating a room: keys and links are drawn here, and only the wrapped and signed part leaves.
+
+use e2ee::rooms::{Draft, Origin};
+use js_sys::Uint8Array;
+use wasm_bindgen::prelude::*;
+use zeroize::Zeroizing;
+
+use crate::random::rng;
+
+/// A room about to be created. If [`RoomDraft::password`] gives something, stretch it first.
+#[wasm_bindgen]
+pub struct RoomDraft(Draft);
+
+#[wasm_bindgen]
+impl RoomDraft {
+    /// Draws keys and links.
+    #[wasm_bindgen(constructor)]
+    pub fn new(title: &str, passphrase: Option<String>) -> Self {
+        let passphrase = passphrase.map(Zeroizing::new);
+        let passphrase = passphrase.as_ref().map(|text| text.as_str());
+        Self(Draft::new(&mut rng(), Origin::Browser, title, passphrase))
+    }
+
+    /// What [`crate::stretch::stretch`] needs as password; none without passphrase.
+    pub fn password(&self) -> Option<Uint8Array> {
+        self.0
+            .stretch()
+            .map(|input| Uint8Array::from(input.password.as_slice()))
+    }
+
+    /// What it needs as salt.
+    pub fn salt(&self) -> Option<Uint8Array> {
+        self.0.stretch().map(|input| Uint8Array::from(input.salt.as_slice()))
+    }
+
+    /// Wraps and signs. None if a stretched passphrase is missing, or there though nobody asked for it.
+    pub fn finish(self, stretched: Option<Vec<u8>>) -> Option<CreatedLinks> {
+        let stretched: Option<Zeroizing<[u8; 32]>> = match stretched.map(Zeroizing::new) {
+            Some(bytes) => Some(Zeroizing::new(bytes.as_slice().try_into().ok()?)),
+            None => None,
+        };
+        let room = self.0.finish(stretched.as_deref(), &mut rng()).ok()?;
+        Some(CreatedLinks {
+            room: room.shared.room().to_string(),
+            shared: room.shared.fragment().to_string(),
+            owner: room.owner.fragment().to_string(),
+            request: serde_json::to_string(&room.request).ok()?,
+        })
+    }
+}
+
+/// A created room: the links, and what the server is told.
+#[wasm_bindgen]
+pub struct CreatedLinks {
+    room: String,
+    shared: String,
+    owner: String,
+    request: String,
+}
+
+#[wasm_bindgen]
+impl CreatedLinks {
+    /// The room id in base58: the path component of both links.
+    #[wasm_bindgen(getter)]
+    pub fn room(&self) -> String {
+        self.room.clone()
+    }
+
+    /// Fragment of everybody's link, without `#`.
+    #[wasm_bindgen(getter, js_name = sharedFragment)]
+    pub fn shared_fragment(&self) -> String {
+        self.shared.clone()
+    }
+
+    /// Fragment of the host's link, without `#`.
+    #[wasm_bindgen(getter, js_name = ownerFragment)]
+    pub fn owner_fragment(&self) -> String {
+        self.owner.clone()
+    }
+
+    /// Body of `POST /api/rooms`.
+    #[wasm_bindgen(getter)]
+    pub fn request(&self) -> String {
+        self.request.clone()
+    }
+}

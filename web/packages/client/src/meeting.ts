@@ -1,0 +1,378 @@
+// One meeting of one tab, as an interface sees it.
+
+import { MediaConnection } from './connection.ts';
+import type { DeviceOutcome } from './devices.ts';
+import type { MeetingView, Notice, StreamKind, Wanted } from './generated/protocol.ts';
+import { readKept, removeKept, writeKept } from './kept.ts';
+import { KeyWorker, type Said } from './key-worker.ts';
+import { Speakers } from './levels.ts';
+import { DESKTOP_SLOTS, PHONE_SLOTS } from './lines.ts';
+import { OwnDevices } from './own.ts';
+import { Receiving } from './receiving.ts';
+import { readStats, type MeetingStats } from './stats.ts';
+import { supported } from './supported.ts';
+
+/** How to enter. */
+export interface JoinRequest {
+  /** The path component of the link. */
+  room: string;
+  /** Its fragment, with or without `#`. */
+  fragment: string;
+  passphrase?: string;
+  name: string;
+  /** Keep nothing for a reload: others use this computer too. */
+  publicDevice: boolean;
+}
+
+/** The media connection, in one word, and what is wrong with it. */
+export interface MediaState {
+  state: 'none' | 'connecting' | 'connected' | 'failed';
+  /** `cleartext`: frames were about to leave unencrypted, everything was stopped. `program`: our own failure. */
+  alarm: null | 'cleartext' | 'unsupported' | 'program';
+}
+
+/** What oneself sends. */
+export interface Own {
+  microphone: boolean;
+  camera: boolean;
+  screen: boolean;
+  cameraStream: MediaStream | null;
+}
+
+/** A picture on display, in device pixels. */
+export interface Tile {
+  peer: number;
+  kind: StreamKind;
+  width: number;
+  height: number;
+}
+
+/** A meeting. Make one, join, read its properties when {@link subscribe} calls, and leave. */
+export class Meeting {
+  readonly #worker: KeyWorker | null;
+  readonly #own: OwnDevices;
+  readonly #listeners = new Set<() => void>();
+  readonly #noticeListeners = new Set<(notice: Notice) => void>();
+  readonly #phone = isPhone();
+  readonly #speakers = new Speakers();
+  #view: MeetingView = NO_VIEW;
+  #media: MediaState = { state: 'none', alarm: null };
+  #ownState: Own = { microphone: false, camera: false, screen: false, cameraStream: null };
+  #connection: MediaConnection | null = null;
+  #receiving: Receiving | null = null;
+  #wanted: Wanted[] = [];
+  #generation = 0;
+  #failures = 0;
+  #retry: ReturnType<typeof setTimeout> | null = null;
+  #listening: ReturnType<typeof setInterval> | null = null;
+  #revision = 0;
+  #room = '';
+  readonly #networkChanged = (): void => this.#worker?.tell({ is: 'networkChanged' });
+
+  constructor() {
+    this.#own = new OwnDevices({ track: (kind, track) => this.#ownTrack(kind, track) });
+    const able = supported().ok;
+    this.#worker = able ? new KeyWorker((message) => this.#hear(message)) : null;
+    if (!able) this.#media = { state: 'none', alarm: 'unsupported' };
+    addEventListener('online', this.#networkChanged);
+    networkInformation()?.addEventListener('change', this.#networkChanged);
+  }
+
+  /** The meeting's state, from the protocol. A new object whenever it changes. */
+  get view(): MeetingView {
+    return this.#view;
+  }
+
+  /** Counts every change of anything below; a snapshot for interfaces that compare. */
+  get revision(): number {
+    return this.#revision;
+  }
+
+  get media(): MediaState {
+    return this.#media;
+  }
+
+  get own(): Own {
+    return this.#ownState;
+  }
+
+  /** Sound to be played. */
+  get audio(): MediaStream[] {
+    return this.#receiving?.audio ?? SILENCE;
+  }
+
+  /** Peers speaking now. */
+  get speaking(): ReadonlySet<number> {
+    return this.#speakers.speaking;
+  }
+
+  /** Level of the own microphone, 0 to 1. Changes all the time and announces nothing: read it when drawing. */
+  get ownLevel(): number {
+    return this.#own.level;
+  }
+
+  /** Calls back after every change, until the returned function is called. */
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Calls back with things worth a sentence. */
+  onNotice(listener: (notice: Notice) => void): () => void {
+    this.#noticeListeners.add(listener);
+    return () => this.#noticeListeners.delete(listener);
+  }
+
+  join(request: JoinRequest): void {
+    const { room, name, passphrase, publicDevice } = request;
+    this.#room = room;
+    const { kept, stale } = readKept(room);
+    const unwanted = publicDevice ? kept : null;
+    if (unwanted !== null) removeKept();
+    for (const old of [stale, unwanted]) if (old !== null) this.#worker?.tell({ is: 'forget', kept: old });
+    this.#worker?.tell({
+      is: 'join',
+      options: {
+        room,
+        fragment: request.fragment.replace(/^#/, ''),
+        passphrase: passphrase ?? null,
+        name,
+        device: this.#phone ? 'mobile' : 'desktop',
+        kept: publicDevice ? null : kept,
+        keep: !publicDevice,
+      },
+    });
+    this.#listening ??= setInterval(() => this.#listen(), LISTEN_MS);
+  }
+
+  passphrase(passphrase: string): void {
+    this.#worker?.tell({ is: 'passphrase', passphrase });
+  }
+
+  /** Leaves: devices off, connection closed, nothing kept. */
+  leave(): void {
+    this.#own.close();
+    this.#worker?.tell({ is: 'leave' });
+    this.#stopMedia();
+    removeKept();
+  }
+
+  endForAll(): void {
+    this.#worker?.tell({ is: 'endForAll' });
+  }
+
+  setName(name: string): void {
+    this.#worker?.tell({ is: 'setName', name });
+  }
+
+  setMicrophone(on: boolean, deviceId?: string): Promise<DeviceOutcome> {
+    return this.#stopped() ? OFF : this.#own.setMicrophone(on, deviceId);
+  }
+
+  setCamera(on: boolean, deviceId?: string): Promise<DeviceOutcome> {
+    return this.#stopped() ? OFF : this.#own.setCamera(on, deviceId);
+  }
+
+  setScreen(on: boolean): Promise<DeviceOutcome> {
+    return this.#stopped() ? OFF : this.#own.setScreen(on);
+  }
+
+  /** Says which pictures are on display, most important first; the others are not sent. */
+  show(tiles: readonly Tile[]): void {
+    const videos = tiles.map(({ peer, kind, width, height }) => ({
+      source: { peer, kind },
+      width: pixels(width),
+      height: pixels(height),
+    }));
+    this.#worker?.tell({ is: 'show', videos });
+  }
+
+  /** The picture of a peer, once there is one. Changes are announced to subscribers. */
+  videoOf(peer: number, kind: StreamKind): MediaStream | null {
+    return this.#receiving?.videoOf(peer, kind) ?? null;
+  }
+
+  /** The encryption panel was opened or closed. */
+  showCode(open: boolean): void {
+    this.#worker?.tell({ is: 'showCode', open });
+  }
+
+  codeMatched(): void {
+    this.#worker?.tell({ is: 'codeMatched' });
+  }
+
+  /** Figures of the media connection; null without one. */
+  async stats(): Promise<MeetingStats | null> {
+    if (this.#connection === null || this.#receiving === null || this.#worker === null) return null;
+    return readStats(this.#connection, this.#receiving.slots, await this.#worker.count());
+  }
+
+  /** Ends everything at once, without a word to the others. After {@link leave}, when the interface is done. */
+  close(): void {
+    this.#own.close();
+    this.#stopMedia();
+    if (this.#listening !== null) clearInterval(this.#listening);
+    removeEventListener('online', this.#networkChanged);
+    networkInformation()?.removeEventListener('change', this.#networkChanged);
+    this.#worker?.terminate();
+    this.#listeners.clear();
+    this.#noticeListeners.clear();
+  }
+
+  #hear(message: Said): void {
+    switch (message.is) {
+      case 'ready':
+        break;
+      case 'view':
+        this.#view = message.view;
+        if (message.view.phase.is === 'ended' || message.view.phase.is === 'refused') this.#own.close();
+        this.#announce();
+        break;
+      case 'notice':
+        for (const listener of this.#noticeListeners) listener(message.notice);
+        break;
+      case 'startMedia':
+        this.#failures = 0;
+        this.#startMedia();
+        break;
+      case 'stopMedia':
+        this.#stopMedia();
+        break;
+      case 'answer':
+        if (message.generation === this.#connection?.generation) void this.#connection.answer(message.sdp);
+        break;
+      case 'slots':
+        this.#receiving?.setSlots(message.slots);
+        this.#announce();
+        break;
+      case 'flowing':
+        if (this.#receiving?.flows(message.mid, message.peer, message.kind)) this.#announce();
+        break;
+      case 'wanted':
+        this.#wanted = message.streams;
+        this.#connection?.setWanted(message.streams);
+        break;
+      case 'keep':
+        writeKept(this.#room, message.kept);
+        break;
+      case 'forgotten':
+        removeKept();
+        break;
+      case 'fatal':
+        this.#own.close();
+        this.#stopMedia();
+        this.#setMedia({ state: 'failed', alarm: 'program' });
+        break;
+    }
+  }
+
+  #startMedia(): void {
+    this.#stopMedia();
+    if (this.#stopped() || this.#worker === null) return;
+    const worker = this.#worker;
+    this.#generation += 1;
+    const connection = new MediaConnection(this.#generation, worker, this.#phone ? PHONE_SLOTS : DESKTOP_SLOTS, {
+      offer: (offer) => worker.tell({ is: 'offer', ...offer }),
+      connected: () => {
+        this.#failures = 0;
+        this.#setMedia({ state: 'connected', alarm: null });
+      },
+      failed: () => this.#mediaFailed(),
+      cleartext: () => {
+        this.#stopMedia();
+        this.#setMedia({ state: 'failed', alarm: 'cleartext' });
+        this.#own.close();
+      },
+    });
+    this.#connection = connection;
+    this.#receiving = new Receiving(connection);
+    this.#setMedia({ state: 'connecting', alarm: null });
+    for (const kind of KINDS) void connection.setTrack(kind, this.#own.track(kind));
+    connection.setWanted(this.#wanted);
+    connection.start().catch(() => this.#mediaFailed());
+  }
+
+  #stopMedia(): void {
+    if (this.#retry !== null) clearTimeout(this.#retry);
+    this.#retry = null;
+    this.#connection?.close();
+    this.#connection = null;
+    this.#receiving = null;
+    if (this.#media.alarm === null) this.#setMedia({ state: 'none', alarm: null });
+  }
+
+  /** A connection that failed is replaced by the next generation, at growing intervals. */
+  #mediaFailed(): void {
+    this.#stopMedia();
+    this.#setMedia({ state: 'failed', alarm: null });
+    const wait = RETRY_MS[Math.min(this.#failures, RETRY_MS.length - 1)];
+    this.#failures += 1;
+    this.#retry = setTimeout(() => this.#startMedia(), wait);
+  }
+
+  #ownTrack(kind: StreamKind, track: MediaStreamTrack | null): void {
+    void this.#connection?.setTrack(kind, track);
+    this.#worker?.tell({ is: 'setStream', kind, on: track !== null });
+    this.#ownState = {
+      microphone: this.#own.track('microphone') !== null,
+      camera: this.#own.track('camera') !== null,
+      screen: this.#own.track('screen') !== null,
+      cameraStream: this.#own.cameraStream,
+    };
+    this.#announce();
+  }
+
+  #listen(): void {
+    const levels = this.#receiving?.levels() ?? [];
+    const self = this.#view.roster.find(({ own }) => own);
+    // The own meter is in decibels; half of it is −30 dB, a voice near the microphone.
+    if (self !== undefined && this.#own.level > 0.5) levels.push([self.peer, 1]);
+    if (this.#speakers.hear(levels, performance.now())) this.#announce();
+  }
+
+  #stopped(): boolean {
+    return this.#media.alarm !== null;
+  }
+
+  #setMedia(media: MediaState): void {
+    if (media.state === this.#media.state && media.alarm === this.#media.alarm) return;
+    this.#media = media;
+    this.#announce();
+  }
+
+  #announce(): void {
+    this.#revision += 1;
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+const OFF: Promise<DeviceOutcome> = Promise.resolve({ is: 'off' });
+const KINDS: readonly StreamKind[] = ['microphone', 'camera', 'screen', 'screen_audio'];
+const SILENCE: MediaStream[] = [];
+const LISTEN_MS = 150;
+const RETRY_MS: readonly number[] = [250, 1_000, 2_000, 4_000];
+
+const NO_VIEW: MeetingView = {
+  phase: { is: 'idle' },
+  title: null,
+  roster: [],
+  strangers: 0,
+  encryption: { level: 'none', reasons: [], compared: false, joinedSinceCompared: 0 },
+  code: null,
+  connection: 'connecting',
+  epoch: 0,
+  owner: false,
+};
+
+function pixels(value: number): number {
+  return Math.min(65_535, Math.max(0, Math.round(value)));
+}
+
+function isPhone(): boolean {
+  return navigator.maxTouchPoints > 0 && matchMedia('(pointer: coarse) and (max-width: 900px)').matches;
+}
+
+/** Tells of a change from one network to another, where the browser does. */
+function networkInformation(): EventTarget | null {
+  return (navigator as { connection?: EventTarget }).connection ?? null;
+}

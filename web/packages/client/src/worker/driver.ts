@@ -1,0 +1,209 @@
+// Drives the session machine: its socket, its clock, its effects. Decides nothing about the protocol.
+
+import { Keys, Machine } from '../../wasm/core_wasm.js';
+import type { FromWorker, JoinOptions, ToWorker } from '../messages.ts';
+import type { Effect } from './effects.ts';
+import { createRoom } from './rooms.ts';
+import { stretchElsewhere } from './stretching.ts';
+import { KIND_NUMBERS, Transforms } from './transforms.ts';
+import { Vault } from './vault.ts';
+
+/** One meeting of one tab. */
+export class Driver {
+  readonly #machine = new Machine();
+  readonly #keys = new Keys();
+  readonly #vault = new Vault();
+  readonly #tell: (message: FromWorker) => void;
+  readonly #fail: (error: unknown) => void;
+  readonly transforms: Transforms;
+  #socket: WebSocket | null = null;
+  #timer: ReturnType<typeof setTimeout> | null = null;
+  #keep = false;
+  /** Sealing is asynchronous; what was remembered last must be stored last. */
+  #keeping: Promise<void> = Promise.resolve();
+
+  constructor(tell: (message: FromWorker) => void, fail: (error: unknown) => void) {
+    this.#tell = tell;
+    this.#fail = fail;
+    this.transforms = new Transforms(this.#keys, fail, (mid, { peer, kind }) => tell({ is: 'flowing', mid, peer, kind }));
+    setInterval(() => this.#input((now) => this.#machine.counters(this.#keys, now)), COUNTERS_MS);
+  }
+
+  /** Does what the page asks. */
+  handle(message: ToWorker): void {
+    switch (message.is) {
+      case 'join':
+        void this.#join(message.options).catch(this.#fail);
+        break;
+      case 'passphrase':
+        this.#input((now) => this.#machine.passphrase(message.passphrase, now));
+        break;
+      case 'leave':
+        this.#input((now) => this.#machine.leave(now));
+        break;
+      case 'endForAll':
+        this.#input((now) => this.#machine.endForAll(now));
+        break;
+      case 'setName':
+        this.#input((now) => this.#machine.setName(message.name, now));
+        break;
+      case 'setStream':
+        this.#input((now) => this.#machine.setStream(KIND_NUMBERS[message.kind], message.on, now));
+        break;
+      case 'show':
+        this.#input((now) => this.#machine.show(message.videos, now));
+        break;
+      case 'showCode':
+        this.#input((now) => this.#machine.showCode(message.open, now));
+        break;
+      case 'codeMatched':
+        this.#input((now) => this.#machine.codeMatched(now));
+        break;
+      case 'offer':
+        this.#input((now) => this.#machine.offer(message.generation, message.sdp, message.sends, message.receives, now));
+        break;
+      case 'networkChanged':
+        this.#input((now) => this.#machine.networkChanged(now));
+        break;
+      case 'createRoom':
+        void createRoom(message.title, message.passphrase)
+          .then((room) => this.#tell({ is: 'roomCreated', id: message.id, room }))
+          .catch(this.#fail);
+        break;
+      case 'forget':
+        void this.#vault.forget(message.kept.key);
+        break;
+      case 'count':
+        this.#tell({ is: 'counts', id: message.id, lines: this.transforms.counts() });
+        break;
+      case 'generation':
+      case 'lines':
+      case 'live':
+        this.transforms.handle(message);
+        break;
+    }
+  }
+
+  async #join(options: JoinOptions): Promise<void> {
+    this.#keep = options.keep;
+    const remembered = options.kept === null ? null : await this.#vault.open(options.kept);
+    if (options.kept !== null && remembered === null) await this.#vault.forget(options.kept.key);
+    const { room, fragment, passphrase, name, device } = options;
+    this.#input((now) =>
+      this.#machine.join(room, fragment, passphrase ?? undefined, name, device === 'mobile', remembered ?? undefined, now),
+    );
+  }
+
+  /** Feeds the machine, performs what it wants, and sets its alarm. */
+  #input(feed: (now: number) => void): void {
+    try {
+      feed(performance.now());
+      let effect = this.#machine.drain(this.#keys) as Effect | undefined;
+      while (effect !== undefined) {
+        this.#perform(effect);
+        effect = this.#machine.drain(this.#keys) as Effect | undefined;
+      }
+      this.#setAlarm();
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  #setAlarm(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    const at = this.#machine.timeout();
+    if (at === undefined) return;
+    this.#timer = setTimeout(
+      () => this.#input((now) => this.#machine.handleTimeout(now)),
+      Math.min(Math.max(0, at - performance.now()), LONGEST_TIMER_MS),
+    );
+  }
+
+  #perform(effect: Effect): void {
+    switch (effect.is) {
+      case 'connect':
+        this.#connect();
+        break;
+      case 'disconnect':
+        this.#disconnect();
+        break;
+      case 'send':
+        if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(effect.text);
+        break;
+      case 'stretch': {
+        const { id, password, salt } = effect;
+        stretchElsewhere({ password, salt })
+          .then((output) => this.#input((now) => this.#machine.stretched(id, output, now)))
+          .catch(this.#fail);
+        break;
+      }
+      case 'keysChanged':
+        this.transforms.keysChanged();
+        break;
+      case 'remember':
+        this.#remember(effect.bytes);
+        break;
+      case 'forget':
+        this.#forget();
+        break;
+      case 'slots':
+        this.transforms.setSlots(effect.slots);
+        this.#tell(effect);
+        break;
+      case 'startMedia':
+      case 'stopMedia':
+      case 'answer':
+      case 'wanted':
+      case 'view':
+      case 'notice':
+        this.#tell(effect);
+        break;
+    }
+  }
+
+  #connect(): void {
+    this.#disconnect();
+    const address = new URL('/api/ws', self.location.href);
+    address.protocol = address.protocol === 'http:' ? 'ws:' : 'wss:';
+    const socket = new WebSocket(address);
+    this.#socket = socket;
+    // A socket given up speaks no more.
+    const current = (feed: (now: number) => void): void => {
+      if (this.#socket === socket) this.#input(feed);
+    };
+    socket.onopen = () => current((now) => this.#machine.socketOpened(now));
+    socket.onmessage = ({ data }: MessageEvent<unknown>) =>
+      current((now) => (typeof data === 'string' ? this.#machine.message(data, now) : socket.close()));
+    socket.onclose = () =>
+      current((now) => {
+        this.#socket = null;
+        this.#machine.socketClosed(now);
+      });
+  }
+
+  #disconnect(): void {
+    const socket = this.#socket;
+    this.#socket = null;
+    socket?.close();
+  }
+
+  #remember(bytes: Uint8Array<ArrayBuffer>): void {
+    if (!this.#keep) return;
+    this.#keeping = this.#keeping.then(async () => {
+      const kept = await this.#vault.seal(bytes);
+      if (kept !== null) this.#tell({ is: 'keep', kept });
+    });
+  }
+
+  #forget(): void {
+    this.#keeping = this.#keeping.then(async () => {
+      await this.#vault.forget();
+      this.#tell({ is: 'forgotten' });
+    });
+  }
+}
+
+/** How often the machine learns the keyring's counters. The media beat it signs them in goes out every 5 s. */
+const COUNTERS_MS = 1_000;
+/** Longest wait a browser's timer can hold. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
