@@ -2,6 +2,8 @@
 
 mod build;
 mod change;
+#[cfg(test)]
+mod forge;
 mod process;
 
 use std::fmt;

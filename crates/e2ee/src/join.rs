@@ -169,3 +169,235 @@ fn rule_of<E>(error: &WelcomeError<E>) -> JoinRule {
         _ => JoinRule::Mls,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use openmls::messages::proposals::{PreSharedKeyProposal, Proposal};
+    use openmls::prelude::{GroupId, Lifetime, ProtocolVersion};
+    use openmls::schedule::PreSharedKeyId;
+    use openmls_traits::OpenMlsProvider;
+    use rand_chacha::ChaCha20Rng;
+    use rand_core::SeedableRng;
+    use wire::PeerId;
+
+    use super::*;
+    use crate::group::MemberKind;
+    use crate::policy::RoomPolicy;
+    use crate::roles::RoleEntry;
+    use crate::rooms::{Draft, InviteKeys, Origin, OwnerKey};
+
+    const SESSION: SessionId = SessionId([7; 16]);
+
+    #[test]
+    fn a_welcome_into_the_rooms_own_group_is_believed() {
+        let room = Room::new(1);
+        let policy = RoomPolicy::initial(&room.keys, SESSION, vec![]);
+        assert_eq!(room.join(&policy, SESSION, &[&room.keys]).map(drop), Ok(()));
+        let owner = RoleEntry::of_owner(&room.owner, room.host.public(), SESSION);
+        let policy = RoomPolicy::initial(&room.keys, SESSION, vec![owner]);
+        let group = room.join(&policy, SESSION, &[&room.keys]).unwrap();
+        assert!(group.members()[0].owner);
+    }
+
+    #[test]
+    fn j1_a_welcome_without_the_rooms_psk_is_refused() {
+        let (room, other) = (Room::new(1), Room::new(2));
+        let policy = RoomPolicy::initial(&room.keys, SESSION, vec![]);
+        for psks in [vec![], vec![&other.keys], vec![&room.keys, &other.keys]] {
+            assert_eq!(room.join(&policy, SESSION, &psks).unwrap_err().rule, JoinRule::J1);
+        }
+    }
+
+    #[test]
+    fn j2_a_group_of_another_room_or_session_is_refused() {
+        let (room, other) = (Room::new(1), Room::new(2));
+        let ours = RoomPolicy::initial(&room.keys, SESSION, vec![]);
+        let cases = [
+            RoomPolicy::initial(&other.keys, SESSION, vec![]),
+            RoomPolicy {
+                owner_vk: other.owner.public(),
+                ..ours.clone()
+            },
+            RoomPolicy {
+                salt: [0; 16],
+                ..ours.clone()
+            },
+            RoomPolicy {
+                origin: Origin::Api,
+                ..ours.clone()
+            },
+            RoomPolicy {
+                psk_generation: 1,
+                ..ours.clone()
+            },
+            RoomPolicy {
+                session: SessionId([8; 16]),
+                ..ours.clone()
+            },
+        ];
+        for policy in cases {
+            assert_eq!(
+                room.join(&policy, SESSION, &[&room.keys]).unwrap_err().rule,
+                JoinRule::J2
+            );
+        }
+    }
+
+    #[test]
+    fn j3_a_leaf_that_is_not_the_own_key_package_is_refused() {
+        let room = Room::new(1);
+        let policy = RoomPolicy::initial(&room.keys, SESSION, vec![]);
+        let (mut join, offer) = room.knock();
+        join.own = PendingJoin::new(&room.keys, room.guest.clone(), &identity(2), &[99; 32])
+            .0
+            .own;
+        let welcome = room.welcome(&policy, SESSION, &[&room.keys], &offer);
+        assert_eq!(join.accept(&welcome, None, &[]).unwrap_err().rule, JoinRule::J3);
+    }
+
+    #[test]
+    fn j4_a_role_without_a_valid_chain_is_refused() {
+        let (room, other) = (Room::new(1), Room::new(2));
+        let forged = RoleEntry::of_owner(&other.owner, room.host.public(), SESSION);
+        let policy = RoomPolicy::initial(&room.keys, SESSION, vec![forged]);
+        assert_eq!(
+            room.join(&policy, SESSION, &[&room.keys]).unwrap_err().rule,
+            JoinRule::J4
+        );
+    }
+
+    #[test]
+    fn j5_a_tree_with_somebody_twice_is_refused() {
+        let mut room = Room::new(1);
+        room.hosted_by = identity(2);
+        let policy = RoomPolicy::initial(&room.keys, SESSION, vec![]);
+        assert_eq!(
+            room.join(&policy, SESSION, &[&room.keys]).unwrap_err().rule,
+            JoinRule::J5
+        );
+    }
+
+    #[test]
+    fn j6_another_policy_version_is_refused() {
+        let room = Room::new(1);
+        let mut policy = RoomPolicy::initial(&room.keys, SESSION, vec![]);
+        // More roles than a policy of this version has, and out of order.
+        policy.roles = vec![RoleEntry::of_owner(&room.owner, [9; 32], SESSION); 2];
+        assert_eq!(
+            room.join(&policy, SESSION, &[&room.keys]).unwrap_err().rule,
+            JoinRule::J6
+        );
+    }
+
+    #[test]
+    fn j7_another_session_or_an_older_epoch_is_refused() {
+        let room = Room::new(1);
+        let policy = RoomPolicy::initial(&room.keys, SESSION, vec![]);
+        let other = SessionId([1; 16]);
+        let cases = [
+            (None, vec![], true),
+            (Some(SESSION), vec![(SESSION, Epoch(1)), (other, Epoch(9))], true),
+            (Some(other), vec![], false),
+            (Some(SESSION), vec![(SESSION, Epoch(2))], false),
+        ];
+        for (expected, left, fine) in cases {
+            let (join, offer) = room.knock();
+            let welcome = room.welcome(&policy, SESSION, &[&room.keys], &offer);
+            let rule = join
+                .accept(&welcome, expected, &left)
+                .map(drop)
+                .map_err(|refused| refused.rule);
+            assert_eq!(rule, if fine { Ok(()) } else { Err(JoinRule::J7) });
+        }
+    }
+
+    #[test]
+    fn j8_a_welcome_for_another_key_package_is_refused() {
+        let room = Room::new(1);
+        let policy = RoomPolicy::initial(&room.keys, SESSION, vec![]);
+        let (_, offer) = room.knock();
+        let welcome = room.welcome(&policy, SESSION, &[&room.keys], &offer);
+        let again = PendingJoin::new(&room.keys, room.guest.clone(), &identity(2), &[99; 32]).0;
+        assert_eq!(again.accept(&welcome, None, &[]).unwrap_err().rule, JoinRule::Mls);
+        for garbage in [&[][..], &welcome[..50], &vec![0; limits::WELCOME + 1]] {
+            assert_eq!(
+                room.knock().0.accept(garbage, None, &[]).unwrap_err().rule,
+                JoinRule::Mls
+            );
+        }
+    }
+
+    struct Room {
+        keys: RoomKeys,
+        owner: OwnerKey,
+        host: LeafSecret,
+        guest: LeafSecret,
+        hosted_by: Identity,
+    }
+
+    impl Room {
+        fn new(seed: u8) -> Self {
+            let mut rng = ChaCha20Rng::from_seed([seed; 32]);
+            let new = Draft::new(&mut rng, Origin::Browser, "", None)
+                .finish(None, &mut rng)
+                .unwrap();
+            let invite = InviteKeys::derive(&new.shared, None);
+            let wrapped = new.request.invites[0].wrapped_root.as_slice();
+            let keys = RoomKeys::open(&invite, wrapped, new.request.record.as_slice()).unwrap();
+            let owner = new.owner.owner_key().unwrap().clone();
+            let leaf = |at| LeafSecret::from_seed(&[at; 32]);
+            Self {
+                keys,
+                owner,
+                host: leaf(1),
+                guest: leaf(2),
+                hosted_by: identity(1),
+            }
+        }
+
+        fn knock(&self) -> (PendingJoin, Vec<u8>) {
+            PendingJoin::new(&self.keys, self.guest.clone(), &identity(2), &[3; 32])
+        }
+
+        fn join(&self, policy: &RoomPolicy, group: SessionId, psks: &[&RoomKeys]) -> Result<Group, JoinRefused> {
+            let (join, offer) = self.knock();
+            join.accept(&self.welcome(policy, group, psks, &offer), None, &[])
+        }
+
+        /// The Welcome of a host that follows no rule of ours.
+        fn welcome(&self, policy: &RoomPolicy, group: SessionId, psks: &[&RoomKeys], offer: &[u8]) -> Vec<u8> {
+            let provider = Provider::new(&[5; 32]);
+            let config = setup::create_config(policy).unwrap();
+            let (signer, id) = (self.host.signer(), GroupId::from_slice(&group.0));
+            let who = setup::credential(&self.host, &self.hosted_by);
+            let mut mls = MlsGroup::new_with_group_id(&provider, &signer, &config, id, who).unwrap();
+            let MlsMessageBodyIn::KeyPackage(package) =
+                MlsMessageIn::tls_deserialize_exact_bytes(offer).unwrap().extract()
+            else {
+                unreachable!()
+            };
+            let package = package.validate(provider.crypto(), ProtocolVersion::Mls10).unwrap();
+            assert_eq!(*package.life_time(), Lifetime::init(0, u64::MAX));
+            let psks = psks.iter().map(|keys| {
+                setup::store_psk(&provider, keys);
+                let id: PreSharedKeyId = setup::psk(&provider, keys);
+                Proposal::PreSharedKey(Box::new(PreSharedKeyProposal::new(id)))
+            });
+            let bundle = mls
+                .commit_builder()
+                .propose_adds([package])
+                .add_proposals(psks)
+                .load_psks(provider.storage())
+                .unwrap()
+                .build(provider.rand(), provider.crypto(), &signer, |_| true)
+                .unwrap()
+                .stage_commit(&provider)
+                .unwrap();
+            bundle.into_welcome_msg().unwrap().to_bytes().unwrap()
+        }
+    }
+
+    fn identity(peer: u32) -> Identity {
+        Identity::new([peer as u8; 16], PeerId(peer), MemberKind::Human, "x")
+    }
+}
