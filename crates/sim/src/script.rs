@@ -1,0 +1,108 @@
+//! What goes wrong, and when.
+
+use std::time::Duration;
+
+use netsim::{Chance, Path};
+
+/// How many take part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Size {
+    /// Two to eight.
+    Small,
+    /// Nine to twenty-four.
+    Middle,
+    /// Fifty.
+    Large,
+}
+
+/// Something that happens. Participants are named by any number; it is taken modulo those there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Act {
+    /// Somebody new opens the link.
+    Join,
+    /// Somebody leaves.
+    Leave(u64),
+    /// Somebody's tab is gone and never comes back.
+    Vanish(u64),
+    /// Somebody reloads the tab, which takes some milliseconds.
+    Reload(u64, u64),
+    /// Somebody closes the tab and opens the link again, remembering nothing.
+    Return(u64, u64),
+    /// Somebody's socket is cut; whether anybody is told.
+    Cut(u64, bool),
+    /// Somebody's network stands still for some milliseconds.
+    Part(u64, u64),
+    /// Somebody takes another name.
+    Rename(u64),
+    /// Somebody switches the microphone.
+    Microphone(u64),
+    /// The server process dies and is back after some milliseconds.
+    Crash(u64),
+}
+
+/// A whole run.
+#[derive(Clone, Debug)]
+pub struct Script {
+    /// What it was drawn from.
+    pub seed: u64,
+    /// Participants at the start.
+    pub first: usize,
+    /// The network.
+    pub path: Path,
+    /// What happens, in order.
+    pub acts: Vec<(Duration, Act)>,
+    /// When trouble ends.
+    pub trouble: Duration,
+    /// Whether the host ends the meeting at last.
+    pub ends: bool,
+}
+
+impl Script {
+    /// The script of a seed.
+    pub fn new(seed: u64, size: Size) -> Self {
+        let mut chance = Chance::new(seed);
+        let first = match size {
+            Size::Small => chance.number(2..9),
+            Size::Middle => chance.number(9..25),
+            Size::Large => 50,
+        };
+        let ms = Duration::from_millis;
+        let path = Path {
+            delay: ms(chance.number(5..120)),
+            jitter: ms(chance.number(0..150)),
+            loss: chance.number(0..20) as f64 / 100.0,
+            doubling: chance.number(0..10) as f64 / 100.0,
+            reordering: chance.number(0..20) as f64 / 100.0,
+        };
+        let trouble = Duration::from_secs(chance.number(15..45));
+        let count = chance.number(3..14);
+        let mut acts: Vec<_> = (0..count).map(|_| (chance.time(trouble), Act::draw(&mut chance))).collect();
+        acts.sort_by_key(|(at, _)| *at);
+        Self {
+            seed,
+            first: first as usize,
+            path,
+            acts,
+            trouble,
+            ends: chance.happens(0.2),
+        }
+    }
+}
+
+impl Act {
+    fn draw(chance: &mut Chance) -> Self {
+        let who = chance.number(0..1000);
+        match chance.number(0..20) {
+            0..=2 => Self::Join,
+            3 | 4 => Self::Leave(who),
+            5 => Self::Vanish(who),
+            6..=8 => Self::Reload(who, chance.number(50..8000)),
+            9 => Self::Return(who, chance.number(50..8000)),
+            10..=12 => Self::Cut(who, chance.happens(0.7)),
+            13..=15 => Self::Part(who, chance.number(100..20_000)),
+            16 => Self::Rename(who),
+            17 => Self::Microphone(who),
+            _ => Self::Crash(chance.number(50..6000)),
+        }
+    }
+}
