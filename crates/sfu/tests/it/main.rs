@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)] // A test fails by panicking.
 
+mod browsers;
 mod client;
 mod forwarding;
 mod frames;
