@@ -1,6 +1,11 @@
 // Generated from crates/wire and crates/session: `cargo xtask codegen`. Changes here are overwritten.
 
 /**
+ * Opaque bytes: base64url without padding.
+ */
+export type Blob = string;
+
+/**
  * A room: the truncated hash of its owner's key. Shown in links as base58.
  */
 export type RoomId = string;
@@ -53,11 +58,11 @@ export type StreamKind = "microphone" | "camera" | "screen" | "screen_audio";
 /**
  * A stream of one participant.
  */
-export type SourceRef = { 
+export type SourceRef = {
 /**
  * Whose.
  */
-peer: PeerId, 
+peer: PeerId,
 /**
  * Which of theirs.
  */
@@ -66,11 +71,11 @@ kind: StreamKind, };
 /**
  * A media line on which the client sends one kind of stream.
  */
-export type SendLine = { 
+export type SendLine = {
 /**
  * The line's `mid` in the offer.
  */
-mid: string, 
+mid: string,
 /**
  * What it carries.
  */
@@ -79,11 +84,11 @@ kind: StreamKind, };
 /**
  * A media line reserved for receiving: a slot the server fills.
  */
-export type ReceiveLine = { 
+export type ReceiveLine = {
 /**
  * The line's `mid` in the offer.
  */
-mid: string, 
+mid: string,
 /**
  * Whether it is a video slot; otherwise an audio slot.
  */
@@ -92,11 +97,11 @@ video: boolean, };
 /**
  * What one receiving slot carries from now on.
  */
-export type SlotSource = { 
+export type SlotSource = {
 /**
  * The slot's `mid`.
  */
-mid: string, 
+mid: string,
 /**
  * The stream in it; none: the slot is silent.
  */
@@ -105,15 +110,15 @@ source: SourceRef | null, };
 /**
  * One picture the client displays.
  */
-export type WantedVideo = { 
+export type WantedVideo = {
 /**
  * Whose picture.
  */
-source: SourceRef, 
+source: SourceRef,
 /**
  * Displayed width in device pixels.
  */
-width: number, 
+width: number,
 /**
  * Displayed height in device pixels.
  */
@@ -127,11 +132,11 @@ export type Layer = "low" | "medium" | "high";
 /**
  * What the others want of one of the client's streams, so that it encodes no more.
  */
-export type Wanted = { 
+export type Wanted = {
 /**
  * Which of the client's streams.
  */
-kind: StreamKind, 
+kind: StreamKind,
 /**
  * The highest layer anybody displays; none: nobody does.
  */
@@ -145,11 +150,11 @@ export type RefusalCode = "outdated" | "malformed" | "too_large" | "not_invited"
 /**
  * A refusal as sent.
  */
-export type Refusal = { 
+export type Refusal = {
 /**
  * Why.
  */
-code: RefusalCode, 
+code: RefusalCode,
 /**
  * Seconds to wait before the next try, where waiting helps.
  */
@@ -178,15 +183,15 @@ export type SlotPurpose = "kick" | "policy" | "resync" | "members" | "update";
 /**
  * What became of a handshake entry at one member.
  */
-export type Verdict = { "is": "applied", 
+export type Verdict = { "is": "applied",
 /**
  * The epoch it led to.
  */
-epoch: Epoch, 
+epoch: Epoch,
 /**
  * Tag of that epoch.
  */
-forkTag: ForkTag, } | { "is": "refused", 
+forkTag: ForkTag, } | { "is": "refused",
 /**
  * The rule.
  */
@@ -195,27 +200,31 @@ rule: Rule, };
 /**
  * Where a client stands in a meeting.
  */
-export type Continuing = { 
+export type Continuing = {
 /**
  * The meeting.
  */
-session: SessionId, 
+session: SessionId,
 /**
  * Epoch of the client's group state.
  */
-epoch: Epoch, 
+epoch: Epoch,
 /**
  * Last log entry it has processed.
  */
-lastSeq: Seq, 
+lastSeq: Seq,
 /**
  * Tag of that epoch.
  */
-forkTag: ForkTag, 
+forkTag: ForkTag,
 /**
  * SHA-256 of the sealed commits it merged last, newest last; at most [`limits::COMMIT_CHAIN`].
  */
-commits: Array<Blob>, };
+commits: Array<Blob>,
+/**
+ * Everybody in its tree: after a restart the server learns from it who is missing.
+ */
+members: Array<PeerId>, };
 
 /**
  * Kind of a log entry.
@@ -225,23 +234,23 @@ export type LogKind = "handshake" | "app";
 /**
  * One entry of a meeting's log. The server orders entries and reads none.
  */
-export type LogEntry = { 
+export type LogEntry = {
 /**
  * Position.
  */
-seq: Seq, 
+seq: Seq,
 /**
  * What it is.
  */
-kind: LogKind, 
+kind: LogKind,
 /**
  * Who sent it, as the server numbers them; the truth is inside the seal.
  */
-from: PeerId, 
+from: PeerId,
 /**
  * Epoch it applies to.
  */
-baseEpoch: Epoch, 
+baseEpoch: Epoch,
 /**
  * The bytes.
  */
@@ -250,15 +259,15 @@ sealed: Blob, };
 /**
  * One change the committer shall make.
  */
-export type Intent = { "is": "join", 
+export type Intent = { "is": "join",
 /**
  * Who, as the server numbers them.
  */
-peer: PeerId, 
+peer: PeerId,
 /**
  * Their sealed key package.
  */
-sealed: Blob, } | { "is": "gone", 
+sealed: Blob, } | { "is": "gone",
 /**
  * Who.
  */
@@ -267,15 +276,15 @@ peer: PeerId, };
 /**
  * Where a meeting stands.
  */
-export type SessionState = { 
+export type SessionState = {
 /**
  * The meeting.
  */
-session: SessionId, 
+session: SessionId,
 /**
  * Epoch of its last handshake entry.
  */
-epoch: Epoch, 
+epoch: Epoch,
 /**
  * Last log entry.
  */
@@ -284,155 +293,155 @@ head: Seq, };
 /**
  * A message from a client. The first on a connection is `Hello` or `Resume`.
  */
-export type ClientMessage = { "type": "hello", 
+export type ClientMessage = { "type": "hello",
 /**
  * [`crate::PROTOCOL_VERSION`] of the sender.
  */
-version: number, 
+version: number,
 /**
  * Which room.
  */
-room: RoomId, 
+room: RoomId,
 /**
  * Which invitation to it.
  */
-invite: InviteId, 
+invite: InviteId,
 /**
  * What kind of device this is: a hint for the choice of committer.
  */
-device: DeviceClass, } | { "type": "access", 
+device: DeviceClass, } | { "type": "access",
 /**
  * The invitation's access token.
  */
-token: Secret, 
+token: Secret,
 /**
  * The meeting this client was in, if the server no longer knows it.
  */
-continuing: Continuing | null, } | { "type": "resume", 
+continuing: Continuing | null, } | { "type": "resume",
 /**
  * [`crate::PROTOCOL_VERSION`] of the sender.
  */
-version: number, 
+version: number,
 /**
  * Which room.
  */
-room: RoomId, 
+room: RoomId,
 /**
  * What `Granted` handed out.
  */
-token: Blob, 
+token: Blob,
 /**
  * What kind of device this is.
  */
-device: DeviceClass, 
+device: DeviceClass,
 /**
  * Where the client stands; none: it forgot the group (a reload) and will resynchronise.
  */
-continuing: Continuing | null, } | { "type": "formed", 
+continuing: Continuing | null, } | { "type": "formed",
 /**
  * The new meeting.
  */
-session: SessionId, } | { "type": "join", 
+session: SessionId, } | { "type": "join",
 /**
  * Sealed key package.
  */
-sealed: Blob, } | { "type": "commit", 
+sealed: Blob, } | { "type": "commit",
 /**
  * The slot.
  */
-slot: SlotId, 
+slot: SlotId,
 /**
  * Epoch the commit applies to.
  */
-baseEpoch: Epoch, 
+baseEpoch: Epoch,
 /**
  * Sealed commit.
  */
-sealed: Blob, 
+sealed: Blob,
 /**
  * Whom the Welcome adds.
  */
-welcomeFor: Array<PeerId>, 
+welcomeFor: Array<PeerId>,
 /**
  * Sealed Welcome, present exactly if `welcome_for` is not empty.
  */
-welcome: Blob | null, 
+welcome: Blob | null,
 /**
  * Intents of the grant that this client found invalid and left out.
  */
-declined: Array<PeerId>, } | { "type": "pass", 
+declined: Array<PeerId>, } | { "type": "pass",
 /**
  * The slot.
  */
-slot: SlotId, } | { "type": "ack", 
+slot: SlotId, } | { "type": "ack",
 /**
  * The entry.
  */
-seq: Seq, 
+seq: Seq,
 /**
  * Applied, or why not.
  */
-verdict: Verdict, } | { "type": "slot", 
+verdict: Verdict, } | { "type": "slot",
 /**
  * What for.
  */
-purpose: SlotPurpose, } | { "type": "group_info", 
+purpose: SlotPurpose, } | { "type": "group_info",
 /**
  * Log position the GroupInfo is valid after.
  */
-seq: Seq, 
+seq: Seq,
 /**
  * Its epoch.
  */
-epoch: Epoch, 
+epoch: Epoch,
 /**
  * Sealed GroupInfo with ratchet tree.
  */
-sealed: Blob, } | { "type": "app", 
+sealed: Blob, } | { "type": "app",
 /**
  * Epoch it was encrypted in.
  */
-epoch: Epoch, 
+epoch: Epoch,
 /**
  * Sealed MLS PrivateMessage.
  */
-sealed: Blob, } | { "type": "replay", 
+sealed: Blob, } | { "type": "replay",
 /**
  * Last entry the client has.
  */
-after: Seq, } | { "type": "log_fill", 
+after: Seq, } | { "type": "log_fill",
 /**
  * Entries in order.
  */
-entries: Array<LogEntry>, } | { "type": "offer", 
+entries: Array<LogEntry>, } | { "type": "offer",
 /**
  * Counts the client's peer connections, from 1.
  */
-generation: number, 
+generation: number,
 /**
  * The session description.
  */
-sdp: string, 
+sdp: string,
 /**
  * Lines the client sends on.
  */
-sends: Array<SendLine>, 
+sends: Array<SendLine>,
 /**
  * Slots the client receives on.
  */
-receives: Array<ReceiveLine>, } | { "type": "publish", 
+receives: Array<ReceiveLine>, } | { "type": "publish",
 /**
  * The streams that are on.
  */
-on: Array<StreamKind>, } | { "type": "view", 
+on: Array<StreamKind>, } | { "type": "view",
 /**
  * The pictures; those beyond the number of video slots are ignored.
  */
-videos: Array<WantedVideo>, } | { "type": "ping", 
+videos: Array<WantedVideo>, } | { "type": "ping",
 /**
  * Any number.
  */
-n: number, } | { "type": "leave", } | { "type": "end", 
+n: number, } | { "type": "leave", } | { "type": "end",
 /**
  * Ed25519 signature by the room's owner key over label `end`, room id and meeting instance.
  */
@@ -441,119 +450,119 @@ signature: Blob, };
 /**
  * A message from the server.
  */
-export type ServerMessage = { "type": "challenge", } | { "type": "granted", 
+export type ServerMessage = { "type": "challenge", } | { "type": "granted",
 /**
  * The connection's number in this meeting.
  */
-peer: PeerId, 
+peer: PeerId,
 /**
  * Opaque proof for `Resume`, valid over a server restart.
  */
-resumeToken: Blob, 
+resumeToken: Blob,
 /**
  * This meeting instance, for the owner's `End`.
  */
-instance: Blob, 
+instance: Blob,
 /**
  * The room root wrapped for this invitation; empty in answer to `Resume`.
  */
-wrappedRoot: Blob, 
+wrappedRoot: Blob,
 /**
  * The signed room record; empty in answer to `Resume`.
  */
-roomRecord: Blob, 
+roomRecord: Blob,
 /**
  * The meeting under way; none: nobody has formed it yet.
  */
-session: SessionState | null, 
+session: SessionState | null,
 /**
  * Everybody connected or within their grace, the receiver included.
  */
-peers: Array<PeerId>, } | { "type": "form", } | { "type": "grant", 
+peers: Array<PeerId>, } | { "type": "form", } | { "type": "session" } & SessionState | { "type": "grant",
 /**
  * The slot.
  */
-slot: SlotId, 
+slot: SlotId,
 /**
  * What for.
  */
-purpose: SlotPurpose, 
+purpose: SlotPurpose,
 /**
  * Epoch the commit must apply to.
  */
-baseEpoch: Epoch, 
+baseEpoch: Epoch,
 /**
  * Who wants in, who is gone.
  */
-intents: Array<Intent>, 
+intents: Array<Intent>,
 /**
  * Whether the commit shall carry an update path (RFC 9420 §12.4).
  */
-path: boolean, 
+path: boolean,
 /**
  * Milliseconds until the slot passes on.
  */
-deadlineMs: number, 
+deadlineMs: number,
 /**
  * Sealed GroupInfo for [`SlotPurpose::Resync`].
  */
-groupInfo: Blob | null, } | { "type": "slot_ended", 
+groupInfo: Blob | null, } | { "type": "slot_ended",
 /**
  * The slot.
  */
-slot: SlotId, } | { "type": "log" } & LogEntry | { "type": "welcome", 
+slot: SlotId, } | { "type": "log" } & LogEntry | { "type": "welcome",
 /**
  * Position of its commit in the log; the client continues after it.
  */
-seq: Seq, 
+seq: Seq,
 /**
  * Sealed Welcome with ratchet tree.
  */
-sealed: Blob, } | { "type": "declined", } | { "type": "all_acked", 
+sealed: Blob, } | { "type": "declined", } | { "type": "all_acked",
 /**
  * The entry.
  */
-seq: Seq, } | { "type": "need_group_info", } | { "type": "need_log", 
+seq: Seq, } | { "type": "need_group_info", } | { "type": "need_log",
 /**
  * First entry wanted.
  */
-from: Seq, } | { "type": "replaying", 
+from: Seq, } | { "type": "replaying",
 /**
  * Last entry.
  */
-head: Seq, 
+head: Seq,
 /**
  * The entries asked for are gone: resynchronise.
  */
-gap: boolean, } | { "type": "peers", 
+gap: boolean, } | { "type": "peers",
 /**
  * Everybody connected or within their grace.
  */
-peers: Array<PeerId>, } | { "type": "answer", 
+peers: Array<PeerId>, } | { "type": "answer",
 /**
  * The generation answered.
  */
-generation: number, 
+generation: number,
 /**
  * The session description.
  */
-sdp: string, } | { "type": "slots", 
+sdp: string, } | { "type": "slots",
 /**
  * The changed slots.
  */
-slots: Array<SlotSource>, } | { "type": "wanted", 
+slots: Array<SlotSource>, } | { "type": "wanted",
 /**
  * One entry per published kind.
  */
-streams: Array<Wanted>, } | { "type": "media_lost", 
+streams: Array<Wanted>, } | { "type": "media_lost",
 /**
  * The generation lost.
  */
-generation: number, } | { "type": "pong", 
+generation: number, } | { "type": "pong",
 /**
  * Its number.
  */
-n: number, } | { "type": "refused" } & Refusal | { "type": "ended", 
+n: number, } | { "type": "refused" } & Refusal | { "type": "ended",
 /**
  * Why.
  */
@@ -562,15 +571,15 @@ reason: EndReason, };
 /**
  * `POST /api/rooms`: everything the server may know of a new room.
  */
-export type CreateRoom = { 
+export type CreateRoom = {
 /**
  * Protocol version of the client.
  */
-version: number, 
+version: number,
 /**
  * The signed room record; its room id must be the hash of the owner key in it.
  */
-record: Blob, 
+record: Blob,
 /**
  * The invitations.
  */
@@ -579,15 +588,15 @@ invites: Array<NewInvite>, };
 /**
  * One invitation to a new room.
  */
-export type NewInvite = { 
+export type NewInvite = {
 /**
  * Its public handle.
  */
-invite: InviteId, 
+invite: InviteId,
 /**
  * Its access token; the server keeps an HMAC of it.
  */
-token: Secret, 
+token: Secret,
 /**
  * The room root, wrapped for this invitation.
  */
@@ -596,7 +605,7 @@ wrappedRoot: Blob, };
 /**
  * Answer to `POST /api/rooms`, status 201.
  */
-export type CreatedRoom = { 
+export type CreatedRoom = {
 /**
  * When the server forgets the room, in seconds since the Unix epoch.
  */
@@ -605,23 +614,23 @@ expiresAt: number, };
 /**
  * `GET /api/info`: what the interface says of this server.
  */
-export type ServerInfo = { 
+export type ServerInfo = {
 /**
  * Protocol version of the server.
  */
-version: number, 
+version: number,
 /**
  * Release of the server.
  */
-release: string, 
+release: string,
 /**
  * Who runs it, as configured.
  */
-operator: string, 
+operator: string,
 /**
  * Where it stands, as configured; empty: not said.
  */
-location: string, 
+location: string,
 /**
  * People one room admits.
  */
@@ -635,15 +644,15 @@ export type Ending = "left" | "endedByHost" | "empty" | "expired" | "removed" | 
 /**
  * Why entering failed.
  */
-export type RefusedReason = { "is": "badLink" } | { "is": "server", 
+export type RefusedReason = { "is": "badLink" } | { "is": "server",
 /**
  * Its code.
  */
-code: RefusalCode, 
+code: RefusalCode,
 /**
  * Seconds to wait.
  */
-retryAfterSeconds: number | null, } | { "is": "foreignRoom" } | { "is": "foreignGroup", 
+retryAfterSeconds: number | null, } | { "is": "foreignRoom" } | { "is": "foreignGroup",
 /**
  * The rule that fired, `J1` to `J7`.
  */
@@ -652,19 +661,19 @@ rule: string, } | { "is": "noEncryption" };
 /**
  * Where the participant stands.
  */
-export type Phase = { "is": "idle" } | { "is": "authorising" } | { "is": "needsPassphrase", 
+export type Phase = { "is": "idle" } | { "is": "authorising" } | { "is": "needsPassphrase",
 /**
  * One was tried and is wrong.
  */
-wrong: boolean, 
+wrong: boolean,
 /**
  * Seconds until the next try is admitted.
  */
-retryAfterSeconds: number | null, } | { "is": "joining" } | { "is": "joined" } | { "is": "resyncing" } | { "is": "ended", 
+retryAfterSeconds: number | null, } | { "is": "joining" } | { "is": "joined" } | { "is": "resyncing" } | { "is": "ended",
 /**
  * Why.
  */
-reason: Ending, } | { "is": "refused", 
+reason: Ending, } | { "is": "refused",
 /**
  * Why.
  */
@@ -678,35 +687,35 @@ export type Presence = "joining" | "present" | "away" | "silent";
 /**
  * One member of the group.
  */
-export type RosterEntry = { 
+export type RosterEntry = {
 /**
  * Stable over reloads, hexadecimal.
  */
-member: string, 
+member: string,
 /**
  * As the server numbers the connection.
  */
-peer: PeerId, 
+peer: PeerId,
 /**
  * The name, as the member states it. Text, never markup.
  */
-name: string, 
+name: string,
 /**
  * The owner of the room.
  */
-owner: boolean, 
+owner: boolean,
 /**
  * This participant.
  */
-own: boolean, 
+own: boolean,
 /**
  * Whether the member has spoken up in this epoch chain.
  */
-presence: Presence, 
+presence: Presence,
 /**
  * Streams the member has declared on.
  */
-streams: Array<StreamKind>, 
+streams: Array<StreamKind>,
 /**
  * The leaf key was in the tree when the code was compared.
  */
@@ -725,19 +734,19 @@ export type EncryptionReason = "strangers" | "silentMember" | "fork" | "messageW
 /**
  * The badge.
  */
-export type Encryption = { 
+export type Encryption = {
 /**
  * The worst of all reasons.
  */
-level: EncryptionLevel, 
+level: EncryptionLevel,
 /**
  * What lowers the level, each with its own sentence in the interface.
  */
-reasons: Array<EncryptionReason>, 
+reasons: Array<EncryptionReason>,
 /**
  * The code was compared in this meeting.
  */
-compared: boolean, 
+compared: boolean,
 /**
  * Members who came since.
  */
@@ -746,11 +755,11 @@ joinedSinceCompared: number, };
 /**
  * The meeting code: the same 66 bits twice.
  */
-export type MeetingCode = { 
+export type MeetingCode = {
 /**
  * Six indices into the 2048-word list; the interface has the words per language.
  */
-words: [number, number, number, number, number, number], 
+words: [number, number, number, number, number, number],
 /**
  * Twenty digits.
  */
@@ -764,39 +773,39 @@ export type Connection = "connecting" | "connected" | "reconnecting";
 /**
  * Everything an interface shows of a meeting. A snapshot: equal snapshots look equal.
  */
-export type MeetingView = { 
+export type MeetingView = {
 /**
  * Where the participant stands.
  */
-phase: Phase, 
+phase: Phase,
 /**
  * The meeting's title, once the room could be opened.
  */
-title: string | null, 
+title: string | null,
 /**
  * Everybody in the cryptographic group, self first, then by leaf.
  */
-roster: Array<RosterEntry>, 
+roster: Array<RosterEntry>,
 /**
  * Peers the server names that are not in the group: they hear nothing, but say so.
  */
-strangers: number, 
+strangers: number,
 /**
  * The encryption badge, computed from protocol state.
  */
-encryption: Encryption, 
+encryption: Encryption,
 /**
  * The meeting code, while the panel is open and it is computed.
  */
-code: MeetingCode | null, 
+code: MeetingCode | null,
 /**
  * The connection to the server.
  */
-connection: Connection, 
+connection: Connection,
 /**
  * The group's epoch.
  */
-epoch: number, 
+epoch: number,
 /**
  * Whether this participant holds the owner's key.
  */
@@ -805,31 +814,31 @@ owner: boolean, };
 /**
  * Something worth a sentence.
  */
-export type Notice = { "is": "joined", 
+export type Notice = { "is": "joined",
 /**
  * Their name.
  */
-name: string, } | { "is": "left", 
+name: string, } | { "is": "left",
 /**
  * Their name.
  */
-name: string, } | { "is": "renamed", 
+name: string, } | { "is": "renamed",
 /**
  * Former name.
  */
-from: string, 
+from: string,
 /**
  * Present name.
  */
-to: string, } | { "is": "commitRefused", 
+to: string, } | { "is": "commitRefused",
 /**
  * The committer's name, if a member.
  */
-by: string | null, 
+by: string | null,
 /**
  * The rule.
  */
-rule: Rule, } | { "is": "notAllowed" } | { "is": "refused", 
+rule: Rule, } | { "is": "notAllowed" } | { "is": "refused",
 /**
  * Its code.
  */
