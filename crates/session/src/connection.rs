@@ -272,8 +272,14 @@ mod tests {
     #[test]
     fn a_changed_network_gives_a_dead_socket_two_seconds() {
         let mut world = World::live();
+        for second in 1..=60 {
+            world.run_until(Duration::from_secs(second));
+            world.connection.heard(world.now);
+        }
         world.connection.network_changed(world.now, &mut world.out);
-        world.run_until(Duration::from_secs(2));
+        world.run_until(Duration::from_millis(61_900));
+        assert!(world.connection.is_live());
+        world.run_until(Duration::from_secs(62));
         assert!(!world.connection.is_live());
     }
 

@@ -27,7 +27,12 @@ enum Order {
     /// Entries are missing and were asked for.
     Behind { until: Duration },
     /// Entries up to `head` follow; those the server does not keep are left out.
-    Catching { head: u64, heard: Duration },
+    Catching {
+        head: u64,
+        /// The last one that came since.
+        came: u64,
+        heard: Duration,
+    },
 }
 
 /// What the log wants of the session.
@@ -79,7 +84,8 @@ impl Log {
         if seq <= self.last {
             return None;
         }
-        if let Order::Catching { heard, .. } = &mut self.order {
+        if let Order::Catching { came, heard, .. } = &mut self.order {
+            *came = (*came).max(seq);
             *heard = now;
         }
         let bytes: usize = self.early.values().map(|e| e.sealed.as_slice().len()).sum();
@@ -99,7 +105,7 @@ impl Log {
     pub(crate) fn next(&mut self) -> Option<LogEntry> {
         let (&seq, _) = self.early.first_key_value()?;
         let in_order = seq == self.last + 1;
-        let skips = matches!(self.order, Order::Catching { head, .. } if seq <= head);
+        let skips = matches!(self.order, Order::Catching { head, came, .. } if seq <= head && seq <= came);
         if !in_order && !skips {
             return None;
         }
@@ -137,7 +143,11 @@ impl Log {
         }
         // After a restart the server may number entries from less; what it then repeats, MLS refuses.
         self.last = self.last.min(head.0);
-        self.order = Order::Catching { head: head.0, heard: now };
+        self.order = Order::Catching {
+            head: head.0,
+            came: 0,
+            heard: now,
+        };
         None
     }
 

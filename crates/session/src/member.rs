@@ -77,6 +77,7 @@ impl Session {
             return self.send(&ClientMessage::Ack { seq, verdict });
         }
         let opened = room.keys.open_sealed(SealKind::Commit, group.session(), entry.sealed.as_slice());
+        let sealed_here = opened.is_ok();
         let outcome = opened.map_err(|_| Refused { rule: Rule::Mls }).and_then(|commit| group.process(&commit));
         match outcome {
             Ok(change) => self.merged(change, entry, now),
@@ -84,7 +85,7 @@ impl Session {
                 let verdict = Verdict::Refused { rule };
                 self.send(&ClientMessage::Ack { seq, verdict });
                 let own = self.me.as_ref().is_some_and(|me| me.peer() == entry.from);
-                if own && rule == Rule::Mls {
+                if own && sealed_here && rule == Rule::Mls {
                     // A commit of ours that is no longer pending here: the others may merge it.
                     return self.resync(true, now);
                 }

@@ -1,0 +1,9 @@
+//! Whole meetings in memory: sessions, the real room, virtual time.
+
+#![allow(clippy::unwrap_used)] // a test fails by panicking
+
+mod chaos;
+mod failures;
+mod meetings;
+mod returning;
+mod world;

@@ -1,0 +1,498 @@
+//! A room and its participants on one virtual clock.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::time::Duration;
+
+use e2ee::links::Link;
+use e2ee::rooms::{Draft, NewRoom, Origin};
+use e2ee::stretch::{StretchInput, stretch};
+use rand_chacha::ChaCha20Rng;
+use rand_core::{RngCore, SeedableRng};
+use room::{ConnId, Invite, Limits, Pepper, Room, RoomConfig, RoomFile, Tries};
+use session::{Command, Effect, Input, JoinRequest, KeyCommand, MeetingView, Notice, Phase, Session};
+use wire::{ClientMessage, DeviceClass, InviteId, LogEntry, PeerId, ServerMessage, StreamKind};
+use zeroize::Zeroizing;
+
+/// One way between a participant and the server.
+const LEG: Duration = Duration::from_millis(10);
+
+pub struct World {
+    pub now: Duration,
+    rng: ChaCha20Rng,
+    pub new_room: NewRoom,
+    pub room: Option<Room>,
+    tries: BTreeMap<InviteId, Tries>,
+    pub clients: Vec<Client>,
+    queue: BTreeMap<(Duration, u64), Event>,
+    next: u64,
+    conns: u64,
+    /// Sees, and may change or withhold, what the server sends: (participant, message).
+    pub tamper: Option<Box<Tamper>>,
+    /// Every handshake and message entry in the order of the log, as sent to anybody first.
+    pub log: Vec<LogEntry>,
+}
+
+type Tamper = dyn FnMut(usize, ServerMessage) -> Vec<ServerMessage>;
+
+pub struct Client {
+    pub session: Session,
+    pub conn: Option<ConnId>,
+    pub view: Option<MeetingView>,
+    pub notices: Vec<Notice>,
+    pub remembered: Option<Zeroizing<Vec<u8>>>,
+    pub keys: Keys,
+    pub media_starts: u32,
+    pub media_stops: u32,
+    pub sent: Vec<ClientMessage>,
+    /// Frames from and to it vanish.
+    pub cut_off: bool,
+    fragment: Zeroizing<String>,
+}
+
+/// The frame keys as the frame worker would hold them.
+#[derive(Default)]
+pub struct Keys {
+    pub held: BTreeMap<u64, ([u8; 16], Vec<(u16, PeerId)>)>,
+    pub sending: Option<u64>,
+    pub on: BTreeSet<(PeerId, StreamKind)>,
+    pub ever: BTreeMap<u64, [u8; 16]>,
+    pub stops: u32,
+}
+
+enum Event {
+    Opened(usize, ConnId),
+    ToServer(ConnId, String),
+    ToClient(usize, ConnId, String),
+    ServerClosed(usize, ConnId),
+    ClientClosed(ConnId),
+    Stretched(usize, u32, StretchInput),
+}
+
+impl World {
+    pub fn new(seed: u8) -> Self {
+        Self::with_passphrase(seed, None)
+    }
+
+    pub fn with_passphrase(seed: u8, passphrase: Option<&str>) -> Self {
+        let mut rng = ChaCha20Rng::from_seed([seed; 32]);
+        let draft = Draft::new(&mut rng, Origin::Browser, "Vorstand", passphrase);
+        let stretched = draft.stretch().map(stretch);
+        let new_room = draft.finish(stretched.as_deref(), &mut rng).unwrap();
+        let mut world = Self {
+            now: Duration::from_secs(1),
+            rng,
+            new_room,
+            room: None,
+            tries: BTreeMap::new(),
+            clients: vec![],
+            queue: BTreeMap::new(),
+            next: 0,
+            conns: 0,
+            tamper: None,
+            log: vec![],
+        };
+        world.start_server(Duration::ZERO);
+        world
+    }
+
+    fn config(&self, settle: Duration) -> RoomConfig {
+        let record = self.new_room.request.record.clone();
+        RoomConfig {
+            room: self.new_room.shared.room(),
+            file: Some(RoomFile {
+                owner_vk: self.new_room.owner.owner_key().unwrap().public(),
+                record,
+                expires_at: None,
+            }),
+            limits: Limits::default(),
+            unix_at_zero: 1_800_000_000,
+            settle,
+        }
+    }
+
+    fn start_server(&mut self, settle: Duration) {
+        let mut seed = [0; 32];
+        self.rng.fill_bytes(&mut seed);
+        self.room = Some(Room::new(self.config(settle), Pepper::new([7; 32]), seed, self.now));
+    }
+
+    /// Ends the server as `kill -9` does: every socket closes, the memory is gone.
+    pub fn kill_server(&mut self) {
+        self.room = None;
+        for i in 0..self.clients.len() {
+            if let Some(conn) = self.clients[i].conn.take() {
+                self.at(LEG, Event::ServerClosed(i, conn));
+            }
+        }
+    }
+
+    pub fn restart_server(&mut self) {
+        self.start_server(Duration::from_secs(5));
+    }
+
+    /// Adds a participant that has done nothing yet.
+    pub fn client(&mut self) -> usize {
+        let mut seed = [0; 32];
+        self.rng.fill_bytes(&mut seed);
+        self.clients.push(Client {
+            session: Session::new(seed),
+            conn: None,
+            view: None,
+            notices: vec![],
+            remembered: None,
+            keys: Keys::default(),
+            media_starts: 0,
+            media_stops: 0,
+            sent: vec![],
+            cut_off: false,
+            fragment: Zeroizing::new(String::new()),
+        });
+        self.clients.len() - 1
+    }
+
+    pub fn enter(&mut self, i: usize, name: &str) {
+        let link = self.new_room.shared.clone();
+        self.enter_with(i, name, &link, None);
+    }
+
+    pub fn enter_with(&mut self, i: usize, name: &str, link: &Link, passphrase: Option<&str>) {
+        let request = JoinRequest {
+            room: link.path().trim_start_matches("/j/").to_owned(),
+            fragment: link.fragment(),
+            passphrase: passphrase.map(|p| Zeroizing::new(p.to_owned())),
+            name: name.to_owned(),
+            device: DeviceClass::Desktop,
+            remembered: self.clients[i].remembered.clone(),
+        };
+        self.clients[i].fragment = link.fragment();
+        self.command(i, Command::Join(Box::new(request)));
+    }
+
+    /// Adds participants one after the other and waits until all are in.
+    pub fn meet(&mut self, names: &[&str]) -> Vec<usize> {
+        let all: Vec<usize> = names
+            .iter()
+            .map(|name| {
+                let i = self.client();
+                self.enter(i, name);
+                self.run(Duration::from_millis(700));
+                i
+            })
+            .collect();
+        self.run(Duration::from_millis(500));
+        all.iter().for_each(|i| self.assert_joined(*i));
+        all
+    }
+
+    /// Reloads a participant's tab: everything but what it remembered is gone.
+    pub fn reload(&mut self, i: usize, name: &str) {
+        if let Some(conn) = self.clients[i].conn.take() {
+            self.at(LEG, Event::ClientClosed(conn));
+        }
+        let mut seed = [0; 32];
+        self.rng.fill_bytes(&mut seed);
+        self.clients[i].session = Session::new(seed);
+        self.clients[i].keys = Keys::default();
+        self.clients[i].media_starts = 0;
+        self.enter(i, name);
+    }
+
+    /// The socket closes on both ends.
+    pub fn lose_socket(&mut self, i: usize) {
+        if let Some(conn) = self.clients[i].conn.take() {
+            self.at(LEG, Event::ClientClosed(conn));
+            self.at(LEG, Event::ServerClosed(i, conn));
+        }
+    }
+
+    pub fn command(&mut self, i: usize, command: Command) {
+        self.input(i, Input::Command(command));
+    }
+
+    pub fn input(&mut self, i: usize, input: Input<'_>) {
+        let now = self.now;
+        self.clients[i].session.handle_input(input, now);
+        self.drain_client(i);
+    }
+
+    /// Hands a participant a message as if the server had sent it.
+    pub fn tell(&mut self, i: usize, message: &ServerMessage) {
+        let text = wire::encode_server(message);
+        self.input(i, Input::Message(&text));
+    }
+
+    /// Lets time pass.
+    pub fn run(&mut self, time: Duration) {
+        let end = self.now + time;
+        loop {
+            let event = self.queue.keys().next().map(|(at, _)| *at);
+            let room = self.room.as_ref().and_then(|room| room.poll_timeout()).map(|(at, _)| at);
+            let clients = self.clients.iter().filter_map(|c| c.session.poll_timeout());
+            let next = clients.chain(event).chain(room).min();
+            let Some(at) = next.filter(|at| *at <= end) else { break };
+            self.now = self.now.max(at);
+            self.step();
+        }
+        self.now = end;
+    }
+
+    fn step(&mut self) {
+        let now = self.now;
+        if let Some((&key, _)) = self.queue.iter().next()
+            && key.0 <= now
+        {
+            let event = self.queue.remove(&key).unwrap();
+            return self.happen(event);
+        }
+        for i in 0..self.clients.len() {
+            if self.clients[i].session.poll_timeout().is_some_and(|at| at <= now) {
+                let due = |session: &Session| session.poll_timeout().is_some_and(|at| at <= now);
+                let mut times = 0;
+                while due(&self.clients[i].session) {
+                    self.clients[i].session.handle_timeout(now);
+                    times += 1;
+                    assert!(times < 5, "client {i} does not get past {now:?}");
+                }
+                self.drain_client(i);
+            }
+        }
+        if let Some(room) = &mut self.room
+            && room.poll_timeout().is_some_and(|(at, _)| at <= now)
+        {
+            room.handle_timeout(now);
+            self.drain_room();
+        }
+    }
+
+    fn happen(&mut self, event: Event) {
+        match event {
+            Event::Opened(i, conn) => {
+                if self.clients[i].conn != Some(conn) {
+                    return;
+                }
+                if self.room.is_none() {
+                    self.clients[i].conn = None;
+                    return self.input(i, Input::SocketClosed);
+                }
+                self.to_room(room::Input::Connected { conn });
+                self.input(i, Input::SocketOpened);
+            }
+            Event::ToServer(conn, text) => {
+                let message = wire::decode_client(&text).expect("sessions send what the wire admits");
+                self.to_room(room::Input::Message { conn, message });
+            }
+            Event::ToClient(i, conn, text) => {
+                if self.clients[i].conn == Some(conn) {
+                    self.input(i, Input::Message(&text));
+                }
+            }
+            Event::ServerClosed(i, conn) => {
+                if self.clients[i].conn.is_none_or(|current| current == conn) {
+                    self.clients[i].conn = None;
+                    self.input(i, Input::SocketClosed);
+                }
+            }
+            Event::ClientClosed(conn) => self.to_room(room::Input::Disconnected { conn }),
+            Event::Stretched(i, id, input) => {
+                let output = stretch(&input);
+                self.input(i, Input::Stretched { id, output });
+            }
+        }
+    }
+
+    fn to_room(&mut self, input: room::Input) {
+        let now = self.now;
+        if let Some(room) = &mut self.room {
+            room.handle_input(input, now);
+            self.drain_room();
+        }
+    }
+
+    fn drain_room(&mut self) {
+        while let Some(effect) = self.room.as_mut().and_then(Room::poll_effect) {
+            match effect {
+                room::Effect::Send { to, message } => {
+                    if let ServerMessage::Log(entry) = &message
+                        && self.log.last().is_none_or(|last| last.seq < entry.seq)
+                    {
+                        self.log.push(entry.clone());
+                    }
+                    for conn in to {
+                        self.deliver(conn, message.clone());
+                    }
+                }
+                room::Effect::Close { conn } => {
+                    if let Some(i) = self.owner_of(conn) {
+                        self.at(LEG, Event::ServerClosed(i, conn));
+                    }
+                }
+                room::Effect::LookupInvite { conn, invite } => {
+                    let found = self.invite(invite);
+                    self.to_room(room::Input::Invite { conn, found });
+                }
+                room::Effect::StoreTries { invite, tries } => {
+                    self.tries.insert(invite, tries);
+                }
+                room::Effect::Ended => {}
+                _ => {}
+            }
+        }
+    }
+
+    fn deliver(&mut self, conn: ConnId, message: ServerMessage) {
+        let Some(i) = self.owner_of(conn) else { return };
+        if self.clients[i].cut_off {
+            return;
+        }
+        let messages = match &mut self.tamper {
+            Some(tamper) => tamper(i, message),
+            None => vec![message],
+        };
+        for message in messages {
+            self.at(LEG, Event::ToClient(i, conn, wire::encode_server(&message)));
+        }
+    }
+
+    fn invite(&self, id: InviteId) -> Option<Invite> {
+        let invite = self.new_room.request.invites.iter().find(|invite| invite.invite == id)?;
+        Some(Invite {
+            proof: Pepper::new([7; 32]).proof(&invite.token),
+            wrapped_root: invite.wrapped_root.clone(),
+            expires_at: None,
+            tries: self.tries.get(&id).copied().unwrap_or_default(),
+        })
+    }
+
+    fn owner_of(&self, conn: ConnId) -> Option<usize> {
+        self.clients.iter().position(|client| client.conn == Some(conn))
+    }
+
+    fn drain_client(&mut self, i: usize) {
+        let mut effects = VecDeque::new();
+        while let Some(effect) = self.clients[i].session.poll_effect() {
+            effects.push_back(effect);
+        }
+        for effect in effects {
+            let client = &mut self.clients[i];
+            match effect {
+                Effect::Connect => {
+                    if let Some(old) = client.conn.take() {
+                        self.at(LEG, Event::ClientClosed(old));
+                    }
+                    self.conns += 1;
+                    let conn = ConnId(self.conns);
+                    self.clients[i].conn = Some(conn);
+                    self.at(LEG, Event::Opened(i, conn));
+                }
+                Effect::Disconnect => {
+                    if let Some(old) = client.conn.take() {
+                        self.at(LEG, Event::ClientClosed(old));
+                    }
+                }
+                Effect::Send(text) => {
+                    client.sent.push(wire::decode_client(&text).expect("sessions send what the wire admits"));
+                    if let Some(conn) = client.conn.filter(|_| !client.cut_off) {
+                        self.at(LEG, Event::ToServer(conn, text));
+                    }
+                }
+                Effect::Stretch { id, password, salt } => {
+                    let input = StretchInput { password, salt };
+                    self.at(Duration::from_millis(200), Event::Stretched(i, id, input));
+                }
+                Effect::Keys(command) => client.keys.apply(command),
+                Effect::Remember(bytes) => client.remembered = Some(bytes),
+                Effect::Forget => client.remembered = None,
+                Effect::StartMedia => client.media_starts += 1,
+                Effect::StopMedia => client.media_stops += 1,
+                Effect::View(view) => client.view = Some(*view),
+                Effect::Notice(notice) => client.notices.push(notice),
+                Effect::Answer { .. } | Effect::Slots(_) | Effect::Wanted(_) => {}
+            }
+        }
+    }
+
+    fn at(&mut self, delay: Duration, event: Event) {
+        self.next += 1;
+        self.queue.insert((self.now + delay, self.next), event);
+    }
+
+    pub fn view(&self, i: usize) -> &MeetingView {
+        self.clients[i].view.as_ref().expect("it has shown something")
+    }
+
+    pub fn phase(&self, i: usize) -> &Phase {
+        &self.view(i).phase
+    }
+
+    pub fn names(&self, i: usize) -> Vec<String> {
+        self.view(i).roster.iter().map(|entry| entry.name.clone()).collect()
+    }
+
+    pub fn peer(&self, i: usize) -> PeerId {
+        self.view(i).roster.iter().find(|entry| entry.own).expect("it is in its roster").peer
+    }
+
+    pub fn assert_joined(&self, i: usize) {
+        assert_eq!(*self.phase(i), Phase::Joined, "participant {i}");
+    }
+
+    /// Everybody here is in one group, sends with its epoch, and shows the same people.
+    pub fn assert_together(&self, all: &[usize]) {
+        let first = all[0];
+        let people = |i: usize| {
+            let mut people: Vec<_> = self.view(i).roster.iter().map(|e| (e.member.clone(), e.peer, e.name.clone())).collect();
+            people.sort();
+            people
+        };
+        for &i in all {
+            self.assert_joined(i);
+            let (ours, theirs) = (self.view(i), self.view(first));
+            assert_eq!(ours.epoch, theirs.epoch, "epoch of {i}");
+            assert_eq!(people(i), people(first), "roster of {i}");
+            let (keys, others) = (&self.clients[i].keys, &self.clients[first].keys);
+            assert_eq!(keys.sending, Some(ours.epoch), "sending epoch of {i}");
+            assert_eq!(keys.held.get(&ours.epoch), others.held.get(&ours.epoch), "media key of {i}");
+            let own: Vec<_> = ours.roster.iter().filter(|entry| entry.own).collect();
+            assert_eq!(own.len(), 1);
+        }
+        assert_eq!(people(first).len(), all.len());
+    }
+}
+
+impl Keys {
+    fn apply(&mut self, command: KeyCommand) {
+        match command {
+            KeyCommand::Install {
+                epoch, base_key, leaves, ..
+            } => {
+                self.ever.insert(epoch, *base_key);
+                self.held.insert(epoch, (*base_key, leaves));
+                assert!(self.held.len() <= 16, "an epoch too many is held");
+            }
+            KeyCommand::SendWith { epoch } => {
+                assert!(self.held.contains_key(&epoch), "sends with an epoch it does not hold");
+                self.sending = Some(epoch);
+            }
+            KeyCommand::Retire { epoch } => {
+                assert!(self.held.remove(&epoch).is_some(), "retires an epoch it does not hold");
+                assert_ne!(self.sending, Some(epoch), "forgets the epoch it sends with");
+            }
+            KeyCommand::Cut { peer } => self.on.retain(|(on, _)| *on != peer),
+            KeyCommand::Stream { peer, kind, on: true } => {
+                self.on.insert((peer, kind));
+            }
+            KeyCommand::Stream { peer, kind, on: false } => {
+                self.on.remove(&(peer, kind));
+            }
+            KeyCommand::StopSending => {
+                self.sending = None;
+                self.stops += 1;
+            }
+            KeyCommand::Clear => {
+                self.held.clear();
+                self.on.clear();
+                self.sending = None;
+            }
+        }
+    }
+}
