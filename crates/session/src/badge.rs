@@ -36,9 +36,18 @@ pub(crate) fn badge(facts: Facts) -> Encryption {
         (facts.resyncing, EncryptionReason::Resyncing),
     ];
     let there = facts.member || facts.resyncing;
-    let reasons: Vec<_> = all.into_iter().filter(|(holds, _)| *holds && there).map(|(_, reason)| reason).collect();
+    let reasons: Vec<_> = all
+        .into_iter()
+        .filter(|(holds, _)| *holds && there)
+        .map(|(_, reason)| reason)
+        .collect();
     let level = if there {
-        reasons.iter().copied().map(weight).max().unwrap_or(EncryptionLevel::EndToEnd)
+        reasons
+            .iter()
+            .copied()
+            .map(weight)
+            .max()
+            .unwrap_or(EncryptionLevel::EndToEnd)
     } else {
         EncryptionLevel::None
     };
@@ -76,10 +85,40 @@ mod tests {
             (member, EncryptionLevel::EndToEnd, 0),
             (Facts { strangers: 1, ..member }, EncryptionLevel::Attention, 1),
             (Facts { silent: 2, ..member }, EncryptionLevel::Attention, 1),
-            (Facts { made_by_system: true, withheld: true, ..member }, EncryptionLevel::Attention, 2),
-            (Facts { fork: true, strangers: 1, ..member }, EncryptionLevel::Alarm, 2),
-            (Facts { resyncing: true, ..Facts::default() }, EncryptionLevel::Attention, 1),
-            (Facts { strangers: 5, ..Facts::default() }, EncryptionLevel::None, 0),
+            (
+                Facts {
+                    made_by_system: true,
+                    withheld: true,
+                    ..member
+                },
+                EncryptionLevel::Attention,
+                2,
+            ),
+            (
+                Facts {
+                    fork: true,
+                    strangers: 1,
+                    ..member
+                },
+                EncryptionLevel::Alarm,
+                2,
+            ),
+            (
+                Facts {
+                    resyncing: true,
+                    ..Facts::default()
+                },
+                EncryptionLevel::Attention,
+                1,
+            ),
+            (
+                Facts {
+                    strangers: 5,
+                    ..Facts::default()
+                },
+                EncryptionLevel::None,
+                0,
+            ),
         ];
         for (facts, level, reasons) in cases {
             let badge = badge(facts);
@@ -89,8 +128,19 @@ mod tests {
 
     #[test]
     fn nobody_joined_since_a_comparison_that_never_was() {
-        let facts = Facts { member: true, joined_since: 3, ..Facts::default() };
+        let facts = Facts {
+            member: true,
+            joined_since: 3,
+            ..Facts::default()
+        };
         assert_eq!(badge(facts).joined_since_compared, 0);
-        assert_eq!(badge(Facts { compared: true, ..facts }).joined_since_compared, 3);
+        assert_eq!(
+            badge(Facts {
+                compared: true,
+                ..facts
+            })
+            .joined_since_compared,
+            3
+        );
     }
 }

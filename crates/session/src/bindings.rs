@@ -6,7 +6,8 @@ use crate::*;
 
 /// Everything the web client shares with Rust: the declarations of [`wire`], then those of this crate.
 pub fn bindings() -> String {
-    let head = "// Generated from crates/wire and crates/session: `cargo xtask codegen`. Changes here are overwritten.\n";
+    let head =
+        "// Generated from crates/wire and crates/session: `cargo xtask codegen`. Changes here are overwritten.\n";
     let own = [
         declaration::<Ending>(),
         declaration::<RefusedReason>(),
@@ -38,6 +39,9 @@ mod tests {
             std::fs::write(&path, &fresh).expect("generated file is writable");
         }
         let committed = std::fs::read_to_string(&path).unwrap_or_default();
-        assert!(committed == fresh, "out of date; run UPDATE=1 cargo test -p session bindings");
+        assert!(
+            committed == fresh,
+            "out of date; run UPDATE=1 cargo test -p session bindings"
+        );
     }
 }

@@ -128,13 +128,7 @@ impl Session {
         Some((built, Vec::new()))
     }
 
-    fn seal_built(
-        &mut self,
-        built: Built,
-        declined: Vec<PeerId>,
-        slot: SlotId,
-        base: Epoch,
-    ) -> Option<ClientMessage> {
+    fn seal_built(&mut self, built: Built, declined: Vec<PeerId>, slot: SlotId, base: Epoch) -> Option<ClientMessage> {
         let (Standing::Member(group), Some(room)) = (&self.standing, &self.room) else {
             return None;
         };
@@ -160,11 +154,17 @@ impl Session {
 
     /// The room's owner proves it to the group, at every commit until the tree shows it.
     pub(crate) fn claim_ownership(&mut self) {
-        let owner = self.access.as_ref().is_some_and(|access| access.link.kind() == LinkKind::Owner);
+        let owner = self
+            .access
+            .as_ref()
+            .is_some_and(|access| access.link.kind() == LinkKind::Owner);
         let (Standing::Member(group), Some(me)) = (&self.standing, &self.me) else {
             return;
         };
-        let proven = group.members().iter().any(|m| m.member_id == me.identity.member_id && m.owner);
+        let proven = group
+            .members()
+            .iter()
+            .any(|m| m.member_id == me.identity.member_id && m.owner);
         if owner && !proven && self.committer.claims < CLAIMS {
             self.committer.claims += 1;
             self.send(&ClientMessage::Slot {

@@ -129,7 +129,11 @@ impl Connection {
         let wait = BACKOFF[self.tries.min(BACKOFF.len() - 1)];
         self.tries = self.tries.saturating_add(1);
         // Between three and five quarters, so that a whole meeting does not return at the same moment.
-        let wait = if wait == 0 { 0 } else { wait * 3 / 4 + rng.next_u32() % (wait / 2) };
+        let wait = if wait == 0 {
+            0
+        } else {
+            wait * 3 / 4 + rng.next_u32() % (wait / 2)
+        };
         self.socket = Socket::Waiting {
             until: now + Duration::from_millis(wait.into()),
         };
@@ -198,12 +202,7 @@ impl Connection {
     }
 
     /// True: the socket was given up just now.
-    pub(crate) fn handle_timeout(
-        &mut self,
-        now: Duration,
-        rng: &mut impl RngCore,
-        out: &mut VecDeque<Effect>,
-    ) -> bool {
+    pub(crate) fn handle_timeout(&mut self, now: Duration, rng: &mut impl RngCore, out: &mut VecDeque<Effect>) -> bool {
         match &mut self.socket {
             Socket::Waiting { until } if *until <= now => self.open(now, out),
             Socket::Handshake { give_up, .. } if *give_up <= now => {
@@ -217,7 +216,9 @@ impl Connection {
             Socket::Live { ping, .. } if *ping <= now => {
                 *ping = now + PING;
                 self.pings = self.pings.wrapping_add(1);
-                out.push_back(Effect::Send(wire::encode_client(&ClientMessage::Ping { n: self.pings })));
+                out.push_back(Effect::Send(wire::encode_client(&ClientMessage::Ping {
+                    n: self.pings,
+                })));
             }
             _ => {}
         }
@@ -241,7 +242,10 @@ mod tests {
             world.connection.closed(now, &mut world.rng);
             let at = world.connection.poll_timeout().expect("a try is scheduled");
             let waited = (at - now).as_millis() as u64;
-            assert!((expected * 3 / 4..=expected * 5 / 4).contains(&waited), "{waited} for {expected}");
+            assert!(
+                (expected * 3 / 4..=expected * 5 / 4).contains(&waited),
+                "{waited} for {expected}"
+            );
             world.run_until(at);
             assert!(matches!(world.out.back(), Some(Effect::Connect)));
         }

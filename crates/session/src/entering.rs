@@ -100,7 +100,9 @@ impl Session {
         entering.key_packages += 1;
         entering.ask = now + ASK;
         // A key package is bound to no session: the joiner may not know it yet.
-        let sealed = room.keys.seal(SealKind::KeyPackage, SessionId([0; 16]), &bytes, &mut self.rng);
+        let sealed = room
+            .keys
+            .seal(SealKind::KeyPackage, SessionId([0; 16]), &bytes, &mut self.rng);
         let sealed = Blob::new(sealed).expect("a key package of ours is far below its limit");
         self.send(&ClientMessage::Join { sealed });
     }
@@ -284,7 +286,8 @@ impl Session {
                 fork_tag: group.fork_tag(),
             };
             let mut log = Log::after(seq);
-            log.merged(entry);
+            log.merged(entry.sealed.as_slice());
+            log.keep(entry);
             self.entered(group, log, false, now);
             self.send(&ClientMessage::Ack { seq, verdict });
         } else if entry.base_epoch >= attempt.base {

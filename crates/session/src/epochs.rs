@@ -76,7 +76,11 @@ impl Epochs {
 
     /// Every member has the entry.
     pub(crate) fn all_acked(&mut self, seq: Seq, now: Duration, out: &mut VecDeque<Effect>) {
-        let epoch = self.waiting.iter().find(|(_, (at, _))| *at == seq).map(|(epoch, _)| *epoch);
+        let epoch = self
+            .waiting
+            .iter()
+            .find(|(_, (at, _))| *at == seq)
+            .map(|(epoch, _)| *epoch);
         if let Some(epoch) = epoch {
             self.switch(epoch, LINGER, now, out);
         }
@@ -105,7 +109,9 @@ impl Epochs {
         } = keys;
         self.held.insert(epoch, None);
         while self.held.len() > HELD {
-            let Some((oldest, _)) = self.held.pop_first() else { break };
+            let Some((oldest, _)) = self.held.pop_first() else {
+                break;
+            };
             self.waiting.remove(&oldest);
             // A sender must never be left on a forgotten key.
             if self.sending == Some(oldest)
@@ -154,7 +160,12 @@ impl Epochs {
     }
 
     pub(crate) fn handle_timeout(&mut self, now: Duration, out: &mut VecDeque<Effect>) {
-        let due = self.waiting.iter().filter(|(_, (_, at))| *at <= now).map(|(epoch, _)| *epoch).max();
+        let due = self
+            .waiting
+            .iter()
+            .filter(|(_, (_, at))| *at <= now)
+            .map(|(epoch, _)| *epoch)
+            .max();
         if let Some(epoch) = due {
             self.switch(epoch, LINGER, now, out);
         }
@@ -261,7 +272,8 @@ mod tests {
 
         fn merged(&mut self, epoch: u64, removal: bool, now: Duration) {
             let cut: &[PeerId] = if removal { &[PeerId(9)] } else { &[] };
-            self.epochs.merged(keys(epoch), removal, cut, Seq(epoch), now, &mut self.out);
+            self.epochs
+                .merged(keys(epoch), removal, cut, Seq(epoch), now, &mut self.out);
         }
 
         fn at(&mut self, now: Duration) {
@@ -285,7 +297,9 @@ mod tests {
     }
 
     fn position(done: &[String], word: &str) -> usize {
-        done.iter().position(|w| w == word).unwrap_or_else(|| panic!("{word} in {done:?}"))
+        done.iter()
+            .position(|w| w == word)
+            .unwrap_or_else(|| panic!("{word} in {done:?}"))
     }
 
     fn keys(epoch: u64) -> EpochKeys {

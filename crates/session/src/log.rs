@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
 use sha2::{Digest, Sha256};
-use wire::{Blob, LogEntry, LogKind, Seq, limits};
+use wire::{Blob, LogEntry, Seq, limits};
 
 /// How long a gap may last before the group state counts as lost.
 const BEHIND: Duration = Duration::from_secs(3);
@@ -110,7 +110,9 @@ impl Log {
             return None;
         }
         self.last = seq;
-        self.early.remove(&seq)
+        let entry = self.early.remove(&seq)?;
+        self.keep(entry.clone());
+        Some(entry)
     }
 
     /// After [`Log::next`] gave nothing more: whether a gap closed.
@@ -151,12 +153,8 @@ impl Log {
         None
     }
 
-    /// Remembers a commit that was merged.
-    pub(crate) fn merged(&mut self, entry: LogEntry) {
-        self.chain.push_back(hash(entry.sealed.as_slice()));
-        if self.chain.len() > limits::COMMIT_CHAIN {
-            self.chain.pop_front();
-        }
+    /// Keeps an entry for others.
+    pub(crate) fn keep(&mut self, entry: LogEntry) {
         self.kept.push_back(entry);
         let mut bytes: usize = self.kept.iter().map(|e| e.sealed.as_slice().len()).sum();
         while self.kept.len() > limits::LOG_FILL || bytes > BYTES {
@@ -164,24 +162,37 @@ impl Log {
         }
     }
 
-    /// Hashes of the commits merged last, newest last.
-    pub(crate) fn chain(&self) -> Vec<Blob<32>> {
-        self.chain.iter().map(|hash| Blob::new(hash.to_vec()).expect("32 bytes")).collect()
+    /// Remembers a commit that was merged.
+    pub(crate) fn merged(&mut self, sealed: &[u8]) {
+        self.chain.push_back(hash(sealed));
+        if self.chain.len() > limits::COMMIT_CHAIN {
+            self.chain.pop_front();
+        }
     }
 
-    /// Merged commits from a position on, as much as fits one frame.
+    /// Hashes of the commits merged last, newest last.
+    pub(crate) fn chain(&self) -> Vec<Blob<32>> {
+        self.chain
+            .iter()
+            .map(|hash| Blob::new(hash.to_vec()).expect("32 bytes"))
+            .collect()
+    }
+
+    /// The last entries from a position on, as many as fit one frame.
     pub(crate) fn fill(&self, from: Seq) -> Vec<LogEntry> {
         // Base64 and the names of the fields take four thirds and a little more.
         let mut room = limits::FRAME * 2 / 3;
-        let wanted = self.kept.iter().filter(|e| e.kind == LogKind::Handshake && e.seq >= from);
-        wanted
+        let wanted = self.kept.iter().rev().take_while(|e| e.seq >= from);
+        let mut entries: Vec<_> = wanted
             .take_while(|e| {
                 let fits = room.checked_sub(e.sealed.as_slice().len() + 256);
                 room = fits.unwrap_or(0);
                 fits.is_some()
             })
             .cloned()
-            .collect()
+            .collect();
+        entries.reverse();
+        entries
     }
 
     pub(crate) fn poll_timeout(&self) -> Option<Duration> {
@@ -221,7 +232,7 @@ pub(crate) fn hash(sealed: &[u8]) -> [u8; 32] {
 
 #[cfg(test)]
 mod tests {
-    use wire::{Epoch, PeerId};
+    use wire::{Epoch, LogKind, PeerId};
 
     use super::*;
 
@@ -283,10 +294,11 @@ mod tests {
     }
 
     #[test]
-    fn the_last_commits_are_kept_for_others() {
+    fn the_last_entries_are_kept_for_others() {
         let mut log = Log::after(Seq(0));
         for seq in 1..=40 {
-            log.merged(entry(seq));
+            feed(&mut log, &[seq]);
+            log.merged(&[seq as u8]);
         }
         assert_eq!(log.chain().len(), limits::COMMIT_CHAIN);
         let seqs = |entries: Vec<LogEntry>| entries.iter().map(|e| e.seq.0).collect::<Vec<_>>();

@@ -76,9 +76,13 @@ impl Session {
             let verdict = Verdict::Refused { rule: Rule::Mls };
             return self.send(&ClientMessage::Ack { seq, verdict });
         }
-        let opened = room.keys.open_sealed(SealKind::Commit, group.session(), entry.sealed.as_slice());
+        let opened = room
+            .keys
+            .open_sealed(SealKind::Commit, group.session(), entry.sealed.as_slice());
         let sealed_here = opened.is_ok();
-        let outcome = opened.map_err(|_| Refused { rule: Rule::Mls }).and_then(|commit| group.process(&commit));
+        let outcome = opened
+            .map_err(|_| Refused { rule: Rule::Mls })
+            .and_then(|commit| group.process(&commit));
         match outcome {
             Ok(change) => self.merged(change, entry, now),
             Err(Refused { rule }) => {
@@ -89,7 +93,10 @@ impl Session {
                     // A commit of ours that is no longer pending here: the others may merge it.
                     return self.resync(true, now);
                 }
-                let by = self.roster.at(entry.from).map(|member| self.roster.name(member).to_owned());
+                let by = self
+                    .roster
+                    .at(entry.from)
+                    .map(|member| self.roster.name(member).to_owned());
                 self.notice(Notice::CommitRefused { by, rule });
             }
         }
@@ -115,7 +122,7 @@ impl Session {
         let cut: Vec<_> = gone.filter(|peer| !members.iter().any(|m| m.peer == *peer)).collect();
         let count = members.len();
 
-        self.log.merged(entry);
+        self.log.merged(entry.sealed.as_slice());
         self.committer.merged();
         self.trust.unreadable = 0;
         self.trust.forget_past = Some(now + PAST);
@@ -143,7 +150,11 @@ impl Session {
     /// This client's leaf was removed.
     fn removed(&mut self, change: &EpochChange, now: Duration) {
         let own = self.me.as_ref().map(|me| me.identity.member_id);
-        let reason = change.removed.iter().find(|gone| Some(gone.member.member_id) == own).map(|gone| gone.reason);
+        let reason = change
+            .removed
+            .iter()
+            .find(|gone| Some(gone.member.member_id) == own)
+            .map(|gone| gone.reason);
         match reason {
             Some(Reason::Kicked) => self.finish(Phase::Ended {
                 reason: Ending::Removed,
@@ -167,7 +178,10 @@ impl Session {
             self.speech.logged(log::hash(entry.sealed.as_slice()));
         }
         // Whoever lacks the root can put nothing before the MLS parser.
-        let Ok(message) = room.keys.open_sealed(SealKind::App, group.session(), entry.sealed.as_slice()) else {
+        let Ok(message) = room
+            .keys
+            .open_sealed(SealKind::App, group.session(), entry.sealed.as_slice())
+        else {
             return;
         };
         match group.open_app(&message) {
@@ -336,6 +350,10 @@ pub(crate) fn epoch_keys(group: &Group) -> EpochKeys {
         epoch: group.epoch().0,
         base_key: group.base_key(),
         own_leaf: group.own_leaf(),
-        leaves: group.members().iter().map(|member| (member.leaf, member.peer)).collect(),
+        leaves: group
+            .members()
+            .iter()
+            .map(|member| (member.leaf, member.peer))
+            .collect(),
     }
 }

@@ -56,7 +56,10 @@ impl Roster {
 
     /// The name a member goes by.
     pub(crate) fn name<'a>(&'a self, member: &'a Member) -> &'a str {
-        let stated = self.known.get(&member.member_id).and_then(|known| known.name.as_deref());
+        let stated = self
+            .known
+            .get(&member.member_id)
+            .and_then(|known| known.name.as_deref());
         stated.unwrap_or(&member.name)
     }
 
@@ -195,7 +198,12 @@ impl Roster {
     }
 
     fn look_for_strangers(&mut self, now: Duration) {
-        let strange: Vec<_> = self.peers.iter().filter(|peer| self.at(**peer).is_none()).copied().collect();
+        let strange: Vec<_> = self
+            .peers
+            .iter()
+            .filter(|peer| self.at(**peer).is_none())
+            .copied()
+            .collect();
         self.strange.retain(|peer, _| strange.contains(peer));
         for peer in strange {
             self.strange.entry(peer).or_insert(now);
@@ -204,7 +212,10 @@ impl Roster {
 
     /// Peers that are no member for longer than joining takes, not counting `own`.
     pub(crate) fn strangers(&self, own: PeerId) -> u32 {
-        let strange = self.strange.iter().filter(|(peer, since)| **peer != own && **since + STRANGE <= self.now);
+        let strange = self
+            .strange
+            .iter()
+            .filter(|(peer, since)| **peer != own && **since + STRANGE <= self.now);
         u32::try_from(strange.count()).unwrap_or(u32::MAX)
     }
 
@@ -244,9 +255,17 @@ impl Roster {
     }
 
     pub(crate) fn poll_timeout(&self) -> Option<Duration> {
-        let silent = self.known.values().filter(|known| !known.heard).map(|known| known.since + SILENT);
+        let silent = self
+            .known
+            .values()
+            .filter(|known| !known.heard)
+            .map(|known| known.since + SILENT);
         let strange = self.strange.values().map(|since| *since + STRANGE);
-        silent.chain(strange).filter(|at| *at > self.now).chain(self.withheld).min()
+        silent
+            .chain(strange)
+            .filter(|at| *at > self.now)
+            .chain(self.withheld)
+            .min()
     }
 
     pub(crate) fn handle_timeout(&mut self, now: Duration) {

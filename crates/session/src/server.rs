@@ -133,7 +133,11 @@ impl Session {
             return self.enter_anew(now);
         }
         if !resumed {
-            let opened = RoomKeys::open(&access.invite, granted.wrapped_root.as_slice(), granted.record.as_slice());
+            let opened = RoomKeys::open(
+                &access.invite,
+                granted.wrapped_root.as_slice(),
+                granted.record.as_slice(),
+            );
             let Ok(keys) = opened else {
                 return self.finish(Phase::Refused {
                     reason: RefusedReason::ForeignRoom,
@@ -208,7 +212,14 @@ impl Session {
     }
 
     /// A refusal after access was granted.
-    fn refused(&mut self, Refusal { code, retry_after_seconds }: Refusal, now: Duration) {
+    fn refused(
+        &mut self,
+        Refusal {
+            code,
+            retry_after_seconds,
+        }: Refusal,
+        now: Duration,
+    ) {
         match code {
             RefusalCode::Replaced => self.finish(Phase::Ended {
                 reason: Ending::Replaced,

@@ -209,7 +209,11 @@ impl Session {
             Standing::Entering(entering) => entering.poll_timeout(),
             _ => None,
         };
-        let speech = if self.can_speak() { self.speech.poll_timeout() } else { None };
+        let speech = if self.can_speak() {
+            self.speech.poll_timeout()
+        } else {
+            None
+        };
         [
             self.connection.poll_timeout(),
             self.epochs.poll_timeout(),

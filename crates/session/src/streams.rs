@@ -41,7 +41,11 @@ impl Streams {
 
     /// Switches an own stream. True: that changed something.
     pub(crate) fn set_own(&mut self, kind: StreamKind, on: bool) -> bool {
-        if on { self.own.insert(kind) } else { self.own.remove(&kind) }
+        if on {
+            self.own.insert(kind)
+        } else {
+            self.own.remove(&kind)
+        }
     }
 
     /// The next frame counters, for the beat.
@@ -112,13 +116,7 @@ impl Streams {
     }
 
     /// A member's beat: what it does not name is off.
-    pub(crate) fn beat_heard(
-        &mut self,
-        peer: PeerId,
-        beats: &[StreamBeat],
-        now: Duration,
-        out: &mut VecDeque<Effect>,
-    ) {
+    pub(crate) fn beat_heard(&mut self, peer: PeerId, beats: &[StreamBeat], now: Duration, out: &mut VecDeque<Effect>) {
         for kind in StreamKind::ALL {
             let on = beats.iter().any(|beat| beat.kind == kind && beat.on);
             self.declared(peer, kind, on, now, out);
@@ -135,7 +133,12 @@ impl Streams {
 
     /// Keeps only those of the peers given.
     pub(crate) fn keep(&mut self, present: &BTreeSet<PeerId>, out: &mut VecDeque<Effect>) {
-        let gone: BTreeSet<PeerId> = self.others.keys().map(|(peer, _)| *peer).filter(|p| !present.contains(p)).collect();
+        let gone: BTreeSet<PeerId> = self
+            .others
+            .keys()
+            .map(|(peer, _)| *peer)
+            .filter(|p| !present.contains(p))
+            .collect();
         for peer in gone {
             self.forget(peer, out);
         }
@@ -143,7 +146,10 @@ impl Streams {
 
     /// What a peer has on.
     pub(crate) fn of(&self, peer: PeerId) -> Vec<StreamKind> {
-        StreamKind::ALL.into_iter().filter(|kind| self.others.contains_key(&(peer, *kind))).collect()
+        StreamKind::ALL
+            .into_iter()
+            .filter(|kind| self.others.contains_key(&(peer, *kind)))
+            .collect()
     }
 
     /// The meeting is over: nothing is known of anybody. The own switches stay as the user set them.
@@ -155,7 +161,11 @@ impl Streams {
 
     /// The next moment something happens; a beat only while it can leave.
     pub(crate) fn poll_timeout(&self, can_beat: bool) -> Option<Duration> {
-        self.others.values().copied().chain(self.beat.filter(|_| can_beat)).min()
+        self.others
+            .values()
+            .copied()
+            .chain(self.beat.filter(|_| can_beat))
+            .min()
     }
 
     /// Streams whose confirmation is too old are off.

@@ -11,13 +11,20 @@ impl Session {
     pub(crate) fn assemble_view(&self) -> MeetingView {
         let epoch = match &self.standing {
             Standing::Member(group) => group.epoch().0,
-            _ => self.named.and_then(|s| self.left.iter().find(|(known, _)| *known == s)).map_or(0, |(_, e)| e.0),
+            _ => self
+                .named
+                .and_then(|s| self.left.iter().find(|(known, _)| *known == s))
+                .map_or(0, |(_, e)| e.0),
         };
         let roster = self.roster_view();
         let encryption = self.encryption(&roster);
         MeetingView {
             phase: self.phase(),
-            title: self.room.as_ref().map(|room| room.keys.title().to_owned()).filter(|title| !title.is_empty()),
+            title: self
+                .room
+                .as_ref()
+                .map(|room| room.keys.title().to_owned())
+                .filter(|title| !title.is_empty()),
             strangers: self.strangers(),
             encryption,
             roster,
@@ -27,7 +34,10 @@ impl Session {
             },
             connection: self.connection.view(),
             epoch,
-            owner: self.access.as_ref().is_some_and(|access| access.link.owner_key().is_some()),
+            owner: self
+                .access
+                .as_ref()
+                .is_some_and(|access| access.link.owner_key().is_some()),
         }
     }
 

@@ -29,7 +29,11 @@ fn a_passphrase_is_asked_for_and_a_wrong_one_asked_for_again() {
     world.run(SECOND);
     assert_eq!(*world.phase(i), needs(true));
     world.run(SECOND * 60);
-    assert_eq!(*world.phase(i), needs(true), "the server may hang up on someone who thinks");
+    assert_eq!(
+        *world.phase(i),
+        needs(true),
+        "the server may hang up on someone who thinks"
+    );
     world.command(i, typed(" Apfel-Birne "));
     world.run(SECOND * 2);
     world.assert_joined(i);
@@ -253,10 +257,12 @@ fn of_two_commits_for_one_epoch_the_first_in_the_log_counts_everywhere() {
     }
     world.assert_together(&[0, 1]);
     assert_eq!(world.view(0).epoch, epoch + 1);
-    let verdict = |i: usize| world.clients[i].sent.iter().rev().find_map(|m| match m {
-        ClientMessage::Ack { seq, verdict } => Some((*seq, *verdict)),
-        _ => None,
-    });
+    let verdict = |i: usize| {
+        world.clients[i].sent.iter().rev().find_map(|m| match m {
+            ClientMessage::Ack { seq, verdict } => Some((*seq, *verdict)),
+            _ => None,
+        })
+    };
     assert_eq!(verdict(0), verdict(1));
     assert!(matches!(verdict(0), Some((_, Verdict::Refused { .. }))));
 }
@@ -269,15 +275,23 @@ fn no_words_of_the_server_make_a_session_panic_or_leave_its_group() {
     let messages = [
         ServerMessage::Form {},
         ServerMessage::Challenge {},
-        ServerMessage::Welcome { seq: Seq(u64::MAX >> 12), sealed: Blob::new(vec![1; 64]).unwrap() },
-        ServerMessage::AllAcked { seq: Seq(u64::MAX >> 12) },
+        ServerMessage::Welcome {
+            seq: Seq(u64::MAX >> 12),
+            sealed: Blob::new(vec![1; 64]).unwrap(),
+        },
+        ServerMessage::AllAcked {
+            seq: Seq(u64::MAX >> 12),
+        },
         ServerMessage::SlotEnded { slot: wire::SlotId(77) },
         ServerMessage::Grant {
             slot: wire::SlotId(1),
             purpose: wire::SlotPurpose::Members,
             base_epoch: Epoch(world.view(0).epoch),
             intents: vec![
-                wire::Intent::Join { peer: huge, sealed: Blob::new(vec![0; 40]).unwrap() },
+                wire::Intent::Join {
+                    peer: huge,
+                    sealed: Blob::new(vec![0; 40]).unwrap(),
+                },
                 wire::Intent::Gone { peer: huge },
                 wire::Intent::Gone { peer: world.peer(0) },
             ],
@@ -287,13 +301,24 @@ fn no_words_of_the_server_make_a_session_panic_or_leave_its_group() {
         },
         ServerMessage::NeedGroupInfo {},
         ServerMessage::NeedLog { from: Seq(0) },
-        ServerMessage::Peers { peers: vec![huge; 1024] },
-        ServerMessage::Answer { generation: 9, sdp: "v=0".into() },
+        ServerMessage::Peers {
+            peers: vec![huge; 1024],
+        },
+        ServerMessage::Answer {
+            generation: 9,
+            sdp: "v=0".into(),
+        },
         ServerMessage::MediaLost { generation: 9 },
         ServerMessage::Pong { n: 1 },
         ServerMessage::Declined {},
-        ServerMessage::Refused(wire::Refusal { code: RefusalCode::OutOfOrder, retry_after_seconds: None }),
-        ServerMessage::Refused(wire::Refusal { code: RefusalCode::SlotLost, retry_after_seconds: Some(1) }),
+        ServerMessage::Refused(wire::Refusal {
+            code: RefusalCode::OutOfOrder,
+            retry_after_seconds: None,
+        }),
+        ServerMessage::Refused(wire::Refusal {
+            code: RefusalCode::SlotLost,
+            retry_after_seconds: Some(1),
+        }),
     ];
     for message in &messages {
         world.tell(0, message);

@@ -29,11 +29,22 @@ fn two_meet_and_hear_each_other() {
     assert_eq!(world.names(1), ["Ben", "Ada"]);
     world.run(SECOND * 20);
     for i in all {
-        assert!(world.view(i).roster.iter().all(|entry| entry.presence == Presence::Present), "{i}");
+        assert!(
+            world
+                .view(i)
+                .roster
+                .iter()
+                .all(|entry| entry.presence == Presence::Present),
+            "{i}"
+        );
         assert_eq!(world.view(i).encryption.level, EncryptionLevel::EndToEnd);
         assert_eq!(world.view(i).strangers, 0);
     }
-    assert!(world.clients[0].notices.contains(&Notice::Joined { name: "Ben".into() }));
+    assert!(
+        world.clients[0]
+            .notices
+            .contains(&Notice::Joined { name: "Ben".into() })
+    );
 }
 
 #[test]
@@ -51,7 +62,13 @@ fn five_at_once_end_up_in_one_group() {
 fn a_late_joiner_gets_no_earlier_key_and_learns_who_speaks() {
     let mut world = World::new(4);
     world.meet(&["Ada", "Ben"]);
-    world.command(0, Command::SetStream { kind: StreamKind::Microphone, on: true });
+    world.command(
+        0,
+        Command::SetStream {
+            kind: StreamKind::Microphone,
+            on: true,
+        },
+    );
     world.run(SECOND);
     let late = world.client();
     world.enter(late, "Cyd");
@@ -61,7 +78,10 @@ fn a_late_joiner_gets_no_earlier_key_and_learns_who_speaks() {
     assert!(world.clients[late].keys.ever.keys().all(|epoch| *epoch >= before));
     let microphone = (world.peer(0), StreamKind::Microphone);
     assert!(world.clients[1].keys.on.contains(&microphone));
-    assert!(world.clients[late].keys.on.contains(&microphone), "it hears the beat within the same second");
+    assert!(
+        world.clients[late].keys.on.contains(&microphone),
+        "it hears the beat within the same second"
+    );
 }
 
 #[test]
@@ -81,7 +101,11 @@ fn whoever_leaves_hears_nothing_more() {
     let (_, leaves) = &world.clients[0].keys.held[&epoch];
     assert!(leaves.iter().all(|(_, peer)| *peer != gone));
     assert!(world.clients[0].notices.contains(&Notice::Left { name: "Ben".into() }));
-    assert_eq!(world.clients[0].keys.held.len(), 1, "former keys are forgotten two seconds after a removal");
+    assert_eq!(
+        world.clients[0].keys.held.len(),
+        1,
+        "former keys are forgotten two seconds after a removal"
+    );
 }
 
 #[test]
@@ -103,13 +127,25 @@ fn a_muted_stream_is_off_at_once_everywhere() {
     world.meet(&["Ada", "Ben"]);
     let microphone = (world.peer(0), StreamKind::Microphone);
     let on = |world: &World| world.clients[1].keys.on.contains(&microphone);
-    world.command(0, Command::SetStream { kind: StreamKind::Microphone, on: true });
+    world.command(
+        0,
+        Command::SetStream {
+            kind: StreamKind::Microphone,
+            on: true,
+        },
+    );
     world.run(SECOND);
     assert!(on(&world));
     assert_eq!(world.view(1).roster[1].streams, [StreamKind::Microphone]);
     world.run(SECOND * 60);
     assert!(on(&world), "beats keep it on");
-    world.command(0, Command::SetStream { kind: StreamKind::Microphone, on: false });
+    world.command(
+        0,
+        Command::SetStream {
+            kind: StreamKind::Microphone,
+            on: false,
+        },
+    );
     world.run(Duration::from_millis(50));
     assert!(!on(&world));
     assert_eq!(world.view(1).roster[1].streams, []);
@@ -119,13 +155,25 @@ fn a_muted_stream_is_off_at_once_everywhere() {
 fn a_stream_nobody_confirms_is_not_played() {
     let mut world = World::new(8);
     world.meet(&["Ada", "Ben"]);
-    world.command(0, Command::SetStream { kind: StreamKind::Camera, on: true });
+    world.command(
+        0,
+        Command::SetStream {
+            kind: StreamKind::Camera,
+            on: true,
+        },
+    );
     world.run(SECOND * 2);
     let camera = (world.peer(0), StreamKind::Camera);
     assert!(world.clients[1].keys.on.contains(&camera));
     // The server withholds what Ada says, her "off" included.
     world.clients[0].cut_off = true;
-    world.command(0, Command::SetStream { kind: StreamKind::Camera, on: false });
+    world.command(
+        0,
+        Command::SetStream {
+            kind: StreamKind::Camera,
+            on: false,
+        },
+    );
     world.run(SECOND * 13);
     assert!(!world.clients[1].keys.on.contains(&camera));
 }
@@ -165,7 +213,10 @@ fn a_new_name_reaches_everybody_and_later_the_tree() {
     world.run(SECOND * 2);
     assert_eq!(world.names(0), ["Ada", "Benjamin"]);
     assert_eq!(world.names(1), ["Benjamin", "Ada"]);
-    let renamed = Notice::Renamed { from: "Ben".into(), to: "Benjamin".into() };
+    let renamed = Notice::Renamed {
+        from: "Ben".into(),
+        to: "Benjamin".into(),
+    };
     assert_eq!(world.clients[0].notices.iter().filter(|n| **n == renamed).count(), 1);
     let late = world.client();
     world.enter(late, "Cyd");
@@ -183,15 +234,30 @@ fn only_the_owner_ends_the_meeting_for_all() {
     world.enter_with(host, "Zoe", &link, None);
     world.run(SECOND * 2);
     world.assert_together(&[guest, host]);
-    let owners: Vec<_> = world.view(guest).roster.iter().filter(|e| e.owner).map(|e| e.name.clone()).collect();
-    assert_eq!(owners, ["Zoe"], "the owner proves it even if somebody else formed the group");
+    let owners: Vec<_> = world
+        .view(guest)
+        .roster
+        .iter()
+        .filter(|e| e.owner)
+        .map(|e| e.name.clone())
+        .collect();
+    assert_eq!(
+        owners,
+        ["Zoe"],
+        "the owner proves it even if somebody else formed the group"
+    );
 
     world.command(guest, Command::EndForAll);
     assert_eq!(world.clients[guest].notices.last(), Some(&Notice::NotAllowed));
     world.command(host, Command::EndForAll);
     world.run(SECOND);
     for i in [guest, host] {
-        assert_eq!(*world.phase(i), Phase::Ended { reason: Ending::EndedByHost });
+        assert_eq!(
+            *world.phase(i),
+            Phase::Ended {
+                reason: Ending::EndedByHost
+            }
+        );
         assert!(world.clients[i].remembered.is_none());
     }
 }

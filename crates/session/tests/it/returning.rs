@@ -19,7 +19,10 @@ fn after_a_reload_it_is_the_same_person_and_nobody_more() {
     world.assert_together(&all);
     assert_eq!((world.view(1).roster[0].member.clone(), world.peer(1)), before);
     let left = |n: &Notice| matches!(n, Notice::Left { .. });
-    assert!(!world.clients[0].notices.iter().any(left), "nobody is told that somebody left");
+    assert!(
+        !world.clients[0].notices.iter().any(left),
+        "nobody is told that somebody left"
+    );
     assert_eq!(world.clients[1].media_starts, 1);
 }
 
@@ -40,7 +43,13 @@ fn a_reload_of_the_only_member_begins_a_new_group() {
 fn streams_of_a_reloaded_tab_are_off_until_it_says_so() {
     let mut world = World::new(23);
     world.meet(&["Ada", "Ben"]);
-    world.command(0, Command::SetStream { kind: StreamKind::Camera, on: true });
+    world.command(
+        0,
+        Command::SetStream {
+            kind: StreamKind::Camera,
+            on: true,
+        },
+    );
     world.run(SECOND);
     assert_eq!(world.clients[1].keys.on.len(), 1);
     world.reload(0, "Ada");
@@ -52,20 +61,42 @@ fn streams_of_a_reloaded_tab_are_off_until_it_says_so() {
 fn a_lost_socket_costs_no_epoch_and_no_notice() {
     let mut world = World::new(24);
     let all = world.meet(&["Ada", "Ben"]);
-    world.command(0, Command::SetStream { kind: StreamKind::Microphone, on: true });
+    world.command(
+        0,
+        Command::SetStream {
+            kind: StreamKind::Microphone,
+            on: true,
+        },
+    );
     world.run(SECOND);
     let (epoch, notices) = (world.view(0).epoch, world.clients[1].notices.len());
     world.lose_socket(0);
     world.run(Duration::from_millis(5));
-    world.command(0, Command::SetStream { kind: StreamKind::Camera, on: true });
+    world.command(
+        0,
+        Command::SetStream {
+            kind: StreamKind::Camera,
+            on: true,
+        },
+    );
     world.run(SECOND * 2);
     world.assert_together(&all);
     assert_eq!(world.view(0).epoch, epoch);
     assert_eq!(world.clients[1].notices.len(), notices);
     assert_eq!(world.clients[0].keys.stops, 0, "media went on");
     assert_eq!(world.clients[0].media_starts, 1);
-    assert_eq!(world.clients[1].keys.on.len(), 2, "what was switched meanwhile is said afterwards");
-    assert!(!world.view(1).encryption.reasons.contains(&session::EncryptionReason::MessageWithheld));
+    assert_eq!(
+        world.clients[1].keys.on.len(),
+        2,
+        "what was switched meanwhile is said afterwards"
+    );
+    assert!(
+        !world
+            .view(1)
+            .encryption
+            .reasons
+            .contains(&session::EncryptionReason::MessageWithheld)
+    );
 }
 
 #[test]
@@ -77,7 +108,13 @@ fn what_happened_while_away_is_caught_up_with() {
     world.enter(late, "Cyd");
     world.run(SECOND * 3);
     assert_eq!(world.names(1).len(), 3);
-    world.command(1, Command::SetStream { kind: StreamKind::Microphone, on: true });
+    world.command(
+        1,
+        Command::SetStream {
+            kind: StreamKind::Microphone,
+            on: true,
+        },
+    );
     world.run(SECOND * 4);
     assert_eq!(world.view(0).connection, Connection::Reconnecting);
     world.clients[0].cut_off = false;
@@ -104,7 +141,13 @@ fn whoever_is_away_for_too_long_comes_back_as_somebody_new() {
 fn a_restarted_server_finds_the_meeting_as_it_was() {
     let mut world = World::new(27);
     let all = world.meet(&["Ada", "Ben", "Cyd"]);
-    world.command(1, Command::SetStream { kind: StreamKind::Microphone, on: true });
+    world.command(
+        1,
+        Command::SetStream {
+            kind: StreamKind::Microphone,
+            on: true,
+        },
+    );
     world.run(SECOND);
     let epoch = world.view(0).epoch;
     world.kill_server();
@@ -134,7 +177,12 @@ fn a_straggler_is_brought_forward_from_what_another_member_kept() {
     world.restart_server();
     world.run(SECOND * 12);
     world.assert_together(&all);
-    let filled = |i: usize| world.clients[i].sent.iter().any(|m| matches!(m, ClientMessage::LogFill { .. }));
+    let filled = |i: usize| {
+        world.clients[i]
+            .sent
+            .iter()
+            .any(|m| matches!(m, ClientMessage::LogFill { .. }))
+    };
     assert!((0..2).any(filled), "a member was asked for the log");
     assert_eq!(world.clients[2].keys.stops, 0, "no resynchronisation was needed");
 }
@@ -163,5 +211,10 @@ fn nothing_is_remembered_of_another_room() {
     other.enter(i, "Ada");
     other.run(SECOND);
     assert_eq!(*other.phase(i), Phase::Joined);
-    assert!(!other.clients[i].sent.iter().any(|m| matches!(m, ClientMessage::Resume { .. })));
+    assert!(
+        !other.clients[i]
+            .sent
+            .iter()
+            .any(|m| matches!(m, ClientMessage::Resume { .. }))
+    );
 }

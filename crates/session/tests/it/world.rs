@@ -226,7 +226,11 @@ impl World {
         let end = self.now + time;
         loop {
             let event = self.queue.keys().next().map(|(at, _)| *at);
-            let room = self.room.as_ref().and_then(|room| room.poll_timeout()).map(|(at, _)| at);
+            let room = self
+                .room
+                .as_ref()
+                .and_then(|room| room.poll_timeout())
+                .map(|(at, _)| at);
             let clients = self.clients.iter().filter_map(|c| c.session.poll_timeout());
             let next = clients.chain(event).chain(room).min();
             let Some(at) = next.filter(|at| *at <= end) else { break };
@@ -354,7 +358,12 @@ impl World {
     }
 
     fn invite(&self, id: InviteId) -> Option<Invite> {
-        let invite = self.new_room.request.invites.iter().find(|invite| invite.invite == id)?;
+        let invite = self
+            .new_room
+            .request
+            .invites
+            .iter()
+            .find(|invite| invite.invite == id)?;
         Some(Invite {
             proof: Pepper::new([7; 32]).proof(&invite.token),
             wrapped_root: invite.wrapped_root.clone(),
@@ -390,7 +399,9 @@ impl World {
                     }
                 }
                 Effect::Send(text) => {
-                    client.sent.push(wire::decode_client(&text).expect("sessions send what the wire admits"));
+                    client
+                        .sent
+                        .push(wire::decode_client(&text).expect("sessions send what the wire admits"));
                     if let Some(conn) = client.conn.filter(|_| !client.cut_off) {
                         self.at(LEG, Event::ToServer(conn, text));
                     }
@@ -429,7 +440,12 @@ impl World {
     }
 
     pub fn peer(&self, i: usize) -> PeerId {
-        self.view(i).roster.iter().find(|entry| entry.own).expect("it is in its roster").peer
+        self.view(i)
+            .roster
+            .iter()
+            .find(|entry| entry.own)
+            .expect("it is in its roster")
+            .peer
     }
 
     pub fn assert_joined(&self, i: usize) {
@@ -440,7 +456,12 @@ impl World {
     pub fn assert_together(&self, all: &[usize]) {
         let first = all[0];
         let people = |i: usize| {
-            let mut people: Vec<_> = self.view(i).roster.iter().map(|e| (e.member.clone(), e.peer, e.name.clone())).collect();
+            let mut people: Vec<_> = self
+                .view(i)
+                .roster
+                .iter()
+                .map(|e| (e.member.clone(), e.peer, e.name.clone()))
+                .collect();
             people.sort();
             people
         };
@@ -451,7 +472,11 @@ impl World {
             assert_eq!(people(i), people(first), "roster of {i}");
             let (keys, others) = (&self.clients[i].keys, &self.clients[first].keys);
             assert_eq!(keys.sending, Some(ours.epoch), "sending epoch of {i}");
-            assert_eq!(keys.held.get(&ours.epoch), others.held.get(&ours.epoch), "media key of {i}");
+            assert_eq!(
+                keys.held.get(&ours.epoch),
+                others.held.get(&ours.epoch),
+                "media key of {i}"
+            );
             let own: Vec<_> = ours.roster.iter().filter(|entry| entry.own).collect();
             assert_eq!(own.len(), 1);
         }
@@ -463,7 +488,10 @@ impl Keys {
     fn apply(&mut self, command: KeyCommand) {
         match command {
             KeyCommand::Install {
-                epoch, base_key, leaves, ..
+                epoch,
+                base_key,
+                leaves,
+                ..
             } => {
                 self.ever.insert(epoch, *base_key);
                 self.held.insert(epoch, (*base_key, leaves));
