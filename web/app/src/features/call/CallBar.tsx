@@ -1,0 +1,74 @@
+import { useText } from '../../platform/locale'
+import { Key, SwitchKey } from '../../ui/Key'
+import { Menu, MenuItem, MenuSeparator } from '../../ui/Menu'
+
+/** What the bar and its menu can ask for. */
+export interface CallIntents {
+  readonly microphone: (on: boolean) => void
+  readonly camera: (on: boolean) => void
+  readonly invite: () => void
+  readonly devices: () => void
+  readonly appearance: () => void
+  readonly rename: () => void
+  readonly keys: () => void
+  readonly leave: () => void
+  readonly endForAll: () => void
+}
+
+/** The bar: own devices, invite, more, leave. */
+export function CallBar(props: { microphone: boolean; camera: boolean; host: boolean; inviting: boolean; intents: CallIntents }) {
+  const t = useText()
+  const { intents } = props
+  return (
+    <section className="room__bar" aria-label={t('call.controls')} data-region="bar">
+      <div className="room__keys">
+        <SwitchKey
+          icon="mic"
+          offIcon="mic-off"
+          name={t('call.microphone')}
+          stateWord={t(props.microphone ? 'call.on' : 'call.off')}
+          on={props.microphone}
+          shortcut="M"
+          onChange={intents.microphone}
+        />
+        <SwitchKey
+          icon="cam"
+          offIcon="cam-off"
+          name={t('call.camera')}
+          stateWord={t(props.camera ? 'call.on' : 'call.off')}
+          on={props.camera}
+          shortcut="V"
+          onChange={intents.camera}
+        />
+        <span className="bar-sep" />
+        <Key icon="invite" expanded={props.inviting} shortcut="E" onPress={intents.invite}>
+          {t('call.invite')}
+        </Key>
+        <Menu label={t('call.more')} trigger={<Key icon="more">{t('call.more')}</Key>}>
+          <MenuItem icon="sliders" onAction={intents.devices}>
+            {t('call.devices')}
+          </MenuItem>
+          <MenuItem icon="user" onAction={intents.rename}>
+            {t('call.changeName')}
+          </MenuItem>
+          <MenuItem icon="globe" onAction={intents.appearance}>
+            {t('call.appearance')}
+          </MenuItem>
+          <MenuItem icon="keyboard" hint="?" onAction={intents.keys}>
+            {t('call.keysList')}
+          </MenuItem>
+          {props.host && <MenuSeparator />}
+          {props.host && (
+            <MenuItem icon="leave" danger onAction={intents.endForAll}>
+              {t('call.endForAll')}
+            </MenuItem>
+          )}
+        </Menu>
+        <span className="bar-sep" />
+        <Key icon="leave" kind="leave" onPress={intents.leave}>
+          {t('call.leave')}
+        </Key>
+      </div>
+    </section>
+  )
+}

@@ -1,0 +1,88 @@
+import type { OwnTrouble } from '../../routes/MeetingRoom'
+import type { Meeting } from '../../platform/client'
+import { useText } from '../../platform/locale'
+import { useOnline } from '../../platform/online'
+import { Banner } from '../../ui/Banner'
+import { Button } from '../../ui/Button'
+import { Trouble } from '../devices/Trouble'
+
+/** What is true right now and worth a sentence across the stage; the most important first, at most two. */
+export function RoomBanners(props: {
+  meeting: Meeting
+  blocked: boolean
+  onUnblock: () => void
+  talking: boolean
+  trouble: OwnTrouble | null
+  onRetry: (kind: OwnTrouble['kind']) => void
+  onDismiss: () => void
+  alone: boolean
+  inviting: boolean
+  onInvite: () => void
+}) {
+  const t = useText()
+  const online = useOnline()
+  const { view, media } = props.meeting
+  const { trouble } = props
+  const banners = [
+    !online && (
+      <Banner key="offline" tone="warn" icon="wifi-off">
+        {t('call.offline')}
+      </Banner>
+    ),
+    online && view.connection === 'reconnecting' && (
+      <Banner key="reconnecting" tone="warn" icon="refresh">
+        {t('call.reconnecting')}
+      </Banner>
+    ),
+    view.phase.is === 'resyncing' && (
+      <Banner key="resyncing" tone="warn" icon="key">
+        {t('call.resyncing')}
+      </Banner>
+    ),
+    props.blocked && (
+      <Banner
+        key="blocked"
+        tone="warn"
+        icon="speaker"
+        action={
+          <Button size="s" kind="primary" onPress={props.onUnblock}>
+            {t('call.blockedAction')}
+          </Button>
+        }
+      >
+        {t('call.blocked')}
+      </Banner>
+    ),
+    trouble && (
+      <Trouble key="trouble" kind={trouble.kind} trouble={trouble.trouble} onRetry={() => props.onRetry(trouble.kind)} onDismiss={props.onDismiss} />
+    ),
+    online && view.connection === 'connected' && media.state === 'failed' && (
+      <Banner key="media" tone="warn" icon="wifi-off">
+        {t('call.mediaFailed')}
+      </Banner>
+    ),
+    props.talking && (
+      <Banner key="talking" tone="ok" icon="mic">
+        {t('call.talking')}
+      </Banner>
+    ),
+    props.alone && (
+      <Banner
+        key="alone"
+        tone="plain"
+        icon="people"
+        action={
+          !props.inviting && (
+            <Button size="s" kind="primary" icon="invite" onPress={props.onInvite}>
+              {t('call.invite')}
+            </Button>
+          )
+        }
+      >
+        <b>{t('call.alone')}.</b> {t('call.aloneText')}
+      </Banner>
+    ),
+  ].filter(Boolean)
+  if (banners.length === 0) return null
+  return <div className="banners">{banners.slice(0, 2)}</div>
+}

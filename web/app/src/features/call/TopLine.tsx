@@ -1,0 +1,58 @@
+import type { Meeting } from '../../platform/client'
+import { clockText, useNow } from '../../platform/clock'
+import { useText } from '../../platform/locale'
+import { Chip } from '../../ui/Badge'
+import { BrandSign } from '../../ui/Brand'
+import { badgeFace } from '../encryption/badge'
+
+/** The panels beside the stage; one at a time. */
+export type PanelName = 'people' | 'encryption' | 'invite' | 'facts'
+
+/** Title, duration, and the four facts that never leave. */
+export function TopLine(props: { meeting: Meeting; since: number; panel: PanelName | null; onPanel: (panel: PanelName) => void }) {
+  const t = useText()
+  const { view, media } = props.meeting
+  const now = useNow()
+  const badge = badgeFace(view.encryption, media.alarm)
+  const cause = badge.cause ? t(badge.cause) : null
+  const word = t(badge.word)
+  const count = view.roster.length
+  const { panel, onPanel } = props
+  return (
+    <header className="room__top" data-region="top">
+      <div className="room__title">
+        <span className="brand" aria-hidden="true">
+          <BrandSign />
+        </span>
+        <h1 title={view.title ?? undefined}>{view.title || t('call.untitled')}</h1>
+        <span className="caption num nowrap">
+          <span className="sr-only">{t('call.duration')} </span>
+          {clockText((now - props.since) / 1000)}
+        </span>
+      </div>
+      <nav className="trust" aria-label={t('call.facts')}>
+        <Chip
+          icon={badge.icon}
+          tone={badge.tone}
+          label={t('badge.label', { state: cause ? `${word}: ${cause}` : word })}
+          expanded={panel === 'encryption'}
+          shortcut="L"
+          onPress={() => onPanel('encryption')}
+        >
+          {word}
+          {cause && <span className="chip__more">: {cause}</span>}
+        </Chip>
+        <Chip icon="rec-off" extra label={t('call.recordChip')} expanded={panel === 'facts'} onPress={() => onPanel('facts')}>
+          {t('call.recordChip')}
+        </Chip>
+        <Chip icon="hourglass" extra label={t('call.keepsLabel')} expanded={panel === 'facts'} onPress={() => onPanel('facts')}>
+          {t('call.keepsChip')}
+        </Chip>
+        <Chip icon="ear" label={t('call.hearLabel', { n: count })} expanded={panel === 'people'} shortcut="P" onPress={() => onPanel('people')}>
+          <span className="num">{count}</span>
+          <span className="chip__verb">{t('call.hearVerb', { n: count })}</span>
+        </Chip>
+      </nav>
+    </header>
+  )
+}

@@ -1,0 +1,24 @@
+import type { Notice } from '../../platform/client'
+import type { Translate } from '../../platform/locale'
+import type { IconName } from '../../ui/Icon'
+
+/** A notice as a sentence. */
+export function noticeText(notice: Notice, t: Translate): { icon: IconName; text: string } {
+  switch (notice.is) {
+    case 'joined':
+      return { icon: 'door', text: t('notice.joined', { name: notice.name }) }
+    case 'left':
+      return { icon: 'door', text: t('notice.left', { name: notice.name }) }
+    case 'renamed':
+      return { icon: 'user', text: t('notice.renamed', { from: notice.from, to: notice.to }) }
+    case 'commitRefused': {
+      const rule = notice.rule.toUpperCase()
+      const text = notice.by === null ? t('notice.commitRefusedUnknown', { rule }) : t('notice.commitRefused', { name: notice.by, rule })
+      return { icon: 'shield-alert', text }
+    }
+    case 'notAllowed':
+      return { icon: 'info', text: t('notice.notAllowed') }
+    case 'refused':
+      return { icon: 'server', text: t('notice.refused', { code: notice.code }) }
+  }
+}

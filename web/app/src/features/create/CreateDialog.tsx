@@ -1,0 +1,149 @@
+import { useEffect, useState, type FormEvent } from 'react'
+
+import { useClient, type CreateTrouble, type NewRoom } from '../../platform/client'
+import { useLanguage, type Translate } from '../../platform/locale'
+import { go, joinPath } from '../../platform/router'
+import { Button } from '../../ui/Button'
+import { Dialog, DialogActions } from '../../ui/Dialog'
+import { Field, Switch } from '../../ui/Field'
+import { wordList } from '../encryption/words'
+import { rememberRoom } from './links'
+import { makePassphrase } from './passphrase'
+import { RoomReady } from './RoomReady'
+
+/** Shortest passphrase accepted: typed ones are weaker than generated ones, shorter ones hopeless. */
+const SHORTEST = 8
+
+/** Makes a room: title, passphrase; then what to pass on. */
+export function CreateDialog(props: { onClose: () => void }) {
+  const { t } = useLanguage()
+  const [room, setRoom] = useState<NewRoom | null>(null)
+  if (room) {
+    const enter = () => {
+      rememberRoom(room)
+      go(joinPath(room.room, room.sharedFragment))
+    }
+    return <RoomReady room={room} onEnter={enter} />
+  }
+  return (
+    <Dialog title={t('create.title')} onClose={props.onClose}>
+      <CreateForm onCreated={setRoom} onCancel={props.onClose} />
+    </Dialog>
+  )
+}
+
+function CreateForm(props: { onCreated: (room: NewRoom) => void; onCancel: () => void }) {
+  const { locale, t } = useLanguage()
+  const client = useClient()
+  const [title, setTitle] = useState('')
+  const [protect, setProtect] = useState(true)
+  const [words, setWords] = useState<readonly string[] | null>(null)
+  const [passphrase, setPassphrase] = useState('')
+  const [working, setWorking] = useState(false)
+  const [trouble, setTrouble] = useState<CreateTrouble | null>(null)
+  const [short, setShort] = useState(false)
+
+  useEffect(() => {
+    let current = true
+    void wordList(locale).then((list) => {
+      if (!current) return
+      setWords(list)
+      setPassphrase((former) => former || makePassphrase(list))
+    })
+    return () => {
+      current = false
+    }
+  }, [locale])
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (working) return
+    if (protect && passphrase.trim().length < SHORTEST) {
+      setShort(true)
+      return
+    }
+    setWorking(true)
+    setTrouble(null)
+    client.createRoom({ title: title.trim(), passphrase: protect ? passphrase.trim() : false }).then(
+      (made) => props.onCreated(protect ? { passphrase: passphrase.trim(), ...made } : made),
+      (error: unknown) => {
+        setWorking(false)
+        setTrouble(troubleOf(error))
+      },
+    )
+  }
+
+  return (
+    <form className="stack create" onSubmit={submit} noValidate aria-busy={working}>
+      <Field
+        label={t('create.name')}
+        hint={t('create.nameHint')}
+        placeholder={t('create.namePlaceholder')}
+        value={title}
+        onChange={setTitle}
+        maxLength={120}
+        autoComplete="off"
+        autoFocus
+      />
+      <Switch selected={protect} onChange={setProtect} hint={t('create.usePassphraseHint')}>
+        {t('create.usePassphrase')}
+      </Switch>
+      {protect && (
+        <Field
+          label={t('create.passphrase')}
+          hint={t('create.passphraseHint', { n: SHORTEST })}
+          error={short ? t('create.passphraseShort', { n: SHORTEST }) : null}
+          value={passphrase}
+          onChange={(value) => {
+            setPassphrase(value)
+            setShort(false)
+          }}
+          maxLength={256}
+          autoComplete="off"
+          spellCheck="false"
+          end={
+            <Button icon="refresh" isDisabled={!words} aria-label={t('create.another')} onPress={() => words && setPassphrase(makePassphrase(words))}>
+              <span className="wide-only">{t('create.another')}</span>
+            </Button>
+          }
+        />
+      )}
+      {trouble && (
+        <p className="error" role="alert">
+          <span>{t('create.failed', { why: troubleText(trouble, t) })}</span>
+        </p>
+      )}
+      <p className="small muted" role="status">
+        {working ? t('create.working') : ''}
+      </p>
+      <DialogActions>
+        <Button onPress={props.onCancel}>{t('common.cancel')}</Button>
+        <Button kind="primary" type="submit" isPending={working}>
+          {t(working ? 'create.workingShort' : 'create.submit')}
+        </Button>
+      </DialogActions>
+    </form>
+  )
+}
+
+function troubleOf(error: unknown): CreateTrouble {
+  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code as CreateTrouble
+  return 'program'
+}
+
+function troubleText(trouble: CreateTrouble, t: Translate): string {
+  switch (trouble) {
+    case 'offline':
+    case 'restarting':
+      return t('create.failedUnreachable')
+    case 'too_many_tries':
+    case 'too_fast':
+      return t('create.failedTooMany')
+    case 'server_full':
+      return t('create.failedFull')
+    case 'outdated':
+      return t('error.outdatedText')
+    default:
+      return t('create.failedOther', { code: trouble })
+  }
+}

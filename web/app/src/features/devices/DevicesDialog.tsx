@@ -1,0 +1,64 @@
+import { useText } from '../../platform/locale'
+import { Button } from '../../ui/Button'
+import { Dialog, DialogActions } from '../../ui/Dialog'
+import { Select } from '../../ui/Field'
+import './devices.css'
+import { MicrophoneChoice } from './MicrophoneChoice'
+import { SpeakerChoice } from './SpeakerChoice'
+import { Trouble } from './Trouble'
+import { deviceOptions, existing, useChosenDevice, useDevices } from './useDevices'
+import { useMicMeter } from './useOwnDevices'
+
+/** Choosing and testing devices during the meeting. */
+export function DevicesDialog(props: {
+  onMicrophone: (id: string) => void
+  onCamera: (id: string) => void
+  onSpeaker: (id: string) => void
+  onClose: () => void
+}) {
+  const t = useText()
+  const { devices } = useDevices()
+  const [microphone, chooseMicrophone] = useChosenDevice('microphone')
+  const [camera, chooseCamera] = useChosenDevice('camera')
+  const [speaker, chooseSpeaker] = useChosenDevice('speaker')
+  const meter = useMicMeter()
+  return (
+    <Dialog title={t('devices.title')} onClose={props.onClose}>
+      <div className="device-list">
+        <MicrophoneChoice
+          devices={devices}
+          microphone={microphone}
+          meter={meter.value}
+          onChange={(id) => {
+            chooseMicrophone(id)
+            if (meter.value) void meter.start(id)
+            props.onMicrophone(id)
+          }}
+          onTest={(on) => (on ? void meter.start(microphone) : meter.stop())}
+        />
+        {meter.trouble && <Trouble kind="microphone" trouble={meter.trouble} onRetry={() => void meter.start(microphone)} onDismiss={meter.dismiss} />}
+        <Select
+          label={t('devices.camera')}
+          icon="cam"
+          value={existing(camera, devices.cameras)}
+          options={deviceOptions('camera', devices.cameras, t)}
+          onChange={(id) => {
+            chooseCamera(id)
+            props.onCamera(id)
+          }}
+        />
+        <SpeakerChoice
+          devices={devices}
+          speaker={speaker}
+          onChange={(id) => {
+            chooseSpeaker(id)
+            props.onSpeaker(id)
+          }}
+        />
+      </div>
+      <DialogActions>
+        <Button onPress={props.onClose}>{t('common.close')}</Button>
+      </DialogActions>
+    </Dialog>
+  )
+}

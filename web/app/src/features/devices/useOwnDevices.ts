@@ -1,0 +1,67 @@
+import { useCallback, useEffect, useRef, useState } from 'react'
+
+import { useClient, type DeviceTrouble, type MicMeter, type Preview } from '../../platform/client'
+
+/** A running preview or meter, and why one did not start. */
+interface Running<T> {
+  readonly value: T | null
+  readonly trouble: DeviceTrouble | null
+  start(deviceId: string): Promise<boolean>
+  stop(): void
+  /** Forget the trouble. */
+  dismiss(): void
+}
+
+/** A microphone measured on this device alone. Stops when the component goes. */
+export function useMicMeter(): Running<MicMeter> {
+  const client = useClient()
+  return useRunning<MicMeter>((id) => client.micMeter(id || undefined))
+}
+
+/** A camera shown on this device alone. Stops when the component goes. */
+export function usePreview(): Running<Preview> {
+  const client = useClient()
+  return useRunning<Preview>((id) => client.previewCamera(id || undefined))
+}
+
+function useRunning<T extends { is: 'on'; stop(): void } | { is: DeviceTrouble }>(open: (id: string) => Promise<T>): Running<T> {
+  const [value, setValue] = useState<T | null>(null)
+  const [trouble, setTrouble] = useState<DeviceTrouble | null>(null)
+  const running = useRef<T | null>(null)
+  // Counts starts and stops, so that a device that opens after it was stopped again is closed at once.
+  const turn = useRef(0)
+  const opener = useRef(open)
+  opener.current = open
+
+  const stop = useCallback(() => {
+    turn.current++
+    if (running.current?.is === 'on') running.current.stop()
+    running.current = null
+    setValue(null)
+  }, [])
+
+  const start = useCallback(
+    async (id: string) => {
+      stop()
+      setTrouble(null)
+      const mine = turn.current
+      const opened = await opener.current(id)
+      if (mine !== turn.current) {
+        if (opened.is === 'on') opened.stop()
+        return false
+      }
+      if (opened.is !== 'on') {
+        setTrouble(opened.is)
+        return false
+      }
+      running.current = opened
+      setValue(opened)
+      return true
+    },
+    [stop],
+  )
+
+  useEffect(() => stop, [stop])
+  const dismiss = useCallback(() => setTrouble(null), [])
+  return { value, trouble, start, stop, dismiss }
+}

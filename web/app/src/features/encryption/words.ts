@@ -1,0 +1,15 @@
+import type { Locale } from '../../platform/locale'
+
+/** Words in each list: eleven bits each. */
+export const WORDS = 2048
+
+const LISTS: Record<Locale, () => Promise<{ default: string }>> = {
+  de: () => import('./words.de.txt?raw'),
+  en: () => import('./words.en.txt?raw'),
+}
+
+/** The words in which codes and passphrases are spoken, in the order of their numbers. */
+export async function wordList(locale: Locale): Promise<readonly string[]> {
+  const file = await LISTS[locale]()
+  return file.default.trim().split('\n')
+}

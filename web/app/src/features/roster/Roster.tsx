@@ -1,0 +1,119 @@
+import type { Meeting, RosterEntry } from '../../platform/client'
+import { useLanguage, type TextKey } from '../../platform/locale'
+import { Avatar } from '../../ui/Avatar'
+import { Badge } from '../../ui/Badge'
+import { Banner } from '../../ui/Banner'
+import { Button } from '../../ui/Button'
+import { Icon } from '../../ui/Icon'
+import { Panel } from '../../ui/Panel'
+import '../../ui/Rows.css'
+import { hue, initials, personClass } from './person'
+import './roster.css'
+
+/** Something that happened, with its time. */
+export interface News {
+  readonly id: number
+  readonly at: Date
+  readonly text: string
+}
+
+/** Who can hear us: the cryptographic group, person by person. */
+export function Roster(props: { meeting: Meeting; news: readonly News[]; onClose: () => void; onCompare: () => void; onInvite: () => void }) {
+  const { t, locale } = useLanguage()
+  const { view } = props.meeting
+  return (
+    <Panel
+      title={t('people.title')}
+      closeLabel={t('people.close')}
+      onClose={props.onClose}
+      foot={
+        <div className="host">
+          <Button size="s" icon="shield-check" onPress={props.onCompare}>
+            {t('people.compare')}
+          </Button>
+          <Button size="s" icon="invite" onPress={props.onInvite}>
+            {t('people.invite')}
+          </Button>
+        </div>
+      }
+    >
+      <p className="small muted">{t('people.lead')}</p>
+      {view.strangers > 0 && (
+        <Banner tone="warn" icon="alert">
+          {t('people.strangers', { n: view.strangers })}
+        </Banner>
+      )}
+      <section className="stack roster" aria-labelledby="h-in">
+        <h3 id="h-in">{t('people.in', { n: view.roster.length })}</h3>
+        <ul className="rows">
+          {view.roster.map((entry) => (
+            <Person key={entry.member} meeting={props.meeting} entry={entry} />
+          ))}
+        </ul>
+      </section>
+      {props.news.length > 0 && (
+        <section className="stack roster" aria-labelledby="h-news">
+          <h3 id="h-news">{t('people.news')}</h3>
+          <ul className="news">
+            {props.news.map((item) => (
+              <li key={item.id}>
+                <time className="num" dateTime={item.at.toISOString()}>
+                  {item.at.toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit' })}
+                </time>
+                <span>{item.text}</span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </Panel>
+  )
+}
+
+function Person(props: { meeting: Meeting; entry: RosterEntry }) {
+  const { meeting, entry } = props
+  const { t } = useLanguage()
+  const microphone = entry.own ? meeting.own.microphone : entry.streams.includes('microphone')
+  const camera = entry.own ? meeting.own.camera : entry.streams.includes('camera')
+  const speaking = microphone && meeting.speaking.has(entry.peer)
+  const mark = personClass(entry)
+  const sub = subText(entry, speaking, camera)
+  return (
+    <li className="row">
+      <Avatar hue={hue(entry.member)}>{initials(entry.name)}</Avatar>
+      <div className="row__main">
+        <p className="row__title">
+          <span className="row__name">{entry.own ? t('call.youNamed', { name: entry.name }) : entry.name}</span>{' '}
+          {!entry.own && (
+            <Badge icon={mark.icon} tone={mark.tone}>
+              {t(mark.word)}
+            </Badge>
+          )}
+          {entry.owner && <Badge icon="key">{t('people.host')}</Badge>}
+        </p>
+        {sub && <p className="row__sub">{t(sub)}</p>}
+      </div>
+      <div className="row__end">
+        <Mini icon={camera ? 'cam' : 'cam-off'} word={t(camera ? 'tile.camOn' : 'tile.camOff')} />
+        <Mini icon={microphone ? 'mic' : 'mic-off'} word={t(microphone ? 'tile.micOn' : 'tile.micOff')} />
+      </div>
+    </li>
+  )
+}
+
+function Mini(props: { icon: 'cam' | 'cam-off' | 'mic' | 'mic-off'; word: string }) {
+  return (
+    <span className="mini" title={props.word}>
+      <Icon name={props.icon} />
+      <span className="sr-only">{props.word}</span>
+    </span>
+  )
+}
+
+function subText(entry: RosterEntry, speaking: boolean, camera: boolean): TextKey | null {
+  if (entry.presence === 'away') return 'people.away'
+  if (entry.presence === 'joining') return 'people.joining'
+  if (entry.presence === 'silent') return 'people.silent'
+  if (speaking) return 'people.speaking'
+  return camera ? null : 'people.noCamera'
+}

@@ -1,0 +1,26 @@
+import './ui/layers.css'
+import './ui/tokens.css'
+import './ui/ground.css'
+import { createRoot } from 'react-dom/client'
+
+import { browserClient } from './platform/browser-client'
+import { ClientProvider } from './platform/client'
+import { LanguageProvider, loadLanguage, preferredLocale } from './platform/locale'
+import { applyTheme, theme } from './platform/theme'
+import { App } from './routes/App'
+
+async function start(): Promise<void> {
+  applyTheme(theme())
+  const language = await loadLanguage(preferredLocale())
+  const place = document.getElementById('app')
+  if (!place) throw new Error('index.html has no #app')
+  createRoot(place).render(
+    <LanguageProvider initial={language}>
+      <ClientProvider value={browserClient}>
+        <App />
+      </ClientProvider>
+    </LanguageProvider>,
+  )
+}
+
+void start()

@@ -1,0 +1,21 @@
+import { createRoom, listDevices, Meeting, micMeter, previewCamera, supported } from '@konklave/client'
+
+import type { Client, MicMeter, Preview } from './client'
+
+/** The client package as the pages see it. */
+export const browserClient: Client = {
+  newMeeting: () => new Meeting(),
+  createRoom,
+  supported,
+  listDevices,
+  async previewCamera(deviceId): Promise<Preview> {
+    const { outcome, stream, stop } = await previewCamera(deviceId)
+    if (outcome.is === 'on' && stream) return { is: 'on', stream, stop }
+    return { is: outcome.is === 'on' || outcome.is === 'off' ? 'missing' : outcome.is }
+  },
+  async micMeter(deviceId): Promise<MicMeter> {
+    const { outcome, level, stop } = await micMeter(deviceId)
+    if (outcome.is === 'on') return { is: 'on', level, stop }
+    return { is: outcome.is === 'off' ? 'missing' : outcome.is }
+  },
+}

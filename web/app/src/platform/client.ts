@@ -1,0 +1,124 @@
+/** What the pages need of the client package. The pages know only this, so that scenes can be drawn from a stand-in. */
+
+import type { MeetingView, Notice, RefusalCode, StreamKind } from '@konklave/client/generated/protocol'
+import { createContext, useContext } from 'react'
+
+export type {
+  Encryption,
+  EncryptionLevel,
+  EncryptionReason,
+  Ending,
+  MeetingCode,
+  MeetingView,
+  Notice,
+  Phase,
+  RefusalCode,
+  RefusedReason,
+  RosterEntry,
+  ServerInfo,
+  StreamKind,
+} from '@konklave/client/generated/protocol'
+
+/** What came of switching a device on or off. */
+export type DeviceOutcome = { readonly is: 'on' | 'off' | 'denied' | 'missing' | 'busy' }
+
+/** Why a device is not there. */
+export type DeviceTrouble = 'denied' | 'missing' | 'busy'
+
+/** A tile on display, for the server's choice of layers. */
+export interface ShownTile {
+  readonly peer: number
+  readonly kind: StreamKind
+  readonly width: number
+  readonly height: number
+}
+
+/** How to enter. */
+export interface JoinRequest {
+  readonly room: string
+  readonly fragment: string
+  readonly passphrase?: string
+  readonly name: string
+  readonly publicDevice: boolean
+}
+
+/** What the page sees wrong with the media; then nothing is sent. `program`: our own failure. */
+export type MediaAlarm = null | 'cleartext' | 'unsupported' | 'program'
+
+/** One meeting, from entering to leaving. */
+export interface Meeting {
+  readonly view: MeetingView
+  subscribe(listener: () => void): () => void
+  onNotice(listener: (notice: Notice) => void): () => void
+  join(request: JoinRequest): void
+  passphrase(passphrase: string): void
+  leave(): void
+  endForAll(): void
+  setName(name: string): void
+  setMicrophone(on: boolean, deviceId?: string): Promise<DeviceOutcome>
+  setCamera(on: boolean, deviceId?: string): Promise<DeviceOutcome>
+  show(tiles: ShownTile[]): void
+  videoOf(peer: number, kind: StreamKind): MediaStream | null
+  readonly audio: readonly MediaStream[]
+  readonly speaking: ReadonlySet<number>
+  readonly ownLevel: number
+  readonly media: {
+    readonly state: 'none' | 'connecting' | 'connected' | 'failed'
+    readonly alarm: MediaAlarm
+  }
+  readonly own: { readonly microphone: boolean; readonly camera: boolean; readonly cameraStream: MediaStream | null }
+  showCode(open: boolean): void
+  codeMatched(): void
+}
+
+/** A microphone, camera or speaker. The label is empty until the user has admitted one. */
+export interface Device {
+  readonly id: string
+  readonly label: string
+}
+
+/** What this computer has. */
+export interface Devices {
+  readonly microphones: readonly Device[]
+  readonly cameras: readonly Device[]
+  readonly speakers: readonly Device[]
+}
+
+/** A camera running for its owner alone. */
+export type Preview = { readonly is: 'on'; readonly stream: MediaStream; stop(): void } | { readonly is: DeviceTrouble }
+
+/** A microphone measured for its owner alone; the level is 0 to 1. */
+export type MicMeter = { readonly is: 'on'; level(): number; stop(): void } | { readonly is: DeviceTrouble }
+
+/** A new room. */
+export interface NewRoom {
+  readonly room: string
+  readonly sharedFragment: string
+  readonly ownerFragment: string
+  readonly passphrase?: string
+}
+
+/** Why a room could not be made; the rejection is an error with this as its `code`. */
+export type CreateTrouble = RefusalCode | 'offline' | 'program'
+
+/** Everything the client package offers a page. */
+export interface Client {
+  newMeeting(): Meeting
+  createRoom(options: { title: string; passphrase: string | false }): Promise<NewRoom>
+  supported(): { readonly ok: true } | { readonly ok: false; readonly missing: readonly string[] }
+  listDevices(): Promise<Devices>
+  previewCamera(deviceId?: string): Promise<Preview>
+  micMeter(deviceId?: string): Promise<MicMeter>
+}
+
+const Context = createContext<Client | null>(null)
+
+/** Gives the pages their client. */
+export const ClientProvider = Context
+
+/** The client. */
+export function useClient(): Client {
+  const client = useContext(Context)
+  if (!client) throw new Error('outside of ClientProvider')
+  return client
+}

@@ -1,0 +1,47 @@
+import { describe, expect, it, vi } from 'vitest'
+
+vi.stubGlobal('location', { pathname: '/', hash: '' })
+vi.stubGlobal('addEventListener', () => undefined)
+const { joinPath, parsePasted, parsePlace } = await import('./router')
+
+const room = '7bQ3kPzR2vXw9TnM4dHsLa'
+const secret = '19fGh2JkLmNpQrStUvWx'
+
+describe('an address', () => {
+  it.each([
+    ['/', '', { is: 'home' }],
+    [`/j/${room}`, `#${secret}`, { is: 'join', room, fragment: secret }],
+    [`/j/${room}/`, '', { is: 'join', room, fragment: '' }],
+    ['/admin', '', { is: 'unknown' }],
+    ['/j/', '', { is: 'unknown' }],
+  ])('%s%s is understood', (path, hash, place) => {
+    expect(parsePlace(path, hash)).toEqual(place)
+  })
+
+  it('goes into a path and back', () => {
+    expect(joinPath(room, secret)).toBe(`/j/${room}#${secret}`)
+    expect(joinPath(room, '')).toBe(`/j/${room}`)
+  })
+})
+
+describe('what somebody pasted', () => {
+  it.each([
+    `https://meet.example/j/${room}#${secret}`,
+    `  meet.example/j/${room}#${secret}\n`,
+    `/j/${room}#${secret}`,
+    `j/${room}#${secret}`,
+  ])('%s is a link', (text) => {
+    expect(parsePasted(text)).toEqual({ room, fragment: secret })
+  })
+
+  it('may be a host link', () => {
+    expect(parsePasted(`https://x/j/${room}#o${secret}`)).toEqual({ room, fragment: `o${secret}` })
+  })
+
+  it.each(['', 'hello', `https://x/j/${room}`, `https://x/j/${room}#`, `https://x/j/${room}#2abc`, `https://x/j/0OIl#${secret}`, `https://x/j/${room}#${secret}?x=1`])(
+    '%s is none',
+    (text) => {
+      expect(parsePasted(text)).toBeNull()
+    },
+  )
+})

@@ -1,0 +1,46 @@
+import { Component, lazy, Suspense, type ReactNode } from 'react'
+
+import { useText } from '../platform/locale'
+import { usePlace } from '../platform/router'
+import { ToastProvider } from '../ui/Toast'
+import { Failure } from './Failure'
+import { Home } from './Home'
+
+const Join = lazy(async () => ({ default: (await import('./Join')).Join }))
+
+/** The page for the present address. */
+export function App() {
+  const t = useText()
+  return (
+    <ToastProvider closeLabel={t('common.close')}>
+      <Net>
+        <Suspense fallback={null}>
+          <Route />
+        </Suspense>
+      </Net>
+    </ToastProvider>
+  )
+}
+
+function Route() {
+  const place = usePlace()
+  switch (place.is) {
+    case 'home':
+      return <Home />
+    case 'join':
+      return <Join key={place.room} room={place.room} fragment={place.fragment} />
+    case 'unknown':
+      return <Failure failure={{ is: 'notFound' }} />
+  }
+}
+
+/** Catches what we did wrong, so that a reload is offered instead of an empty page. */
+class Net extends Component<{ children: ReactNode }, { fallen: boolean }> {
+  override state = { fallen: false }
+  static getDerivedStateFromError() {
+    return { fallen: true }
+  }
+  override render() {
+    return this.state.fallen ? <Failure failure={{ is: 'crash' }} /> : this.props.children
+  }
+}

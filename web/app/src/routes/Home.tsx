@@ -1,0 +1,98 @@
+import { useState, type FormEvent } from 'react'
+
+import { CreateDialog } from '../features/create/CreateDialog'
+import { ServerCard } from '../features/server/ServerCard'
+import { useText, useTitle } from '../platform/locale'
+import { go, joinPath, parsePasted } from '../platform/router'
+import { Button } from '../ui/Button'
+import '../ui/Card.css'
+import { Field } from '../ui/Field'
+import { Page } from '../ui/Page'
+import { LanguageLink, ThemeLink } from '../ui/Preferences'
+import './Home.css'
+
+/** The start page: one primary action, and a place for a link. */
+export function Home() {
+  const t = useText()
+  useTitle('Konklave')
+  const [creating, setCreating] = useState(false)
+  return (
+    <Page
+      skip={t('skip.content')}
+      home={() => go('/')}
+      mainClass="home-page"
+      foot={
+        <div className="flow page-foot">
+          <LanguageLink />
+          <ThemeLink />
+        </div>
+      }
+    >
+      <div className="home">
+        <header className="home__hello">
+          <h1>{t('home.hello')}</h1>
+          <p className="lead">{t('home.lead')}</p>
+        </header>
+        <section className="hero" aria-labelledby="h-start">
+          <HeroArt />
+          <div className="hero__text">
+            <h2 id="h-start">{t('home.hero')}</h2>
+            <p className="muted">{t('home.heroText')}</p>
+            <Button kind="primary" size="l" icon="cam" onPress={() => setCreating(true)}>
+              {t('home.start')}
+            </Button>
+          </div>
+        </section>
+        <PasteLink />
+        <ServerCard />
+      </div>
+      {creating && <CreateDialog onClose={() => setCreating(false)} />}
+    </Page>
+  )
+}
+
+function PasteLink() {
+  const t = useText()
+  const [text, setText] = useState('')
+  const [bad, setBad] = useState(false)
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    const link = parsePasted(text)
+    if (link) go(joinPath(link.room, link.fragment))
+    else setBad(true)
+  }
+  return (
+    <section className="home__join card" aria-labelledby="h-join">
+      <h2 id="h-join" className="card__small">
+        {t('home.invited')}
+      </h2>
+      <form onSubmit={submit} noValidate>
+        <Field
+          label={t('home.link')}
+          placeholder={t('home.linkPlaceholder')}
+          hint={t('home.linkHint')}
+          error={bad ? t('home.linkBad') : null}
+          value={text}
+          onChange={(value) => {
+            setText(value)
+            setBad(false)
+          }}
+          autoComplete="off"
+          spellCheck="false"
+          end={<Button type="submit">{t('home.join')}</Button>}
+        />
+      </form>
+    </section>
+  )
+}
+
+function HeroArt() {
+  return (
+    <svg className="hero__art" viewBox="0 0 320 320" aria-hidden="true" focusable="false">
+      <circle cx="160" cy="160" r="150" />
+      <circle cx="160" cy="160" r="116" />
+      <circle cx="160" cy="160" r="82" />
+      <path className="hole" d="M160 108a33 33 0 0 1 18 60.7l14.5 57.3a9 9 0 0 1-8.7 11.2h-47.6a9 9 0 0 1-8.7-11.2l14.5-57.3A33 33 0 0 1 160 108z" />
+    </svg>
+  )
+}

@@ -1,0 +1,233 @@
+import { useCallback, useEffect, useRef, useState } from 'react'
+
+import { AlarmDialog } from '../features/call/AlarmDialog'
+import { AppearanceDialog, EndDialog, KeysDialog, LeaveDialog, RenameDialog } from '../features/call/dialogs'
+import { CallBar } from '../features/call/CallBar'
+import { noticeText } from '../features/call/notices'
+import { RemoteAudio, useAudioGate } from '../features/call/RemoteAudio'
+import '../features/call/Room.css'
+import { RoomBanners } from '../features/call/RoomBanners'
+import { Stage } from '../features/call/Stage'
+import { TopLine, type PanelName } from '../features/call/TopLine'
+import { moveRegion, useKeyboard } from '../features/call/useKeyboard'
+import { useMeeting, useNotices } from '../features/call/useMeeting'
+import { FactsPanel } from '../features/call/FactsPanel'
+import { InvitePanel } from '../features/create/InvitePanel'
+import { DevicesDialog } from '../features/devices/DevicesDialog'
+import { alarmOf } from '../features/encryption/badge'
+import { EncryptionPanel } from '../features/encryption/EncryptionPanel'
+import { Roster, type News } from '../features/roster/Roster'
+import type { DeviceTrouble, Meeting, Notice } from '../platform/client'
+import { useText, useTitle } from '../platform/locale'
+import { keep, kept } from '../platform/storage'
+import { skipTo } from '../ui/Page'
+import { useToast } from '../ui/Toast'
+
+/** Entries of the list of what happened. */
+const NEWS = 20
+
+type DialogName = 'leave' | 'end' | 'rename' | 'devices' | 'appearance' | 'keys'
+
+/** A device that did not start. */
+export interface OwnTrouble {
+  readonly kind: 'microphone' | 'camera'
+  readonly trouble: DeviceTrouble
+}
+
+/** Inside the meeting. */
+export function MeetingRoom(props: {
+  meeting: Meeting
+  room: string
+  shared: string | null
+  returned: boolean
+  onRejoin: () => void
+  /** Open at the start; for drawing scenes. */
+  open?: PanelName | DialogName
+}) {
+  const { meeting } = props
+  const t = useText()
+  const say = useToast()
+  useMeeting(meeting)
+  const { view, own } = meeting
+  useTitle(view.title ?? t('call.title'))
+  const [panel, setPanel] = useState<PanelName | null>(isPanel(props.open) ? props.open : null)
+  const [dialog, setDialog] = useState<DialogName | null>(isPanel(props.open) || !props.open ? null : props.open)
+  const [trouble, setTrouble] = useState<OwnTrouble | null>(null)
+  const [since] = useState(() => Date.now())
+  const [news, setNews] = useState<readonly News[]>([])
+  const [single, setSingle] = useState(() => kept('keys') !== 'off')
+  const [talking, setTalking] = useState(false)
+  const [speaker, setSpeaker] = useState<string | null>(null)
+  const gate = useAudioGate()
+  const opener = useRef<Element | null>(null)
+
+  const onNotice = useCallback(
+    (notice: Notice) => {
+      const { icon, text } = noticeText(notice, t)
+      say(icon, text)
+      setNews((former) => [{ id: (former[0]?.id ?? 0) + 1, at: new Date(), text }, ...former].slice(0, NEWS))
+    },
+    [t, say],
+  )
+  useNotices(meeting, onNotice)
+
+  useEffect(() => {
+    if (props.returned) say('check-circle', t('call.back'))
+  }, []) // eslint-disable-line react-hooks/exhaustive-deps -- once, on entering
+
+  const device = useCallback(
+    async (kind: OwnTrouble['kind'], on: boolean, deviceId?: string) => {
+      setTrouble(null)
+      const id = deviceId ?? kept(kind) ?? undefined
+      const outcome = kind === 'microphone' ? await meeting.setMicrophone(on, id || undefined) : await meeting.setCamera(on, id || undefined)
+      if (outcome.is === 'denied' || outcome.is === 'missing' || outcome.is === 'busy') setTrouble({ kind, trouble: outcome.is })
+    },
+    [meeting],
+  )
+
+  const openPanel = (name: PanelName) => {
+    if (panel === null) opener.current = document.activeElement
+    setPanel(panel === name ? null : name)
+    if (panel === name) returnFocus()
+  }
+  const closePanel = () => {
+    setPanel(null)
+    returnFocus()
+  }
+  const returnFocus = () => {
+    const target = opener.current
+    if (target instanceof HTMLElement && target.isConnected) requestAnimationFrame(() => target.focus())
+  }
+
+  useKeyboard(
+    single,
+    (action) => {
+      switch (action) {
+        case 'microphone':
+          say(own.microphone ? 'mic-off' : 'mic', t(own.microphone ? 'notice.micOff' : 'notice.micOn'))
+          return void device('microphone', !own.microphone)
+        case 'camera':
+          say(own.camera ? 'cam-off' : 'cam', t(own.camera ? 'notice.camOff' : 'notice.camOn'))
+          return void device('camera', !own.camera)
+        case 'people':
+        case 'encryption':
+        case 'invite':
+          return openPanel(action)
+        case 'keys':
+          return setDialog('keys')
+        case 'close':
+          return panel === null ? undefined : closePanel()
+        case 'next-region':
+          return moveRegion(1)
+        case 'previous-region':
+          return moveRegion(-1)
+        case 'talk':
+          return undefined
+      }
+    },
+    (on) => {
+      if (on && own.microphone) return // it is on anyway, and letting go must not switch it off
+      if (!on && !talking) return
+      setTalking(on)
+      void device('microphone', on)
+    },
+  )
+
+  const alarm = alarmOf(view, meeting.media.alarm)
+  const chooseKeys = (on: boolean) => {
+    setSingle(on)
+    keep('keys', on ? 'on' : 'off')
+  }
+  const close = () => setDialog(null)
+
+  return (
+    <div className={panel ? 'room room--panel' : 'room'}>
+      <a className="skip" href="#content" onClick={skipTo}>
+        {t('skip.meeting')}
+      </a>
+      <TopLine meeting={meeting} since={since} panel={panel} onPanel={openPanel} />
+      <main className="room__mid" id="content" tabIndex={-1} data-region="stage">
+        <Stage
+          meeting={meeting}
+          banners={
+            <RoomBanners
+              meeting={meeting}
+              blocked={gate.blocked}
+              onUnblock={gate.unblock}
+              talking={talking}
+              trouble={trouble}
+              onRetry={(kind) => void device(kind, true)}
+              onDismiss={() => setTrouble(null)}
+              alone={view.phase.is === 'joined' && view.roster.length === 1}
+              onInvite={() => openPanel('invite')}
+              inviting={panel === 'invite'}
+            />
+          }
+        />
+        {panel === 'people' && (
+          <Roster meeting={meeting} news={news} onClose={closePanel} onCompare={() => setPanel('encryption')} onInvite={() => setPanel('invite')} />
+        )}
+        {panel === 'encryption' && <EncryptionPanel meeting={meeting} onClose={closePanel} />}
+        {panel === 'invite' && <InvitePanel room={props.room} shared={props.shared} onClose={closePanel} />}
+        {panel === 'facts' && <FactsPanel onClose={closePanel} />}
+      </main>
+      <CallBar
+        microphone={own.microphone}
+        camera={own.camera}
+        host={view.owner}
+        inviting={panel === 'invite'}
+        intents={{
+          microphone: (on) => void device('microphone', on),
+          camera: (on) => void device('camera', on),
+          invite: () => openPanel('invite'),
+          devices: () => setDialog('devices'),
+          appearance: () => setDialog('appearance'),
+          rename: () => setDialog('rename'),
+          keys: () => setDialog('keys'),
+          leave: () => (view.owner && view.roster.length > 1 ? setDialog('leave') : meeting.leave()),
+          endForAll: () => setDialog('end'),
+        }}
+      />
+      <RemoteAudio streams={meeting.audio} speaker={speaker} onBlocked={gate.onBlocked} register={gate.register} />
+      {alarm ? (
+        <AlarmDialog
+          alarm={alarm}
+          onLeave={() => meeting.leave()}
+          onRejoin={() => {
+            meeting.leave()
+            props.onRejoin()
+          }}
+        />
+      ) : (
+        <>
+          {dialog === 'leave' && <LeaveDialog onLeave={() => meeting.leave()} onEnd={() => meeting.endForAll()} onClose={close} />}
+          {dialog === 'end' && <EndDialog people={view.roster.length} onEnd={() => meeting.endForAll()} onClose={close} />}
+          {dialog === 'rename' && (
+            <RenameDialog
+              name={view.roster.find((entry) => entry.own)?.name ?? ''}
+              onRename={(name) => {
+                meeting.setName(name)
+                close()
+              }}
+              onClose={close}
+            />
+          )}
+          {dialog === 'devices' && (
+            <DevicesDialog
+              onMicrophone={(id) => own.microphone && void device('microphone', true, id)}
+              onCamera={(id) => own.camera && void device('camera', true, id)}
+              onSpeaker={setSpeaker}
+              onClose={close}
+            />
+          )}
+          {dialog === 'appearance' && <AppearanceDialog onClose={close} />}
+          {dialog === 'keys' && <KeysDialog single={single} onSingle={chooseKeys} onClose={close} />}
+        </>
+      )}
+    </div>
+  )
+}
+
+function isPanel(name: PanelName | DialogName | undefined): name is PanelName {
+  return name === 'people' || name === 'encryption' || name === 'invite' || name === 'facts'
+}

@@ -1,0 +1,338 @@
+import { useEffect, useState, type FormEvent } from 'react'
+
+import { MicrophoneChoice } from '../features/devices/MicrophoneChoice'
+import { SpeakerChoice } from '../features/devices/SpeakerChoice'
+import { Trouble } from '../features/devices/Trouble'
+import { deviceOptions, existing, useChosenDevice, useDevices } from '../features/devices/useDevices'
+import { useMicMeter, usePreview } from '../features/devices/useOwnDevices'
+import { useMeeting } from '../features/call/useMeeting'
+import { hue, initials } from '../features/roster/person'
+import type { Meeting } from '../platform/client'
+import { useCountdown } from '../platform/clock'
+import { useText, useTitle, type TextKey } from '../platform/locale'
+import { useOnline } from '../platform/online'
+import { go } from '../platform/router'
+import { Avatar } from '../ui/Avatar'
+import { Badge } from '../ui/Badge'
+import { Banner } from '../ui/Banner'
+import { Button } from '../ui/Button'
+import '../ui/Card.css'
+import { Check, Field, Select } from '../ui/Field'
+import { Icon } from '../ui/Icon'
+import { SwitchKey } from '../ui/Key'
+import { Page } from '../ui/Page'
+import { LanguageLink, ThemeLink } from '../ui/Preferences'
+import '../ui/Rows.css'
+import { Picture } from '../ui/Tile'
+import './Prejoin.css'
+
+/** How somebody wants to enter. */
+export interface Entry {
+  readonly name: string
+  readonly publicDevice: boolean
+  readonly microphone: boolean
+  readonly camera: boolean
+  readonly microphoneId?: string
+  readonly cameraId?: string
+  readonly passphrase?: string
+}
+
+/** The longest name the group admits, in bytes of UTF-8. */
+const NAME_BYTES = 64
+
+/** After this many milliseconds of waiting a second sentence explains. */
+const PATIENCE = 6000
+
+/** Before the door: devices, name, rules. Nothing is on unless switched on here. */
+export function Prejoin(props: {
+  meeting: Meeting | null
+  host: boolean
+  entry: Entry | null
+  onEnter: (entry: Entry) => void
+  onPassphrase: (passphrase: string) => void
+}) {
+  const t = useText()
+  useTitle(t('pre.title'))
+  useMeeting(props.meeting)
+  const phase = props.meeting?.view.phase
+  const busy = phase?.is === 'authorising' || phase?.is === 'joining'
+  const needs = phase?.is === 'needsPassphrase' ? phase : null
+
+  const { devices, refresh } = useDevices()
+  const [microphone, chooseMicrophone] = useChosenDevice('microphone')
+  const [camera, chooseCamera] = useChosenDevice('camera')
+  const [speaker, chooseSpeaker] = useChosenDevice('speaker')
+  const meter = useMicMeter()
+  const preview = usePreview()
+  const [micOn, setMicOn] = useState(props.entry?.microphone ?? false)
+  const [camOn, setCamOn] = useState(props.entry?.camera ?? false)
+  const [name, setName] = useState(props.entry?.name ?? t('pre.guest'))
+  const [nameError, setNameError] = useState<TextKey | null>(null)
+  const [publicDevice, setPublicDevice] = useState(props.entry?.publicDevice ?? false)
+
+  const switchMic = (on: boolean) => {
+    setMicOn(on)
+    if (on) void meter.start(microphone).then((works) => (works ? refresh() : setMicOn(false)))
+    else meter.stop()
+  }
+  const switchCam = (on: boolean) => {
+    setCamOn(on)
+    if (on) void preview.start(camera).then((works) => (works ? refresh() : setCamOn(false)))
+    else preview.stop()
+  }
+  const test = (on: boolean) => {
+    if (on) void meter.start(microphone).then((works) => works && refresh())
+    else meter.stop()
+  }
+
+  // The devices belong to the meeting as soon as it begins.
+  useEffect(() => {
+    if (!busy) return
+    meter.stop()
+    preview.stop()
+  }, [busy]) // eslint-disable-line react-hooks/exhaustive-deps -- meter and preview are stable
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (busy) return
+    const trimmed = name.trim()
+    if (!trimmed) return setNameError('pre.nameEmpty')
+    if (new TextEncoder().encode(trimmed).length > NAME_BYTES) return setNameError('pre.nameLong')
+    props.onEnter({
+      name: trimmed,
+      publicDevice,
+      microphone: micOn,
+      camera: camOn,
+      ...(microphone ? { microphoneId: microphone } : {}),
+      ...(camera ? { cameraId: camera } : {}),
+    })
+  }
+
+  const shownName = name.trim() || t('pre.guest')
+  const picture = preview.value?.is === 'on' ? preview.value.stream : null
+
+  return (
+    <Page
+      skip={t('skip.content')}
+      home={() => go('/')}
+      mainClass="pre"
+      top={
+        <Badge tone="ok" icon="lock">
+          {t('pre.encrypted')}
+        </Badge>
+      }
+      foot={
+        <div className="flow page-foot">
+          <LanguageLink />
+          <ThemeLink />
+        </div>
+      }
+    >
+      <div className="pre__head">
+        <h1>{t(props.host ? 'pre.headingHost' : 'pre.heading')}</h1>
+        <p className="lead">{t('pre.lead')}</p>
+      </div>
+      <section className="pre__look" aria-labelledby="h-look">
+        <h2 id="h-look" className="sr-only">
+          {t('pre.look')}
+        </h2>
+        <div className={picture ? 'preview preview--on' : 'preview'}>
+          {picture ? (
+            <>
+              <Picture stream={picture} mirrored />
+              <p className="preview__hint tag">{t('pre.cameraOn')}</p>
+            </>
+          ) : (
+            <div className="preview__off">
+              <Avatar hue={hue('you')} size="l">
+                {initials(shownName)}
+              </Avatar>
+              <p className="strong">{t('pre.cameraOff')}</p>
+              <p className="muted small">{t('pre.cameraOffText')}</p>
+            </div>
+          )}
+          <div className="preview__bar">
+            <SwitchKey icon="mic" offIcon="mic-off" name={t('call.microphone')} stateWord={t(micOn ? 'call.on' : 'call.off')} on={micOn} onChange={switchMic} />
+            <SwitchKey icon="cam" offIcon="cam-off" name={t('call.camera')} stateWord={t(camOn ? 'call.on' : 'call.off')} on={camOn} onChange={switchCam} />
+          </div>
+        </div>
+        {meter.trouble && <Trouble kind="microphone" trouble={meter.trouble} onRetry={() => switchMic(true)} onDismiss={meter.dismiss} />}
+        {preview.trouble && <Trouble kind="camera" trouble={preview.trouble} onRetry={() => switchCam(true)} onDismiss={preview.dismiss} />}
+        <div className="pre__devices">
+          <MicrophoneChoice
+            devices={devices}
+            microphone={microphone}
+            onChange={(id) => {
+              chooseMicrophone(id)
+              if (meter.value) void meter.start(id)
+            }}
+            meter={meter.value}
+            onTest={test}
+          />
+          <SpeakerChoice devices={devices} speaker={speaker} onChange={chooseSpeaker} />
+          {devices.cameras.length > 1 && (
+            <Select
+              label={t('devices.camera')}
+              icon="cam"
+              value={existing(camera, devices.cameras)}
+              options={deviceOptions('camera', devices.cameras, t)}
+              onChange={(id) => {
+                chooseCamera(id)
+                if (camOn) void preview.start(id)
+              }}
+            />
+          )}
+        </div>
+      </section>
+      {needs ? (
+        <PassphraseForm wrong={needs.wrong} retryAfter={needs.retryAfterSeconds} onSubmit={props.onPassphrase} />
+      ) : (
+        <form className="pre__form card" onSubmit={submit} noValidate aria-labelledby="h-enter" aria-busy={busy}>
+          <h2 id="h-enter" className="sr-only">
+            {t('pre.heading')}
+          </h2>
+          <Field
+            label={t('pre.name')}
+            hint={t('pre.nameHint')}
+            error={nameError ? t(nameError) : null}
+            value={name}
+            onChange={(value) => {
+              setName(value)
+              setNameError(null)
+            }}
+            isDisabled={busy}
+            maxLength={64}
+            autoComplete="off"
+          />
+          <div className="sees">
+            <h3>{t('pre.sees')}</h3>
+            <div className="row sees__row">
+              <Avatar hue={hue('you')}>{initials(shownName)}</Avatar>
+              <div className="row__main">
+                <p className="row__title">
+                  {shownName} <Badge icon="ticket">{t('class.guest')}</Badge>
+                </p>
+                <p className="row__sub">{t(seesText(micOn, camOn))}</p>
+              </div>
+            </div>
+          </div>
+          <ul className="checks" aria-label={t('pre.rules')}>
+            <Rule fact="pre.ruleKey" text="pre.ruleKeyText" />
+            <Rule fact="pre.ruleRecord" text="pre.ruleRecordText" />
+            <Rule fact="pre.ruleLaw" text="pre.ruleLawText" />
+          </ul>
+          <Check selected={publicDevice} onChange={setPublicDevice} hint={t('pre.publicHint')}>
+            {t('pre.public')}
+          </Check>
+          <Waiting busy={busy} meeting={props.meeting} />
+          <Button kind="primary" size="l" wide type="submit" icon="door" isPending={busy}>
+            {t(props.host ? 'pre.joinHost' : 'pre.join')}
+          </Button>
+          <p className="small muted">{t(enterText(micOn, camOn))}</p>
+        </form>
+      )}
+    </Page>
+  )
+}
+
+function Rule(props: { fact: TextKey; text: TextKey }) {
+  const t = useText()
+  return (
+    <li>
+      <Icon name="check-circle" />
+      <span>
+        <b>{t(props.fact)}</b> {t(props.text)}
+      </span>
+    </li>
+  )
+}
+
+/** What is going on between pressing the button and being inside. */
+function Waiting(props: { busy: boolean; meeting: Meeting | null }) {
+  const t = useText()
+  const online = useOnline()
+  const [long, setLong] = useState(false)
+  useEffect(() => {
+    setLong(false)
+    if (!props.busy) return
+    const timer = setTimeout(() => setLong(true), PATIENCE)
+    return () => clearTimeout(timer)
+  }, [props.busy])
+  if (!online) {
+    return (
+      <Banner tone="warn" icon="wifi-off">
+        {t('pre.offline')}
+      </Banner>
+    )
+  }
+  if (!props.busy || !props.meeting) return null
+  const { phase, connection } = props.meeting.view
+  if (long && connection !== 'connected') {
+    return (
+      <Banner tone="warn" icon="server">
+        {t('error.unreachableText')}
+      </Banner>
+    )
+  }
+  const text: TextKey = phase.is !== 'joining' ? 'pre.checking' : long ? 'pre.joiningLong' : 'pre.joining'
+  return (
+    <p className="waiting small" role="status">
+      <span className="waiting__bar" aria-hidden="true">
+        <i />
+      </span>
+      {t(text)}
+    </p>
+  )
+}
+
+function PassphraseForm(props: { wrong: boolean; retryAfter: number | null; onSubmit: (passphrase: string) => void }) {
+  const t = useText()
+  const [passphrase, setPassphrase] = useState('')
+  const [visible, setVisible] = useState(false)
+  const wait = useCountdown(props.retryAfter)
+  const error = wait !== null ? t('pre.passphraseWait', { n: wait }) : props.wrong ? t('pre.passphraseWrong') : null
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (wait === null && passphrase.trim()) props.onSubmit(passphrase.trim())
+  }
+  return (
+    <form className="pre__form card" onSubmit={submit} noValidate aria-labelledby="h-pass">
+      <span className="pre__pass-icon">
+        <Icon name="key" />
+      </span>
+      <h2 id="h-pass">{t('pre.passphrase')}</h2>
+      <p className="muted">{t('pre.passphraseNeeded')}</p>
+      <Field
+        label={t('create.passphrase')}
+        hint={t('pre.passphraseHint')}
+        error={error}
+        type={visible ? 'text' : 'password'}
+        value={passphrase}
+        onChange={setPassphrase}
+        autoComplete="off"
+        spellCheck="false"
+        autoFocus
+        end={
+          <Button icon={visible ? 'eye-off' : 'eye'} aria-label={t('create.reveal')} aria-pressed={visible} onPress={() => setVisible(!visible)}>
+            <span className="wide-only">{t('create.reveal')}</span>
+          </Button>
+        }
+      />
+      <Button kind="primary" size="l" wide type="submit" icon="door" isDisabled={wait !== null}>
+        {t('pre.tryPassphrase')}
+      </Button>
+    </form>
+  )
+}
+
+function seesText(mic: boolean, cam: boolean): TextKey {
+  if (mic && cam) return 'pre.seesBoth'
+  if (mic) return 'pre.seesMic'
+  return cam ? 'pre.seesCamera' : 'pre.seesNone'
+}
+
+function enterText(mic: boolean, cam: boolean): TextKey {
+  if (mic && cam) return 'pre.enterBoth'
+  if (mic) return 'pre.enterMic'
+  return cam ? 'pre.enterCamera' : 'pre.enterQuiet'
+}

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest'
+
+import type { RefusalCode } from '../platform/client'
+import { failureFace } from './failures'
+
+const CODES: RefusalCode[] = [
+  'outdated',
+  'malformed',
+  'too_large',
+  'not_invited',
+  'too_many_tries',
+  'room_full',
+  'server_full',
+  'cannot_resume',
+  'replaced',
+  'out_of_order',
+  'slot_lost',
+  'too_fast',
+  'bad_description',
+  'not_allowed',
+  'restarting',
+  'internal',
+]
+
+describe('a refusal', () => {
+  it.each(CODES)('%s has a sentence, a remedy and an action', (code) => {
+    const face = failureFace({ is: 'refused', reason: { is: 'server', code, retryAfterSeconds: null } })
+    expect(face.title).not.toBe(face.text)
+    expect(face.action).toBeTruthy()
+  })
+
+  it('waits as long as the server says', () => {
+    expect(failureFace({ is: 'refused', reason: { is: 'server', code: 'too_many_tries', retryAfterSeconds: 90 } })).toMatchObject({ wait: 90, params: { n: 90 } })
+  })
+
+  it('is an alarm when room or group are foreign', () => {
+    expect(failureFace({ is: 'refused', reason: { is: 'foreignRoom' } }).tone).toBe('alarm')
+    expect(failureFace({ is: 'refused', reason: { is: 'foreignGroup', rule: 'J3' } })).toMatchObject({ tone: 'alarm', params: { rule: 'J3' } })
+  })
+})

@@ -1,0 +1,143 @@
+import type { Client, Devices, Meeting, MeetingView, Notice, StreamKind } from '../platform/client'
+import { picture } from './picture'
+
+/** A view in which all is well. */
+export const CALM: MeetingView = {
+  phase: { is: 'joined' },
+  title: 'Abstimmung Ortskern',
+  roster: [],
+  strangers: 0,
+  encryption: { level: 'endToEnd', reasons: [], compared: false, joinedSinceCompared: 0 },
+  code: null,
+  connection: 'connected',
+  epoch: 14,
+  owner: false,
+}
+
+/** What differs in a scene. */
+export interface FakeState {
+  readonly view?: Partial<MeetingView>
+  readonly media?: Meeting['media']
+  readonly speaking?: readonly number[]
+  readonly microphone?: boolean
+  readonly camera?: boolean
+  readonly notices?: readonly Notice[]
+  readonly outcome?: 'on' | 'denied' | 'missing' | 'busy'
+}
+
+/** A meeting that does nothing but answer. */
+export class FakeMeeting implements Meeting {
+  view: MeetingView
+  readonly audio: MediaStream[] = []
+  readonly ownLevel = 0
+  readonly media: Meeting['media']
+  readonly speaking: ReadonlySet<number>
+  own: { microphone: boolean; camera: boolean; cameraStream: MediaStream | null }
+  private readonly listeners = new Set<() => void>()
+  private readonly pictures = new Map<number, MediaStream>()
+
+  private readonly state: FakeState
+
+  constructor(state: FakeState) {
+    this.state = state
+    this.view = { ...CALM, ...state.view }
+    this.media = state.media ?? { state: 'connected', alarm: null }
+    this.speaking = new Set(state.speaking ?? [])
+    const camera = state.camera ?? false
+    this.own = { microphone: state.microphone ?? false, camera, cameraStream: camera ? picture(1) : null }
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.listeners.add(listener)
+    return () => this.listeners.delete(listener)
+  }
+
+  onNotice(listener: (notice: Notice) => void): () => void {
+    const timer = setTimeout(() => this.state.notices?.forEach(listener), 50)
+    return () => clearTimeout(timer)
+  }
+
+  join(): void {
+    this.change({ phase: { is: 'joined' } })
+  }
+  passphrase(): void {
+    this.change({ phase: { is: 'needsPassphrase', wrong: true, retryAfterSeconds: null } })
+  }
+  leave(): void {
+    this.change({ phase: { is: 'ended', reason: 'left' } })
+  }
+  endForAll(): void {
+    this.change({ phase: { is: 'ended', reason: 'endedByHost' } })
+  }
+  setName(name: string): void {
+    this.change({ roster: this.view.roster.map((entry) => (entry.own ? { ...entry, name } : entry)) })
+  }
+  async setMicrophone(on: boolean) {
+    if (on && this.state.outcome && this.state.outcome !== 'on') return { is: this.state.outcome }
+    this.own = { ...this.own, microphone: on }
+    this.change({})
+    return { is: on ? ('on' as const) : ('off' as const) }
+  }
+  async setCamera(on: boolean) {
+    if (on && this.state.outcome && this.state.outcome !== 'on') return { is: this.state.outcome }
+    this.own = { ...this.own, camera: on, cameraStream: on ? picture(1) : null }
+    this.change({})
+    return { is: on ? ('on' as const) : ('off' as const) }
+  }
+  show(): void {
+    // nobody sends anything here
+  }
+  videoOf(peer: number, kind: StreamKind): MediaStream | null {
+    const entry = this.view.roster.find((candidate) => candidate.peer === peer)
+    if (!entry?.streams.includes(kind)) return null
+    const known = this.pictures.get(peer) ?? picture(peer)
+    this.pictures.set(peer, known)
+    return known
+  }
+  showCode(open: boolean): void {
+    if (this.state.view?.code === null) return
+    const code = open ? { words: [3, 211, 709, 1024, 1530, 2047] as [number, number, number, number, number, number], digits: '40718823650914477102' } : null
+    setTimeout(() => this.change({ code }), 0)
+  }
+  codeMatched(): void {
+    this.change({ encryption: { ...this.view.encryption, compared: true } })
+  }
+
+  private change(part: Partial<MeetingView>): void {
+    this.view = { ...this.view, ...part }
+    for (const listener of this.listeners) listener()
+  }
+}
+
+const DEVICES: Devices = {
+  microphones: [{ id: 'a', label: 'Headset' }],
+  cameras: [
+    { id: 'c', label: 'Eingebaute Kamera' },
+    { id: 'd', label: 'Dokumentenkamera' },
+  ],
+  speakers: [{ id: 'b', label: 'Headset' }],
+}
+
+/** A client whose devices are `trouble`, or fine. */
+export function fakeClient(state: FakeState = {}, trouble: 'denied' | 'missing' | 'busy' | null = null, missing: readonly string[] = []): Client {
+  return {
+    newMeeting: () => new FakeMeeting(state),
+    createRoom: (options) =>
+      new Promise((resolve) =>
+        setTimeout(
+          () =>
+            resolve({
+              room: '7bQ3kPzR2vXw9TnM4dHsLa',
+              sharedFragment: '19fGh2JkLmNpQrStUvWxYz3a4b5c6d7e8f9g',
+              ownerFragment: 'o3mWx8sT5rQpLkJhGfDdSa2zXcVbNm4Q1wE',
+              ...(options.passphrase ? { passphrase: options.passphrase } : {}),
+            }),
+          100,
+        ),
+      ),
+    supported: () => (missing.length > 0 ? { ok: false, missing } : { ok: true }),
+    listDevices: async () => DEVICES,
+    previewCamera: async () => (trouble ? { is: trouble } : { is: 'on', stream: picture(2), stop: () => undefined }),
+    micMeter: async () => (trouble ? { is: trouble } : { is: 'on', level: () => 0.55, stop: () => undefined }),
+  }
+}

@@ -1,0 +1,41 @@
+import '../ui/layers.css'
+import '../ui/tokens.css'
+import '../ui/ground.css'
+import { createRoot } from 'react-dom/client'
+
+import { LanguageProvider, loadLanguage } from '../platform/locale'
+import { applyTheme, type Theme } from '../platform/theme'
+import { useText } from '../platform/locale'
+import { ToastProvider } from '../ui/Toast'
+import { SCENES } from './scenes'
+
+// `scenes.html?scene=home&lang=de&theme=dark`; without a scene, the list of them.
+const query = new URLSearchParams(location.search)
+const scene = SCENES[query.get('scene') ?? '']
+
+function Scenes() {
+  const t = useText()
+  if (!scene) {
+    return (
+      <ul>
+        {Object.keys(SCENES).map((name) => (
+          <li key={name}>
+            <a href={`?scene=${name}`}>{name}</a>
+          </li>
+        ))}
+      </ul>
+    )
+  }
+  return <ToastProvider closeLabel={t('common.close')}>{scene()}</ToastProvider>
+}
+
+const language = await loadLanguage(query.get('lang') === 'en' ? 'en' : 'de')
+applyTheme((query.get('theme') ?? 'light') as Theme)
+const place = document.getElementById('app')
+if (place) {
+  createRoot(place).render(
+    <LanguageProvider initial={language}>
+      <Scenes />
+    </LanguageProvider>,
+  )
+}

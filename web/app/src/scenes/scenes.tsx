@@ -1,0 +1,169 @@
+import { useState, type ReactNode } from 'react'
+
+import { RoomReady } from '../features/create/RoomReady'
+import { CreateDialog } from '../features/create/CreateDialog'
+import { ServerSees } from '../features/server/ServerSees'
+import { ClientProvider, type Client, type Ending, type MeetingView, type RefusalCode, type RefusedReason } from '../platform/client'
+import { Ended } from '../routes/Ended'
+import { Failure } from '../routes/Failure'
+import { Home } from '../routes/Home'
+import { MeetingRoom } from '../routes/MeetingRoom'
+import { Prejoin } from '../routes/Prejoin'
+import { FakeMeeting, fakeClient, type FakeState } from './fake'
+import { many, nine, roster } from './people'
+
+const nothing = () => undefined
+const SHARED = '19fGh2JkLmNpQrStUvWxYz3a4b5c6d7e8f9g'
+const ROOM = '7bQ3kPzR2vXw9TnM4dHsLa'
+
+function With(props: { client?: Client; children: ReactNode }) {
+  const [client] = useState(() => props.client ?? fakeClient())
+  return <ClientProvider value={client}>{props.children}</ClientProvider>
+}
+
+type Open = NonNullable<Parameters<typeof MeetingRoom>[0]['open']>
+
+function Room(props: { state?: FakeState; open?: Open; shared?: string | null }) {
+  const [meeting] = useState(() => new FakeMeeting({ microphone: true, camera: true, speaking: [2], ...props.state, view: { roster: nine(), ...props.state?.view } }))
+  return (
+    <With>
+      <MeetingRoom meeting={meeting} room={ROOM} shared={props.shared === undefined ? SHARED : props.shared} returned={false} onRejoin={nothing} {...(props.open ? { open: props.open } : {})} />
+    </With>
+  )
+}
+
+function Door(props: { phase?: MeetingView['phase']; host?: boolean; trouble?: 'denied' | 'missing' | 'busy'; camera?: boolean; connection?: MeetingView['connection'] }) {
+  const [meeting] = useState(() => (props.phase ? new FakeMeeting({ view: { phase: props.phase, connection: props.connection ?? 'connected', title: null } }) : null))
+  return (
+    <With client={fakeClient({}, props.trouble ?? null)}>
+      <Prejoin meeting={meeting} host={props.host ?? false} entry={null} onEnter={nothing} onPassphrase={nothing} />
+    </With>
+  )
+}
+
+function refused(reason: RefusedReason): ReactNode {
+  return <Failure failure={{ is: 'refused', reason }} onRetry={nothing} />
+}
+
+function server(code: RefusalCode, retryAfterSeconds: number | null = null): ReactNode {
+  return refused({ is: 'server', code, retryAfterSeconds })
+}
+
+function ended(reason: Ending, publicDevice = false): ReactNode {
+  return <Ended reason={reason} publicDevice={publicDevice} onRejoin={nothing} />
+}
+
+const attention = (view: Partial<MeetingView>): FakeState => ({ view })
+
+/** Every state worth looking at. */
+export const SCENES: Record<string, () => ReactNode> = {
+  home: () => (
+    <With>
+      <Home />
+    </With>
+  ),
+  create: () => (
+    <With>
+      <Home />
+      <CreateDialog onClose={nothing} />
+    </With>
+  ),
+  ready: () => (
+    <With>
+      <Home />
+      <RoomReady
+        room={{ room: ROOM, sharedFragment: SHARED, ownerFragment: `o${SHARED}${SHARED}`, passphrase: 'ahorn-kiesel-lampe-segel' }}
+        onEnter={nothing}
+      />
+    </With>
+  ),
+  'server-sees': () => (
+    <With>
+      <Home />
+      <ServerSees onClose={nothing} />
+    </With>
+  ),
+  prejoin: () => <Door />,
+  'prejoin-host': () => <Door host />,
+  'prejoin-checking': () => <Door phase={{ is: 'authorising' }} />,
+  'prejoin-joining': () => <Door phase={{ is: 'joining' }} />,
+  'prejoin-unreachable': () => <Door phase={{ is: 'authorising' }} connection="connecting" />,
+  'prejoin-passphrase': () => <Door phase={{ is: 'needsPassphrase', wrong: false, retryAfterSeconds: null }} />,
+  'prejoin-passphrase-wrong': () => <Door phase={{ is: 'needsPassphrase', wrong: true, retryAfterSeconds: null }} />,
+  'prejoin-passphrase-wait': () => <Door phase={{ is: 'needsPassphrase', wrong: true, retryAfterSeconds: 90 }} />,
+  'prejoin-denied': () => <Door trouble="denied" />,
+  'prejoin-missing': () => <Door trouble="missing" />,
+  'meeting-alone': () => <Room state={{ speaking: [], microphone: false, camera: false, view: { roster: roster({ name: 'Bauamt', owner: true, streams: [] }), owner: true } }} />,
+  'meeting-2': () => <Room state={{ view: { roster: roster({ name: 'Gast' }, { name: 'Praxis Dr. Lorenz' }) } }} />,
+  'meeting-3': () => <Room state={{ view: { roster: roster({ name: 'Gast' }, { name: 'Praxis' }, { name: 'Anwohnerin D', streams: [] }) } }} />,
+  'meeting-5': () => <Room state={{ view: { roster: nine().slice(0, 5) } }} />,
+  'meeting-8': () => <Room state={{ view: { roster: nine().slice(0, 8) } }} />,
+  'meeting-9': () => <Room />,
+  'meeting-40': () => <Room state={{ speaking: [38], view: { roster: many(40) } }} />,
+  'meeting-people': () => (
+    <Room
+      open="people"
+      state={{ notices: [{ is: 'joined', name: 'Ortsbeirat' }, { is: 'renamed', from: 'Gast 3', to: 'Praxis' }] }}
+    />
+  ),
+  'meeting-people-strangers': () => (
+    <Room
+      open="people"
+      state={attention({
+        strangers: 1,
+        encryption: { level: 'attention', reasons: ['strangers', 'silentMember'], compared: false, joinedSinceCompared: 0 },
+        roster: nine().map((entry, i) => (i === 2 ? { ...entry, presence: 'silent' } : i === 3 ? { ...entry, presence: 'away', streams: [] } : entry)),
+      })}
+    />
+  ),
+  'meeting-encryption': () => <Room open="encryption" />,
+  'meeting-encryption-compared': () => (
+    <Room open="encryption" state={attention({ encryption: { level: 'endToEnd', reasons: [], compared: true, joinedSinceCompared: 2 } })} />
+  ),
+  'meeting-encryption-computing': () => <Room open="encryption" state={attention({ code: null })} />,
+  'meeting-encryption-attention': () => (
+    <Room open="encryption" state={attention({ encryption: { level: 'attention', reasons: ['strangers', 'madeBySystem'], compared: false, joinedSinceCompared: 0 } })} />
+  ),
+  'meeting-invite': () => <Room open="invite" />,
+  'meeting-invite-host': () => <Room open="invite" shared={null} />,
+  'meeting-facts': () => <Room open="facts" />,
+  'meeting-reconnecting': () => <Room state={attention({ connection: 'reconnecting', roster: nine().slice(0, 4) })} />,
+  'meeting-resyncing': () => (
+    <Room
+      state={attention({
+        phase: { is: 'resyncing' },
+        roster: nine().slice(0, 4),
+        encryption: { level: 'attention', reasons: ['resyncing'], compared: false, joinedSinceCompared: 0 },
+      })}
+    />
+  ),
+  'meeting-media-failed': () => <Room state={{ media: { state: 'failed', alarm: null }, view: { roster: nine().slice(0, 3) } }} />,
+  'meeting-alarm': () => (
+    <Room state={{ microphone: false, camera: false, view: { encryption: { level: 'alarm', reasons: ['fork'], compared: false, joinedSinceCompared: 0 } } }} />
+  ),
+  'meeting-alarm-cleartext': () => <Room state={{ microphone: false, camera: false, media: { state: 'failed', alarm: 'cleartext' } }} />,
+  'meeting-leave': () => <Room open="leave" state={attention({ owner: true })} />,
+  'meeting-end': () => <Room open="end" state={attention({ owner: true })} />,
+  'meeting-rename': () => <Room open="rename" />,
+  'meeting-devices': () => <Room open="devices" />,
+  'meeting-appearance': () => <Room open="appearance" />,
+  'meeting-keys': () => <Room open="keys" />,
+  'ended-left': () => ended('left'),
+  'ended-host': () => ended('endedByHost', true),
+  'ended-removed': () => ended('removed'),
+  'ended-replaced': () => ended('replaced'),
+  'error-bad-link': () => refused({ is: 'badLink' }),
+  'error-not-invited': () => server('not_invited'),
+  'error-tries': () => server('too_many_tries', 90),
+  'error-room-full': () => server('room_full'),
+  'error-server-full': () => server('server_full', 30),
+  'error-outdated': () => server('outdated'),
+  'error-restarting': () => server('restarting'),
+  'error-internal': () => server('internal'),
+  'error-foreign-room': () => refused({ is: 'foreignRoom' }),
+  'error-foreign-group': () => refused({ is: 'foreignGroup', rule: 'J3' }),
+  'error-no-encryption': () => refused({ is: 'noEncryption' }),
+  'error-browser': () => <Failure failure={{ is: 'browser', missing: ['RTCRtpScriptTransform'] }} />,
+  'error-not-found': () => <Failure failure={{ is: 'notFound' }} />,
+  'error-crash': () => <Failure failure={{ is: 'crash' }} />,
+}

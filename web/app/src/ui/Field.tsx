@@ -1,0 +1,109 @@
+import { useId, type ReactNode } from 'react'
+import { Input, Label, Text, TextField, type TextFieldProps } from 'react-aria-components'
+
+import './Field.css'
+import { Icon, type IconName } from './Icon'
+
+export interface FieldProps extends Omit<TextFieldProps, 'children' | 'className' | 'style'> {
+  readonly label: string
+  readonly hint?: ReactNode
+  /** What is wrong and what helps; shown and announced while set. */
+  readonly error?: string | null
+  readonly placeholder?: string
+  readonly size?: 'l'
+  readonly mono?: boolean
+  /** A button at the end of the line. */
+  readonly end?: ReactNode
+}
+
+/** One line of text with its label, hint and error. */
+export function Field({ label, hint, error, placeholder, size, mono, end, ...rest }: FieldProps) {
+  const names = ['input']
+  if (size) names.push(`input--${size}`)
+  if (mono) names.push('input--mono')
+  const input = <Input className={names.join(' ')} placeholder={placeholder ?? ''} />
+  return (
+    <TextField {...rest} isInvalid={Boolean(error)} className="field">
+      <Label>{label}</Label>
+      {end ? (
+        <div className="with-button">
+          {input}
+          {end}
+        </div>
+      ) : (
+        input
+      )}
+      {error && (
+        <Text slot="errorMessage" className="error" elementType="p">
+          <Icon name="alert" />
+          <span>{error}</span>
+        </Text>
+      )}
+      {hint && (
+        <Text slot="description" className="hint" elementType="p">
+          {hint}
+        </Text>
+      )}
+    </TextField>
+  )
+}
+
+/** A tick with its consequence. */
+export function Check(props: { selected: boolean; onChange: (selected: boolean) => void; hint?: string; children: ReactNode }) {
+  return (
+    <label className="check">
+      <input type="checkbox" checked={props.selected} onChange={(event) => props.onChange(event.target.checked)} />
+      <span>
+        {props.children}
+        {props.hint && <span className="hint">{props.hint}</span>}
+      </span>
+    </label>
+  )
+}
+
+/** Something on or off, with its consequence. */
+export function Switch(props: { selected: boolean; onChange: (selected: boolean) => void; hint?: string; children: ReactNode }) {
+  return (
+    <label className="switch">
+      <span>
+        {props.children}
+        {props.hint && <span className="hint">{props.hint}</span>}
+      </span>
+      <input type="checkbox" role="switch" checked={props.selected} onChange={(event) => props.onChange(event.target.checked)} />
+    </label>
+  )
+}
+
+/** One of a few. The system's own list, because phones and screen readers know it best. */
+export function Select(props: {
+  label: string
+  icon?: IconName
+  value: string
+  options: readonly { readonly value: string; readonly label: string }[]
+  onChange: (value: string) => void
+  disabled?: boolean
+}) {
+  const id = useId()
+  return (
+    <div className="field">
+      <label htmlFor={id}>{props.label}</label>
+      <div className={props.icon ? 'select-wrap select-wrap--lead' : 'select-wrap'}>
+        {props.icon && <Icon name={props.icon} />}
+        <select
+          id={id}
+          className="select"
+          value={props.value}
+          disabled={props.disabled}
+          onChange={(event) => props.onChange(event.target.value)}
+        >
+          {props.options.map((option) => (
+            <option key={option.value} value={option.value}>
+              {option.label}
+            </option>
+          ))}
+        </select>
+        <Icon name="down" />
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,73 @@
+import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
+
+import { IconButton } from './Button'
+import { Icon, type IconName } from './Icon'
+import './Toast.css'
+
+/** How long a toast stays, in milliseconds; hovering or focusing it holds it. */
+const SHOWN = 8000
+
+/** More would hide the stage. */
+const MOST = 3
+
+interface Toast {
+  readonly id: number
+  readonly icon: IconName
+  readonly text: string
+}
+
+type Say = (icon: IconName, text: string) => void
+
+const Context = createContext<Say | null>(null)
+
+/** Shows a sentence for a while and tells it to screen readers politely. */
+export function useToast(): Say {
+  const say = useContext(Context)
+  if (!say) throw new Error('outside of ToastProvider')
+  return say
+}
+
+/** Place for toasts. */
+export function ToastProvider(props: { closeLabel: string; children: ReactNode }) {
+  const [toasts, setToasts] = useState<readonly Toast[]>([])
+  const next = useRef(0)
+  const say = useCallback<Say>((icon, text) => {
+    const id = next.current++
+    setToasts((former) => [...former.filter((toast) => toast.text !== text), { id, icon, text }].slice(-MOST))
+  }, [])
+  const close = useCallback((id: number) => setToasts((former) => former.filter((toast) => toast.id !== id)), [])
+  const value = useMemo(() => say, [say])
+  return (
+    <Context value={value}>
+      {props.children}
+      <div className="toasts" role="status" aria-live="polite" aria-relevant="additions">
+        {toasts.map((toast) => (
+          <ToastCard key={toast.id} toast={toast} closeLabel={props.closeLabel} onClose={close} />
+        ))}
+      </div>
+    </Context>
+  )
+}
+
+function ToastCard(props: { toast: Toast; closeLabel: string; onClose: (id: number) => void }) {
+  const { toast, onClose } = props
+  const [held, setHeld] = useState(false)
+  useEffect(() => {
+    if (held) return
+    const timer = setTimeout(() => onClose(toast.id), SHOWN)
+    return () => clearTimeout(timer)
+  }, [held, toast.id, onClose])
+  return (
+    <div
+      className="toast"
+      onPointerEnter={() => setHeld(true)}
+      onPointerLeave={() => setHeld(false)}
+      onFocus={() => setHeld(true)}
+      onBlur={() => setHeld(false)}
+    >
+      <Icon name={toast.icon} />
+      <p>{toast.text}</p>
+      <IconButton icon="x" label={props.closeLabel} onPress={() => onClose(toast.id)} />
+    </div>
+  )
+}

@@ -1,0 +1,118 @@
+// Draws every scene of the app in every size and theme, runs axe on each, and writes pictures to `web/e2e/results/screens`.
+//
+//   node e2e/screens/shoot.mjs                 all scenes
+//   node e2e/screens/shoot.mjs meeting home    scenes whose name contains one of the words
+//
+// Ends with status 1 if axe finds a serious or critical violation, a page logs an error, scrolls sideways, or asks a foreign host.
+
+import { mkdir, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { chromium } from 'playwright-core'
+import { createServer } from 'vite'
+
+const here = dirname(fileURLToPath(import.meta.url))
+const app = join(here, '../../app')
+const out = join(here, '../results/screens')
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
+
+const SIZES = [
+  { name: 'desktop', width: 1280, height: 800 },
+  { name: 'phone', width: 390, height: 844 },
+  { name: 'small', width: 320, height: 640 },
+]
+
+/** The server as the home page sees it. */
+const INFO = { version: 1, release: '0.1.0', operator: 'Stadtverwaltung Musterstadt', location: 'Deutschland, eigenes Haus', roomCapacity: 50 }
+
+const wanted = process.argv.slice(2)
+const server = await createServer({ root: app, configFile: join(app, 'vite.config.ts'), logLevel: 'error', server: { port: 0, proxy: {} } })
+await server.listen()
+const address = server.httpServer.address()
+const origin = `http://localhost:${address.port}`
+const browser = await chromium.launch({
+  executablePath: process.env['CHROMIUM'] || '/usr/bin/chromium',
+  args: ['--no-sandbox', '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
+})
+await mkdir(out, { recursive: true })
+
+const problems = []
+const names = await sceneNames()
+let pictures = 0
+try {
+  for (const size of SIZES) {
+    for (const theme of ['light', 'dark']) {
+      const context = await browser.newContext({
+        viewport: { width: size.width, height: size.height },
+        colorScheme: theme,
+        reducedMotion: 'reduce',
+        deviceScaleFactor: 1,
+      })
+      for (const name of names) {
+        const languages = theme === 'light' || name === 'home' ? ['de', 'en'] : ['de']
+        for (const lang of languages) await shoot(context, size, theme, lang, name)
+      }
+      await context.close()
+    }
+  }
+} finally {
+  await browser.close()
+  await server.close()
+}
+await writeFile(join(out, 'problems.json'), JSON.stringify(problems, null, 2))
+const grave = problems.filter((problem) => problem.grave)
+console.log(`${pictures} pictures of ${names.length} scenes; ${problems.length} remarks, ${grave.length} grave`)
+for (const problem of summary(problems)) console.log(problem)
+process.exit(grave.length > 0 ? 1 : 0)
+
+async function sceneNames() {
+  const page = await browser.newPage()
+  await page.goto(`${origin}/scenes.html`)
+  await page.waitForSelector('li a')
+  const all = await page.$$eval('li a', (links) => links.map((link) => link.textContent))
+  await page.close()
+  return wanted.length === 0 ? all : all.filter((name) => wanted.some((word) => name.includes(word)))
+}
+
+async function shoot(context, size, theme, lang, name) {
+  const page = await context.newPage()
+  const shot = `${name}-${size.name}-${theme}-${lang}`
+  const remark = (kind, text, grave) => problems.push({ shot, kind, text, grave })
+  page.on('console', (message) => message.type() === 'error' && remark('console', message.text(), true))
+  page.on('pageerror', (error) => remark('error', String(error), true))
+  page.on('request', (request) => {
+    if (!request.url().startsWith(origin) && !request.url().startsWith('data:') && !request.url().startsWith('blob:')) remark('foreign', request.url(), true)
+  })
+  await page.route('**/api/info', (route) => route.fulfill({ json: INFO }))
+  await page.goto(`${origin}/scenes.html?scene=${name}&lang=${lang}&theme=${theme}`)
+  await page.waitForFunction(() => document.getElementById('app')?.childElementCount, undefined, { timeout: 10000 })
+  await page.waitForTimeout(name.startsWith('meeting') ? 350 : 200)
+  if (name.startsWith('prejoin-denied') || name.startsWith('prejoin-missing')) {
+    for (const key of await page.$$('.preview__bar [role=switch]')) await key.click()
+    await page.waitForTimeout(100)
+  }
+  const sideways = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+  if (sideways > 0) remark('overflow', `${sideways} px wider than the window`, true)
+  await page.addScriptTag({ path: axe })
+  const result = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }))
+  for (const violation of result.violations) {
+    const grave = violation.impact === 'serious' || violation.impact === 'critical'
+    remark('axe', `${violation.impact} ${violation.id}: ${violation.nodes.map((node) => node.target.join(' ')).slice(0, 4).join(' | ')}`, grave)
+  }
+  await page.screenshot({ path: join(out, `${shot}.png`), fullPage: false })
+  const tall = await page.evaluate(() => document.documentElement.scrollHeight > document.documentElement.clientHeight + 4)
+  if (tall) await page.screenshot({ path: join(out, `${shot}-full.png`), fullPage: true })
+  pictures++
+  await page.close()
+}
+
+function summary(all) {
+  const counts = new Map()
+  for (const { kind, text, grave, shot } of all) {
+    const key = `${grave ? 'GRAVE ' : ''}${kind}: ${text}`
+    const former = counts.get(key) ?? { n: 0, first: shot }
+    counts.set(key, { n: former.n + 1, first: former.first })
+  }
+  return [...counts].map(([text, { n, first }]) => `  ${n} × ${text} (first: ${first})`)
+}
