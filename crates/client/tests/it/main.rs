@@ -1,0 +1,9 @@
+//! Bots and a real server in one process: real sockets, real media, real keys.
+
+#![allow(clippy::unwrap_used)]
+
+mod entering;
+mod exchange;
+mod restart;
+mod secrecy;
+mod stage;
