@@ -1,5 +1,9 @@
 //! The crate from outside: what `session` does with it.
 #![allow(clippy::unwrap_used)] // a test fails by panicking
 
+mod by_hand;
+mod interop;
 mod meeting;
 mod party;
+mod vectors;
+mod walk;

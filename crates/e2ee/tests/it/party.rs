@@ -1,10 +1,14 @@
 //! A room and people who hold its link.
 
-use e2ee::group::{Built, EpochChange, Group, Identity, LeafSecret, MemberKind, PendingJoin};
-use e2ee::rooms::{Draft, InviteKeys, Origin, OwnerKey, RoomKeys};
+use std::collections::BTreeMap;
+
+use e2ee::group::{Built, EpochChange, Group, Identity, LeafSecret, MemberKind, PendingJoin, ResyncAttempt};
+use e2ee::rooms::{Draft, InviteKeys, NewRoom, Origin, OwnerKey, RoomKeys};
 use rand_chacha::ChaCha20Rng;
 use rand_core::{RngCore, SeedableRng};
 use wire::{PeerId, SessionId};
+
+use crate::by_hand;
 
 pub const SESSION: SessionId = SessionId([7; 16]);
 
@@ -12,6 +16,8 @@ pub struct Room {
     pub keys: RoomKeys,
     pub owner: OwnerKey,
     pub rng: ChaCha20Rng,
+    new: NewRoom,
+    leaves: BTreeMap<u32, LeafSecret>,
 }
 
 impl Room {
@@ -23,10 +29,13 @@ impl Room {
         let invite = InviteKeys::derive(&new.shared, None);
         let wrapped = new.request.invites[0].wrapped_root.as_slice();
         let keys = RoomKeys::open(&invite, wrapped, new.request.record.as_slice()).unwrap();
+        let owner = new.owner.owner_key().unwrap().clone();
         Self {
             keys,
-            owner: new.owner.owner_key().unwrap().clone(),
+            owner,
             rng,
+            new,
+            leaves: BTreeMap::new(),
         }
     }
 
@@ -36,13 +45,43 @@ impl Room {
         seed
     }
 
+    pub fn id(&self) -> [u8; 16] {
+        self.keys.room().0
+    }
+
+    /// The room salt, as it stands in the record.
+    pub fn salt(&self) -> &[u8] {
+        &self.new.request.record.as_slice()[50..66]
+    }
+
+    /// The PSK, derived by hand.
+    pub fn psk(&self) -> Vec<u8> {
+        let invite = by_hand::invite(&self.id(), &by_hand::secret(&self.new.shared), None);
+        let root = by_hand::unwrap_root(&invite, self.new.request.invites[0].wrapped_root.as_slice());
+        by_hand::expand(&root, b"konklave/1 psk", 32)
+    }
+
+    /// The leaf key of a peer; drawn at the first call, the same from then on.
+    pub fn leaf(&mut self, peer: u32) -> LeafSecret {
+        self.leaves
+            .entry(peer)
+            .or_insert_with(|| LeafSecret::generate(&mut self.rng))
+            .clone()
+    }
+
+    /// An external commit of a peer.
+    pub fn resync(&mut self, peer: u32, info: &[u8]) -> (ResyncAttempt, Vec<u8>) {
+        let (leaf, seed) = (self.leaf(peer), self.seed());
+        ResyncAttempt::start(&self.keys, leaf, &identity(peer), info, Some(SESSION), &[], &seed).unwrap()
+    }
+
     pub fn form(&mut self, peer: u32) -> Group {
-        let (leaf, seed) = (LeafSecret::generate(&mut self.rng), self.seed());
+        let (leaf, seed) = (self.leaf(peer), self.seed());
         Group::create(&self.keys, leaf, &identity(peer), SESSION, None, &seed)
     }
 
     pub fn knock(&mut self, peer: u32) -> (PendingJoin, Vec<u8>) {
-        let (leaf, seed) = (LeafSecret::generate(&mut self.rng), self.seed());
+        let (leaf, seed) = (self.leaf(peer), self.seed());
         PendingJoin::new(&self.keys, leaf, &identity(peer), &seed)
     }
 
@@ -68,9 +107,12 @@ impl Room {
 }
 
 pub fn identity(peer: u32) -> Identity {
-    let mut member_id = [0; 16];
-    member_id[..4].copy_from_slice(&peer.to_be_bytes());
-    Identity::new(member_id, PeerId(peer), MemberKind::Human, &format!("Person {peer}"))
+    Identity::new(
+        member_id(peer),
+        PeerId(peer),
+        MemberKind::Human,
+        &format!("Person {peer}"),
+    )
 }
 
 /// Everybody processes the commit of `by`, who merges it.
@@ -97,4 +139,10 @@ pub fn agree(groups: &[Group]) {
         assert_eq!(group.members(), groups[0].members());
         assert_eq!(group.code_input(), groups[0].code_input());
     }
+}
+
+pub fn member_id(peer: u32) -> [u8; 16] {
+    let mut member_id = [0; 16];
+    member_id[..4].copy_from_slice(&peer.to_be_bytes());
+    member_id
 }
