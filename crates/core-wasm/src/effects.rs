@@ -77,7 +77,7 @@ pub(crate) fn perform(effect: &Effect, keyring: &mut Keyring) -> Result<JsValue,
         Effect::View(view) => Outgoing::View { view },
         Effect::Notice(notice) => Outgoing::Notice { notice },
     };
-    outgoing.serialize(&Serializer::json_compatible())
+    outgoing.serialize(&Serializer::json_compatible().serialize_bytes_as_arrays(false))
 }
 
 fn apply(command: &KeyCommand, keyring: &mut Keyring) {

@@ -189,17 +189,19 @@ export class Driver {
 
   #remember(bytes: Uint8Array<ArrayBuffer>): void {
     if (!this.#keep) return;
-    this.#keeping = this.#keeping.then(async () => {
+    const seal = async (): Promise<void> => {
       const kept = await this.#vault.seal(bytes);
       if (kept !== null) this.#tell({ is: 'keep', kept });
-    });
+    };
+    this.#keeping = this.#keeping.then(seal).catch(this.#fail);
   }
 
   #forget(): void {
-    this.#keeping = this.#keeping.then(async () => {
+    const forget = async (): Promise<void> => {
       await this.#vault.forget();
       this.#tell({ is: 'forgotten' });
-    });
+    };
+    this.#keeping = this.#keeping.then(forget).catch(this.#fail);
   }
 }
 

@@ -25,25 +25,25 @@ export class Vault {
     }
   }
 
-  /** Seals; null where the browser keeps nothing (private windows). */
+  /** Seals; null where the browser keeps no keys (some private windows). */
   async seal(bytes: Uint8Array<ArrayBuffer>): Promise<Kept | null> {
-    try {
-      if (this.#key === null || this.#name === null) {
-        const key = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
-        const name = crypto.randomUUID();
-        await write(name, key);
-        this.#key = key;
-        this.#name = name;
-      }
-      const nonce = crypto.getRandomValues(new Uint8Array(NONCE));
-      const sealed = await crypto.subtle.encrypt({ name: 'AES-GCM', iv: nonce }, this.#key, bytes);
-      const joined = new Uint8Array(NONCE + sealed.byteLength);
-      joined.set(nonce);
-      joined.set(new Uint8Array(sealed), NONCE);
-      return { key: this.#name, sealed: joined };
-    } catch {
-      return null;
+    if (this.#key === null || this.#name === null) {
+      const key = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
+      const name = crypto.randomUUID();
+      const stored = await write(name, key).then(
+        () => true,
+        () => false,
+      );
+      if (!stored) return null;
+      this.#key = key;
+      this.#name = name;
     }
+    const nonce = crypto.getRandomValues(new Uint8Array(NONCE));
+    const sealed = await crypto.subtle.encrypt({ name: 'AES-GCM', iv: nonce }, this.#key, bytes);
+    const joined = new Uint8Array(NONCE + sealed.byteLength);
+    joined.set(nonce);
+    joined.set(new Uint8Array(sealed), NONCE);
+    return { key: this.#name, sealed: joined };
   }
 
   /** Deletes the key: what was sealed under it is gone. */
