@@ -242,6 +242,9 @@ impl Session {
             access.token = None;
             access.said = Said::Nothing;
         }
+        if self.media.forget() {
+            self.out.push_back(Effect::StopMedia);
+        }
         self.out.push_back(Effect::Forget);
         self.connection.abandon(now, &mut self.rng, &mut self.out);
     }

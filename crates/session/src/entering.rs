@@ -116,6 +116,16 @@ impl Session {
         }
     }
 
+    /// Something was asked too fast; if it was the slot, a moment later will do.
+    pub(crate) fn ask_later(&mut self, now: Duration) {
+        if let Standing::Entering(entering) = &mut self.standing
+            && entering.attempt.is_none()
+            && entering.pending.is_none()
+        {
+            entering.ask = entering.ask.min(now + Duration::from_secs(2));
+        }
+    }
+
     pub(crate) fn entering_timeout(&mut self, now: Duration) {
         if let Standing::Entering(entering) = &mut self.standing
             && entering.ask <= now
@@ -128,10 +138,8 @@ impl Session {
     /// The committer found the key package invalid, or the commit that added us was refused.
     pub(crate) fn declined(&mut self, now: Duration) {
         match &mut self.standing {
-            Standing::Entering(entering) if entering.attempt.is_none() => {
-                if entering.key_packages < KEY_PACKAGES {
-                    self.send_key_package(now);
-                }
+            Standing::Entering(entering) if entering.attempt.is_none() && entering.key_packages < KEY_PACKAGES => {
+                self.send_key_package(now);
             }
             Standing::Member(group) if self.committer.unproven(group.epoch()) => {
                 self.forget_group();
@@ -238,11 +246,12 @@ impl Session {
                 self.send(&ClientMessage::Pass { slot });
                 self.try_again(now);
             }
-            Err(refused) if matches!(refused.rule, JoinRule::Mls) => {
+            Err(refused) if matches!(refused.rule, JoinRule::J2 | JoinRule::J4) => self.not_believed(refused, now),
+            // Stale, damaged or somebody's bad joke: another member's may do.
+            Err(_) => {
                 self.send(&ClientMessage::Pass { slot });
                 self.try_again(now);
             }
-            Err(refused) => self.not_believed(refused, now),
         }
     }
 

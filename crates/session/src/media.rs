@@ -33,6 +33,15 @@ impl Media {
         true
     }
 
+    /// The server will know this client under another number: what was connected is of no use.
+    pub(crate) fn forget(&mut self) -> bool {
+        let had = self.asked || self.generation != 0;
+        self.asked = false;
+        self.generation = 0;
+        self.offer = None;
+        had
+    }
+
     /// The driver offers. Kept until answered: an offer under way when the socket is lost is repeated.
     pub(crate) fn offered(&mut self, generation: u32, offer: ClientMessage) {
         self.asked = false;

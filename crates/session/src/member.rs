@@ -165,7 +165,7 @@ impl Session {
     }
 
     /// The others hold another group state under the same number.
-    fn diverged(&mut self, now: Duration) {
+    pub(crate) fn diverged(&mut self, now: Duration) {
         self.resync(true, now);
         self.trust.fork = true;
     }

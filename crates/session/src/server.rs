@@ -13,6 +13,10 @@ use crate::remember::Remembered;
 use crate::session::{Me, Room, Session, Standing};
 use crate::{Effect, Ending, Notice, Phase, RefusedReason};
 
+/// Connections that ended because the server could not read what this client sent, before it gives up:
+/// what is sent again after the third would be refused again.
+const FAULTS: u32 = 3;
+
 /// What `Granted` says.
 struct Granted {
     peer: PeerId,
@@ -92,6 +96,10 @@ impl Session {
             }
             ServerMessage::Replaying { head, gap } => {
                 if let Standing::Member(_) = self.standing {
+                    if gap && self.log.is_live() {
+                        // Nothing is missing here: the server sees another fork tag than the others'.
+                        return self.diverged(now);
+                    }
                     match self.log.replaying(head, gap, now) {
                         Some(want) => self.log_wants(want, now),
                         None => self.process(now),
@@ -233,10 +241,21 @@ impl Session {
             }),
             RefusalCode::SlotLost => self.slot_lost(now),
             RefusalCode::BadDescription | RefusalCode::NotAllowed => self.notice(Notice::Refused { code }),
-            RefusalCode::OutOfOrder | RefusalCode::TooFast | RefusalCode::NotInvited => {}
-            RefusalCode::Malformed
-            | RefusalCode::TooLarge
-            | RefusalCode::TooManyTries
+            RefusalCode::TooFast => self.ask_later(now),
+            RefusalCode::OutOfOrder | RefusalCode::NotInvited => {}
+            RefusalCode::Malformed | RefusalCode::TooLarge => {
+                self.faults += 1;
+                if self.faults < FAULTS {
+                    return self.lost(now);
+                }
+                self.finish(Phase::Refused {
+                    reason: RefusedReason::Server {
+                        code,
+                        retry_after_seconds,
+                    },
+                });
+            }
+            RefusalCode::TooManyTries
             | RefusalCode::RoomFull
             | RefusalCode::ServerFull
             | RefusalCode::Restarting

@@ -47,6 +47,7 @@ pub struct Session {
     pub(crate) stretches: Stretches,
     pub(crate) media: Media,
     pub(crate) trust: Trust,
+    pub(crate) faults: u32,
     shown: Option<MeetingView>,
 }
 
@@ -148,6 +149,7 @@ impl Session {
             stretches: Stretches::default(),
             media: Media::default(),
             trust: Trust::default(),
+            faults: 0,
             shown: None,
         }
     }
@@ -349,6 +351,7 @@ impl Session {
         self.access = None;
         self.room = None;
         self.media = Media::default();
+        self.streams = Streams::default();
         self.left.clear();
         self.over = Some(phase);
     }

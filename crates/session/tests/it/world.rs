@@ -49,10 +49,13 @@ pub struct Client {
     fragment: Zeroizing<String>,
 }
 
+/// One epoch's base key, and who sits where.
+type Held = ([u8; 16], Vec<(u16, PeerId)>);
+
 /// The frame keys as the frame worker would hold them.
 #[derive(Default)]
 pub struct Keys {
-    pub held: BTreeMap<u64, ([u8; 16], Vec<(u16, PeerId)>)>,
+    pub held: BTreeMap<u64, Held>,
     pub sending: Option<u64>,
     pub on: BTreeSet<(PeerId, StreamKind)>,
     pub ever: BTreeMap<u64, [u8; 16]>,
@@ -278,12 +281,12 @@ impl World {
                     self.clients[i].conn = None;
                     return self.input(i, Input::SocketClosed);
                 }
-                self.to_room(room::Input::Connected { conn });
+                self.drive_room(room::Input::Connected { conn });
                 self.input(i, Input::SocketOpened);
             }
             Event::ToServer(conn, text) => {
                 let message = wire::decode_client(&text).expect("sessions send what the wire admits");
-                self.to_room(room::Input::Message { conn, message });
+                self.drive_room(room::Input::Message { conn, message });
             }
             Event::ToClient(i, conn, text) => {
                 if self.clients[i].conn == Some(conn) {
@@ -296,7 +299,7 @@ impl World {
                     self.input(i, Input::SocketClosed);
                 }
             }
-            Event::ClientClosed(conn) => self.to_room(room::Input::Disconnected { conn }),
+            Event::ClientClosed(conn) => self.drive_room(room::Input::Disconnected { conn }),
             Event::Stretched(i, id, input) => {
                 let output = stretch(&input);
                 self.input(i, Input::Stretched { id, output });
@@ -304,7 +307,7 @@ impl World {
         }
     }
 
-    fn to_room(&mut self, input: room::Input) {
+    fn drive_room(&mut self, input: room::Input) {
         let now = self.now;
         if let Some(room) = &mut self.room {
             room.handle_input(input, now);
@@ -332,7 +335,7 @@ impl World {
                 }
                 room::Effect::LookupInvite { conn, invite } => {
                     let found = self.invite(invite);
-                    self.to_room(room::Input::Invite { conn, found });
+                    self.drive_room(room::Input::Invite { conn, found });
                 }
                 room::Effect::StoreTries { invite, tries } => {
                     self.tries.insert(invite, tries);
