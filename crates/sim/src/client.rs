@@ -42,6 +42,8 @@ pub(crate) struct Client {
     pub(crate) view: Option<MeetingView>,
     /// The last number it had in the group.
     pub(crate) peer: Option<PeerId>,
+    /// All it ever had: who enters anew is another member, and may open what the former one could.
+    pub(crate) numbers: BTreeSet<PeerId>,
     pub(crate) microphone: bool,
     /// Whose frames it has opened since this was last cleared.
     pub(crate) heard: BTreeSet<usize>,
@@ -66,6 +68,7 @@ impl Client {
             remembered: None,
             view: None,
             peer: None,
+            numbers: BTreeSet::new(),
             microphone: true,
             heard: BTreeSet::new(),
             notices: BTreeMap::new(),
@@ -180,6 +183,7 @@ impl Client {
             }
             Effect::View(view) => {
                 self.peer = view.roster.iter().find(|e| e.own).map(|e| e.peer).or(self.peer);
+                self.numbers.extend(self.peer);
                 self.view = Some(*view);
             }
             Effect::Notice(notice) => *self.notices.entry(word(&notice)).or_default() += 1,

@@ -75,16 +75,22 @@ impl Keys {
         self.base_keys.get(&epoch).copied()
     }
 
-    /// Opens a frame; `me` is whom the sender would have to know.
-    pub(crate) fn open(&mut self, frame: &Frame, me: PeerId) -> Result<bool, Failure> {
+    /// Opens a frame; `me` is whom the sender would have to know, one of these at least.
+    pub(crate) fn open(&mut self, frame: &Frame, me: &BTreeSet<PeerId>) -> Result<bool, Failure> {
         let mut out = Vec::new();
         for (ring, hoard) in [(&mut self.hoard, true), (&mut self.keyring, false)] {
-            if ring.open(KIND, frame.peer.0, Codec::Opus, &frame.sealed, &mut out).is_err() {
+            if ring
+                .open(KIND, frame.peer.0, Codec::Opus, &frame.sealed, &mut out)
+                .is_err()
+            {
                 continue;
             }
-            if !frame.roster.contains(&me) {
+            if frame.roster.is_disjoint(me) {
                 let how = if hoard { "with hoarded keys" } else { "with its keys" };
-                return Err(Failure::OpenedByStranger(format!("{me} opened frame {} {how}", frame.number)));
+                return Err(Failure::OpenedByStranger(format!(
+                    "{me:?} opened frame {} {how}",
+                    frame.number
+                )));
             }
             if out != text(frame.number) {
                 return Err(Failure::FrameAltered(format!("frame {}", frame.number)));
@@ -116,13 +122,20 @@ impl Ledger {
     ) -> Result<Option<Frame>, Failure> {
         let mut sealed = Vec::new();
         let number = self.sealed;
-        if keys.keyring.seal(KIND, Codec::Opus, &text(number), &mut sealed).is_err() {
+        if keys
+            .keyring
+            .seal(KIND, Codec::Opus, &text(number), &mut sealed)
+            .is_err()
+        {
             return Ok(None);
         }
         self.sealed += 1;
         let unreadable = || Failure::Malformed(format!("frame {number} has no header"));
         let (header, _) = Header::decode(&sealed).map_err(|_| unreadable())?;
-        let key = keys.sending.and_then(|epoch| keys.base_key(epoch)).ok_or_else(unreadable)?;
+        let key = keys
+            .sending
+            .and_then(|epoch| keys.base_key(epoch))
+            .ok_or_else(unreadable)?;
         if !self.used.insert((key, header.kid, header.counter)) {
             return Err(Failure::NonceRepeated(format!("{header:?} by {peer}")));
         }

@@ -76,7 +76,9 @@ impl Script {
         };
         let trouble = Duration::from_secs(chance.number(15..45));
         let count = chance.number(3..14);
-        let mut acts: Vec<_> = (0..count).map(|_| (chance.time(trouble), Act::draw(&mut chance))).collect();
+        let mut acts: Vec<_> = (0..count)
+            .map(|_| (chance.time(trouble), Act::draw(&mut chance)))
+            .collect();
         acts.sort_by_key(|(at, _)| *at);
         Self {
             seed,

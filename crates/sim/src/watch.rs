@@ -8,7 +8,9 @@ pub(crate) const PLANTED: &str = "CANARY";
 
 /// Whether the word can be read in these bytes.
 pub(crate) fn readable(bytes: &[u8]) -> bool {
-    bytes.windows(PLANTED.len()).any(|window| window.eq_ignore_ascii_case(PLANTED.as_bytes()))
+    bytes
+        .windows(PLANTED.len())
+        .any(|window| window.eq_ignore_ascii_case(PLANTED.as_bytes()))
 }
 
 /// Whether the word can be read in this text, or in any bytes it carries in base64url.

@@ -134,7 +134,9 @@ impl World {
             return Err(Failure::Apart(format!("again: {why}")));
         }
         for at in &living {
-            let deaf = living.iter().find(|other| *other != at && !self.clients[*at].heard.contains(other));
+            let deaf = living
+                .iter()
+                .find(|other| *other != at && !self.clients[*at].heard.contains(other));
             if let Some(other) = deaf {
                 let (who, whom) = (&self.clients[*at].name, &self.clients[*other].name);
                 return Err(Failure::Deaf(format!("{who} does not hear {whom}")));
@@ -177,6 +179,9 @@ impl World {
 
     /// Why the living are not together; none: they are.
     fn apart(&self) -> Option<String> {
+        if let Some(client) = self.clients.iter().find(|c| c.life == Life::Reloading) {
+            return Some(format!("{} is not back yet", client.name));
+        }
         let living = self.living();
         let mut names: Vec<&str> = living.iter().map(|at| self.clients[*at].name.as_str()).collect();
         names.sort_unstable();
@@ -195,7 +200,10 @@ impl World {
                 return Some(format!("{} sees {} {:?}", client.name, entry.name, entry.presence));
             }
             if view.encryption.level > EncryptionLevel::Attention || view.strangers > 0 {
-                return Some(format!("{}: {:?}, {} strangers", client.name, view.encryption, view.strangers));
+                return Some(format!(
+                    "{}: {:?}, {} strangers",
+                    client.name, view.encryption, view.strangers
+                ));
             }
             let state = (view.epoch, client.keys.base_key(view.epoch));
             if state.1.is_none() || *common.get_or_insert(state) != state {
@@ -256,27 +264,37 @@ impl World {
                 self.server.closed(stream, now);
                 self.settle_server();
             }
-            Event::Message { to: SERVER, stream, message } => {
+            Event::Message {
+                to: SERVER,
+                stream,
+                message,
+            } => {
                 if let Freight::Text(text) = message {
                     if self.trace && !text.contains(r#""type":"ping""#) {
-                        let name = self.clients.iter().find(|c| c.stream == Some(stream)).map(|c| c.name.as_str());
+                        let name = self
+                            .clients
+                            .iter()
+                            .find(|c| c.stream == Some(stream))
+                            .map(|c| c.name.as_str());
                         self.say(format!("{} → {}", name.unwrap_or("?"), short(&text)));
                     }
                     self.server.message(stream, &text, now)?;
                     self.settle_server();
                 }
             }
-            Event::Opened { to, stream } => self.to_client(to, stream, Input::SocketOpened)?,
-            Event::Closed { to, stream } => self.to_client(to, stream, Input::SocketClosed)?,
+            Event::Opened { to, stream } => self.tell_client(to, stream, Input::SocketOpened)?,
+            Event::Closed { to, stream } => self.tell_client(to, stream, Input::SocketClosed)?,
             Event::Message { to, stream, message } => {
                 if let Freight::Text(text) = message {
                     if self.trace && !text.contains(r#""type":"pong""#) {
                         self.say(format!("{} ← {}", self.clients[client_at(to)].name, short(&text)));
                     }
-                    self.to_client(to, stream, Input::Message(&text))?;
+                    self.tell_client(to, stream, Input::Message(&text))?;
                 }
             }
-            Event::Datagram { to: SERVER, message, .. } => self.forward(message),
+            Event::Datagram {
+                to: SERVER, message, ..
+            } => self.forward(message),
             Event::Datagram { to, message, .. } => {
                 if let Freight::Media(frame) = message {
                     self.open(client_at(to), &frame)?;
@@ -388,10 +406,15 @@ impl World {
         let link = if at == 0 { &self.links.owner } else { &self.links.shared };
         let path = link.path();
         let room = path.rsplit('/').next().unwrap_or_default().to_owned();
-        let device = if self.chance.happens(0.3) { DeviceClass::Mobile } else { DeviceClass::Desktop };
+        let device = if self.chance.happens(0.3) {
+            DeviceClass::Mobile
+        } else {
+            DeviceClass::Desktop
+        };
         let name = format!("{PLANTED}{at}");
         let seed = self.chance.bytes();
-        self.clients.push(Client::new(name, (room, link.fragment()), device, seed));
+        self.clients
+            .push(Client::new(name, (room, link.fragment()), device, seed));
         at
     }
 
@@ -437,17 +460,14 @@ impl World {
 
     fn open(&mut self, at: usize, frame: &Frame) -> Result<(), Failure> {
         let client = &mut self.clients[at];
-        let Some(me) = client.peer else {
-            return Ok(());
-        };
-        if client.keys.open(frame, me)? {
+        if client.keys.open(frame, &client.numbers)? {
             self.ledger.opened += 1;
             client.heard.insert(frame.from);
         }
         Ok(())
     }
 
-    fn to_client(&mut self, to: NodeId, stream: netsim::StreamId, input: Input<'_>) -> Result<(), Failure> {
+    fn tell_client(&mut self, to: NodeId, stream: netsim::StreamId, input: Input<'_>) -> Result<(), Failure> {
         let at = client_at(to);
         if self.clients[at].stream != Some(stream) {
             return Ok(());
@@ -524,7 +544,11 @@ impl World {
     /// A machine that wants to be woken at the same moment again and again never sleeps.
     fn count_wake(&mut self, who: &str) -> Result<(), Failure> {
         let now = self.net.now();
-        self.wakes = if self.wakes.0 == now { (now, self.wakes.1 + 1) } else { (now, 0) };
+        self.wakes = if self.wakes.0 == now {
+            (now, self.wakes.1 + 1)
+        } else {
+            (now, 0)
+        };
         if self.wakes.1 > 5000 {
             return Err(Failure::Spinning(format!("{who} at {now:?}")));
         }

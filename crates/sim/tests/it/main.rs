@@ -73,9 +73,16 @@ fn play(seeds: Range<u64>, size: Size) {
     let mut failures = failures.into_inner().expect("no thread panics with it");
     failures.sort();
     for (seed, why) in &failures {
-        eprintln!("seed {seed} ({size:?}): {why}\n  repeat: KONKLAVE_SIM_SEED={seed} KONKLAVE_SIM_TRACE=1 cargo test -p sim");
+        eprintln!(
+            "seed {seed} ({size:?}): {why}\n  repeat: KONKLAVE_SIM_SEED={seed} KONKLAVE_SIM_TRACE=1 cargo test -p sim"
+        );
     }
-    assert!(failures.is_empty(), "{} of {} seeds failed", failures.len(), seeds.end - seeds.start);
+    assert!(
+        failures.is_empty(),
+        "{} of {} seeds failed",
+        failures.len(),
+        seeds.end - seeds.start
+    );
 }
 
 fn play_one(seed: u64, size: Size) -> Result<(), String> {
