@@ -71,6 +71,11 @@ impl ResyncAttempt {
         Ok((Self(group), commit))
     }
 
+    /// The epoch the commit applies to: the GroupInfo's.
+    pub fn base_epoch(&self) -> Epoch {
+        Epoch(self.0.epoch().0 - 1)
+    }
+
     /// The epoch the commit leads to.
     pub fn epoch(&self) -> Epoch {
         self.0.epoch()

@@ -152,7 +152,7 @@ fn v4_machines_and_key_packages_with_a_clock_do_not_come_in() {
         &meeting.keys,
         LeafSecret::from_seed(&[8; 32]),
         &identity(9),
-        Lifetime::new(3600),
+        Lifetime::init(0, u64::MAX - 1),
     );
     let commit = meeting.add(package);
     meeting.refuses(&commit, Rule::V4);
@@ -451,6 +451,64 @@ fn a_committer_declines_what_the_others_would_refuse() {
     meeting.accepts(&built.commit);
 }
 
+proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config { cases: 40, failure_persistence: None, ..Default::default() })]
+
+    /// Whatever a member forges, the others decide alike, and who refuses stands as before.
+    #[test]
+    fn every_member_decides_alike(
+        joiners in proptest::collection::vec((2u32..8, 0u8..4), 0..3),
+        psks in 0usize..3,
+        removes in proptest::collection::btree_set(1u32..5, 0..3),
+        reasons in proptest::collection::btree_map(1u32..5, proptest::bool::ANY, 0..3),
+        role in proptest::option::of(0u8..3),
+        rename in proptest::option::of(0u8..3),
+        path: bool,
+    ) {
+        let mut meeting = Meeting::new(5);
+        let mut forged = Forged { path, removes: removes.into_iter().collect(), ..Forged::default() };
+        for (at, (peer, kind)) in joiners.into_iter().enumerate() {
+            let kind = [MemberKind::Human, MemberKind::Viewer, MemberKind::Human, MemberKind::Bot][usize::from(kind)];
+            let who = Id::new([peer as u8; 16], PeerId(peer), kind, "x");
+            let leaf = LeafSecret::from_seed(&[200 + at as u8; 32]);
+            forged.adds.push(package(&meeting.keys, leaf, &who, setup::lifetime()));
+        }
+        forged.psks = (0..psks).map(|_| setup::psk(&meeting.groups[0].provider, &meeting.keys)).take(1).collect();
+        let reason = |kicked| if kicked { Reason::Kicked } else { Reason::Gone };
+        let reasons = reasons.into_iter().map(|(leaf, kicked)| (leaf, reason(kicked))).collect();
+        forged.aad = Some(CommitAad::new(reasons).to_bytes());
+        if let Some(role) = role {
+            let owner = if role == 0 { OwnerKey::from_seed(&[66; 32]) } else { meeting.owner.clone() };
+            let mut policy = meeting.groups[0].state.policy.clone();
+            policy.seq += u32::from(role);
+            policy.roles.push(RoleEntry::of_owner(&owner, meeting.groups[0].leaf.public(), SESSION));
+            forged.extensions = Some(extensions(&policy));
+        }
+        if let Some(rename) = rename {
+            let who = Id::new([1 + rename / 2; 16], PeerId(1), MemberKind::Human, "neu");
+            let credential = setup::credential(&meeting.groups[0].leaf, &who);
+            forged.leaf = LeafNodeParameters::builder().with_credential_with_key(credential).build();
+        }
+        let Some(commit) = meeting.try_forge(forged) else { return Ok(()) };
+        let before = meeting.groups[1].fork_tag();
+        let verdicts: Vec<_> = meeting.groups[1..].iter_mut().map(|group| {
+            let verdict = group.process(&commit).map(|change| change.epoch).map_err(|refused| refused.rule);
+            (verdict, group.is_member(), group.fork_tag())
+        }).collect();
+        for (verdict, active, tag) in &verdicts {
+            proptest::prop_assert_eq!(verdict.is_ok(), verdicts[0].0.is_ok());
+            match verdict {
+                Err(rule) => proptest::prop_assert_eq!((Err(*rule), before), (verdicts[0].0, *tag)),
+                Ok(_) if *active => {
+                    let first = verdicts.iter().find(|(_, active, _)| *active).unwrap();
+                    proptest::prop_assert_eq!(*tag, first.2);
+                }
+                Ok(_) => {}
+            }
+        }
+    }
+}
+
 const SESSION: SessionId = SessionId([7; 16]);
 
 struct Meeting {
@@ -520,6 +578,11 @@ impl Meeting {
 
     /// A commit of the first member that no rule of ours has seen.
     fn forge(&mut self, forged: Forged) -> Vec<u8> {
+        self.try_forge(forged).expect("openmls builds it")
+    }
+
+    /// The same, where openmls may refuse to build what the RFC forbids.
+    fn try_forge(&mut self, forged: Forged) -> Option<Vec<u8>> {
         let group = &mut self.groups[0];
         group
             .mls
@@ -537,22 +600,22 @@ impl Meeting {
             .propose_removals(forged.removes.into_iter().map(LeafNodeIndex::new))
             .add_proposals(psks);
         if let Some(extensions) = forged.extensions {
-            builder = builder.propose_group_context_extensions(extensions).unwrap();
+            builder = builder.propose_group_context_extensions(extensions).ok()?;
         }
         let bundle = builder
             .load_psks(group.provider.storage())
-            .unwrap()
+            .ok()?
             .build(
                 group.provider.rand(),
                 group.provider.crypto(),
                 &group.leaf.signer(),
                 |_| true,
             )
-            .unwrap()
+            .ok()?
             .stage_commit(&group.provider)
-            .unwrap();
+            .ok()?;
         group.mls.clear_pending_commit(group.provider.storage()).unwrap();
-        bundle.into_commit().to_bytes().unwrap()
+        Some(bundle.into_commit().to_bytes().unwrap())
     }
 
     /// An external commit that no rule of ours has seen.

@@ -169,3 +169,32 @@ fn one_seed_makes_one_meeting() {
     };
     assert_eq!(run(), run());
 }
+
+#[test]
+fn an_add_is_small_at_any_size_and_a_late_joiner_finds_everybody() {
+    let mut room = Room::new(9);
+    let mut groups = room.meeting(100);
+    agree(&groups);
+    let (join, package) = room.knock(101);
+    let built = groups[57]
+        .commit_members(&[(PeerId(101), &package)], &[], false)
+        .unwrap();
+    spread(&mut groups, 57, &built);
+    let welcome = built.welcome.unwrap();
+    eprintln!(
+        "n = 101: add {} B, Welcome {} B, key package {} B",
+        built.commit.len(),
+        welcome.len(),
+        package.len()
+    );
+    assert!(built.commit.len() < 1024, "{}", built.commit.len());
+    assert!(welcome.len() < 32 * 1024, "{}", welcome.len());
+    groups.push(join.accept(&welcome, Some(SESSION), &[]).unwrap());
+    agree(&groups);
+    let gone = groups[3].commit_members(&[], &[PeerId(50)], false).unwrap();
+    eprintln!(
+        "n = 101: first removal {} B, GroupInfo {} B",
+        gone.commit.len(),
+        groups[3].group_info().unwrap().len()
+    );
+}
