@@ -88,7 +88,7 @@ impl Session {
             link,
             stretched: None,
             token: None,
-            name: request.name,
+            name: e2ee::fit_name(&request.name),
             device: request.device,
             stretching: None,
             asking: None,
@@ -220,11 +220,9 @@ impl Session {
         }
         match refusal.code {
             RefusalCode::CannotResume => self.enter_anew(now),
-            RefusalCode::Restarting | RefusalCode::Internal | RefusalCode::ServerFull if self.me.is_some() => {
-                self.lost(now);
-            }
             RefusalCode::Restarting | RefusalCode::Internal => self.lost(now),
-            RefusalCode::RoomFull if self.me.is_some() => self.lost(now),
+            // Somebody who was in has a place in the room; it is only a matter of time.
+            RefusalCode::ServerFull | RefusalCode::RoomFull if self.me.is_some() => self.lost(now),
             RefusalCode::OutOfOrder | RefusalCode::TooFast if self.me.is_some() => {}
             code => self.finish(Phase::Refused {
                 reason: RefusedReason::Server {

@@ -69,6 +69,8 @@ impl Session {
         if let Standing::Member(_) = self.standing {
             self.epochs.stop(now, &mut self.out);
         }
+        // Entries of a group state that is gone are waited for no longer.
+        self.log.disconnected();
         self.standing = Standing::Entering(Box::new(Entering {
             pending: None,
             attempt: None,

@@ -4,6 +4,15 @@
 //! [`Session::poll_timeout`]. Mutate, drain, wait: after every `handle_input` and `handle_timeout`
 //! the driver drains `poll_effect` until it returns `None`. The same machine runs in the browser's
 //! key worker, in native bots and in the simulation.
+//!
+//! Each file owns one state: `connection` the socket, `access` the invitation, `entering` the way into
+//! the group, `log` the order of what happened, `committer` the slot, `epochs` the media keys,
+//! `streams` who may be heard, `roster` who is there, `speech` what is said, `code` the comparison,
+//! `media` the offers, `remember` what outlives a reload. `server` and `member` route what arrives;
+//! `badge` and `view` are pure.
+//!
+//! The server is the adversary: it can delay, withhold, repeat, invent and end, so nothing it says is
+//! believed beyond that. What counts opens under the room root and passes the group's rules in `e2ee`.
 
 mod access;
 mod badge;

@@ -246,6 +246,10 @@ impl Session {
     pub(crate) fn introduce(&mut self, now: Duration) {
         self.speech.say(AppMessage::Alive);
         self.announce_streams(now);
+        if self.name_differs() {
+            let purpose = SlotPurpose::Update;
+            self.send(&ClientMessage::Slot { purpose });
+        }
         self.claim_ownership();
     }
 
@@ -297,14 +301,19 @@ impl Session {
 
     /// Repeats the own name for newcomers while the leaf still says another one.
     fn state_name(&mut self) {
-        let (Standing::Member(group), Some(me)) = (&self.standing, &self.me) else {
-            return;
-        };
-        let leaf = group.members().iter().find(|m| m.member_id == me.identity.member_id);
-        if leaf.is_some_and(|leaf| leaf.name != me.identity.name()) {
+        if let Some(me) = self.me.as_ref().filter(|_| self.name_differs()) {
             let name = me.identity.name().to_owned();
             self.speech.say(AppMessage::Name { name });
         }
+    }
+
+    /// Whether the leaf says another name than the one wanted.
+    fn name_differs(&self) -> bool {
+        let (Standing::Member(group), Some(me)) = (&self.standing, &self.me) else {
+            return false;
+        };
+        let leaf = group.member(group.own_leaf());
+        leaf.is_some_and(|leaf| leaf.name != me.identity.name())
     }
 
     /// Whether messages to the group can leave.

@@ -83,40 +83,37 @@ impl Roster {
     /// Takes the tree over after a commit, and says who came, went and changed name.
     pub(crate) fn changed(&mut self, members: Vec<Member>, own: MemberId, now: Duration) -> Vec<Notice> {
         let mut notices = vec![];
-        for gone in &self.members {
-            if !members.iter().any(|m| m.member_id == gone.member_id) && gone.member_id != own {
-                notices.push(Notice::Left {
-                    name: self.name(gone).to_owned(),
-                });
-            }
+        let present: BTreeSet<MemberId> = members.iter().map(|member| member.member_id).collect();
+        let gone = |member: &&Member| !present.contains(&member.member_id) && member.member_id != own;
+        for member in self.members.iter().filter(gone) {
+            let name = self.name(member).to_owned();
+            notices.push(Notice::Left { name });
         }
+        let before = std::mem::take(&mut self.members);
+        let before: BTreeMap<MemberId, Member> = before.into_iter().map(|member| (member.member_id, member)).collect();
         for member in &members {
-            let Some(before) = self.members.iter().find(|m| m.member_id == member.member_id) else {
+            let Some(former) = before.get(&member.member_id) else {
                 self.known.insert(member.member_id, Known::added(now));
-                notices.push(Notice::Joined {
-                    name: member.name.clone(),
-                });
+                let name = member.name.clone();
+                notices.push(Notice::Joined { name });
                 continue;
             };
-            let came_back = before.leaf != member.leaf || before.leaf_key != member.leaf_key;
-            let stated = self.name(before).to_owned();
-            let known = self.known.entry(member.member_id).or_insert_with(|| Known::added(now));
-            if before.name != member.name {
+            if former.name == member.name {
+                continue;
+            }
+            let stated = self.name(former).to_owned();
+            if let Some(known) = self.known.get_mut(&member.member_id) {
                 // The leaf has caught up with, or overruled, what was stated.
                 known.name = None;
-                if member.name != stated {
-                    notices.push(Notice::Renamed {
-                        from: stated,
-                        to: member.name.clone(),
-                    });
-                }
             }
-            if came_back {
-                known.next = None;
-                known.left = false;
+            if member.name != stated && member.member_id != own {
+                notices.push(Notice::Renamed {
+                    from: stated,
+                    to: member.name.clone(),
+                });
             }
         }
-        self.known.retain(|id, _| members.iter().any(|m| m.member_id == *id));
+        self.known.retain(|id, _| present.contains(id));
         self.members = members;
         self.look_for_strangers(now);
         notices
@@ -198,12 +195,8 @@ impl Roster {
     }
 
     fn look_for_strangers(&mut self, now: Duration) {
-        let strange: Vec<_> = self
-            .peers
-            .iter()
-            .filter(|peer| self.at(**peer).is_none())
-            .copied()
-            .collect();
+        let in_tree: BTreeSet<PeerId> = self.members.iter().map(|member| member.peer).collect();
+        let strange: BTreeSet<PeerId> = self.peers.difference(&in_tree).copied().collect();
         self.strange.retain(|peer, _| strange.contains(peer));
         for peer in strange {
             self.strange.entry(peer).or_insert(now);

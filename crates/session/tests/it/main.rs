@@ -4,6 +4,7 @@
 
 mod chaos;
 mod failures;
+mod hostile;
 mod meetings;
 mod returning;
 mod world;
