@@ -76,7 +76,7 @@ pub enum NotAMessage {
 }
 
 impl From<Garbled> for NotAMessage {
-    fn from(_: Garbled) -> Self {
+    fn from(Garbled: Garbled) -> Self {
         Self::Garbled
     }
 }

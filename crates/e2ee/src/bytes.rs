@@ -6,7 +6,7 @@ use thiserror::Error;
 /// Bytes that are not the structure they should be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[error("not the expected structure")]
-pub struct Garbled;
+pub(crate) struct Garbled;
 
 /// Writes a structure.
 #[derive(Default)]

@@ -29,5 +29,4 @@ pub mod rooms;
 mod rules;
 pub mod stretch;
 
-pub use bytes::Garbled;
 pub use identity::{NAME, fit_name};

@@ -52,7 +52,8 @@ pub enum AppRefused {
 
 impl Group {
     /// Judges a commit and merges it if it is valid. This client's own pending commit is merged, too;
-    /// anybody else's discards it.
+    /// anybody else's discards it. An own commit that was discarded cannot be read any more and is
+    /// refused as [`Rule::Mls`]: as after every `Mls` that others do not share, resynchronise.
     pub fn process(&mut self, commit: &[u8]) -> Result<EpochChange, Refused> {
         if self.pending.as_ref().is_some_and(|pending| pending.commit == commit) {
             return self.merge_own().ok_or(Refused { rule: Rule::Mls });
@@ -73,8 +74,11 @@ impl Group {
             .process_message(&self.provider, message)
             .map_err(|error| rule_of(&error))?;
         let (sender, aad) = (processed.sender().clone(), processed.aad().to_vec());
-        let ProcessedMessageContent::StagedCommitMessage(staged) = processed.into_content() else {
-            return Err(Rule::V1);
+        let staged = match processed.into_content() {
+            ProcessedMessageContent::StagedCommitMessage(staged) => staged,
+            // Our own commit, discarded before: unreadable. The others may have merged it.
+            ProcessedMessageContent::OwnPrivateMessage => return Err(Rule::Mls),
+            _ => return Err(Rule::V1),
         };
         let commit = facts::commit(&staged, &sender, &aad, bytes.len()).ok_or(Rule::V1)?;
         rules::judge(&self.state, &commit)?;

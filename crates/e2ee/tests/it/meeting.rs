@@ -1,8 +1,8 @@
 //! Meetings as they go.
 
 use e2ee::app::{AppFrame, AppMessage};
-use e2ee::group::{AppRefused, LeafSecret, NotBuilt, Reason, ResyncAttempt};
-use wire::{Epoch, PeerId, Seq};
+use e2ee::group::{AppRefused, Group, LeafSecret, NotBuilt, PendingJoin, Reason, Refused, ResyncAttempt};
+use wire::{Epoch, PeerId, Rule, Seq};
 
 use crate::party::{Room, SESSION, agree, identity, spread};
 
@@ -53,7 +53,7 @@ fn a_reload_comes_back_as_the_same_member() {
     let mut room = Room::new(2);
     let mut groups = room.meeting(2);
     let (leaf, seed) = (LeafSecret::generate(&mut room.rng), room.seed());
-    let (pending, package) = e2ee::group::PendingJoin::new(&room.keys, leaf.clone(), &identity(3), &seed);
+    let (pending, package) = PendingJoin::new(&room.keys, leaf.clone(), &identity(3), &seed);
     let built = groups[0].commit_members(&[(PeerId(3), &package)], &[], false).unwrap();
     spread(&mut groups, 0, &built);
     drop(pending.accept(&built.welcome.unwrap(), Some(SESSION), &[]).unwrap());
@@ -119,6 +119,9 @@ fn a_commit_that_lost_its_slot_is_discarded_and_the_same_key_packages_are_used_a
     groups[0].process(&won.commit).unwrap();
     assert!(!groups[0].is_pending());
     assert!(groups[1].process(&lost.commit).is_err());
+    let dropped = groups[0].commit_update(None).unwrap();
+    groups[0].discard_own();
+    assert_eq!(groups[0].process(&dropped.commit), Err(Refused { rule: Rule::Mls }));
     groups.push(pending.accept(&won.welcome.unwrap(), None, &[]).unwrap());
     agree(&groups);
 }
@@ -197,4 +200,12 @@ fn an_add_is_small_at_any_size_and_a_late_joiner_finds_everybody() {
         gone.commit.len(),
         groups[3].group_info().unwrap().len()
     );
+}
+
+#[test]
+fn a_group_may_move_to_another_thread() {
+    fn moves<T: Send>() {}
+    moves::<Group>();
+    moves::<PendingJoin>();
+    moves::<ResyncAttempt>();
 }
