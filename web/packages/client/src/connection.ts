@@ -176,7 +176,8 @@ export class MediaConnection {
 
   /** Brings a line to what its owner and the others want. */
   #settle(sender: Sender): Promise<void> {
-    sender.queue = sender.queue.then(() => this.#settled(sender)).catch(() => undefined);
+    // A track that cannot be attached would leave somebody unseen who believes to be seen: start anew.
+    sender.queue = sender.queue.then(() => this.#settled(sender)).catch(() => this.#fail());
     return sender.queue;
   }
 
@@ -204,7 +205,8 @@ export class MediaConnection {
       changed ||= encoding.active !== active;
       encoding.active = active;
     });
-    if (changed) await transceiver.sender.setParameters(parameters);
+    // Only costs: more is encoded than is wanted until the next change.
+    if (changed) await transceiver.sender.setParameters(parameters).catch(() => undefined);
   }
 
   #watch(): void {

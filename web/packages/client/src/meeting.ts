@@ -179,7 +179,7 @@ export class Meeting {
 
   /** Says which pictures are on display, most important first; the others are not sent. */
   show(tiles: readonly Tile[]): void {
-    const videos = tiles.map(({ peer, kind, width, height }) => ({
+    const videos = tiles.slice(0, MOST_PICTURES).map(({ peer, kind, width, height }) => ({
       source: { peer, kind },
       width: pixels(width),
       height: pixels(height),
@@ -349,6 +349,8 @@ export class Meeting {
 const OFF: Promise<DeviceOutcome> = Promise.resolve({ is: 'off' });
 const KINDS: readonly StreamKind[] = ['microphone', 'camera', 'screen', 'screen_audio'];
 const SILENCE: MediaStream[] = [];
+/** As many as one message may name (`wire::limits::VIDEO_SLOTS`). */
+const MOST_PICTURES = 25;
 const LISTEN_MS = 150;
 const RETRY_MS: readonly number[] = [250, 1_000, 2_000, 4_000];
 
