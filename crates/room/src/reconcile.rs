@@ -102,9 +102,9 @@ pub(crate) fn choose(claims: &BTreeMap<PeerId, Continuing>) -> Option<Choice> {
     };
     let best = claims.values().max_by_key(|c| rank(c))?;
     let winners = || claims.iter().filter(|(_, c)| branch(c) == branch(best));
-    let (source, head) = winners()
-        .map(|(peer, c)| (*peer, c.last_seq))
-        .max_by_key(|(peer, seq)| (*seq, *peer))?;
+    // Of those with the latest entry, who came by a Welcome has kept the fewest.
+    let kept = |(peer, c): (&PeerId, &Continuing)| (c.last_seq, c.commits.len(), *peer);
+    let (head, _, source) = winners().map(kept).max()?;
     let chain = winners().map(|(_, c)| &c.commits).max_by_key(|chain| chain.len())?;
     let on: BTreeMap<PeerId, Seq> = claims
         .iter()
@@ -211,6 +211,16 @@ mod tests {
     fn a_straggler_too_far_behind_is_not_filled_completely() {
         let choice = chosen(&[claim(1, 7, 100, 7, &[]), claim(1, 2, 3, 2, &[])]);
         assert_eq!(choice.missing_from, Some(Seq(69)));
+    }
+
+    #[test]
+    fn the_log_is_asked_of_who_has_kept_most_of_it() {
+        let choice = chosen(&[
+            claim(1, 7, 12, 7, &[6, 7]),
+            claim(1, 7, 12, 7, &[7]),
+            claim(1, 6, 11, 6, &[6]),
+        ]);
+        assert_eq!(choice.source, PeerId(1));
     }
 
     #[test]

@@ -143,7 +143,8 @@ impl Room {
             };
             self.set_standing(id, standing);
             let state = continuing.map(claimed);
-            return self.grant_access(conn, id, Blob::default(), Blob::default(), state, now);
+            self.grant_access(conn, id, Blob::default(), Blob::default(), state, now);
+            return self.media_lost(conn);
         }
         let replayed = continuing.as_ref().and_then(|c| self.replayable(c));
         let standing = match (self.peers.standing(id), &replayed) {

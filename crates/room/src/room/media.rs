@@ -3,7 +3,7 @@
 use wire::{PeerId, ServerMessage, StreamKind, WantedVideo};
 
 use super::Room;
-use crate::Effect;
+use crate::{ConnId, Effect};
 
 impl Room {
     /// The media plane has something for a peer.
@@ -18,6 +18,11 @@ impl Room {
         ) {
             self.send_peer(peer, message);
         }
+    }
+
+    /// The restart that took the room's state took the media plane's too.
+    pub(super) fn media_lost(&mut self, conn: ConnId) {
+        self.send(conn, ServerMessage::MediaLost { generation: 0 });
     }
 
     pub(super) fn publish(&mut self, id: PeerId, on: Vec<StreamKind>) {

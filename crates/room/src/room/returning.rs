@@ -55,6 +55,7 @@ impl Room {
         }
         let state = continuing.map(claimed);
         self.grant_access(conn, ticket.peer, Default::default(), Default::default(), state, now);
+        self.media_lost(conn);
     }
 
     /// The time to return, or to fill the log, is over.

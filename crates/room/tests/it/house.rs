@@ -227,6 +227,7 @@ impl House {
         );
         let mut heard = self.inbox.remove(&conn).unwrap();
         let first = heard.remove(0);
+        heard.retain(|m| *m != ServerMessage::MediaLost { generation: 0 });
         self.inbox.insert(conn, heard);
         match first {
             ServerMessage::Refused(refusal) => Err(refusal.code),

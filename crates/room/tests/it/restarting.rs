@@ -38,6 +38,27 @@ fn everybody_returns_to_the_same_meeting_and_nothing_changes() {
 }
 
 #[test]
+fn returners_learn_that_the_media_plane_forgot_them() {
+    let mut house = House::new();
+    let guest = house.meeting(1).remove(0);
+    let standing = house.continuing(std::slice::from_ref(&guest));
+    house.restart();
+    let conn = house.connect();
+    let resume = ClientMessage::Resume {
+        version: wire::PROTOCOL_VERSION,
+        room: crate::house::ROOM,
+        token: guest.token,
+        device: wire::DeviceClass::Desktop,
+        continuing: Some(standing),
+    };
+    house.say(conn, resume);
+    assert_eq!(
+        house.heard(conn).last(),
+        Some(&ServerMessage::MediaLost { generation: 0 })
+    );
+}
+
+#[test]
 fn a_straggler_is_brought_forward_from_what_another_kept() {
     let mut house = House::new();
     let members = house.meeting(2);
