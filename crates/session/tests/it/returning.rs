@@ -150,12 +150,20 @@ fn a_restarted_server_finds_the_meeting_as_it_was() {
     );
     world.run(SECOND);
     let epoch = world.view(0).epoch;
+    let offer = Command::Offer {
+        generation: 1,
+        sdp: "v=0".into(),
+        sends: vec![],
+        receives: vec![],
+    };
+    world.command(0, offer);
     world.kill_server();
     world.run(SECOND * 2);
     world.restart_server();
     world.run(SECOND * 12);
     world.assert_together(&all);
     assert!(world.view(0).epoch <= epoch + 1, "epoch +0 or +1");
+    assert_eq!(world.clients[0].media_starts, 2, "the media plane is another one");
     assert_eq!(world.clients[0].keys.on.len(), 1);
     let late = world.client();
     world.enter(late, "Dan");
