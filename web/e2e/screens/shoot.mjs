@@ -5,17 +5,19 @@
 //
 // Ends with status 1 if axe finds a serious or critical violation, a page logs an error, scrolls sideways, or asks a foreign host.
 
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
 import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { dirname, extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright-core'
-import { createServer } from 'vite'
+import { build } from 'vite'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const app = join(here, '../../app')
+const built = join(here, '../results/scenes')
 const out = join(here, '../results/screens')
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
+const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 const SIZES = [
   { name: 'desktop', width: 1280, height: 800 },
@@ -23,14 +25,21 @@ const SIZES = [
   { name: 'small', width: 320, height: 640 },
 ]
 
+/** What the server answers, so that a page that needs more than its policy admits is seen. */
+const POLICY =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; connect-src 'self'; worker-src 'self'; media-src 'self' blob:; " +
+  "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types konklave-worker"
+
+const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.wasm': 'application/wasm' }
+
 /** The server as the home page sees it. */
 const INFO = { version: 1, release: '0.1.0', operator: 'Stadtverwaltung Musterstadt', location: 'Deutschland, eigenes Haus', roomCapacity: 50 }
 
 const wanted = process.argv.slice(2)
-const server = await createServer({ root: app, configFile: join(app, 'vite.config.ts'), logLevel: 'error', server: { port: 0, proxy: {} } })
-await server.listen()
-const address = server.httpServer.address()
-const origin = `http://localhost:${address.port}`
+await build({ root: app, configFile: join(app, 'vite.scenes.config.ts'), logLevel: 'error' })
+const server = createServer((request, response) => void answer(request, response))
+await new Promise((resolve) => server.listen(0, 'localhost', resolve))
+const origin = `http://localhost:${server.address().port}`
 const browser = await chromium.launch({
   executablePath: process.env['CHROMIUM'] || '/usr/bin/chromium',
   args: ['--no-sandbox', '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
@@ -49,22 +58,43 @@ try {
         reducedMotion: 'reduce',
         deviceScaleFactor: 1,
       })
-      for (const name of names) {
-        const languages = theme === 'light' || name === 'home' ? ['de', 'en'] : ['de']
-        for (const lang of languages) await shoot(context, size, theme, lang, name)
-      }
+      const shots = names.flatMap((name) => languages(name, size, theme).map((lang) => ({ name, lang })))
+      await Promise.all([0, 1].map((lane) => inTurn(shots.filter((_, i) => i % 2 === lane), ({ name, lang }) => shoot(context, size, theme, lang, name))))
       await context.close()
     }
   }
 } finally {
   await browser.close()
-  await server.close()
+  server.close()
 }
 await writeFile(join(out, 'problems.json'), JSON.stringify(problems, null, 2))
 const grave = problems.filter((problem) => problem.grave)
 console.log(`${pictures} pictures of ${names.length} scenes; ${problems.length} remarks, ${grave.length} grave`)
 for (const problem of summary(problems)) console.log(problem)
 process.exit(grave.length > 0 ? 1 : 0)
+
+/** English everywhere on the phone, where words have least room, and where the page is mostly words. */
+function languages(name, size, theme) {
+  return theme === 'light' && (size.name === 'phone' || name === 'home' || name.startsWith('prejoin')) ? ['de', 'en'] : ['de']
+}
+
+async function inTurn(list, work) {
+  for (const item of list) await work(item)
+}
+
+async function answer(request, response) {
+  const path = new URL(request.url, origin).pathname
+  if (path === '/api/info') {
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(INFO))
+    return
+  }
+  try {
+    const bytes = await readFile(join(built, path))
+    response.writeHead(200, { 'content-type': TYPES[extname(path)] ?? 'application/octet-stream', 'content-security-policy': POLICY }).end(bytes)
+  } catch {
+    response.writeHead(404).end()
+  }
+}
 
 async function sceneNames() {
   const page = await browser.newPage()
@@ -84,7 +114,6 @@ async function shoot(context, size, theme, lang, name) {
   page.on('request', (request) => {
     if (!request.url().startsWith(origin) && !request.url().startsWith('data:') && !request.url().startsWith('blob:')) remark('foreign', request.url(), true)
   })
-  await page.route('**/api/info', (route) => route.fulfill({ json: INFO }))
   await page.goto(`${origin}/scenes.html?scene=${name}&lang=${lang}&theme=${theme}`)
   await page.waitForFunction(() => document.getElementById('app')?.childElementCount, undefined, { timeout: 10000 })
   await page.waitForTimeout(name.startsWith('meeting') ? 350 : 200)
@@ -94,7 +123,7 @@ async function shoot(context, size, theme, lang, name) {
   }
   const sideways = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
   if (sideways > 0) remark('overflow', `${sideways} px wider than the window`, true)
-  await page.addScriptTag({ path: axe })
+  await page.evaluate(axe)
   const result = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }))
   for (const violation of result.violations) {
     const grave = violation.impact === 'serious' || violation.impact === 'critical'

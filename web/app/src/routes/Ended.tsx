@@ -73,7 +73,7 @@ export function Ended(props: { reason: Ending; publicDevice: boolean; onRejoin: 
         </div>
         <ul className="rows rows--lined">
           <Gone what="ended.keys" how="ended.keysText" when={time} />
-          <Gone what="ended.media" how="ended.mediaText" when={time} />
+          <Gone what="ended.media" how="ended.mediaText" when={t('ended.mediaNever')} />
           <Gone what="ended.names" how="ended.namesText" when={time} />
           {props.publicDevice && <Gone what="ended.public" how="ended.publicText" when={time} />}
           <Gone

@@ -13,16 +13,21 @@ import { Prejoin, type Entry } from './Prejoin'
 /** How a reload finds its way back: name and room, for this tab only. */
 const PRESENT = 'present'
 
+/** How long leaving may take before the page goes on without an answer, in milliseconds. */
+const FAREWELL = 1500
+
 /** A room's address: before, during and after the meeting. */
 export function Join(props: { room: string; fragment: string }) {
   const { room } = props
   const client = useClient()
   const known = useKnownRoom(room, props.fragment)
   const fragment = known.owner ?? known.shared ?? ''
+  const [support] = useState(() => client.supported())
   const [meeting, setMeeting] = useState<Meeting | null>(null)
   const [entry, setEntry] = useState<Entry | null>(null)
   const [returning, setReturning] = useState(() => returnedName(room))
-  const joined = useRef(false)
+  const [entered, setEntered] = useState(false)
+  const [gone, setGone] = useState(false)
   useMeeting(meeting)
   const phase = meeting?.view.phase
 
@@ -30,30 +35,32 @@ export function Join(props: { room: string; fragment: string }) {
     (next: Entry) => {
       if (next.publicDevice) keepNothing()
       const made = client.newMeeting()
-      joined.current = false
       setMeeting(made)
       setEntry(next)
-      const passphrase = next.passphrase ?? knownPassphrase(room) ?? undefined
+      setEntered(false)
+      setGone(false)
+      const passphrase = knownPassphrase(room)
       made.join({ room, fragment, name: next.name, publicDevice: next.publicDevice, ...(passphrase ? { passphrase } : {}) })
     },
     [client, room, fragment],
   )
 
   // A reload of the tab returns by itself, muted: the person had already chosen to be here.
+  const returned = useRef(false)
   useEffect(() => {
-    if (returning !== null && fragment && client.supported().ok) enter({ name: returning, publicDevice: false, microphone: false, camera: false })
-  }, []) // eslint-disable-line react-hooks/exhaustive-deps -- once, at the start
+    if (returned.current || returning === null || !fragment || !support.ok) return
+    returned.current = true
+    enter({ name: returning, publicDevice: false, microphone: false, camera: false })
+  }, [returning, fragment, support, enter])
 
   const present = phase?.is === 'joined'
   useEffect(() => {
-    if (!present || !meeting || !entry || joined.current) return
-    joined.current = true
-    if (!entry.publicDevice) tab.set(PRESENT, JSON.stringify({ room, name: entry.name }))
-    if (entry.microphone) void meeting.setMicrophone(true, entry.microphoneId)
-    if (entry.camera) void meeting.setCamera(true, entry.cameraId)
-  }, [present, meeting, entry, room])
+    if (!present) return
+    setEntered(true)
+    if (entry && !entry.publicDevice) tab.set(PRESENT, JSON.stringify({ room, name: entry.name }))
+  }, [present, entry, room])
 
-  const over: Ending | null = phase?.is === 'ended' ? phase.reason : null
+  const over: Ending | null = phase?.is === 'ended' ? phase.reason : gone ? 'left' : null
   useEffect(() => {
     if (over === null) return
     tab.remove(PRESENT)
@@ -63,33 +70,64 @@ export function Join(props: { room: string; fragment: string }) {
     }
   }, [over, entry, room])
 
+  useFarewell(meeting, over === null)
+
+  const leave = useCallback(() => {
+    meeting?.leave()
+    setTimeout(() => setGone(true), FAREWELL)
+  }, [meeting])
+
   const again = useCallback(() => {
     setMeeting(null)
     setReturning(null)
+    setEntered(false)
+    setGone(false)
   }, [])
 
-  const support = client.supported()
   if (!support.ok) return <Failure failure={{ is: 'browser', missing: support.missing }} />
   if (!fragment) return <Failure failure={{ is: 'refused', reason: { is: 'badLink' } }} />
-  switch (phase?.is) {
-    case 'joined':
-    case 'resyncing':
-      return <MeetingRoom meeting={meeting!} room={room} shared={known.shared} returned={returning !== null} onRejoin={again} />
-    case 'ended':
-      return <Ended reason={phase.reason} publicDevice={entry?.publicDevice ?? false} onRejoin={again} />
-    case 'refused':
-      return <Failure failure={{ is: 'refused', reason: phase.reason }} onRetry={again} />
-    default:
-      return (
-        <Prejoin
-          meeting={meeting}
-          host={known.owner !== null}
-          entry={entry}
-          onEnter={enter}
-          onPassphrase={(passphrase) => meeting?.passphrase(passphrase)}
-        />
-      )
+  if (over !== null) return <Ended reason={over} publicDevice={entry?.publicDevice ?? false} onRejoin={again} />
+  if (phase?.is === 'refused') return <Failure failure={{ is: 'refused', reason: phase.reason }} onRetry={again} />
+  const inside = present || phase?.is === 'resyncing' || (entered && phase?.is !== 'needsPassphrase')
+  if (meeting && entry && inside) {
+    return (
+      <MeetingRoom
+        meeting={meeting}
+        room={room}
+        shared={known.shared}
+        start={entry}
+        returned={returning !== null}
+        onLeave={leave}
+        onRejoin={() => {
+          meeting.leave()
+          again()
+        }}
+      />
+    )
   }
+  if (meeting?.media.alarm) return <Failure failure={{ is: 'program' }} onRetry={again} />
+  return (
+    <Prejoin
+      meeting={meeting}
+      host={known.owner !== null}
+      entry={entry}
+      onEnter={enter}
+      onPassphrase={(passphrase) => meeting?.passphrase(passphrase)}
+    />
+  )
+}
+
+/** Says goodbye when the page goes elsewhere in mid-meeting, and ends the workers of a meeting that is over. */
+function useFarewell(meeting: Meeting | null, running: boolean): void {
+  const state = useRef(running)
+  state.current = running
+  useEffect(() => {
+    if (!meeting) return
+    return () => {
+      if (state.current) meeting.leave()
+      setTimeout(() => meeting.close(), FAREWELL)
+    }
+  }, [meeting])
 }
 
 /** Takes a host link out of the address bar, from where people copy, and remembers it for this tab. */

@@ -22,6 +22,7 @@ import { useText, useTitle } from '../platform/locale'
 import { keep, kept } from '../platform/storage'
 import { skipTo } from '../ui/Page'
 import { useToast } from '../ui/Toast'
+import type { Entry } from './Prejoin'
 
 /** Entries of the list of what happened. */
 const NEWS = 20
@@ -39,7 +40,10 @@ export function MeetingRoom(props: {
   meeting: Meeting
   room: string
   shared: string | null
+  /** Devices to switch on at once, as chosen before the door. */
+  start: Pick<Entry, 'microphone' | 'microphoneId' | 'camera' | 'cameraId'>
   returned: boolean
+  onLeave: () => void
   onRejoin: () => void
   /** Open at the start; for drawing scenes. */
   open?: PanelName | DialogName
@@ -49,7 +53,7 @@ export function MeetingRoom(props: {
   const say = useToast()
   useMeeting(meeting)
   const { view, own } = meeting
-  useTitle(view.title ?? t('call.title'))
+  useTitle(t('call.title')) // not the meeting's own title: browsers keep window titles in their history
   const [panel, setPanel] = useState<PanelName | null>(isPanel(props.open) ? props.open : null)
   const [dialog, setDialog] = useState<DialogName | null>(isPanel(props.open) || !props.open ? null : props.open)
   const [trouble, setTrouble] = useState<OwnTrouble | null>(null)
@@ -84,6 +88,12 @@ export function MeetingRoom(props: {
     },
     [meeting],
   )
+
+  useEffect(() => {
+    const { microphone, microphoneId, camera, cameraId } = props.start
+    if (microphone) void device('microphone', true, microphoneId)
+    if (camera) void device('camera', true, cameraId)
+  }, [meeting]) // eslint-disable-line react-hooks/exhaustive-deps -- once for each meeting
 
   const openPanel = (name: PanelName) => {
     if (panel === null) opener.current = document.activeElement
@@ -184,7 +194,7 @@ export function MeetingRoom(props: {
           appearance: () => setDialog('appearance'),
           rename: () => setDialog('rename'),
           keys: () => setDialog('keys'),
-          leave: () => (view.owner && view.roster.length > 1 ? setDialog('leave') : meeting.leave()),
+          leave: () => (view.owner && view.roster.length > 1 ? setDialog('leave') : props.onLeave()),
           endForAll: () => setDialog('end'),
         }}
       />
@@ -192,15 +202,12 @@ export function MeetingRoom(props: {
       {alarm ? (
         <AlarmDialog
           alarm={alarm}
-          onLeave={() => meeting.leave()}
-          onRejoin={() => {
-            meeting.leave()
-            props.onRejoin()
-          }}
+          onLeave={props.onLeave}
+          onRejoin={props.onRejoin}
         />
       ) : (
         <>
-          {dialog === 'leave' && <LeaveDialog onLeave={() => meeting.leave()} onEnd={() => meeting.endForAll()} onClose={close} />}
+          {dialog === 'leave' && <LeaveDialog onLeave={props.onLeave} onEnd={() => meeting.endForAll()} onClose={close} />}
           {dialog === 'end' && <EndDialog people={view.roster.length} onEnd={() => meeting.endForAll()} onClose={close} />}
           {dialog === 'rename' && (
             <RenameDialog

@@ -34,7 +34,6 @@ export interface Entry {
   readonly camera: boolean
   readonly microphoneId?: string
   readonly cameraId?: string
-  readonly passphrase?: string
 }
 
 /** The longest name the group admits, in bytes of UTF-8. */
@@ -55,8 +54,10 @@ export function Prejoin(props: {
   useTitle(t('pre.title'))
   useMeeting(props.meeting)
   const phase = props.meeting?.view.phase
-  const busy = phase?.is === 'authorising' || phase?.is === 'joining'
+  const busy = phase?.is === 'idle' || phase?.is === 'authorising' || phase?.is === 'joining'
   const needs = phase?.is === 'needsPassphrase' ? phase : null
+  const [asked, setAsked] = useState(false)
+  if (needs && !asked) setAsked(true)
 
   const { devices, refresh } = useDevices()
   const [microphone, chooseMicrophone] = useChosenDevice('microphone')
@@ -184,8 +185,8 @@ export function Prejoin(props: {
           )}
         </div>
       </section>
-      {needs ? (
-        <PassphraseForm wrong={needs.wrong} retryAfter={needs.retryAfterSeconds} onSubmit={props.onPassphrase} />
+      {asked && props.meeting ? (
+        <PassphraseForm wrong={needs?.wrong ?? false} retryAfter={needs?.retryAfterSeconds ?? null} busy={busy} meeting={props.meeting} onSubmit={props.onPassphrase} />
       ) : (
         <form className="pre__form card" onSubmit={submit} noValidate aria-labelledby="h-enter" aria-busy={busy}>
           <h2 id="h-enter" className="sr-only">
@@ -285,7 +286,7 @@ function Waiting(props: { busy: boolean; meeting: Meeting | null }) {
   )
 }
 
-function PassphraseForm(props: { wrong: boolean; retryAfter: number | null; onSubmit: (passphrase: string) => void }) {
+function PassphraseForm(props: { wrong: boolean; retryAfter: number | null; busy: boolean; meeting: Meeting; onSubmit: (passphrase: string) => void }) {
   const t = useText()
   const [passphrase, setPassphrase] = useState('')
   const [visible, setVisible] = useState(false)
@@ -293,7 +294,7 @@ function PassphraseForm(props: { wrong: boolean; retryAfter: number | null; onSu
   const error = wait !== null ? t('pre.passphraseWait', { n: wait }) : props.wrong ? t('pre.passphraseWrong') : null
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (wait === null && passphrase.trim()) props.onSubmit(passphrase.trim())
+    if (!props.busy && wait === null && passphrase.trim()) props.onSubmit(passphrase.trim())
   }
   return (
     <form className="pre__form card" onSubmit={submit} noValidate aria-labelledby="h-pass">
@@ -318,7 +319,8 @@ function PassphraseForm(props: { wrong: boolean; retryAfter: number | null; onSu
           </Button>
         }
       />
-      <Button kind="primary" size="l" wide type="submit" icon="door" isDisabled={wait !== null}>
+      <Waiting busy={props.busy} meeting={props.meeting} />
+      <Button kind="primary" size="l" wide type="submit" icon="door" isPending={props.busy} isDisabled={wait !== null}>
         {t('pre.tryPassphrase')}
       </Button>
     </form>

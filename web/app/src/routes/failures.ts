@@ -9,6 +9,7 @@ export type FailureKind =
   | { readonly is: 'browser'; readonly missing: readonly string[] }
   | { readonly is: 'notFound' }
   | { readonly is: 'crash' }
+  | { readonly is: 'program' }
 
 /** What helps. */
 export type FailureAction = 'retry' | 'reload' | 'home' | 'copyLink'
@@ -34,6 +35,8 @@ export function failureFace(failure: FailureKind): FailureFace {
       return { icon: 'link', title: 'error.notFound', text: 'error.notFoundText', action: 'home', tone: 'info' }
     case 'crash':
       return { icon: 'refresh', title: 'error.crash', text: 'error.crashText', action: 'reload', tone: 'info' }
+    case 'program':
+      return { icon: 'browser', title: 'error.program', text: 'error.programText', action: 'reload', tone: 'info' }
     case 'refused':
       return refusedFace(failure.reason)
   }

@@ -103,6 +103,10 @@ export class FakeMeeting implements Meeting {
     this.change({ encryption: { ...this.view.encryption, compared: true } })
   }
 
+  close(): void {
+    this.listeners.clear()
+  }
+
   private change(part: Partial<MeetingView>): void {
     this.view = { ...this.view, ...part }
     for (const listener of this.listeners) listener()

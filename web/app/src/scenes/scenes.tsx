@@ -27,7 +27,7 @@ function Room(props: { state?: FakeState; open?: Open; shared?: string | null })
   const [meeting] = useState(() => new FakeMeeting({ microphone: true, camera: true, speaking: [2], ...props.state, view: { roster: nine(), ...props.state?.view } }))
   return (
     <With>
-      <MeetingRoom meeting={meeting} room={ROOM} shared={props.shared === undefined ? SHARED : props.shared} returned={false} onRejoin={nothing} {...(props.open ? { open: props.open } : {})} />
+      <MeetingRoom meeting={meeting} room={ROOM} shared={props.shared === undefined ? SHARED : props.shared} start={{ microphone: false, camera: false }} returned={false} onLeave={nothing} onRejoin={nothing} {...(props.open ? { open: props.open } : {})} />
     </With>
   )
 }

@@ -1,5 +1,5 @@
 import { useId, type ReactNode } from 'react'
-import { Input, Label, Text, TextField, type TextFieldProps } from 'react-aria-components'
+import { Input, Label, Text, TextArea, TextField, type TextFieldProps } from 'react-aria-components'
 
 import './Field.css'
 import { Icon, type IconName } from './Icon'
@@ -11,17 +11,19 @@ export interface FieldProps extends Omit<TextFieldProps, 'children' | 'className
   readonly error?: string | null
   readonly placeholder?: string
   readonly size?: 'l'
-  readonly mono?: boolean
+  /** Long text wraps instead of leaving the view; line breaks do not enter it. */
+  readonly wrap?: boolean
   /** A button at the end of the line. */
   readonly end?: ReactNode
 }
 
 /** One line of text with its label, hint and error. */
-export function Field({ label, hint, error, placeholder, size, mono, end, ...rest }: FieldProps) {
+export function Field({ label, hint, error, placeholder, size, wrap, end, ...rest }: FieldProps) {
   const names = ['input']
   if (size) names.push(`input--${size}`)
-  if (mono) names.push('input--mono')
-  const input = <Input className={names.join(' ')} placeholder={placeholder ?? ''} />
+  if (wrap) names.push('input--wrap')
+  const Control = wrap ? TextArea : Input
+  const input = <Control className={names.join(' ')} placeholder={placeholder ?? ''} {...(wrap ? { rows: 1 } : {})} />
   return (
     <TextField {...rest} isInvalid={Boolean(error)} className="field">
       <Label>{label}</Label>

@@ -26,9 +26,11 @@ export function Tile(props: {
       {stream ? (
         <Picture stream={stream} mirrored={mirrored ?? false} />
       ) : (
-        <div className="tile__initials" aria-hidden="true">
-          {initials}
-        </div>
+        !over && (
+          <div className="tile__initials" aria-hidden="true">
+            {initials}
+          </div>
+        )
       )}
       <p className="sr-only">{sentence}</p>
       <div aria-hidden="true">

@@ -44,6 +44,8 @@ export function CallBar(props: { microphone: boolean; camera: boolean; host: boo
         <Key icon="invite" expanded={props.inviting} shortcut="E" onPress={intents.invite}>
           {t('call.invite')}
         </Key>
+      </div>
+      <div className="room__end">
         <Menu label={t('call.more')} trigger={<Key icon="more">{t('call.more')}</Key>}>
           <MenuItem icon="sliders" onAction={intents.devices}>
             {t('call.devices')}
@@ -64,7 +66,6 @@ export function CallBar(props: { microphone: boolean; camera: boolean; host: boo
             </MenuItem>
           )}
         </Menu>
-        <span className="bar-sep" />
         <Key icon="leave" kind="leave" onPress={intents.leave}>
           {t('call.leave')}
         </Key>

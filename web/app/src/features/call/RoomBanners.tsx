@@ -34,7 +34,7 @@ export function RoomBanners(props: {
         {t('call.reconnecting')}
       </Banner>
     ),
-    view.phase.is === 'resyncing' && (
+    view.phase.is !== 'joined' && (
       <Banner key="resyncing" tone="warn" icon="key">
         {t('call.resyncing')}
       </Banner>

@@ -89,24 +89,25 @@ function CreateForm(props: { onCreated: (room: NewRoom) => void; onCancel: () =>
         {t('create.usePassphrase')}
       </Switch>
       {protect && (
+        <div className="stack create__pass">
         <Field
           label={t('create.passphrase')}
           hint={t('create.passphraseHint', { n: SHORTEST })}
           error={short ? t('create.passphraseShort', { n: SHORTEST }) : null}
           value={passphrase}
           onChange={(value) => {
-            setPassphrase(value)
+            setPassphrase(value.replace(/[\r\n]+/g, ' '))
             setShort(false)
           }}
           maxLength={256}
           autoComplete="off"
           spellCheck="false"
-          end={
-            <Button icon="refresh" isDisabled={!words} aria-label={t('create.another')} onPress={() => words && setPassphrase(makePassphrase(words))}>
-              <span className="wide-only">{t('create.another')}</span>
-            </Button>
-          }
+          wrap
         />
+          <Button size="s" kind="quiet" icon="refresh" isDisabled={!words} onPress={() => words && setPassphrase(makePassphrase(words))}>
+            {t('create.another')}
+          </Button>
+        </div>
       )}
       {trouble && (
         <p className="error" role="alert">

@@ -8,7 +8,7 @@ export function ServerSees(props: { onClose: () => void }) {
   return (
     <Dialog title={t('sees.title')} onClose={props.onClose}>
       <p>{t('sees.lead')}</p>
-      <dl className="facts facts--box">
+      <dl className="facts facts--box facts--stacked">
         <dt>{t('sees.not')}</dt>
         <dd>{t('sees.notList')}</dd>
         <dt>{t('sees.does')}</dt>

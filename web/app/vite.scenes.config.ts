@@ -1,0 +1,15 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+
+// The scenes as a page of their own, built like the application but never part of it.
+export default defineConfig({
+  plugins: [react()],
+  build: {
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rollupOptions: { input: 'scenes.html' },
+    outDir: '../e2e/results/scenes',
+    emptyOutDir: true,
+  },
+})
