@@ -155,3 +155,69 @@ impl Ledger {
 fn text(number: usize) -> Vec<u8> {
     format!("{PLANTED} frame {number}").into_bytes()
 }
+
+#[cfg(test)]
+mod tests {
+    use wire::StreamKind;
+    use zeroize::Zeroizing;
+
+    use super::*;
+
+    const A: PeerId = PeerId(10);
+    const B: PeerId = PeerId(20);
+
+    fn keys(own_leaf: u16) -> Keys {
+        let mut keys = Keys::default();
+        for command in [
+            KeyCommand::Install {
+                epoch: 1,
+                base_key: Zeroizing::new([7; 16]),
+                own_leaf,
+                leaves: vec![(0, A), (1, B)],
+            },
+            KeyCommand::SendWith { epoch: 1 },
+            KeyCommand::Stream {
+                peer: A,
+                kind: StreamKind::Microphone,
+                on: true,
+            },
+        ] {
+            keys.apply(&command);
+        }
+        keys
+    }
+
+    fn sealed(roster: &[PeerId]) -> Frame {
+        let roster = roster.iter().copied().collect();
+        let frame = Ledger::default().seal(&mut keys(0), 0, A, roster);
+        frame.expect("the first of its counter").expect("there is a key")
+    }
+
+    #[test]
+    fn who_is_in_the_roster_opens_the_frame() {
+        assert_eq!(keys(1).open(&sealed(&[A, B]), &[B].into()), Ok(true));
+    }
+
+    #[test]
+    fn opening_what_one_has_no_right_to_is_seen_even_with_keys_that_should_be_forgotten() {
+        let mut removed = keys(1);
+        removed.apply(&KeyCommand::Clear);
+        let opened = removed.open(&sealed(&[A]), &[B].into());
+        assert!(matches!(opened, Err(Failure::OpenedByStranger(_))), "{opened:?}");
+    }
+
+    #[test]
+    fn a_counter_that_begins_again_is_seen() {
+        let mut ledger = Ledger::default();
+        let seal = |ledger: &mut Ledger| ledger.seal(&mut keys(0), 0, A, BTreeSet::new());
+        assert!(seal(&mut ledger).is_ok());
+        assert!(matches!(seal(&mut ledger), Err(Failure::NonceRepeated(_))));
+    }
+
+    #[test]
+    fn an_altered_frame_does_not_open() {
+        let mut frame = sealed(&[A, B]);
+        *frame.sealed.last_mut().expect("a tag") ^= 1;
+        assert_eq!(keys(1).open(&frame, &[B].into()), Ok(false));
+    }
+}
