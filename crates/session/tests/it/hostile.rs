@@ -5,8 +5,8 @@ use std::time::Duration;
 use e2ee::rooms::{InviteKeys, RoomKeys, SealKind};
 use rand_chacha::ChaCha20Rng;
 use rand_core::{RngCore, SeedableRng};
-use session::{Command, EncryptionReason, Notice};
-use wire::{Blob, ClientMessage, Epoch, LogEntry, LogKind, Rule, Seq, ServerMessage, SessionId, Verdict};
+use session::{Command, EncryptionReason, Notice, Presence};
+use wire::{Blob, ClientMessage, Epoch, LogEntry, LogKind, Rule, Seq, ServerMessage, SessionId, StreamKind, Verdict};
 
 use crate::world::World;
 
@@ -76,6 +76,65 @@ fn a_refused_commit_is_reported_and_the_next_one_of_the_epoch_counts() {
     assert_eq!(world.view(0).epoch, epoch + 1);
     assert_eq!(world.names(0), ["Ada", "Ben"]);
     world.assert_joined(0);
+}
+
+#[test]
+fn a_message_left_out_of_the_log_is_noticed_by_its_number() {
+    let mut world = World::new(64);
+    world.meet(&["Ada", "Ben"]);
+    world.run(SECOND);
+    let (ben, mut left_out) = (world.peer(1), 0);
+    // The server leaves one message of Ben's out and closes the gap in its own numbers.
+    world.tamper = Some(Box::new(move |i, message| match message {
+        ServerMessage::Log(entry) if i == 0 && entry.from == ben && left_out == 0 => {
+            left_out = 1;
+            vec![]
+        }
+        ServerMessage::Log(mut entry) if i == 0 => {
+            entry.seq.0 -= left_out;
+            vec![ServerMessage::Log(entry)]
+        }
+        other => vec![other],
+    }));
+    let kind = StreamKind::Microphone;
+    for on in [true, false, true] {
+        world.command(1, Command::SetStream { kind, on });
+        world.run(SECOND);
+    }
+    let withheld = EncryptionReason::MessageWithheld;
+    assert!(world.view(0).encryption.reasons.contains(&withheld));
+    assert!(!world.view(1).encryption.reasons.contains(&withheld));
+    world.assert_joined(0);
+    world.run(SECOND * 61);
+    assert!(!world.view(0).encryption.reasons.contains(&withheld));
+}
+
+#[test]
+fn a_member_never_heard_of_is_silent() {
+    let mut world = World::new(65);
+    world.meet(&["Ada"]);
+    world.tamper = Some(Box::new(move |i, message| match &message {
+        ServerMessage::Log(entry) if i == 0 && entry.kind == LogKind::App => {
+            // Nothing the newcomer says gets through, and no gap shows.
+            let mut entry = entry.clone();
+            entry.sealed = Blob::new(vec![0; 64]).unwrap();
+            vec![ServerMessage::Log(entry)]
+        }
+        _ => vec![message],
+    }));
+    let ghost = world.client();
+    world.enter(ghost, "Geist");
+    world.run(SECOND * 2);
+    assert_eq!(world.view(0).roster[1].presence, Presence::Joining);
+    world.run(SECOND * 14);
+    assert_eq!(world.view(0).roster[1].presence, Presence::Silent);
+    assert!(
+        world
+            .view(0)
+            .encryption
+            .reasons
+            .contains(&EncryptionReason::SilentMember)
+    );
 }
 
 #[test]
