@@ -210,6 +210,10 @@ impl Group {
 
     /// The GroupInfo with ratchet tree, for a resynchronisation.
     pub fn group_info(&self) -> Result<Vec<u8>, NotAMember> {
+        // openmls would still make one of the new tree and the old secrets.
+        if !self.is_member() {
+            return Err(NotAMember);
+        }
         self.mls
             .export_group_info(self.provider.crypto(), &self.leaf.signer(), true)
             .ok()

@@ -1,8 +1,8 @@
 //! Meetings as they go.
 
 use e2ee::app::{AppFrame, AppMessage};
-use e2ee::group::{AppRefused, Group, LeafSecret, NotBuilt, PendingJoin, Reason, Refused, ResyncAttempt};
-use wire::{Epoch, PeerId, Rule, Seq};
+use e2ee::group::{AppRefused, Group, JoinRule, LeafSecret, NotBuilt, PendingJoin, Reason, Refused, ResyncAttempt};
+use wire::{Epoch, PeerId, Rule, Seq, SessionId};
 
 use crate::party::{Room, SESSION, agree, identity, spread};
 
@@ -200,6 +200,70 @@ fn an_add_is_small_at_any_size_and_a_late_joiner_finds_everybody() {
         gone.commit.len(),
         groups[3].group_info().unwrap().len()
     );
+}
+
+#[test]
+fn nobody_reads_before_joining_or_after_being_removed() {
+    let mut room = Room::new(10);
+    let mut groups = room.meeting(2);
+    let early = groups[0].seal_app(&[1; 256]).unwrap();
+    let (join, package) = room.knock(3);
+    let built = groups[0].commit_members(&[(PeerId(3), &package)], &[], false).unwrap();
+    spread(&mut groups, 0, &built);
+    groups.push(join.accept(&built.welcome.unwrap(), Some(SESSION), &[]).unwrap());
+    assert_eq!(groups[2].open_app(&early), Err(AppRefused::Epoch));
+    assert!(groups[1].open_app(&early).is_ok());
+
+    let built = groups[0].commit_members(&[], &[PeerId(3)], false).unwrap();
+    spread(&mut groups, 0, &built);
+    let late = groups[0].seal_app(&[2; 256]).unwrap();
+    let update = groups[1].commit_update(None).unwrap();
+    let mut removed = groups.pop().unwrap();
+    assert!(removed.open_app(&late).is_err());
+    assert!(removed.process(&update.commit).is_err());
+    assert!(removed.seal_app(&[3; 256]).is_err());
+    assert!(removed.group_info().is_err());
+    assert_eq!(removed.commit_update(None), Err(NotBuilt::NotAMember));
+    assert_ne!(removed.base_key(), groups[0].base_key());
+}
+
+#[test]
+fn a_group_info_that_is_stale_foreign_or_garbled_leads_nowhere() {
+    let mut room = Room::new(11);
+    let mut groups = room.meeting(2);
+    let info = groups[0].group_info().unwrap();
+    let mut elsewhere = Room::new(12);
+    let foreign = elsewhere.meeting(2)[0].group_info().unwrap();
+    let leaf = LeafSecret::generate(&mut room.rng);
+    let mut start = |info: &[u8], session, left: &[(SessionId, Epoch)]| {
+        let (who, seed) = (identity(3), room.seed());
+        ResyncAttempt::start(&room.keys, leaf.clone(), &who, info, session, left, &seed).map_err(|refused| refused.rule)
+    };
+    assert_eq!(start(&foreign, Some(SESSION), &[]).map(drop), Err(JoinRule::J2));
+    assert_eq!(start(&info, Some(SessionId([1; 16])), &[]).map(drop), Err(JoinRule::J7));
+    assert_eq!(
+        start(&info, Some(SESSION), &[(SESSION, Epoch(9))]).map(drop),
+        Err(JoinRule::J7)
+    );
+    for at in [0, 7, 40, info.len() / 2, info.len() - 1] {
+        let mut damaged = info.clone();
+        damaged[at] ^= 1;
+        assert!(start(&damaged, Some(SESSION), &[]).is_err(), "byte {at}");
+    }
+    assert_eq!(start(&[], None, &[]).map(drop), Err(JoinRule::Mls));
+
+    let (attempt, commit) = start(&info, Some(SESSION), &[]).unwrap();
+    assert_eq!(attempt.base_epoch(), groups[0].epoch());
+    let update = groups[1].commit_update(None).unwrap();
+    spread(&mut groups, 1, &update);
+    assert_eq!(groups[0].process(&commit), Err(Refused { rule: Rule::Mls }));
+    let fresh = groups[0].group_info().unwrap();
+    let (attempt, commit) = start(&fresh, Some(SESSION), &[]).unwrap();
+    groups
+        .iter_mut()
+        .for_each(|group| drop(group.process(&commit).unwrap()));
+    groups.push(attempt.into_group());
+    agree(&groups);
 }
 
 #[test]
