@@ -100,7 +100,12 @@ fn live_through(seed: u64) {
     }
     world.tamper = None;
     present.iter().for_each(|i| world.clients[*i].cut_off = false);
-    world.run(Duration::from_secs(100));
+    world.run(Duration::from_secs(90));
+    // Whoever was not given the last entry learns of it with the next one.
+    if let Some(i) = present.first() {
+        world.command(*i, Command::SetName("Z".into()));
+    }
+    world.run(Duration::from_secs(10));
     if present.is_empty() {
         return;
     }
