@@ -1,13 +1,10 @@
 // The key worker without a meeting: the product's transforms with one fixed key.
 
 import { Keys } from '../../packages/client/wasm/core_wasm.js';
-import type { SlotSource } from '../../packages/client/src/generated/protocol.ts';
 import type { MediaToWorker } from '../../packages/client/src/messages.ts';
 import { loadCore } from '../../packages/client/src/worker/core.ts';
 import { Transforms } from '../../packages/client/src/worker/transforms.ts';
-
-/** What the page sets up: which of the two members this is. */
-export type Setup = { is: 'setup'; ownLeaf: number; otherLeaf: number; otherPeer: number; slots: SlotSource[] };
+import type { Setup } from './words.ts';
 
 const early: RTCRtpScriptTransformer[] = [];
 let transforms: Transforms | undefined;

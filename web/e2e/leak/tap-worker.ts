@@ -1,13 +1,6 @@
 // The other end's eyes: looks at every frame that arrives and never decrypts.
 
-/** What the tap has seen on one line. */
-export interface Seen {
-  line: string;
-  sealed: number;
-  /** Frames that are no SFrame of the expected sender: clear text. */
-  clear: number;
-  sample: string;
-}
+import type { Seen } from './words.ts';
 
 const lines = new Map<string, Seen>();
 

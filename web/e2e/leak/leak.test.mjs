@@ -2,9 +2,11 @@
 // offers, however late a track comes. Then the same with transforms set too late on purpose: that run
 // must show clear frames, or the tap is blind.
 //
-// node run.mjs [chromium] [firefox]
+// node --test leak/leak.test.mjs; LEAK_BROWSERS=firefox, LEAK_ONLY=<part of a title>, LEAK_DEBUG=1
 
+import assert from 'node:assert/strict';
 import path from 'node:path';
+import test from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { createServer } from 'vite';
 import { chromium } from 'playwright-core';
@@ -30,41 +32,48 @@ const SABOTAGED = [
   ['answers, transforms set late', 'answerer', { direction: 'recvonly', late: false }],
 ];
 
-const browsers = process.argv.slice(2).length > 0 ? process.argv.slice(2) : ['chromium', 'firefox'];
-const server = await createServer({
-  root: here,
-  configFile: false,
-  logLevel: 'error',
-  server: { host: '127.0.0.1', port: 20_000 + Math.floor(Math.random() * 20_000), hmr: false, fs: { allow: [web] } },
-  optimizeDeps: { noDiscovery: true },
-  worker: { format: 'es' },
-});
-await server.listen();
-const address = server.resolvedUrls.local[0];
+const browsers = (process.env.LEAK_BROWSERS ?? 'chromium firefox').split(' ');
+const only = process.env.LEAK_ONLY ?? '';
 
-let failures = 0;
-const only = process.env.LEAK_ONLY;
 for (const name of browsers) {
-  const browser = await open(name);
-  for (const [title, scenario, options] of SOUND) {
-    if (only !== undefined && !title.includes(only)) continue;
-    const outcome = await browser.run(scenario, options, false);
-    report(name, title, outcome, problemsOf(scenario, options, outcome));
-  }
-  for (const [title, scenario, options] of SABOTAGED) {
-    if (only !== undefined && !title.includes(only)) continue;
-    const outcome = await browser.run(scenario, options, true);
-    const problems = [];
-    if (clearOf(outcome) === 0) problems.push('the sabotaged run shows no clear frame: the tap is blind');
-    if (scenario === 'offerer' && !outcome.cleartextAlarm) problems.push('the guard raised no alarm');
-    if (scenario === 'offerer' && outcome.realAttached) problems.push('a real track was attached to an unproven line');
-    report(name, `SABOTAGED ${title}`, outcome, problems);
-  }
-  await browser.close();
+  test(`no clear frame leaves ${name}`, { timeout: 600_000 }, async (t) => {
+    const server = await serve();
+    t.after(() => server.close());
+    const browser = await open(name, server.resolvedUrls.local[0]);
+    t.after(() => browser.close());
+    const scenarios = [
+      ...SOUND.map((scenario) => [...scenario, false]),
+      ...SABOTAGED.map((scenario) => [...scenario, true]),
+    ].filter(([title]) => title.includes(only));
+    for (const [title, scenario, options, sabotaged] of scenarios) {
+      await t.test(sabotaged ? `sabotaged: ${title}` : title, async (t) => {
+        const outcome = await browser.run(scenario, options, sabotaged);
+        for (const line of describe(outcome)) t.diagnostic(`| ${line}`);
+        assert.deepEqual(sabotaged ? blindnessOf(scenario, outcome) : problemsOf(scenario, options, outcome), []);
+      });
+    }
+  });
 }
-await server.close();
-console.log(failures === 0 ? 'no clear frame left' : `${failures} failed`);
-process.exit(failures === 0 ? 0 : 1);
+
+function serve() {
+  return createServer({
+    root: here,
+    configFile: false,
+    logLevel: 'error',
+    server: { host: '127.0.0.1', port: 20_000 + Math.floor(Math.random() * 20_000), hmr: false, fs: { allow: [web] } },
+    optimizeDeps: { noDiscovery: true },
+    worker: { format: 'es' },
+  }).then((server) => server.listen());
+}
+
+/** What a sabotaged run fails to show. */
+function blindnessOf(scenario, outcome) {
+  const problems = [];
+  if (clearOf(outcome) === 0) problems.push('the sabotaged run shows no clear frame: the tap is blind');
+  if (scenario === 'offerer' && !outcome.cleartextAlarm) problems.push('the guard raised no alarm');
+  if (scenario === 'offerer' && outcome.realAttached) problems.push('a real track was attached to an unproven line');
+  return problems;
+}
 
 function problemsOf(scenario, options, outcome) {
   const problems = [];
@@ -88,18 +97,20 @@ function clearOf(outcome) {
   return outcome.seen.reduce((sum, { clear }) => sum + clear, 0);
 }
 
-function report(browser, title, outcome, problems) {
-  const arrived = outcome.seen.filter(({ sealed, clear }) => sealed + clear > 0).map(({ line, sealed, clear }) => `${line}: ${sealed} sealed ${clear} clear`);
-  const busy = outcome.counts.filter(({ passed }) => passed > 0).map(({ line, passed, busyMs }) => `${line} ${((busyMs / passed) * 1000).toFixed(0)}us`);
-  console.log(`${problems.length === 0 ? 'ok  ' : 'FAIL'} ${browser}: ${title}`);
-  console.log(`     ${arrived.join(', ')}${outcome.decoded ? ` decoded ${outcome.decoded}` : ''} dropped ${JSON.stringify(outcome.dropped)} alarm ${outcome.cleartextAlarm} proven ${outcome.provenMs} ms`);
-  if (outcome.layers) console.log(`     ${outcome.layers}`);
-  if (busy.length) console.log(`     ${busy.join(', ')}`);
-  for (const problem of problems) console.log(`     ${problem}`);
-  failures += problems.length > 0 ? 1 : 0;
+function describe({ seen, decoded, dropped, cleartextAlarm, provenMs, layers, counts }) {
+  const arrived = seen.filter(({ sealed, clear }) => sealed + clear > 0);
+  const lines = arrived.map(({ line, sealed, clear }) => `${line}: ${sealed} sealed, ${clear} clear`);
+  if (decoded > 0) lines.push(`${decoded} pictures decoded`);
+  if (Object.keys(dropped).length > 0) lines.push(`dropped ${JSON.stringify(dropped)}`);
+  if (cleartextAlarm) lines.push('the guard raised the alarm');
+  if (provenMs !== null) lines.push(`all lines proven after ${provenMs} ms`);
+  if (layers !== '') lines.push(`layers ${layers}`);
+  const costs = counts.filter(({ passed }) => passed > 0);
+  if (costs.length > 0) lines.push(costs.map(({ line, passed, busyMs }) => `${line} ${Math.round((busyMs / passed) * 1000)} µs`).join(', '));
+  return lines;
 }
 
-async function open(name) {
+async function open(name, address) {
   if (name === 'chromium') {
     const browser = await chromium.launch({
       executablePath: '/usr/bin/chromium',
@@ -112,7 +123,7 @@ async function open(name) {
         '--disable-features=WebRtcHideLocalIpsWithMdns',
       ],
     });
-    return driver(() => browser.newPage(), () => browser.close());
+    return driver(address, browser);
   }
   const browser = await puppeteer.launch({
     browser: 'firefox',
@@ -128,12 +139,12 @@ async function open(name) {
       'media.peerconnection.ice.loopback': true,
     },
   });
-  return driver(() => browser.newPage(), () => browser.close());
+  return driver(address, browser);
 }
 
-function driver(newPage, close) {
+function driver(address, browser) {
   const run = async (scenario, options, sabotaged) => {
-    const page = await newPage();
+    const page = await browser.newPage();
     page.on('console', (message) => process.env.LEAK_DEBUG && console.log('     page:', message.text()));
     page.on('pageerror', (error) => console.log('     page error:', error.message));
     await page.goto(address);
@@ -148,5 +159,5 @@ function driver(newPage, close) {
     await page.close();
     return outcome;
   };
-  return { run, close };
+  return { run, close: () => browser.close() };
 }
