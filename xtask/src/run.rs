@@ -134,6 +134,7 @@ fn start_server(profile: &Profile) -> anyhow::Result<Child> {
     let program = built(profile.folder(), "konklave");
     Command::new(&program)
         .current_dir(tree::root())
+        .env("KONKLAVE_DATA_DIR", tree::root().join("konklave-data"))
         .spawn()
         .with_context(|| format!("{} cannot be started", program.display()))
 }

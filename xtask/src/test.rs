@@ -4,8 +4,7 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::time::Instant;
 
-use anyhow::bail;
-
+use crate::browsers::Browsers;
 use crate::cargo::{built, cargo, workspace};
 use crate::check::is_result;
 use crate::step::{Step, seconds};
@@ -68,13 +67,34 @@ fn rust_tests() -> anyhow::Result<()> {
     Ok(())
 }
 
-fn browser_tests() -> anyhow::Result<Vec<PathBuf>> {
-    let mut scripts = stamp::files(&tree::web().join("e2e"))?;
-    scripts.retain(|file| file.to_string_lossy().ends_with(".test.mjs"));
-    if scripts.is_empty() {
-        bail!("no browser test found below web/e2e");
-    }
-    Ok(scripts)
+fn browser_tests(browsers: &Browsers) -> anyhow::Result<()> {
+    let screens = node(browsers, &["screens/shoot.mjs".into()]);
+    Step::new("every screen: accessibility and pictures (Chromium)", screens).run()?;
+    let mut words: Vec<PathBuf> = ["--test", "--test-concurrency=1", "--test-reporter=tap"]
+        .map(PathBuf::from)
+        .into();
+    let scripts = stamp::files(&tree::web().join("e2e"))?;
+    words.extend(
+        scripts
+            .into_iter()
+            .filter(|file| file.to_string_lossy().ends_with(".test.mjs")),
+    );
+    let tests = node(browsers, &words);
+    Step::new("meetings in browsers (Chromium, Firefox)", tests)
+        .printing(is_browser_line)
+        .run()?;
+    Ok(())
+}
+
+fn node(browsers: &Browsers, words: &[PathBuf]) -> Command {
+    let mut node = Command::new("node");
+    node.args(words)
+        .current_dir(tree::web().join("e2e"))
+        .env("KONKLAVE_SERVER", built("debug", "konklave"))
+        .env("KONKLAVE_BOT", built("debug", "konklave-bot"))
+        .env("CHROMIUM", &browsers.chromium)
+        .env("FIREFOX", &browsers.firefox);
+    node
 }
 
 /// Verdicts of single tests, lines the tests themselves print with a mark, and the totals.

@@ -1,0 +1,70 @@
+// Native participants and rooms, through the program `konklave-bot`.
+
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { promisify } from 'node:util'
+
+import { until } from './wait.mjs'
+
+const program = () => {
+  if (!process.env.KONKLAVE_BOT) throw new Error('KONKLAVE_BOT names no program: run through `cargo xtask test`')
+  return process.env.KONKLAVE_BOT
+}
+
+/** Makes a room; its links. */
+export async function createRoom(server, { title = 'Meeting', passphrase } = {}) {
+  const words = ['room', '--server', server.url, '--title', title, ...(passphrase ? ['--passphrase', passphrase] : [])]
+  const { stdout } = await promisify(execFile)(program(), words)
+  return { shared: /^everybody: (\S+)$/m.exec(stdout)[1], owner: /^host:\s+(\S+)$/m.exec(stdout)[1] }
+}
+
+/** Some bots in one process. */
+export class Bots {
+  #child
+  #last = new Map()
+  errors = ''
+
+  /** Starts `count` of them; each is in the meeting when this returns. */
+  static async join(link, count, { name = 'Bot', passphrase, record } = {}) {
+    const bots = new Bots()
+    const words = ['join', link, '--count', String(count), '--name', name, '--json']
+    if (passphrase) words.push('--passphrase', passphrase)
+    if (record) words.push('--record', record)
+    bots.#child = spawn(program(), words, { stdio: ['ignore', 'pipe', 'pipe'] })
+    let rest = ''
+    bots.#child.stdout.on('data', (bytes) => {
+      const lines = (rest + bytes).split('\n')
+      rest = lines.pop()
+      for (const line of lines) {
+        const report = JSON.parse(line)
+        bots.#last.set(report.name, report)
+      }
+    })
+    bots.#child.stderr.on('data', (bytes) => {
+      bots.errors += bytes
+    })
+    await until(`${count} bots in the meeting`, () => {
+      if (bots.#child.exitCode !== null) throw new Error(`the bots ended: ${bots.errors}`)
+      return bots.#last.size === count
+    })
+    return bots
+  }
+
+  /** What each bot last said. */
+  get reports() {
+    return [...this.#last.values()]
+  }
+
+  /** They leave as people do. */
+  async leave() {
+    if (this.#child.exitCode !== null) return
+    const gone = once(this.#child, 'exit')
+    this.#child.kill('SIGINT')
+    await gone
+  }
+
+  /** They vanish. */
+  kill() {
+    this.#child.kill('SIGKILL')
+  }
+}

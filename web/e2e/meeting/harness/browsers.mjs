@@ -1,0 +1,165 @@
+// Chromium through Playwright and Firefox through Puppeteer, with one face: a tab that opens, clicks and is asked.
+
+import { chromium } from 'playwright-core'
+import puppeteer from 'puppeteer-core'
+
+/** Runs in every page before its own code: keeps the peer connections, so that tests can ask them for statistics. */
+function keepConnections() {
+  const connections = []
+  const Native = globalThis.RTCPeerConnection
+  if (Native) {
+    globalThis.RTCPeerConnection = class RTCPeerConnection extends Native {
+      constructor(...words) {
+        super(...words)
+        connections.push(this)
+      }
+    }
+  }
+  Object.defineProperty(globalThis, 'testConnections', { value: connections })
+}
+
+/** What every tab can do, whatever drives it. */
+class Tab {
+  /** Requests to any other host than the server's. */
+  foreign = []
+  /** Errors of the page. */
+  errors = []
+
+  watch(url, allowed) {
+    const { protocol, host } = new URL(url)
+    if (['data:', 'blob:', 'about:'].includes(protocol)) return
+    if (host !== allowed) this.foreign.push(url)
+  }
+}
+
+class ChromiumTab extends Tab {
+  static async open(browser, server, { script, permissions = ['camera', 'microphone'], viewport } = {}) {
+    const tab = new ChromiumTab()
+    const context = await browser.newContext({ locale: 'en-GB', viewport: viewport ?? { width: 1280, height: 800 }, permissions })
+    const allowed = new URL(server.url).host
+    context.on('request', (request) => tab.watch(request.url(), allowed))
+    await context.addInitScript(keepConnections)
+    if (script) await context.addInitScript(script)
+    const page = await context.newPage()
+    page.on('websocket', (socket) => tab.watch(socket.url().replace(/^ws/, 'http'), allowed))
+    page.on('pageerror', (error) => tab.errors.push(String(error)))
+    tab.page = page
+    tab.context = context
+    tab.browserName = 'Chromium'
+    return tab
+  }
+
+  goto(url) {
+    return this.page.goto(url)
+  }
+
+  reload() {
+    return this.page.reload()
+  }
+
+  evaluate(fn, arg) {
+    return this.page.evaluate(fn, arg)
+  }
+
+  click(role, name) {
+    return this.page.getByRole(role, { name }).first().click()
+  }
+
+  async fill(label, text) {
+    await this.page.getByLabel(label, { exact: true }).first().fill(text)
+  }
+
+  screenshot(path) {
+    return this.page.screenshot({ path })
+  }
+
+  close() {
+    return this.context.close()
+  }
+}
+
+class FirefoxTab extends Tab {
+  static async open(browser, server, { script, viewport } = {}) {
+    const tab = new FirefoxTab()
+    const context = await browser.createBrowserContext()
+    const page = await context.newPage()
+    await page.setViewport(viewport ?? { width: 1280, height: 800 })
+    const allowed = new URL(server.url).host
+    page.on('request', (request) => tab.watch(request.url(), allowed))
+    page.on('pageerror', (error) => tab.errors.push(String(error)))
+    await page.evaluateOnNewDocument(keepConnections)
+    if (script) await page.evaluateOnNewDocument(script)
+    tab.page = page
+    tab.context = context
+    tab.browserName = 'Firefox'
+    return tab
+  }
+
+  goto(url) {
+    return this.page.goto(url)
+  }
+
+  reload() {
+    return this.page.reload()
+  }
+
+  evaluate(fn, arg) {
+    return this.page.evaluate(fn, arg)
+  }
+
+  async click(role, name) {
+    await this.page.locator(`::-p-aria([role="${role}"][name="${name}"])`).click()
+  }
+
+  async fill(label, text) {
+    const field = await this.page.locator(`::-p-aria([name="${label}"][role="textbox"])`).waitHandle()
+    await field.click({ count: 3 })
+    await field.type(text)
+  }
+
+  screenshot(path) {
+    return this.page.screenshot({ path })
+  }
+
+  close() {
+    return this.context.close()
+  }
+}
+
+const CHROMIUM_FLAGS = ['--autoplay-policy=no-user-gesture-required', '--disable-background-networking', '--disable-component-update', '--no-pings']
+
+/** A Chromium; `open(server)` gives a tab with cookies and storage of its own. */
+export async function startChromium({ devices = 'fake' } = {}) {
+  const flags = [...CHROMIUM_FLAGS]
+  if (devices === 'fake') flags.push('--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream')
+  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, args: flags })
+  return {
+    open: (server, options) => ChromiumTab.open(browser, server, options),
+    close: () => browser.close(),
+  }
+}
+
+const FIREFOX_PREFERENCES = {
+  'media.navigator.streams.fake': true,
+  'media.navigator.permission.disabled': true,
+  'media.autoplay.default': 0,
+  'media.autoplay.blocking_policy': 0,
+  'media.peerconnection.ice.obfuscate_host_addresses': false,
+  'media.peerconnection.ice.loopback': true,
+  'intl.accept_languages': 'en-GB, en',
+}
+
+/** A Firefox; `open(server)` gives a tab with cookies and storage of its own. */
+export async function startFirefox({ preferences = {} } = {}) {
+  const browser = await puppeteer.launch({
+    browser: 'firefox',
+    executablePath: process.env.FIREFOX ?? '/usr/bin/firefox-esr',
+    headless: true,
+    protocol: 'webDriverBiDi',
+    extraPrefsFirefox: { ...FIREFOX_PREFERENCES, ...preferences },
+  })
+  return {
+    open: (server, options) => FirefoxTab.open(browser, server, options),
+    close: () => browser.close(),
+  }
+}

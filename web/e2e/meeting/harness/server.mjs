@@ -1,0 +1,110 @@
+// The built server on free ports with data of its own.
+
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { createSocket } from 'node:dgram'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { sleep } from './wait.mjs'
+
+/** A server process; its ports stay the same over restarts. */
+export class Server {
+  #child
+  #settings
+
+  /** Starts one. `settings` are further KONKLAVE_… variables. */
+  static async start(settings = {}) {
+    const server = new Server()
+    server.dataDir = await mkdtemp(join(tmpdir(), 'konklave-e2e-'))
+    server.port = await freeTcpPort()
+    server.mediaPort = await freeUdpPort()
+    server.url = `http://localhost:${server.port}`
+    server.log = ''
+    server.#settings = settings
+    await server.run()
+    return server
+  }
+
+  /** Runs the process; milliseconds until it answered. */
+  async run() {
+    const program = process.env.KONKLAVE_SERVER
+    if (!program) throw new Error('KONKLAVE_SERVER names no program: run through `cargo xtask test`')
+    const begin = performance.now()
+    this.#child = spawn(program, [], {
+      cwd: this.dataDir,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        PATH: process.env.PATH,
+        KONKLAVE_LISTEN: `127.0.0.1:${this.port}`,
+        KONKLAVE_MEDIA_LISTEN: `0.0.0.0:${this.mediaPort}`,
+        KONKLAVE_DATA_DIR: join(this.dataDir, 'data'),
+        KONKLAVE_LIMITS_ROOMS_PER_MINUTE: '1000',
+        KONKLAVE_LIMITS_PENDING_PER_ADDRESS: '100',
+        ...this.#settings,
+      },
+    })
+    for (const stream of [this.#child.stdout, this.#child.stderr]) {
+      stream.on('data', (bytes) => {
+        this.log += bytes
+      })
+    }
+    for (;;) {
+      if (this.#child.exitCode !== null) throw new Error(`the server ended at once:\n${this.log}`)
+      const answer = await fetch(`${this.url}/healthz`).catch(() => null)
+      if (answer?.ok) return performance.now() - begin
+      if (performance.now() - begin > 20_000) throw new Error(`the server does not answer:\n${this.log}`)
+      await sleep(3)
+    }
+  }
+
+  get pid() {
+    return this.#child.pid
+  }
+
+  /** Memory held in RAM, in bytes. */
+  async rss() {
+    const status = await readFile(`/proc/${this.pid}/status`, 'utf8')
+    return Number(/VmRSS:\s+(\d+) kB/.exec(status)[1]) * 1024
+  }
+
+  /** Ends it without warning, as a power cut. */
+  async kill() {
+    await this.#end('SIGKILL')
+  }
+
+  /** Ends it properly and removes its data. */
+  async stop() {
+    await this.#end('SIGTERM')
+    await rm(this.dataDir, { recursive: true, force: true })
+  }
+
+  async #end(signal) {
+    const child = this.#child
+    if (child.exitCode !== null || child.signalCode !== null) return
+    const gone = once(child, 'exit')
+    child.kill(signal)
+    const patience = sleep(10_000).then(() => child.kill('SIGKILL'))
+    await Promise.race([gone, patience])
+  }
+}
+
+async function freeTcpPort() {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const { port } = probe.address()
+  probe.close()
+  await once(probe, 'close')
+  return port
+}
+
+async function freeUdpPort() {
+  const probe = createSocket('udp4').bind(0)
+  await once(probe, 'listening')
+  const { port } = probe.address()
+  probe.close()
+  await once(probe, 'close')
+  return port
+}
