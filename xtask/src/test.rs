@@ -20,18 +20,7 @@ pub fn run() -> anyhow::Result<()> {
     web::build()?;
     web::unit()?;
     rust_tests()?;
-    let scripts = browser_tests()?;
-    let mut node = Command::new("node");
-    node.args(["--test", "--test-concurrency=1", "--test-reporter=tap"])
-        .args(scripts)
-        .current_dir(tree::web().join("e2e"))
-        .env("KONKLAVE_SERVER", built("debug", "konklave"))
-        .env("KONKLAVE_BOT", built("debug", "konklave-bot"))
-        .env("CHROMIUM", browsers.chromium)
-        .env("FIREFOX", browsers.firefox);
-    Step::new("browser tests (Chromium, Firefox)", node)
-        .printing(is_browser_line)
-        .run()?;
+    browser_tests(&browsers)?;
     check::rust()?;
     println!("everything passed in {}", seconds(start.elapsed()));
     Ok(())
