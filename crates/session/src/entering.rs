@@ -18,6 +18,8 @@ use crate::{Phase, RefusedReason};
 const ASK: Duration = Duration::from_secs(5);
 /// Key packages per attempt to enter: a poisoned Welcome burns one, and must not burn them for ever.
 const KEY_PACKAGES: u32 = 3;
+/// How often a group that went back is believed to be an accident.
+const ROLLBACKS: u32 = 2;
 /// External commits before giving up.
 const COMMITS: u32 = 5;
 /// The first pause between them; it doubles.
@@ -173,6 +175,13 @@ impl Session {
 
     /// A Welcome or GroupInfo was not believed.
     fn not_believed(&mut self, JoinRefused { rule }: JoinRefused, now: Duration) {
+        if rule == JoinRule::J7 && self.faults < ROLLBACKS {
+            // The others are behind what this participant has seen: a restart of the server lost commits
+            // that only it had. It may not go back, so it enters as somebody new.
+            self.faults += 1;
+            self.left.clear();
+            return self.enter_anew(now);
+        }
         if !matches!(rule, JoinRule::Mls | JoinRule::J3) {
             if self.connection.is_live() {
                 self.send(&ClientMessage::Leave {});
@@ -248,7 +257,9 @@ impl Session {
                 self.send(&ClientMessage::Pass { slot });
                 self.try_again(now);
             }
-            Err(refused) if matches!(refused.rule, JoinRule::J2 | JoinRule::J4) => self.not_believed(refused, now),
+            Err(refused) if matches!(refused.rule, JoinRule::J2 | JoinRule::J4 | JoinRule::J7) => {
+                self.not_believed(refused, now);
+            }
             // Stale, damaged or somebody's bad joke: another member's may do.
             Err(_) => {
                 self.send(&ClientMessage::Pass { slot });
@@ -267,10 +278,9 @@ impl Session {
         if entering.commits >= COMMITS {
             return self.give_up();
         }
-        let pause = PAUSE << entering.commits;
+        let pause = PAUSE << (entering.commits - 1);
         let jitter = u64::from(self.rng.next_u32()) % pause;
-        // A slot is asked for at most once in two seconds, so the pause counts from there.
-        entering.ask = now + Duration::from_millis(2000 + pause + jitter);
+        entering.ask = now + Duration::from_millis(pause + jitter);
     }
 
     /// Whether an external commit is under way.
