@@ -223,6 +223,10 @@ impl Session {
         let (Standing::Entering(entering), Some(room), Some(me)) = (&mut self.standing, &self.room, &self.me) else {
             return self.send(&ClientMessage::Pass { slot });
         };
+        if self.named.is_none() {
+            // Granting access again, the server says which meeting it is.
+            return self.lost(now);
+        }
         let opened = group_info.zip(self.named).and_then(|(sealed, session)| {
             let info = room.keys.open_sealed(SealKind::GroupInfo, session, sealed).ok()?;
             Some((info, session))

@@ -94,8 +94,7 @@ fn live_through(seed: u64, forgetful: bool) {
             }
             14 => {
                 if let Some(i) = someone(&mut rng, &present) {
-                    let out = world.clients[i].cut_off;
-                    world.clients[i].cut_off = !out;
+                    world.cut_off(i, !world.is_cut_off(i));
                 }
             }
             _ => {}
@@ -104,7 +103,7 @@ fn live_through(seed: u64, forgetful: bool) {
         world.run(Duration::from_millis(pause));
     }
     world.tamper = None;
-    present.iter().for_each(|i| world.clients[*i].cut_off = false);
+    present.iter().for_each(|i| world.cut_off(*i, false));
     world.run(Duration::from_secs(90));
     // Whoever was not given the last entry learns of it with the next one.
     if let Some(i) = present.first() {

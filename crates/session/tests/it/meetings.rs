@@ -166,7 +166,7 @@ fn a_stream_nobody_confirms_is_not_played() {
     let camera = (world.peer(0), StreamKind::Camera);
     assert!(world.clients[1].keys.on.contains(&camera));
     // The server withholds what Ada says, her "off" included.
-    world.clients[0].cut_off = true;
+    world.cut_off(0, true);
     world.command(
         0,
         Command::SetStream {

@@ -103,7 +103,7 @@ fn a_lost_socket_costs_no_epoch_and_no_notice() {
 fn what_happened_while_away_is_caught_up_with() {
     let mut world = World::new(25);
     world.meet(&["Ada", "Ben"]);
-    world.clients[0].cut_off = true;
+    world.cut_off(0, true);
     let late = world.client();
     world.enter(late, "Cyd");
     world.run(SECOND * 3);
@@ -117,7 +117,7 @@ fn what_happened_while_away_is_caught_up_with() {
     );
     world.run(SECOND * 4);
     assert_eq!(world.view(0).connection, Connection::Reconnecting);
-    world.clients[0].cut_off = false;
+    world.cut_off(0, false);
     world.run(SECOND * 12);
     world.assert_together(&[0, 1, late]);
     assert_eq!(world.view(0).connection, Connection::Connected);
@@ -129,10 +129,10 @@ fn what_happened_while_away_is_caught_up_with() {
 fn whoever_is_away_for_too_long_comes_back_as_somebody_new() {
     let mut world = World::new(26);
     world.meet(&["Ada", "Ben"]);
-    world.clients[0].cut_off = true;
+    world.cut_off(0, true);
     world.run(SECOND * 90);
     assert_eq!(world.names(1), ["Ben"]);
-    world.clients[0].cut_off = false;
+    world.cut_off(0, false);
     world.run(SECOND * 20);
     world.assert_together(&[0, 1]);
 }
@@ -175,12 +175,12 @@ fn a_restarted_server_finds_the_meeting_as_it_was() {
 fn a_straggler_is_brought_forward_from_what_another_member_kept() {
     let mut world = World::new(28);
     let all = world.meet(&["Ada", "Ben", "Cyd"]);
-    world.clients[2].cut_off = true;
+    world.cut_off(2, true);
     world.command(0, Command::SetName("Adele".into()));
     world.run(SECOND * 2);
     assert_eq!(world.view(0).epoch, world.view(2).epoch + 1);
     world.kill_server();
-    world.clients[2].cut_off = false;
+    world.cut_off(2, false);
     world.run(SECOND);
     world.restart_server();
     world.run(SECOND * 12);

@@ -44,8 +44,9 @@ pub struct Client {
     pub media_starts: u32,
     pub media_stops: u32,
     pub sent: Vec<ClientMessage>,
-    /// Frames from and to it vanish.
-    pub cut_off: bool,
+    /// Frames from and to it are under way for as long as this holds, as packets on a dead network are.
+    cut_off: bool,
+    held: Vec<Event>,
     fragment: Zeroizing<String>,
 }
 
@@ -148,6 +149,7 @@ impl World {
             media_stops: 0,
             sent: vec![],
             cut_off: false,
+            held: vec![],
             fragment: Zeroizing::new(String::new()),
         });
         self.clients.len() - 1
@@ -198,6 +200,28 @@ impl World {
         self.clients[i].keys = Keys::default();
         self.clients[i].media_starts = 0;
         self.enter(i, name);
+    }
+
+    /// The participant's network dies, or comes back and delivers what is still wanted.
+    pub fn cut_off(&mut self, i: usize, dead: bool) {
+        self.clients[i].cut_off = dead;
+        if !dead {
+            for event in std::mem::take(&mut self.clients[i].held) {
+                self.at(LEG, event);
+            }
+        }
+    }
+
+    pub fn is_cut_off(&self, i: usize) -> bool {
+        self.clients[i].cut_off
+    }
+
+    fn carry(&mut self, i: usize, event: Event) {
+        if self.clients[i].cut_off {
+            self.clients[i].held.push(event);
+        } else {
+            self.at(LEG, event);
+        }
     }
 
     /// The socket closes on both ends.
@@ -348,15 +372,12 @@ impl World {
 
     fn deliver(&mut self, conn: ConnId, message: ServerMessage) {
         let Some(i) = self.owner_of(conn) else { return };
-        if self.clients[i].cut_off {
-            return;
-        }
         let messages = match &mut self.tamper {
             Some(tamper) => tamper(i, message),
             None => vec![message],
         };
         for message in messages {
-            self.at(LEG, Event::ToClient(i, conn, wire::encode_server(&message)));
+            self.carry(i, Event::ToClient(i, conn, wire::encode_server(&message)));
         }
     }
 
@@ -389,24 +410,24 @@ impl World {
             match effect {
                 Effect::Connect => {
                     if let Some(old) = client.conn.take() {
-                        self.at(LEG, Event::ClientClosed(old));
+                        self.carry(i, Event::ClientClosed(old));
                     }
                     self.conns += 1;
                     let conn = ConnId(self.conns);
                     self.clients[i].conn = Some(conn);
-                    self.at(LEG, Event::Opened(i, conn));
+                    self.carry(i, Event::Opened(i, conn));
                 }
                 Effect::Disconnect => {
                     if let Some(old) = client.conn.take() {
-                        self.at(LEG, Event::ClientClosed(old));
+                        self.carry(i, Event::ClientClosed(old));
                     }
                 }
                 Effect::Send(text) => {
                     client
                         .sent
                         .push(wire::decode_client(&text).expect("sessions send what the wire admits"));
-                    if let Some(conn) = client.conn.filter(|_| !client.cut_off) {
-                        self.at(LEG, Event::ToServer(conn, text));
+                    if let Some(conn) = client.conn {
+                        self.carry(i, Event::ToServer(conn, text));
                     }
                 }
                 Effect::Stretch { id, password, salt } => {
