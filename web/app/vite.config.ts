@@ -5,7 +5,8 @@ import { defineConfig } from 'vite'
 export default defineConfig({
   plugins: [react()],
   build: {
-    target: ['chrome110', 'firefox115', 'safari16.4'],
+    // All of these know light-dark(), cascade layers and encoded transforms, or are turned away for want of the last.
+    target: ['chrome123', 'firefox120', 'safari17.5'],
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     sourcemap: false,

@@ -23,6 +23,8 @@ const SIZES = [
   { name: 'desktop', width: 1280, height: 800 },
   { name: 'phone', width: 390, height: 844 },
   { name: 'small', width: 320, height: 640 },
+  { name: 'zoom', width: 320, height: 256 }, // 1280 × 1024 at 400 %
+  { name: 'forced', width: 1280, height: 800, forced: true },
 ]
 
 /** What the server answers, so that a page that needs more than its policy admits is seen. */
@@ -51,10 +53,11 @@ const names = await sceneNames()
 let pictures = 0
 try {
   for (const size of SIZES) {
-    for (const theme of ['light', 'dark']) {
+    for (const theme of size.forced || size.name === 'zoom' ? ['light'] : ['light', 'dark']) {
       const context = await browser.newContext({
         viewport: { width: size.width, height: size.height },
         colorScheme: theme,
+        forcedColors: size.forced ? 'active' : 'none',
         reducedMotion: 'reduce',
         deviceScaleFactor: 1,
       })
@@ -117,7 +120,7 @@ async function shoot(context, size, theme, lang, name) {
   await page.goto(`${origin}/scenes.html?scene=${name}&lang=${lang}&theme=${theme}`)
   await page.waitForFunction(() => document.getElementById('app')?.childElementCount, undefined, { timeout: 10000 })
   await page.waitForTimeout(name.startsWith('meeting') ? 350 : 200)
-  if (name.startsWith('prejoin-denied') || name.startsWith('prejoin-missing')) {
+  if (['prejoin-denied', 'prejoin-missing', 'prejoin-camera'].includes(name)) {
     for (const key of await page.$$('.preview__bar [role=switch]')) await key.click()
     await page.waitForTimeout(100)
   }

@@ -27,7 +27,8 @@ export function Join(props: { room: string; fragment: string }) {
   const [entry, setEntry] = useState<Entry | null>(null)
   const [returning, setReturning] = useState(() => returnedName(room))
   const [entered, setEntered] = useState(false)
-  const [gone, setGone] = useState(false)
+  // The meeting left whose farewell nobody answered.
+  const [unanswered, setUnanswered] = useState<Meeting | null>(null)
   useMeeting(meeting)
   const phase = meeting?.view.phase
 
@@ -38,7 +39,6 @@ export function Join(props: { room: string; fragment: string }) {
       setMeeting(made)
       setEntry(next)
       setEntered(false)
-      setGone(false)
       const passphrase = knownPassphrase(room)
       made.join({ room, fragment, name: next.name, publicDevice: next.publicDevice, ...(passphrase ? { passphrase } : {}) })
     },
@@ -60,7 +60,7 @@ export function Join(props: { room: string; fragment: string }) {
     if (entry && !entry.publicDevice) tab.set(PRESENT, JSON.stringify({ room, name: entry.name }))
   }, [present, entry, room])
 
-  const over: Ending | null = phase?.is === 'ended' ? phase.reason : gone ? 'left' : null
+  const over: Ending | null = phase?.is === 'ended' ? phase.reason : meeting !== null && unanswered === meeting ? 'left' : null
   useEffect(() => {
     if (over === null) return
     tab.remove(PRESENT)
@@ -74,14 +74,13 @@ export function Join(props: { room: string; fragment: string }) {
 
   const leave = useCallback(() => {
     meeting?.leave()
-    setTimeout(() => setGone(true), FAREWELL)
+    setTimeout(() => setUnanswered(meeting), FAREWELL)
   }, [meeting])
 
   const again = useCallback(() => {
     setMeeting(null)
     setReturning(null)
     setEntered(false)
-    setGone(false)
   }, [])
 
   if (!support.ok) return <Failure failure={{ is: 'browser', missing: support.missing }} />

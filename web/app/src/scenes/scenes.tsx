@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react'
+import { useEffect, useState, type ReactNode } from 'react'
 
 import { RoomReady } from '../features/create/RoomReady'
 import { CreateDialog } from '../features/create/CreateDialog'
@@ -32,6 +32,20 @@ function Room(props: { state?: FakeState; open?: Open; shared?: string | null })
   )
 }
 
+/** A home page whose server does not answer. */
+function HomeOffline() {
+  const [ready, setReady] = useState(false)
+  useEffect(() => {
+    const real = globalThis.fetch
+    globalThis.fetch = () => Promise.reject(new TypeError('offline'))
+    setReady(true)
+    return () => {
+      globalThis.fetch = real
+    }
+  }, [])
+  return <With>{ready && <Home />}</With>
+}
+
 function Door(props: { phase?: MeetingView['phase']; host?: boolean; trouble?: 'denied' | 'missing' | 'busy'; camera?: boolean; connection?: MeetingView['connection'] }) {
   const [meeting] = useState(() => (props.phase ? new FakeMeeting({ view: { phase: props.phase, connection: props.connection ?? 'connected', title: null } }) : null))
   return (
@@ -62,6 +76,7 @@ export const SCENES: Record<string, () => ReactNode> = {
       <Home />
     </With>
   ),
+  'home-offline': () => <HomeOffline />,
   create: () => (
     <With>
       <Home />
@@ -91,6 +106,7 @@ export const SCENES: Record<string, () => ReactNode> = {
   'prejoin-passphrase': () => <Door phase={{ is: 'needsPassphrase', wrong: false, retryAfterSeconds: null }} />,
   'prejoin-passphrase-wrong': () => <Door phase={{ is: 'needsPassphrase', wrong: true, retryAfterSeconds: null }} />,
   'prejoin-passphrase-wait': () => <Door phase={{ is: 'needsPassphrase', wrong: true, retryAfterSeconds: 90 }} />,
+  'prejoin-camera': () => <Door />,
   'prejoin-denied': () => <Door trouble="denied" />,
   'prejoin-missing': () => <Door trouble="missing" />,
   'meeting-alone': () => <Room state={{ speaking: [], microphone: false, camera: false, view: { roster: roster({ name: 'Bauamt', owner: true, streams: [] }), owner: true } }} />,
@@ -138,6 +154,10 @@ export const SCENES: Record<string, () => ReactNode> = {
     />
   ),
   'meeting-media-failed': () => <Room state={{ media: { state: 'failed', alarm: null }, view: { roster: nine().slice(0, 3) } }} />,
+  'meeting-notice': () => <Room state={{ notices: [{ is: 'joined', name: 'Ortsbeirat' }, { is: 'commitRefused', by: 'Gast 3', rule: 'v4' }], view: { connection: 'reconnecting', roster: nine().slice(0, 4) } }} />,
+  'meeting-no-key': () => (
+    <Room state={{ view: { phase: { is: 'joining' }, roster: [], encryption: { level: 'none', reasons: [], compared: false, joinedSinceCompared: 0 } } }} />
+  ),
   'meeting-alarm': () => (
     <Room state={{ microphone: false, camera: false, view: { encryption: { level: 'alarm', reasons: ['fork'], compared: false, joinedSinceCompared: 0 } } }} />
   ),
@@ -164,6 +184,7 @@ export const SCENES: Record<string, () => ReactNode> = {
   'error-foreign-group': () => refused({ is: 'foreignGroup', rule: 'J3' }),
   'error-no-encryption': () => refused({ is: 'noEncryption' }),
   'error-browser': () => <Failure failure={{ is: 'browser', missing: ['RTCRtpScriptTransform'] }} />,
+  'error-program': () => <Failure failure={{ is: 'program' }} />,
   'error-not-found': () => <Failure failure={{ is: 'notFound' }} />,
   'error-crash': () => <Failure failure={{ is: 'crash' }} />,
 }

@@ -17,6 +17,16 @@ export function useAudioGate(): { blocked: boolean; onBlocked: () => void; unblo
     setBlocked(false)
     for (const element of elements.current) element.play().catch(() => setBlocked(true))
   }, [])
+  // Any press will do; the banner's button is only the one that says so.
+  useEffect(() => {
+    if (!blocked) return
+    addEventListener('pointerup', unblock)
+    addEventListener('keyup', unblock)
+    return () => {
+      removeEventListener('pointerup', unblock)
+      removeEventListener('keyup', unblock)
+    }
+  }, [blocked, unblock])
   const onBlocked = useCallback(() => setBlocked(true), [])
   return { blocked, onBlocked, unblock, register }
 }

@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from 'react'
 
 import type { Meeting, RosterEntry } from '../../platform/client'
-import { useText, type Translate } from '../../platform/locale'
+import { useText, type TextKey, type Translate } from '../../platform/locale'
 import { IconButton } from '../../ui/Button'
 import { Tile } from '../../ui/Tile'
 import { hue, initials, personClass } from '../roster/person'
@@ -84,6 +84,12 @@ export function tileSentence(entry: RosterEntry, microphone: boolean, camera: bo
   if (entry.presence === 'joining') parts.push(t('tile.joining'))
   parts.push(speaking ? t('tile.speaks') : t(microphone ? 'tile.micOn' : 'tile.micOff'))
   parts.push(t(camera ? 'tile.camOn' : 'tile.camOff'))
-  if (!entry.own) parts.push(t(entry.presence === 'silent' ? 'class.silentLong' : entry.compared ? 'class.comparedLong' : 'class.guestLong'))
+  if (!entry.own) parts.push(t(classSentence(entry)))
   return parts.join(', ')
+}
+
+function classSentence(entry: RosterEntry): TextKey {
+  if (entry.presence === 'silent') return 'class.silentLong'
+  if (entry.compared) return 'class.comparedLong'
+  return entry.owner ? 'class.notComparedLong' : 'class.guestLong'
 }

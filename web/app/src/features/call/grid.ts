@@ -6,8 +6,14 @@ export const GAP = 12
 /** Smallest tile worth looking at, in CSS pixels. Smaller would fit more people of whom one sees nothing. */
 const SMALLEST = { width: 136, height: 96 }
 
-/** The shape a tile would like to have; farther from it costs. */
-const SHAPE = 16 / 10
+/** A face and shoulders need about this shape of a tile, width by height; what goes beyond shows the room behind. */
+const PERSON = 4 / 3
+
+/** The shape one looks at most willingly. Cameras are wider, but a crop at the sides loses less than one above the eyes. */
+const LIKED = 1.25
+
+/** What cells left empty cost, as a share of the page: a ragged last line is better than small tiles, but worse than a full one. */
+const RAGGED = 0.12
 
 /** A stage divided into equal tiles. */
 export interface Grid {
@@ -22,7 +28,7 @@ export interface Grid {
 
 /**
  * Divides a stage among `count` tiles, at most `most` on a page.
- * The choice maximises the picture visible in a tile, which is what a camera's shape leaves of it.
+ * The choice maximises what one sees of a person, and among nearly equal ones prefers the shape that looks better.
  */
 export function divide(count: number, width: number, height: number, most: number): Grid {
   const wanted = Math.max(1, Math.min(count, most))
@@ -36,7 +42,8 @@ export function divide(count: number, width: number, height: number, most: numbe
     const tileWidth = (width - GAP * (columns - 1)) / columns
     const tileHeight = (height - GAP * (rows - 1)) / rows
     if (tileWidth <= 0 || tileHeight <= 0) continue
-    const score = visible(tileWidth, tileHeight) / (columns * rows > perPage ? 1.02 : 1)
+    const empty = 1 - perPage / (columns * rows)
+    const score = worth(tileWidth, tileHeight) / (1 + RAGGED * empty)
     if (score > bestScore) {
       bestScore = score
       best = { columns, rows, perPage, pages, tileWidth, tileHeight }
@@ -52,10 +59,10 @@ function capacity(width: number, height: number): number {
   return columns * rows
 }
 
-/** The area a picture of the liked shape covers in a tile, plus a little for the rest. */
-function visible(width: number, height: number): number {
-  const w = Math.min(width, height * SHAPE)
-  return (w * w) / SHAPE + 0.15 * width * height
+/** What a tile shows of a person, as an area, less up to a tenth for an odd shape. */
+function worth(width: number, height: number): number {
+  const seen = Math.min(width, height * PERSON)
+  return (seen * seen) / (1 + 0.1 * Math.abs(Math.log(width / height / LIKED)))
 }
 
 /**

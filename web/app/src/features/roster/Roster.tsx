@@ -89,7 +89,7 @@ function Person(props: { meeting: Meeting; entry: RosterEntry }) {
               {t(mark.word)}
             </Badge>
           )}
-          {entry.owner && <Badge icon="key">{t('people.host')}</Badge>}
+          {entry.owner && (entry.own || mark.word !== 'people.host') && <Badge icon="key">{t('people.host')}</Badge>}
         </p>
         {sub && <p className="row__sub">{t(sub)}</p>}
       </div>

@@ -24,8 +24,9 @@ describe('a person', () => {
   })
 
   it('is called silent before anything better', () => {
-    expect(personClass({ presence: 'silent', compared: true }).word).toBe('class.silent')
-    expect(personClass({ presence: 'present', compared: true }).word).toBe('class.compared')
-    expect(personClass({ presence: 'away', compared: false }).word).toBe('class.guest')
+    expect(personClass({ presence: 'silent', compared: true, owner: true }).word).toBe('class.silent')
+    expect(personClass({ presence: 'present', compared: true, owner: true }).word).toBe('class.compared')
+    expect(personClass({ presence: 'away', compared: false, owner: false }).word).toBe('class.guest')
+    expect(personClass({ presence: 'present', compared: false, owner: true }).word).toBe('people.host')
   })
 })

@@ -32,8 +32,9 @@ export interface PersonClass {
 }
 
 /** The class of a member, the worst that is true. */
-export function personClass(entry: Pick<RosterEntry, 'presence' | 'compared'>): PersonClass {
+export function personClass(entry: Pick<RosterEntry, 'presence' | 'compared' | 'owner'>): PersonClass {
   if (entry.presence === 'silent') return { word: 'class.silent', icon: 'alert', tone: 'warn' }
   if (entry.compared) return { word: 'class.compared', icon: 'shield-check', tone: 'ok' }
+  if (entry.owner) return { word: 'people.host', icon: 'key', tone: 'plain' }
   return { word: 'class.guest', icon: 'ticket', tone: 'plain' }
 }
