@@ -172,8 +172,12 @@ fn rule_of<E>(error: &WelcomeError<E>) -> JoinRule {
 
 #[cfg(test)]
 mod tests {
+    use openmls::group::MlsGroupCreateConfig;
     use openmls::messages::proposals::{PreSharedKeyProposal, Proposal};
-    use openmls::prelude::{GroupId, Lifetime, ProtocolVersion};
+    use openmls::prelude::{
+        Extension, ExtensionType, Extensions, ExternalSender, GroupContext, GroupId, Lifetime, ProtocolVersion,
+        RequiredCapabilitiesExtension, UnknownExtension,
+    };
     use openmls::schedule::PreSharedKeyId;
     use openmls_traits::OpenMlsProvider;
     use rand_chacha::ChaCha20Rng;
@@ -182,7 +186,7 @@ mod tests {
 
     use super::*;
     use crate::group::MemberKind;
-    use crate::policy::RoomPolicy;
+    use crate::policy::{EXTENSION, RoomPolicy};
     use crate::roles::RoleEntry;
     use crate::rooms::{Draft, InviteKeys, Origin, OwnerKey};
 
@@ -327,12 +331,37 @@ mod tests {
         }
     }
 
+    #[test]
+    fn j6_other_requirements_or_a_third_extension_are_refused() {
+        let mut room = Room::new(1);
+        let policy = RoomPolicy::initial(&room.keys, SESSION, vec![]);
+        let ours = Extension::Unknown(EXTENSION, UnknownExtension(policy.to_bytes()));
+        let fewer = RequiredCapabilitiesExtension::new(&[ExtensionType::Unknown(EXTENSION)], &[], &[]);
+        let outside = Extension::ExternalSenders(vec![ExternalSender::new(
+            room.host.public().as_slice().into(),
+            setup::credential(&room.host, &identity(9)).credential,
+        )]);
+        let cases = [
+            vec![Extension::RequiredCapabilities(fewer), ours.clone()],
+            vec![Extension::RequiredCapabilities(setup::required()), ours, outside],
+        ];
+        for extensions in cases {
+            room.extensions = Some(Extensions::from_vec(extensions).unwrap());
+            assert_eq!(
+                room.join(&policy, SESSION, &[&room.keys]).unwrap_err().rule,
+                JoinRule::J6
+            );
+        }
+    }
+
     struct Room {
         keys: RoomKeys,
         owner: OwnerKey,
         host: LeafSecret,
         guest: LeafSecret,
         hosted_by: Identity,
+        /// In place of those the policy asks for.
+        extensions: Option<Extensions<GroupContext>>,
     }
 
     impl Room {
@@ -352,6 +381,7 @@ mod tests {
                 host: leaf(1),
                 guest: leaf(2),
                 hosted_by: identity(1),
+                extensions: None,
             }
         }
 
@@ -367,7 +397,17 @@ mod tests {
         /// The Welcome of a host that follows no rule of ours.
         fn welcome(&self, policy: &RoomPolicy, group: SessionId, psks: &[&RoomKeys], offer: &[u8]) -> Vec<u8> {
             let provider = Provider::new(&[5; 32]);
-            let config = setup::create_config(policy).unwrap();
+            let extensions = self
+                .extensions
+                .clone()
+                .unwrap_or_else(|| setup::context_extensions(policy).unwrap());
+            let config = MlsGroupCreateConfig::builder()
+                .ciphersuite(SUITE)
+                .use_ratchet_tree_extension(true)
+                .lifetime(setup::lifetime())
+                .capabilities(setup::capabilities())
+                .with_group_context_extensions(extensions)
+                .build();
             let (signer, id) = (self.host.signer(), GroupId::from_slice(&group.0));
             let who = setup::credential(&self.host, &self.hosted_by);
             let mut mls = MlsGroup::new_with_group_id(&provider, &signer, &config, id, who).unwrap();
