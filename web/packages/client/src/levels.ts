@@ -1,29 +1,58 @@
 // How loud: one's own microphone, and who is speaking.
 
-/** Measures a track that stays its owner's. */
-export class LevelMeter {
+/** Measures tracks that stay their owner's. */
+export class Loudness {
   readonly #context = new AudioContext();
-  readonly #analyser: AnalyserNode;
-  readonly #samples: Float32Array<ArrayBuffer>;
+  readonly #taps = new Map<MediaStreamTrack, AnalyserNode>();
+  readonly #samples = new Float32Array(WINDOW);
+
+  constructor() {
+    void this.#context.resume().catch(() => undefined);
+  }
+
+  /** Whether it can hear: without an audio device, or before a click, browsers keep it suspended. */
+  get hears(): boolean {
+    return this.#context.state === 'running';
+  }
+
+  /** The amplitude of a track now, 0 to 1 (root mean square over the last 20 ms). */
+  of(track: MediaStreamTrack): number {
+    let tap = this.#taps.get(track);
+    if (tap === undefined) {
+      tap = new AnalyserNode(this.#context, { fftSize: WINDOW });
+      new MediaStreamAudioSourceNode(this.#context, { mediaStream: new MediaStream([track]) }).connect(tap);
+      this.#taps.set(track, tap);
+    }
+    tap.getFloatTimeDomainData(this.#samples);
+    let sum = 0;
+    for (const sample of this.#samples) sum += sample * sample;
+    return Math.sqrt(sum / this.#samples.length);
+  }
+
+  /** Ends measuring. */
+  close(): void {
+    this.#taps.clear();
+    void this.#context.close().catch(() => undefined);
+  }
+}
+
+/** A meter for one track. */
+export class LevelMeter {
+  readonly #loudness = new Loudness();
+  readonly #track: MediaStreamTrack;
 
   constructor(track: MediaStreamTrack) {
-    this.#analyser = new AnalyserNode(this.#context, { fftSize: 1024 });
-    this.#samples = new Float32Array(this.#analyser.fftSize);
-    new MediaStreamAudioSourceNode(this.#context, { mediaStream: new MediaStream([track]) }).connect(this.#analyser);
-    void this.#context.resume().catch(() => undefined);
+    this.#track = track;
   }
 
   /** 0 to 1, on a scale that looks even: 0 below −60 dB, 1 at full scale. */
   level(): number {
-    this.#analyser.getFloatTimeDomainData(this.#samples);
-    let sum = 0;
-    for (const sample of this.#samples) sum += sample * sample;
-    return shown(Math.sqrt(sum / this.#samples.length));
+    return shown(this.#loudness.of(this.#track));
   }
 
   /** Ends measuring. */
   stop(): void {
-    void this.#context.close().catch(() => undefined);
+    this.#loudness.close();
   }
 }
 
@@ -56,3 +85,5 @@ export class Speakers {
 /** −40 dB: above the noise of a room, below a quiet voice. */
 const AUDIBLE = 0.01;
 const PAUSE_MS = 600;
+/** Samples looked at: 21 ms at 48 kHz. */
+const WINDOW = 1024;

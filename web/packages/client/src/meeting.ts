@@ -142,7 +142,7 @@ export class Meeting {
         keep: !publicDevice,
       },
     });
-    this.#listening ??= setInterval(() => this.#listen(), LISTEN_MS);
+    this.#listening ??= setInterval(() => void this.#listen(), LISTEN_MS);
   }
 
   passphrase(passphrase: string): void {
@@ -297,6 +297,7 @@ export class Meeting {
     this.#retry = null;
     this.#connection?.close();
     this.#connection = null;
+    this.#receiving?.close();
     this.#receiving = null;
     if (this.#media.alarm === null) this.#setMedia({ state: 'none', alarm: null });
   }
@@ -322,8 +323,8 @@ export class Meeting {
     this.#announce();
   }
 
-  #listen(): void {
-    const levels = this.#receiving?.levels() ?? [];
+  async #listen(): Promise<void> {
+    const levels = (await this.#receiving?.levels().catch(() => null)) ?? [];
     const self = this.#view.roster.find(({ own }) => own);
     // The own meter is in decibels; half of it is −30 dB, a voice near the microphone.
     if (self !== undefined && this.#own.level > 0.5) levels.push([self.peer, 1]);

@@ -2,6 +2,7 @@
 
 import type { SlotSource, StreamKind } from './generated/protocol.ts';
 import type { MediaConnection } from './connection.ts';
+import { Loudness } from './levels.ts';
 import { SlotTable } from './slots.ts';
 
 /** The receiving half of one media connection. */
@@ -9,6 +10,7 @@ export class Receiving {
   readonly #connection: MediaConnection;
   readonly #streams = new Map<string, MediaStream>();
   readonly #audio: MediaStream[];
+  readonly #loudness = new Loudness();
   #slots = new SlotTable();
   /** Lines on which a frame of their present stream has been opened. */
   #flowing = new Set<string>();
@@ -58,24 +60,28 @@ export class Receiving {
     return stream;
   }
 
-  /** How loud each audible peer is now, as linear amplitudes. */
-  levels(): [number, number][] {
-    const levels: [number, number][] = [];
-    for (const [mid, { peer, kind }] of this.#slots.entries()) {
-      if (kind !== 'microphone') continue;
-      const [latest] = this.#connection.receiver(mid)?.getSynchronizationSources() ?? [];
-      // A source that has fallen silent keeps its last level; its age tells.
-      const age = latest === undefined ? Infinity : performance.timeOrigin + performance.now() - ageOrigin(latest.timestamp);
-      if (latest?.audioLevel !== undefined && age < STALE_MS) levels.push([peer, latest.audioLevel]);
-    }
-    return levels;
+  /** How loud each audible peer is now, as linear amplitudes: measured on what was opened, not told by the server. */
+  async levels(): Promise<[number, number][]> {
+    const microphones = this.#slots.entries().filter(([, { kind }]) => kind === 'microphone');
+    return Promise.all(
+      microphones.map(async ([mid, { peer }]): Promise<[number, number]> => {
+        const receiver = this.#connection.receiver(mid);
+        if (receiver === null) return [peer, 0];
+        return [peer, this.#loudness.hears ? this.#loudness.of(receiver.track) : await statedLevel(receiver)];
+      }),
+    );
+  }
+
+  /** Ends measuring. The streams end with the connection. */
+  close(): void {
+    this.#loudness.close();
   }
 }
 
-/** Browsers count these timestamps from the page's start or from 1970. */
-function ageOrigin(timestamp: number): number {
-  return timestamp < YEAR_2000 ? performance.timeOrigin + timestamp : timestamp;
+/** What the browser's statistics say of the last decoded sound. */
+async function statedLevel(receiver: RTCRtpReceiver): Promise<number> {
+  for (const entry of (await receiver.getStats()).values() as Iterable<Record<string, unknown>>) {
+    if (entry.type === 'inbound-rtp' && typeof entry.audioLevel === 'number') return entry.audioLevel;
+  }
+  return 0;
 }
-
-const STALE_MS = 500;
-const YEAR_2000 = 946_684_800_000;
