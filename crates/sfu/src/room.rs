@@ -144,6 +144,13 @@ impl Room {
         self.peers.len()
     }
 
+    /// Their connections.
+    pub(crate) fn connections(&self) -> impl Iterator<Item = ConnectionId> {
+        self.peers
+            .values()
+            .filter_map(|peer| Some(peer.link.as_ref()?.connection))
+    }
+
     pub(crate) fn contains(&self, peer: PeerId) -> bool {
         self.peers.contains_key(&peer)
     }
@@ -303,6 +310,7 @@ impl Room {
                     layers: flowing.get(&wanted.source).cloned().unwrap_or_default(),
                     target: slot.target,
                     changed: slot.changed,
+                    resting: slot.resting,
                 })
                 .collect();
             let budget = link.bandwidth.map(|bits| bits.saturating_sub(voices));

@@ -257,6 +257,18 @@ impl Sfu {
         self.settle(room);
     }
 
+    /// Forgets a room and everybody in it.
+    pub fn remove_room(&mut self, room: RoomKey, now: Duration) {
+        self.advance(now);
+        let Some(media) = self.rooms.remove(&room) else {
+            return;
+        };
+        for connection in media.connections() {
+            self.drop_connection(connection);
+        }
+        self.schedule(Timer::Room(room), None);
+    }
+
     /// Lets time pass.
     pub fn handle_timeout(&mut self, now: Duration) {
         self.advance(now);

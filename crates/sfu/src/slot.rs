@@ -19,6 +19,8 @@ pub(crate) struct Slot {
     pub(crate) source: Option<SourceRef>,
     /// The layer that shall be sent; none: the picture rests.
     pub(crate) target: Option<Layer>,
+    /// The picture was put to rest: it had a target and lost it.
+    pub(crate) resting: bool,
     /// When source or target changed last.
     pub(crate) changed: Duration,
     /// The stream that is being sent.
@@ -34,6 +36,7 @@ impl Slot {
             video,
             source: None,
             target: None,
+            resting: false,
             changed: Duration::ZERO,
             playing: None,
             rewriter: Rewriter::default(),
@@ -44,6 +47,7 @@ impl Slot {
     pub(crate) fn assign(&mut self, source: Option<SourceRef>, now: Duration) {
         self.source = source;
         self.target = None;
+        self.resting = false;
         self.playing = None;
         self.changed = now;
     }
@@ -51,6 +55,7 @@ impl Slot {
     /// Says which layer to send; what is being sent goes on until a key frame of it comes.
     pub(crate) fn aim(&mut self, target: Option<Layer>, now: Duration) {
         if self.target != target {
+            self.resting = target.is_none();
             self.target = target;
             self.changed = now;
         }

@@ -55,6 +55,8 @@ pub(crate) struct Contender {
     pub(crate) target: Option<Layer>,
     /// When that changed.
     pub(crate) changed: Duration,
+    /// The picture was put to rest for want of bandwidth.
+    pub(crate) resting: bool,
 }
 
 /// How long a layer is kept before a better one is tried. Shorter flickers, longer stays soft.
@@ -64,6 +66,8 @@ const HEADROOM: f64 = 1.2;
 /// A picture's lowest layer rests only when bandwidth is this part of what is needed: estimates err, and
 /// a missing picture is worse than a late one.
 const REST_BELOW: f64 = 0.5;
+/// It goes on when this part is there again.
+const WAKE_ABOVE: f64 = 0.75;
 
 /// Chooses a layer for each contender, most important first, within `budget` bits per second (none:
 /// unknown, hence no limit). None: the picture rests.
@@ -78,9 +82,17 @@ pub(crate) fn choose(contenders: &[Contender], budget: Option<u64>, now: Duratio
     let budget = budget as f64;
     let mut spent = 0.0;
     let mut rungs: Vec<Option<usize>> = Vec::with_capacity(ladders.len());
-    for ladder in &ladders {
-        let cost = ladder.first().map(|(_, rate)| *rate as f64);
-        let affordable = cost.filter(|cost| (spent + cost) * REST_BELOW <= budget || rungs.iter().all(Option::is_none));
+    for (ladder, contender) in ladders.iter().zip(contenders) {
+        let first = rungs.iter().all(Option::is_none);
+        let affordable = ladder.first().map(|(_, rate)| *rate as f64).filter(|cost| {
+            let needed = spent + cost;
+            let settled = now >= contender.changed + KEEP;
+            if contender.resting {
+                first || needed * WAKE_ABOVE <= budget && settled
+            } else {
+                first || needed * REST_BELOW <= budget || contender.target.is_some() && !settled
+            }
+        });
         spent += affordable.unwrap_or_default();
         rungs.push(affordable.map(|_| 0));
     }
@@ -198,6 +210,7 @@ mod tests {
             layers: vec![(Low, 150), (Medium, 500), (High, 1500)],
             target,
             changed: Duration::ZERO,
+            resting: false,
         };
         let one = Contender {
             layers: vec![(High, 1500)],
@@ -221,6 +234,29 @@ mod tests {
             (vec![three(None), three(None)], Some(100), vec![Some(Low), None]),
             (vec![three(None)], Some(0), vec![Some(Low)]),
             (vec![one.clone()], Some(800), vec![Some(High)]),
+            // Woken later than put to rest.
+            (
+                vec![
+                    three(None),
+                    Contender {
+                        resting: true,
+                        ..three(None)
+                    },
+                ],
+                Some(200),
+                vec![Some(Low), None],
+            ),
+            (
+                vec![
+                    three(None),
+                    Contender {
+                        resting: true,
+                        ..three(None)
+                    },
+                ],
+                Some(230),
+                vec![Some(Low), Some(Low)],
+            ),
             // Kept without headroom, not entered without it.
             (vec![three(Some(High))], Some(1_500), vec![Some(High)]),
             (vec![three(Some(Medium))], Some(1_500), vec![Some(Medium)]),
@@ -243,6 +279,12 @@ mod tests {
             ..three(Some(Low))
         }];
         assert_eq!(choose(&soon, Some(9_000), late), vec![Some(Low)], "kept for a while");
+        let soon = vec![three(None), soon[0].clone()];
+        assert_eq!(
+            choose(&soon, Some(9), late),
+            vec![Some(Low), Some(Low)],
+            "not put to rest so soon"
+        );
     }
 
     fn camera(peer: u32) -> SourceRef {

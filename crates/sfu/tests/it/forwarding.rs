@@ -224,7 +224,7 @@ fn a_lossy_way_is_repaired() {
             // Ten percent are lost on the two ways together.
             let missing = last - first - arrived;
             assert!(
-                missing * 500 <= last - first,
+                missing * 200 <= last - first,
                 "{receiver} from {sender}: {missing} missing"
             );
         }

@@ -67,6 +67,23 @@ fn an_answered_client_that_never_comes_is_forgotten() {
 }
 
 #[test]
+fn nothing_remains_of_a_room() {
+    let mut meeting = Meeting::new();
+    for peer in 1..=3 {
+        meeting.join(peer, Kit::default());
+    }
+    meeting.publish(4, &[Camera]);
+    meeting.view_all(360);
+    meeting.run(1_000);
+    meeting.sfu.remove_room(ROOM, meeting.now);
+    while meeting.sfu.poll_effect().is_some() {}
+    assert_eq!(meeting.sfu.counters().connections, 0);
+    assert_eq!(meeting.sfu.poll_timeout(), None);
+    meeting.run(1_000);
+    assert!(meeting.lost.is_empty());
+}
+
+#[test]
 fn strangers_datagrams_are_nobodys() {
     let mut meeting = Meeting::new();
     meeting.join(1, Kit::default());
