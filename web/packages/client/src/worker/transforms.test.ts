@@ -38,7 +38,7 @@ test('without a key a live line sends nothing', async () => {
 test('a codec that is not framed is not sent, nor sound as picture', async () => {
   const { transforms, line } = sender('camera');
   transforms.handle({ is: 'live', line: 'send', live: true });
-  for (const mimeType of ['video/H264', 'audio/opus', undefined]) await line.feed(frame(1, mimeType));
+  for (const mimeType of ['video/H264', 'audio/opus', null]) await line.feed(frame(1, mimeType));
   expect(line.out).toEqual([]);
   expect(transforms.counts()[0]?.dropped).toEqual({ 'unknown codec': 3 });
 });
@@ -91,10 +91,10 @@ interface FakeFrame {
   getMetadata(): { mimeType?: string };
 }
 
-function frame(first: number, mimeType: string | undefined = 'video/VP9'): FakeFrame {
+function frame(first: number, mimeType: string | null = 'video/VP9'): FakeFrame {
   const bytes = new Uint8Array(100).fill(0xee);
   bytes[0] = first;
-  return { data: bytes.buffer, type: 'delta', getMetadata: () => (mimeType === undefined ? {} : { mimeType }) };
+  return { data: bytes.buffer, type: 'delta', getMetadata: () => (mimeType === null ? {} : { mimeType }) };
 }
 
 function keysOf(ownLeaf: number, otherLeaf: number, otherPeer: number): Keys {
