@@ -10,9 +10,6 @@ use wire::{Blob, LogEntry, Seq, limits};
 const BEHIND: Duration = Duration::from_secs(3);
 /// How long to wait for `Replaying` after a resume (the server may be reconciling) before asking.
 const RESUMED: Duration = Duration::from_secs(5);
-/// A server that answers a resume this late was restarted. Less than the second for which a room waits
-/// for others to return, and more than two messages sent together are ever apart.
-const RECONCILED: Duration = Duration::from_millis(900);
 /// Silence after which a replay counts as complete: what was left out is not kept by the server.
 const QUIET: Duration = Duration::from_secs(1);
 /// Early entries held. More is a server that floods.
@@ -26,7 +23,7 @@ enum Order {
     /// Every entry up to the last one arrived.
     Live,
     /// A resume is under way: the server will say where its log stands.
-    Resumed { since: Duration, ask: Duration },
+    Resumed { ask: Duration },
     /// Entries are missing and were asked for.
     Behind { until: Duration },
     /// Entries up to `head` follow; those the server does not keep are left out.
@@ -138,14 +135,7 @@ impl Log {
     /// The connection was resumed: the server will say where its log stands.
     pub(crate) fn resumed(&mut self, now: Duration) {
         self.early.clear();
-        let ask = now + RESUMED;
-        self.order = Order::Resumed { since: now, ask };
-    }
-
-    /// Whether the server, since the connection was resumed, has put the meeting together again: one
-    /// that still has it says at once where its log stands.
-    pub(crate) fn reconciled(&self, now: Duration) -> bool {
-        matches!(self.order, Order::Resumed { since, .. } if since + RECONCILED <= now)
+        self.order = Order::Resumed { ask: now + RESUMED };
     }
 
     /// The server says how far its log goes.
@@ -208,7 +198,7 @@ impl Log {
     pub(crate) fn poll_timeout(&self) -> Option<Duration> {
         match self.order {
             Order::Live => None,
-            Order::Resumed { ask, .. } => Some(ask),
+            Order::Resumed { ask } => Some(ask),
             Order::Behind { until } => Some(until),
             Order::Catching { heard, .. } => Some(heard + QUIET),
         }
@@ -220,9 +210,8 @@ impl Log {
         }
         match self.order {
             Order::Live => None,
-            Order::Resumed { since, .. } => {
-                let ask = now + RESUMED;
-                self.order = Order::Resumed { since, ask };
+            Order::Resumed { .. } => {
+                self.order = Order::Resumed { ask: now + RESUMED };
                 Some(Want::Replay(self.last()))
             }
             Order::Behind { .. } => Some(Want::Resync),

@@ -10,8 +10,6 @@ pub(crate) struct Media {
     generation: u32,
     /// Offered and not answered.
     offer: Option<ClientMessage>,
-    /// It was begun on the present connection to the server.
-    fresh: bool,
     /// The pictures on display.
     videos: Vec<WantedVideo>,
 }
@@ -21,18 +19,7 @@ impl Media {
     pub(crate) fn start(&mut self) -> bool {
         let first = !self.asked && self.generation == 0;
         self.asked |= first;
-        self.fresh |= first;
         first
-    }
-
-    /// The connection to the server is another one.
-    pub(crate) fn connected(&mut self) {
-        self.fresh = false;
-    }
-
-    /// The server was restarted. True: set up anew, unless that has begun since.
-    pub(crate) fn outdated(&mut self) -> bool {
-        !self.fresh && self.lost(self.generation)
     }
 
     /// The server lost the connection of this generation, or (0) knows none. True: set up anew.
@@ -43,7 +30,6 @@ impl Media {
         }
         self.offer = None;
         self.asked = true;
-        self.fresh = true;
         true
     }
 

@@ -100,9 +100,6 @@ impl Session {
                         // Nothing is missing here: the server sees another fork tag than the others'.
                         return self.diverged(now);
                     }
-                    if self.log.reconciled(now) && self.media.outdated() {
-                        self.out.push_back(Effect::StartMedia);
-                    }
                     match self.log.replaying(head, gap, now) {
                         Some(want) => self.log_wants(want, now),
                         None => self.process(now),
@@ -174,7 +171,6 @@ impl Session {
         access.token = Some(granted.token);
         self.connection.granted(now);
         self.roster.connected(granted.peers, now);
-        self.media.connected();
         if self.media.start() {
             self.out.push_back(Effect::StartMedia);
         } else if let Some(offer) = self.media.unanswered() {
