@@ -77,6 +77,13 @@ impl Intents {
         self.wants.retain(|_, who| *who != peer);
     }
 
+    /// Who wanted in has a leaf in the tree already.
+    pub(crate) fn resync_instead(&mut self, peer: PeerId) {
+        if self.joins.remove(&peer).is_some() {
+            self.want(peer, SlotPurpose::Resync);
+        }
+    }
+
     pub(crate) fn forget_join(&mut self, peer: PeerId) {
         self.joins.remove(&peer);
     }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use wire::{DeviceClass, PeerId, StreamKind, WantedVideo};
+use wire::{DeviceClass, PeerId, Seq, StreamKind, WantedVideo};
 
 use crate::ConnId;
 use crate::rate::Bucket;
@@ -37,6 +37,9 @@ pub(crate) enum Standing {
 pub(crate) struct Peer {
     pub(crate) presence: Presence,
     pub(crate) standing: Standing,
+    /// Asked to resynchronise although it was holding, when the log ended here. It may hold the keys
+    /// nevertheless: its Welcome and its request may have crossed.
+    pub(crate) doubts: Option<Seq>,
     pub(crate) device: DeviceClass,
     /// Let a slot run out: others are asked first until then.
     pub(crate) slow_until: Duration,
@@ -55,6 +58,7 @@ impl Peer {
         Self {
             presence,
             standing,
+            doubts: None,
             device,
             slow_until: Duration::ZERO,
             passed_until: Duration::ZERO,
@@ -71,6 +75,11 @@ impl Peer {
             Presence::Connected { conn, .. } => Some(conn),
             Presence::Away { .. } => None,
         }
+    }
+
+    /// Whether it may speak in the group.
+    pub(crate) fn speaks(&self) -> bool {
+        self.standing == Standing::Holding || self.doubts.is_some()
     }
 
     pub(crate) fn member(&self) -> bool {

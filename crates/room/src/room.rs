@@ -35,8 +35,8 @@ pub struct Room {
     rng: ChaCha20Rng,
     /// The meeting's instance, which the owner's end signature names.
     instance: [u8; 16],
-    /// The instance this room began with, before it took over one from before a restart.
-    born: [u8; 16],
+    /// Every instance named to somebody in this meeting: first that of this room, then those from before a restart.
+    instances: Vec<[u8; 16]>,
     phase: Phase,
     connections: Connections,
     peers: Peers,
@@ -99,7 +99,7 @@ impl Room {
             pepper,
             rng,
             instance,
-            born: instance,
+            instances: vec![instance],
             phase: Phase::Waiting,
             connections: Connections::default(),
             peers: Peers::default(),

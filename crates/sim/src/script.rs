@@ -13,6 +13,8 @@ pub enum Size {
     Middle,
     /// Fifty.
     Large,
+    /// Two to eight, and three times as much goes wrong.
+    Storm,
 }
 
 /// Something that happens. Participants are named by any number; it is taken modulo those there.
@@ -36,6 +38,10 @@ pub enum Act {
     Rename(u64),
     /// Somebody switches the microphone.
     Microphone(u64),
+    /// Everybody's socket is cut; whether anybody is told.
+    CutAll(bool),
+    /// Everybody reloads the tab, within some milliseconds.
+    ReloadAll(u64),
     /// The server process dies and is back after some milliseconds.
     Crash(u64),
 }
@@ -62,7 +68,7 @@ impl Script {
     pub fn new(seed: u64, size: Size) -> Self {
         let mut chance = Chance::new(seed);
         let first = match size {
-            Size::Small => chance.number(2..9),
+            Size::Small | Size::Storm => chance.number(2..9),
             Size::Middle => chance.number(9..25),
             Size::Large => 50,
         };
@@ -75,7 +81,7 @@ impl Script {
             reordering: chance.number(0..20) as f64 / 100.0,
         };
         let trouble = Duration::from_secs(chance.number(15..45));
-        let count = chance.number(3..14);
+        let count = chance.number(if size == Size::Storm { 15..40 } else { 3..14 });
         let mut acts: Vec<_> = (0..count)
             .map(|_| (chance.time(trouble), Act::draw(&mut chance)))
             .collect();
@@ -94,7 +100,7 @@ impl Script {
 impl Act {
     fn draw(chance: &mut Chance) -> Self {
         let who = chance.number(0..1000);
-        match chance.number(0..20) {
+        match chance.number(0..22) {
             0..=2 => Self::Join,
             3 | 4 => Self::Leave(who),
             5 => Self::Vanish(who),
@@ -104,6 +110,8 @@ impl Act {
             13..=15 => Self::Part(who, chance.number(100..20_000)),
             16 => Self::Rename(who),
             17 => Self::Microphone(who),
+            18 => Self::CutAll(chance.happens(0.7)),
+            19 => Self::ReloadAll(chance.number(50..8000)),
             _ => Self::Crash(chance.number(50..6000)),
         }
     }

@@ -351,9 +351,18 @@ impl World {
             }
             Act::Reload(who, ms) => {
                 if let Some(at) = pick(who) {
-                    self.close_tab(at, Life::Reloading);
-                    self.report.reloads += 1;
-                    self.at(now + Duration::from_millis(ms), Later::Reopen(at));
+                    self.reload(at, ms);
+                }
+            }
+            Act::ReloadAll(ms) => {
+                for at in living {
+                    let takes = self.chance.number(0..ms);
+                    self.reload(at, takes);
+                }
+            }
+            Act::CutAll(noticed) => {
+                for stream in self.net.streams_of(SERVER) {
+                    self.net.cut(stream, noticed.then_some(Duration::from_secs(1)));
                 }
             }
             Act::Return(who, ms) => {
@@ -416,6 +425,12 @@ impl World {
         self.clients
             .push(Client::new(name, (room, link.fragment()), device, seed));
         at
+    }
+
+    fn reload(&mut self, at: usize, ms: u64) {
+        self.close_tab(at, Life::Reloading);
+        self.report.reloads += 1;
+        self.at(self.net.now() + Duration::from_millis(ms), Later::Reopen(at));
     }
 
     fn close_tab(&mut self, at: usize, life: Life) {
@@ -570,7 +585,7 @@ fn client_at(node: NodeId) -> usize {
 }
 
 fn short(text: &str) -> String {
-    text.chars().take(220).collect()
+    text.chars().take(700).collect()
 }
 
 /// The driver of the script.

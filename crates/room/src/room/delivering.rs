@@ -22,7 +22,7 @@ impl Room {
         let Some(peer) = self.peers.get_mut(from) else {
             return;
         };
-        if peer.standing != Standing::Holding {
+        if !peer.speaks() {
             return self.refuse(conn, RefusalCode::OutOfOrder);
         }
         if !peer.apps.take(now) {

@@ -110,7 +110,7 @@ impl Room {
         let Some(ticket) = ticket.filter(|_| self.config.file.is_some()) else {
             return self.dismiss(conn, refusal(RefusalCode::CannotResume), now);
         };
-        let ours = ticket.instance == self.instance || ticket.instance == self.born;
+        let ours = self.instances.contains(&ticket.instance);
         if ours && self.peers.contains(ticket.peer) {
             self.resume_here(conn, ticket.peer, device, continuing, now);
         } else if self.takes_over(ticket.instance) && !self.full() {

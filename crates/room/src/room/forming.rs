@@ -163,7 +163,7 @@ impl Room {
         self.holderless = None;
         self.peers_due = None;
         rand_core::RngCore::fill_bytes(&mut self.rng, &mut self.instance);
-        self.born = self.instance;
+        self.instances = vec![self.instance];
     }
 }
 

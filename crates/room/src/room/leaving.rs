@@ -83,7 +83,7 @@ impl Room {
         let Ok(signature) = Signature::from_slice(signature) else {
             return false;
         };
-        [self.instance, self.born].iter().any(|instance| {
+        self.instances.iter().any(|instance| {
             let message = [END_LABEL, &self.config.room.0, instance].concat();
             key.verify_strict(&message, &signature).is_ok()
         })
@@ -112,6 +112,7 @@ impl Room {
         };
         let enters = peer.standing == Standing::Outside && standing != Standing::Outside;
         peer.standing = standing;
+        peer.doubts = None;
         if enters {
             let publish = peer.publish.clone().map(|on| Effect::Publish { peer: id, on });
             let view = peer.view.clone().map(|videos| Effect::View { peer: id, videos });

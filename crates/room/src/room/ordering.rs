@@ -29,8 +29,7 @@ impl Room {
             self.intents.join(id, sealed, due);
         } else {
             // Its leaf is in the tree already, and may be there only once: it comes back instead.
-            self.set_standing(id, Standing::Lost);
-            self.release_slot(id);
+            self.doubt(id);
             self.intents.want(id, SlotPurpose::Resync);
         }
     }
@@ -51,11 +50,38 @@ impl Room {
         if !peer.slots.take(now) {
             return self.refuse(conn, RefusalCode::TooFast);
         }
-        if resync && peer.standing == Standing::Holding {
-            self.set_standing(id, Standing::Lost);
-            self.release_slot(id);
+        if resync {
+            self.doubt(id);
         }
         self.intents.want(id, purpose);
+    }
+
+    /// A holder says that it holds nothing.
+    fn doubt(&mut self, id: PeerId) {
+        if self.peers.standing(id) == Standing::Holding {
+            let head = self.log.head();
+            self.set_standing(id, Standing::Lost);
+            self.release_slot(id);
+            if let Some(peer) = self.peers.get_mut(id) {
+                peer.doubts = Some(head);
+            }
+        }
+    }
+
+    /// Somebody who asked to resynchronise needs it no more: it holds the keys after all.
+    fn trust_again(&mut self, id: PeerId, conn: ConnId) {
+        let Some(since) = self.peers.get(id).and_then(|p| p.doubts) else {
+            return;
+        };
+        self.intents.forget_want(id, SlotPurpose::Resync);
+        let entries = self.log.after(since);
+        let standing = if entries.is_some() {
+            Standing::Holding
+        } else {
+            Standing::Lost
+        };
+        self.set_standing(id, standing);
+        self.replaying(conn, entries);
     }
 
     /// Gives the slot to whoever is next.
@@ -189,12 +215,13 @@ impl Room {
     /// A slot is given back unused.
     pub(super) fn pass(&mut self, peer: PeerId, conn: ConnId, slot: SlotId, now: Duration) {
         let Some(grant) = self.take_grant(peer, slot) else {
-            return self.refuse(conn, RefusalCode::SlotLost);
+            self.refuse(conn, RefusalCode::SlotLost);
+            return self.trust_again(peer, conn);
         };
-        self.passes(peer, now);
         if grant.purpose == SlotPurpose::Resync {
-            self.group_info = None;
+            return self.trust_again(peer, conn);
         }
+        self.passes(peer, now);
         self.left_out(grant.joins.iter().chain(&grant.gone));
     }
 

@@ -17,11 +17,14 @@ impl Room {
     /// Whether a token of this instance may bring an interrupted meeting back.
     pub(super) fn takes_over(&self, instance: [u8; 16]) -> bool {
         match &self.phase {
-            Phase::Waiting | Phase::Forming { .. } => self.fresh && instance != self.born,
+            Phase::Waiting | Phase::Forming { .. } if self.fresh => {
+                let known = self.instances.contains(&instance);
+                self.instances.first() != Some(&instance) && (known || self.instances.len() < INSTANCES)
+            }
             Phase::Reconciling(reconcile) => {
                 instance == self.instance && matches!(reconcile.stage, Stage::Collecting { .. })
             }
-            Phase::Active { .. } => false,
+            _ => false,
         }
     }
 
@@ -36,6 +39,9 @@ impl Room {
     ) {
         if !matches!(self.phase, Phase::Reconciling(_)) {
             self.instance = ticket.instance;
+            if !self.instances.contains(&ticket.instance) {
+                self.instances.push(ticket.instance);
+            }
             self.holderless = None;
             self.phase = Phase::Reconciling(Reconcile::new(now));
         }
@@ -156,8 +162,11 @@ impl Room {
                 }
                 // Away, its state unknown: what it brings when it returns decides.
                 (_, None) => self.set_standing(peer, if in_tree { Standing::Holding } else { Standing::Outside }),
-                (None, Some(_)) if !in_tree => self.set_standing(peer, Standing::Outside),
-                _ => {}
+                (None, Some(_)) if in_tree => {
+                    self.set_standing(peer, Standing::Lost);
+                    self.intents.resync_instead(peer);
+                }
+                (None, Some(_)) => self.set_standing(peer, Standing::Outside),
             }
         }
         self.announce_session();
@@ -168,3 +177,6 @@ impl Room {
         }
     }
 }
+
+/// Instances one meeting may be known by, its own first. Each further one is a restart during which nobody brought its state back.
+const INSTANCES: usize = 8;

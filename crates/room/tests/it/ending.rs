@@ -42,6 +42,18 @@ fn nobody_else_ends_it() {
 }
 
 #[test]
+fn the_owner_ends_a_meeting_named_before_a_restart_too() {
+    let mut house = House::new();
+    let first = house.meeting(1).remove(0);
+    house.restart();
+    let newcomer = house.enter();
+    let back = house.resume(&first, None).unwrap();
+    assert_ne!(newcomer.instance, back.instance);
+    house.say(newcomer.conn, end(&owner(), newcomer.instance));
+    assert!(matches!(house.heard(newcomer.conn)[..], [ServerMessage::Ended { .. }]));
+}
+
+#[test]
 fn an_end_signature_is_good_for_one_meeting() {
     let mut house = House::new();
     let first = house.meeting(1).remove(0);

@@ -184,6 +184,24 @@ fn who_asks_to_resynchronise_before_the_room_has_decided_gets_a_slot_afterwards(
 }
 
 #[test]
+fn a_member_that_came_back_empty_before_anybody_else_is_removed_when_it_leaves() {
+    let mut house = House::new();
+    let members = house.meeting(2);
+    let standing = house.continuing(&members);
+    house.restart();
+    let a = house.resume(&members[0], None).unwrap();
+    house.say(a.conn, join());
+    house.pass(2500);
+    let b = house.resume(&members[1], Some(standing)).unwrap();
+    house.pass(2100);
+    house.heard(b.conn);
+    house.say(a.conn, ClientMessage::Leave {});
+    house.pass(60);
+    let (_, grant) = house.granted(&[b]).unwrap();
+    assert_eq!(grant.intents, [Intent::Gone { peer: a.peer }]);
+}
+
+#[test]
 fn a_meeting_that_ended_is_not_revived() {
     let mut house = House::new();
     let members = house.meeting(1);

@@ -148,6 +148,29 @@ fn a_member_that_joins_again_resynchronises_instead() {
 }
 
 #[test]
+fn who_asked_to_resynchronise_and_needs_it_no_more_goes_on() {
+    let mut house = House::new();
+    let members = house.meeting(2);
+    let purpose = SlotPurpose::Resync;
+    house.say(members[1].conn, ClientMessage::Slot { purpose });
+    house.say(members[1].conn, app(Epoch(1)));
+    let info = ClientMessage::GroupInfo {
+        seq: Seq(1),
+        epoch: Epoch(1),
+        sealed: Blob::default(),
+    };
+    house.say(members[0].conn, info);
+    let (conn, grant) = house.granted(&members[1..]).unwrap();
+    house.say(conn, ClientMessage::Pass { slot: grant.slot });
+    match &house.heard(conn)[..] {
+        [ServerMessage::Replaying { gap: false, .. }, ServerMessage::Log(entry)] => assert_eq!(entry.seq, Seq(2)),
+        other => panic!("{other:?}"),
+    }
+    house.say(conn, app(Epoch(1)));
+    assert!(matches!(&house.heard(conn)[..], [ServerMessage::Log(_)]));
+}
+
+#[test]
 fn a_forged_token_does_not_resume() {
     let mut house = House::new();
     let mut guest = house.meeting(1).remove(0);

@@ -22,6 +22,11 @@ fn larger_meetings_survive_everything() {
 }
 
 #[test]
+fn small_meetings_survive_storms() {
+    gate(3000..3060, Size::Storm);
+}
+
+#[test]
 fn a_meeting_of_fifty_survives_everything() {
     gate(2000..2001, Size::Large);
 }
@@ -39,7 +44,7 @@ fn a_search_tries_seeds_nobody_has_tried() {
         return;
     };
     let start = number("KONKLAVE_SIM_START").unwrap_or(1_000_000);
-    play(start..start + count, Size::Small);
+    play(start..start + count, Size::Storm);
 }
 
 /// Plays committed seeds, or the one asked for.
