@@ -20,3 +20,8 @@ export function placeOf(error: unknown): string {
   if (globalThis.konklavePanic !== undefined) return globalThis.konklavePanic;
   return error instanceof Error ? error.name : 'unknown';
 }
+
+/** Whether an error means that the module is dead, and not that a connection ended. */
+export function isOurFailure(error: unknown): boolean {
+  return globalThis.konklavePanic !== undefined || error instanceof WebAssembly.RuntimeError;
+}

@@ -6,6 +6,7 @@
 import { Codec, type DropReason, type Keys, type SealReason } from '../../wasm/core_wasm.js';
 import type { SlotSource, SourceRef, StreamKind } from '../generated/protocol.ts';
 import type { FrameCodec, LineCounts, MediaToWorker, TransformOptions } from '../messages.ts';
+import { isOurFailure } from './core.ts';
 import { countDrop, noCounts } from './counts.ts';
 import { Hold } from './hold.ts';
 
@@ -249,7 +250,7 @@ export class Transforms {
   #pipe(transformer: RTCRtpScriptTransformer, stream: TransformStream<Frame, Frame>): void {
     transformer.readable.pipeThrough(stream).pipeTo(transformer.writable).catch((error: unknown) => {
       // A closed connection ends its pipes; only a failure of ours is one.
-      if (globalThis.konklavePanic !== undefined || error instanceof WebAssembly.RuntimeError) this.#fail(error);
+      if (isOurFailure(error)) this.#fail(error);
     });
   }
 }
