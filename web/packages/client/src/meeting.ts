@@ -207,14 +207,15 @@ export class Meeting {
     return readStats(this.#connection, this.#receiving.slots, await this.#worker.count());
   }
 
-  /** Ends everything at once, without a word to the others. After {@link leave}, when the interface is done. */
+  /** Ends this object: after {@link leave}, when the interface is done with it. Not a way to leave. */
   close(): void {
     this.#own.close();
     this.#stopMedia();
     if (this.#listening !== null) clearInterval(this.#listening);
     removeEventListener('online', this.#networkChanged);
     networkInformation()?.removeEventListener('change', this.#networkChanged);
-    this.#worker?.terminate();
+    // The worker may still be saying goodbye and deleting the tab's key.
+    setTimeout(() => this.#worker?.terminate(), GOODBYE_MS);
     this.#listeners.clear();
     this.#noticeListeners.clear();
   }
@@ -353,6 +354,7 @@ const SILENCE: MediaStream[] = [];
 /** As many as one message may name (`wire::limits::VIDEO_SLOTS`). */
 const MOST_PICTURES = 25;
 const LISTEN_MS = 150;
+const GOODBYE_MS = 2_000;
 const RETRY_MS: readonly number[] = [250, 1_000, 2_000, 4_000];
 
 const NO_VIEW: MeetingView = {
