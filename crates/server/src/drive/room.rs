@@ -2,17 +2,18 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use rand_core::{OsRng, RngCore};
 use room::{ConnId, Effect, Input, Invite, Limits, Room, RoomConfig, RoomFile, Tries};
 use tokio::sync::mpsc;
-use tokio::time::sleep_until;
+use tokio::time::{Instant, sleep_until};
 use tokio_tungstenite::tungstenite::Utf8Bytes;
 use tracing::Instrument;
 use wire::{Blob, InviteId, Refusal, RefusalCode, RoomId, ServerMessage};
 
 use super::rooms::FromSocket;
-use crate::app::App;
+use crate::app::{App, Stopping};
 use crate::telemetry::{Gauge, count};
 use crate::ws::{Outbox, Outgoing};
 
@@ -47,27 +48,34 @@ impl Drop for MediaOf<'_> {
 async fn run(app: Arc<App>, id: RoomId, mut sockets: mpsc::Receiver<FromSocket>) {
     // Dropped before `sockets`, so that no later room of this id can have media by then.
     let _media = MediaOf(&app, id);
+    let mut stopping = app.stopping();
+    while meeting(&app, id, &mut sockets, &mut stopping).await {
+        // Somebody who came while the last one left begins anew; media of the former meeting is over.
+        if sockets.is_empty() {
+            return;
+        }
+        app.media.forget(id);
+    }
+}
+
+/// Runs the room from empty to empty; false: the server stops or the store fails.
+async fn meeting(
+    app: &Arc<App>,
+    id: RoomId,
+    sockets: &mut mpsc::Receiver<FromSocket>,
+    stopping: &mut Stopping,
+) -> bool {
     let file = match app.store.room(id, app.unix_now()).await {
-        Ok(row) => row.and_then(|row| {
-            Some(RoomFile {
-                owner_vk: row.owner_vk,
-                record: Blob::new(row.record).ok()?,
-                expires_at: Some(row.expires_at),
-            })
-        }),
+        Ok(row) => row.and_then(to_file),
         Err(error) => {
             // The sockets learn of it by their outboxes being dropped.
             tracing::error!(%error, "a room could not be looked up");
-            return;
+            return false;
         }
     };
     let config = RoomConfig {
         room: id,
-        settle: if file.is_some() {
-            app.settle(id)
-        } else {
-            std::time::Duration::ZERO
-        },
+        settle: if file.is_some() { app.settle(id) } else { Duration::ZERO },
         file,
         limits: Limits {
             capacity: app.config.room_capacity as usize,
@@ -78,30 +86,50 @@ async fn run(app: Arc<App>, id: RoomId, mut sockets: mpsc::Receiver<FromSocket>)
     let mut seed = [0; 32];
     OsRng.fill_bytes(&mut seed);
     let (answers, mut answered) = mpsc::unbounded_channel();
+    let (tries, counted) = mpsc::unbounded_channel();
+    let counting = tokio::spawn(keep_tries(Arc::clone(app), id, counted).in_current_span());
     let mut driver = Driver {
         room: Room::new(config, app.pepper.clone(), seed, app.now()),
         outboxes: BTreeMap::new(),
         answers,
+        tries,
         id,
-        app: &app,
+        app,
     };
-    let mut stopping = app.stopping();
-    loop {
+    let ended = loop {
         let due = driver.room.poll_timeout().map(|(at, _)| app.instant(at));
         tokio::select! {
-            () = stopping.stopped() => break,
+            () = stopping.stopped() => break false,
             from = sockets.recv() => match from {
                 Some(from) => driver.from_socket(from),
-                None => break,
+                None => break false,
             },
             // Never none: the driver holds a sender.
             Some(input) = answered.recv() => driver.input(input),
-            () = sleep_until(due.unwrap_or_else(tokio::time::Instant::now)), if due.is_some() => {
+            () = sleep_until(due.unwrap_or_else(Instant::now)), if due.is_some() => {
                 driver.room.handle_timeout(app.now());
             }
         }
         if driver.perform() {
-            break;
+            break true;
+        }
+    };
+    drop(driver);
+    // Counts of wrong tokens are on disk before anybody can begin anew without them.
+    let _ = counting.await;
+    ended
+}
+
+/// Stores counts of wrong tokens, in their order.
+async fn keep_tries(app: Arc<App>, room: RoomId, mut counted: mpsc::UnboundedReceiver<(InviteId, Tries)>) {
+    while let Some((invite, tries)) = counted.recv().await {
+        let tries = store::Tries {
+            wrong: tries.wrong,
+            since: tries.since,
+            blocked_until: tries.blocked_until,
+        };
+        if let Err(error) = app.store.set_tries(room, invite, tries).await {
+            tracing::error!(%error, "a count of wrong tokens could not be kept");
         }
     }
 }
@@ -113,6 +141,7 @@ struct Driver<'a> {
     outboxes: BTreeMap<ConnId, Outbox>,
     /// Where the store and the media plane put their answers.
     answers: mpsc::UnboundedSender<Input>,
+    tries: mpsc::UnboundedSender<(InviteId, Tries)>,
 }
 
 impl Driver<'_> {
@@ -147,7 +176,10 @@ impl Driver<'_> {
                     }
                 }
                 Effect::LookupInvite { conn, invite } => self.look_up(conn, invite),
-                Effect::StoreTries { invite, tries } => self.store_tries(invite, tries),
+                Effect::StoreTries { invite, tries } => {
+                    count(&self.app.metrics.access_refused_total);
+                    let _ = self.tries.send((invite, tries));
+                }
                 Effect::MediaOffer {
                     peer,
                     generation,
@@ -208,21 +240,14 @@ impl Driver<'_> {
             let _ = answers.send(Input::Invite { conn, found });
         });
     }
+}
 
-    fn store_tries(&mut self, invite: InviteId, tries: Tries) {
-        count(&self.app.metrics.access_refused_total);
-        let (app, room) = (Arc::clone(self.app), self.id);
-        let tries = store::Tries {
-            wrong: tries.wrong,
-            since: tries.since,
-            blocked_until: tries.blocked_until,
-        };
-        tokio::spawn(async move {
-            if let Err(error) = app.store.set_tries(room, invite, tries).await {
-                tracing::error!(%error, "a count of wrong tokens could not be kept");
-            }
-        });
-    }
+fn to_file(row: store::Room) -> Option<RoomFile> {
+    Some(RoomFile {
+        owner_vk: row.owner_vk,
+        record: Blob::new(row.record).ok()?,
+        expires_at: Some(row.expires_at),
+    })
 }
 
 fn to_invite(row: store::Invite) -> Option<Invite> {

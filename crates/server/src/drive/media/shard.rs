@@ -1,6 +1,6 @@
 //! One thread's share of the media plane.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
@@ -48,18 +48,14 @@ pub(super) enum Command {
     Stop,
 }
 
-struct Room {
-    answers: mpsc::UnboundedSender<Input>,
-    peers: BTreeSet<PeerId>,
-}
-
 /// The state of the thread.
 pub(super) struct Shard {
     sfu: Sfu,
     socket: Socket,
     clock: Clock,
     metrics: Arc<Metrics>,
-    rooms: BTreeMap<RoomKey, Room>,
+    /// Where answers and news of a room go.
+    rooms: BTreeMap<RoomKey, mpsc::UnboundedSender<Input>>,
     outgoing: Vec<Outgoing>,
 }
 
@@ -111,13 +107,8 @@ impl Shard {
                 receives,
                 answers,
             } => {
-                let known = self.rooms.entry(room).or_insert_with(|| Room {
-                    answers: answers.clone(),
-                    peers: BTreeSet::new(),
-                });
-                // A room that ended and began anew has a new channel.
-                known.answers = answers;
-                known.peers.insert(peer);
+                // Each time: a room that ended and began anew has a new channel.
+                self.rooms.insert(room, answers);
                 let answer = self
                     .sfu
                     .handle_offer(room, peer, generation, &sdp, &sends, &receives, now);
@@ -136,16 +127,11 @@ impl Shard {
             Command::Publish { room, peer, on } => self.sfu.publish(room, peer, &on, now),
             Command::View { room, peer, videos } => self.sfu.view(room, peer, videos, now),
             Command::Drop { room, peer } => {
-                if let Some(known) = self.rooms.get_mut(&room) {
-                    known.peers.remove(&peer);
-                }
                 self.sfu.remove_peer(room, peer, now);
             }
             Command::Forget { room } => {
-                let gone = self.rooms.remove(&room).map(|room| room.peers).unwrap_or_default();
-                for peer in gone {
-                    self.sfu.remove_peer(room, peer, now);
-                }
+                self.rooms.remove(&room);
+                self.sfu.remove_room(room, now);
             }
             // Ends the loop before it comes here.
             Command::Stop => {}
@@ -155,9 +141,9 @@ impl Shard {
     fn receive(&mut self) {
         let now = self.clock.now();
         let mut received = 0;
-        self.socket.receive(|from, to, bytes| {
+        self.socket.receive(|from, to, age, bytes| {
             received += 1;
-            self.sfu.handle_datagram(from, to, bytes, now);
+            self.sfu.handle_datagram(from, to, bytes, now.saturating_sub(age));
         });
         self.metrics.media_received_total.fetch_add(received, Ordering::Relaxed);
     }
@@ -196,9 +182,9 @@ impl Shard {
     }
 
     fn tell(&self, room: RoomKey, peer: PeerId, message: ServerMessage) {
-        if let Some(known) = self.rooms.get(&room) {
+        if let Some(answers) = self.rooms.get(&room) {
             // A room that has ended hears nothing; `Forget` follows.
-            let _ = known.answers.send(Input::Media { peer, message });
+            let _ = answers.send(Input::Media { peer, message });
         }
     }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{ErrorKind, IoSliceMut};
 use std::net::{IpAddr, SocketAddr};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use quinn_udp::{BATCH_SIZE, RecvMeta, Transmit, UdpSocketState};
 use tokio::io::Interest;
@@ -61,8 +62,8 @@ impl Socket {
         }
     }
 
-    /// Receives what is there: who sent it, at which candidate it arrived, the bytes.
-    pub(super) fn receive(&mut self, mut each: impl FnMut(SocketAddr, SocketAddr, &[u8])) {
+    /// Receives what is there: who sent it, at which candidate it arrived, how long ago, the bytes.
+    pub(super) fn receive(&mut self, mut each: impl FnMut(SocketAddr, SocketAddr, Duration, &[u8])) {
         for _ in 0..BATCHES {
             let mut metas = [RecvMeta::default(); BATCH_SIZE];
             let mut slices: Vec<IoSliceMut<'_>> = self.buffers.iter_mut().map(|b| IoSliceMut::new(b)).collect();
@@ -83,8 +84,9 @@ impl Socket {
                 if meta.stride == 0 {
                     continue;
                 }
+                let age = meta.timestamp.map_or(Duration::ZERO, age);
                 for datagram in buffer[..meta.len].chunks(meta.stride) {
-                    each(from, to, datagram);
+                    each(from, to, age, datagram);
                 }
             }
         }
@@ -111,13 +113,13 @@ impl Socket {
                 segment_size: (count > 1).then_some(first.bytes.len()),
                 src_ip: self.local.get(&first.from).copied(),
             };
-            let (socket, state) = (&self.socket, &self.state);
-            match socket.try_io(Interest::WRITABLE, || state.try_send(socket.into(), &transmit)) {
-                Ok(()) => {}
-                Err(error) if error.kind() == ErrorKind::Interrupted => {
-                    let _ = state.try_send(socket.into(), &transmit);
-                }
-                Err(_) => unsent += count,
+            // Straight to the kernel: a full buffer is told by it, and the datagram is lost either way.
+            let mut sent = self.state.try_send((&self.socket).into(), &transmit);
+            if sent.as_ref().is_err_and(|error| error.kind() == ErrorKind::Interrupted) {
+                sent = self.state.try_send((&self.socket).into(), &transmit);
+            }
+            if sent.is_err() {
+                unsent += count;
             }
         }
         unsent
@@ -161,6 +163,19 @@ fn candidate_for(candidates: &[SocketAddr], local: IpAddr) -> Option<SocketAddr>
     let exact = candidates.iter().find(|candidate| candidate.ip() == ip);
     let same_family = || candidates.iter().find(|candidate| candidate.is_ipv4() == ip.is_ipv4());
     exact.or_else(same_family).copied()
+}
+
+/// How long ago the kernel took a datagram in, by its own clock reading since the Unix epoch. Bandwidth
+/// estimation hangs on it: a thread that wakes late must not look like a network that is slow.
+fn age(taken_in: Duration) -> Duration {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let age = now.saturating_sub(taken_in);
+    // More than that is a clock that was set meanwhile.
+    if age < Duration::from_secs(1) {
+        age
+    } else {
+        Duration::ZERO
+    }
 }
 
 fn canonical(address: SocketAddr) -> SocketAddr {
@@ -222,7 +237,7 @@ mod tests {
         let mut back = Vec::new();
         while back.len() < lens.len() {
             ours.readable().await;
-            ours.receive(|from, to, bytes| {
+            ours.receive(|from, to, _, bytes| {
                 assert_eq!((from, to), (their_address, address));
                 back.push(bytes.len());
             });

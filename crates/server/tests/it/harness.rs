@@ -1,0 +1,274 @@
+//! A server in this process, and the smallest possible clients.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use futures_util::{SinkExt, StreamExt};
+use server::{Config, Running};
+use sha2::{Digest, Sha256};
+use tempfile::TempDir;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use wire::{Blob, ClientMessage, CreateRoom, DeviceClass, InviteId, NewInvite, PeerId, RoomId, Secret, ServerMessage};
+
+/// Longer than anything here takes on a busy machine.
+pub const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A running server with its own data.
+pub struct Server {
+    pub running: Running,
+    pub directory: TempDir,
+}
+
+impl Server {
+    pub async fn start() -> Self {
+        Self::with(|_| {}).await
+    }
+
+    pub async fn with(change: impl FnOnce(&mut Config)) -> Self {
+        let directory = tempfile::tempdir().unwrap();
+        let mut config = config(directory.path());
+        change(&mut config);
+        let running = server::start(config).await.unwrap();
+        Self { running, directory }
+    }
+
+    pub fn http(&self) -> SocketAddr {
+        self.running.http
+    }
+}
+
+/// Free ports, data in `directory`, limits no test meets by accident.
+pub fn config(directory: &std::path::Path) -> Config {
+    Config {
+        listen: "127.0.0.1:0".parse().unwrap(),
+        media_listen: "127.0.0.1:0".parse().unwrap(),
+        rooms_per_minute: 1000,
+        ..Config::new(directory.to_owned())
+    }
+}
+
+/// An answer over HTTP.
+pub struct Answer {
+    pub status: u16,
+    pub headers: Vec<(String, String)>,
+    pub body: Vec<u8>,
+}
+
+impl Answer {
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let found = self.headers.iter().find(|(n, _)| n.eq_ignore_ascii_case(name));
+        found.map(|(_, value)| value.as_str())
+    }
+
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+}
+
+/// One request on a connection of its own, written as it stands.
+pub async fn request(to: SocketAddr, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
+    let mut text = format!("{method} {path} HTTP/1.1\r\n");
+    if !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("host")) {
+        text.push_str(&format!("Host: {to}\r\n"));
+    }
+    if !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("connection")) {
+        text.push_str("Connection: close\r\n");
+    }
+    if !body.is_empty() {
+        text.push_str(&format!("Content-Length: {}\r\n", body.len()));
+    }
+    for (name, value) in headers {
+        text.push_str(&format!("{name}: {value}\r\n"));
+    }
+    text.push_str("\r\n");
+    raw(to, &[text.as_bytes(), body].concat()).await
+}
+
+/// Sends bytes, reads one answer.
+pub async fn raw(to: SocketAddr, bytes: &[u8]) -> Answer {
+    let mut stream = TcpStream::connect(to).await.unwrap();
+    // The server may answer and close before it has read everything.
+    let _ = stream.write_all(bytes).await;
+    let mut answer = Vec::new();
+    let head = loop {
+        if let Some(at) = answer.windows(4).position(|w| w == b"\r\n\r\n") {
+            break at;
+        }
+        let read = tokio::time::timeout(PATIENCE, stream.read_buf(&mut answer))
+            .await
+            .unwrap();
+        assert!(read.unwrap() > 0, "closed without an answer");
+    };
+    let text = String::from_utf8(answer[..head].to_vec()).unwrap();
+    let mut lines = text.lines();
+    let status = lines.next().unwrap().split(' ').nth(1).unwrap().parse().unwrap();
+    let headers: Vec<_> = lines
+        .map(|line| line.split_once(": ").unwrap())
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect();
+    let mut answer = Answer {
+        status,
+        headers,
+        body: answer[head + 4..].to_vec(),
+    };
+    let len = answer.header("content-length").map_or(0, |len| len.parse().unwrap());
+    while answer.body.len() < len {
+        let read = tokio::time::timeout(PATIENCE, stream.read_buf(&mut answer.body))
+            .await
+            .unwrap();
+        assert!(read.unwrap() > 0, "closed within the answer");
+    }
+    answer
+}
+
+/// A room record whose head is right. What follows is for clients to judge.
+pub fn record(owner: u8) -> (RoomId, Vec<u8>) {
+    let hash = Sha256::new()
+        .chain_update(b"konklave/1 room id")
+        .chain_update([0, 1, 0])
+        .chain_update([owner; 32])
+        .chain_update([owner; 16])
+        .finalize();
+    let room = RoomId(hash[..16].try_into().unwrap());
+    let mut record = vec![0, 1];
+    record.extend(room.0);
+    record.extend([owner; 32]);
+    record.extend([owner; 16]);
+    record.push(0);
+    record.extend([owner; 150]);
+    (room, record)
+}
+
+/// A request for the room of `owner`, with one invitation: id, token and wrapped root all of that byte.
+pub fn new_room(owner: u8) -> (RoomId, CreateRoom) {
+    let (room, record) = record(owner);
+    let request = CreateRoom {
+        version: wire::PROTOCOL_VERSION,
+        record: Blob::new(record).unwrap(),
+        invites: vec![NewInvite {
+            invite: InviteId([owner; 16]),
+            token: Secret::new([owner; 32]),
+            wrapped_root: Blob::new(vec![owner; 92]).unwrap(),
+        }],
+    };
+    (room, request)
+}
+
+pub const NATIVE: (&str, &str) = ("X-Konklave-Client", "native");
+pub const JSON: (&str, &str) = ("Content-Type", "application/json");
+
+/// Creates the room of `owner`.
+pub async fn create(to: SocketAddr, owner: u8) -> RoomId {
+    let (room, body) = new_room(owner);
+    let body = serde_json::to_vec(&body).unwrap();
+    let answer = request(to, "POST", "/api/rooms", &[NATIVE, JSON], &body).await;
+    assert_eq!(answer.status, 201, "{}", answer.text());
+    room
+}
+
+/// A WebSocket client.
+pub struct Client {
+    socket: WebSocketStream<TcpStream>,
+}
+
+impl Client {
+    pub async fn connect(to: SocketAddr) -> Self {
+        Self::over(TcpStream::connect(to).await.unwrap(), to).await
+    }
+
+    pub async fn over(stream: TcpStream, to: SocketAddr) -> Self {
+        let mut request = format!("ws://{to}/api/ws").into_client_request().unwrap();
+        request
+            .headers_mut()
+            .insert("x-konklave-client", "native".parse().unwrap());
+        let (socket, _) = tokio_tungstenite::client_async(request, stream).await.unwrap();
+        Self { socket }
+    }
+
+    pub async fn send(&mut self, message: ClientMessage) {
+        self.send_text(&wire::encode_client(&message)).await;
+    }
+
+    pub async fn send_text(&mut self, text: &str) {
+        self.send_frame(Message::text(text)).await;
+    }
+
+    pub async fn send_frame(&mut self, frame: Message) {
+        // A server that has already refused may have closed.
+        let _ = self.socket.send(frame).await;
+    }
+
+    /// The next message; none: the connection ended.
+    pub async fn next(&mut self) -> Option<ServerMessage> {
+        loop {
+            let frame = tokio::time::timeout(PATIENCE, self.socket.next())
+                .await
+                .expect("an answer");
+            match frame {
+                Some(Ok(Message::Text(text))) => return Some(wire::decode_server(&text).unwrap()),
+                Some(Ok(Message::Close(_))) | Some(Err(_)) | None => return None,
+                Some(Ok(_)) => {}
+            }
+        }
+    }
+
+    /// The next message that `pick` wants; others are passed over.
+    pub async fn wait<T>(&mut self, mut pick: impl FnMut(&ServerMessage) -> Option<T>) -> T {
+        loop {
+            let message = self.next().await.expect("the connection is open");
+            if let Some(wanted) = pick(&message) {
+                return wanted;
+            }
+        }
+    }
+
+    /// Everything until the connection ends.
+    pub async fn rest(&mut self) -> Vec<ServerMessage> {
+        let mut rest = Vec::new();
+        while let Some(message) = self.next().await {
+            rest.push(message);
+        }
+        rest
+    }
+
+    pub async fn hello(&mut self, room: RoomId, invite: u8) {
+        self.send(ClientMessage::Hello {
+            version: wire::PROTOCOL_VERSION,
+            room,
+            invite: InviteId([invite; 16]),
+            device: DeviceClass::Bot,
+        })
+        .await;
+        assert_eq!(self.next().await, Some(ServerMessage::Challenge {}));
+    }
+
+    pub async fn access(&mut self, token: u8) {
+        self.send(ClientMessage::Access {
+            token: Secret::new([token; 32]),
+            continuing: None,
+        })
+        .await;
+    }
+
+    /// Enters the room of `owner` that [`create`] made; who the server says we are, and the resume token.
+    pub async fn enter(
+        to: SocketAddr,
+        room: RoomId,
+        owner: u8,
+    ) -> (Self, PeerId, Blob<{ wire::limits::RESUME_TOKEN }>) {
+        let mut client = Self::connect(to).await;
+        client.hello(room, owner).await;
+        client.access(owner).await;
+        let granted = client
+            .wait(|message| match message {
+                ServerMessage::Granted { peer, resume_token, .. } => Some((*peer, resume_token.clone())),
+                _ => None,
+            })
+            .await;
+        (client, granted.0, granted.1)
+    }
+}

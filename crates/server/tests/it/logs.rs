@@ -1,0 +1,154 @@
+//! A scripted meeting with planted markers at the most talkative level; then a search.
+
+use std::io::{BufRead, BufReader, Read};
+use std::net::SocketAddr;
+use std::process::{Command, Stdio};
+
+use tokio::net::TcpSocket;
+use wire::{Blob, ClientMessage, SessionId};
+
+use crate::harness::{Client, JSON, NATIVE, new_room, request};
+
+/// Everything a client says, in every form it has on the way.
+const PLANTED: &str = "GEHEIM-Marker-Krügermann";
+/// The client's address: as good as a name.
+const ADDRESS: &str = "127.0.0.77";
+
+#[tokio::test]
+async fn no_level_of_the_log_names_a_person_an_address_a_token_or_a_title() {
+    let directory = tempfile::tempdir().unwrap();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_konklave"))
+        .current_dir(directory.path())
+        .env("KONKLAVE_LISTEN", "127.0.0.1:0")
+        .env("KONKLAVE_MEDIA_LISTEN", "127.0.0.1:0")
+        .env("KONKLAVE_LOG_LEVEL", "trace")
+        .env("RUST_LOG", "trace")
+        .env("RUST_BACKTRACE", "1")
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stderr = BufReader::new(child.stderr.take().unwrap());
+    let mut log = String::new();
+    let http: SocketAddr = loop {
+        let mut line = String::new();
+        assert!(stderr.read_line(&mut line).unwrap() > 0, "{log}");
+        log.push_str(&line);
+        if let Some((_, rest)) = line.split_once("http=") {
+            break rest.split(' ').next().unwrap().parse().unwrap();
+        }
+    };
+    let reading = std::thread::spawn(move || {
+        let mut rest = String::new();
+        stderr.read_to_string(&mut rest).unwrap();
+        rest
+    });
+
+    let room = meet(http).await;
+
+    let stopped = Command::new("kill").arg(child.id().to_string()).status().unwrap();
+    assert!(stopped.success());
+    assert!(child.wait().unwrap().success(), "an orderly stop");
+    log.push_str(&reading.join().unwrap());
+
+    assert!(log.contains("stopped") && log.contains("DEBUG"), "the log is on: {log}");
+    let token = Blob::<32>::new(vec![7; 32]).unwrap();
+    for planted in [
+        PLANTED.to_owned(),
+        "GEHEIM".to_owned(),
+        "Krüger".to_owned(),
+        base64(PLANTED.as_bytes())[..24].to_owned(),
+        ADDRESS.to_owned(),
+        room.to_string(),
+        serde_json::to_string(&token).unwrap().trim_matches('"').to_owned(),
+        serde_json::to_string(&room).unwrap().trim_matches('"').to_owned(),
+        "panicked".to_owned(),
+    ] {
+        assert!(!log.contains(&planted), "`{planted}` is in the log:\n{log}");
+    }
+}
+
+/// Says the marker in every place a client can say something.
+async fn meet(http: SocketAddr) -> wire::RoomId {
+    let (room, mut body) = new_room(7);
+    let mut record = body.record.into_vec();
+    record.extend(PLANTED.as_bytes());
+    body.record = Blob::new(record).unwrap();
+    let body = serde_json::to_vec(&body).unwrap();
+    let path = format!("/api/rooms?title={}", "GEHEIM-Marker");
+    let headers = [
+        NATIVE,
+        JSON,
+        ("X-Forwarded-For", ADDRESS),
+        ("User-Agent", "GEHEIM-Marker"),
+        ("Cookie", "name=GEHEIM-Marker"),
+    ];
+    assert_eq!(request(http, "POST", &path, &headers, &body).await.status, 201);
+    for (method, path) in [
+        ("GET", "/j/GEHEIM-Marker"),
+        ("POST", "/GEHEIM-Marker"),
+        ("GET", "/api/info?GEHEIM"),
+    ] {
+        request(http, method, path, &headers, b"GEHEIM-Marker").await;
+    }
+    request(http, "POST", "/api/rooms", &headers, br#"{"GEHEIM-Marker":1}"#).await;
+
+    let connect = || async {
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.bind(format!("{ADDRESS}:0").parse().unwrap()).unwrap();
+        Client::over(socket.connect(http).await.unwrap(), http).await
+    };
+    let mut malformed = connect().await;
+    malformed.send_text(&format!(r#"{{"type":"{PLANTED}"}}"#)).await;
+    malformed.rest().await;
+
+    let mut wrong = connect().await;
+    wrong.hello(room, 7).await;
+    wrong.access(9).await;
+    wrong.next().await;
+
+    let mut client = connect().await;
+    client.hello(room, 7).await;
+    client.access(7).await;
+    client
+        .wait(|m| matches!(m, wire::ServerMessage::Form {}).then_some(()))
+        .await;
+    let marker = || PLANTED.as_bytes().to_vec();
+    client
+        .send(ClientMessage::Formed {
+            session: SessionId([7; 16]),
+        })
+        .await;
+    for message in [
+        ClientMessage::App {
+            epoch: wire::Epoch(0),
+            sealed: Blob::new(marker()).unwrap(),
+        },
+        ClientMessage::Join {
+            sealed: Blob::new(marker()).unwrap(),
+        },
+        ClientMessage::Offer {
+            generation: 1,
+            sdp: format!("v=0\r\no={PLANTED} 1 1 IN IP4 {ADDRESS}\r\ns={PLANTED}\r\n"),
+            sends: vec![],
+            receives: vec![wire::ReceiveLine {
+                mid: "GEHEIM".to_owned(),
+                video: true,
+            }],
+        },
+        ClientMessage::End {
+            signature: Blob::new(vec![7; 64]).unwrap(),
+        },
+        ClientMessage::Ping { n: 1 },
+    ] {
+        client.send(message).await;
+    }
+    client
+        .wait(|m| matches!(m, wire::ServerMessage::Pong { n: 1 }).then_some(()))
+        .await;
+    room
+}
+
+fn base64(bytes: &[u8]) -> String {
+    let text = serde_json::to_string(&Blob::<200>::new(bytes.to_vec()).unwrap()).unwrap();
+    text.trim_matches('"').to_owned()
+}

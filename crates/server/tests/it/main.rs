@@ -1,0 +1,15 @@
+//! The server over real sockets, from outside.
+
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+mod configuration;
+mod creation;
+mod forbidden_edges;
+mod harness;
+mod headers;
+mod logs;
+mod media;
+mod meeting;
+mod origins;
+mod restart;
+mod sockets;

@@ -1,0 +1,104 @@
+use crate::harness::{JSON, Server, new_room, request};
+
+const HANDSHAKE: [(&str, &str); 4] = [
+    ("Connection", "Upgrade"),
+    ("Upgrade", "websocket"),
+    ("Sec-WebSocket-Version", "13"),
+    ("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="),
+];
+
+async fn upgrade(server: &Server, more: &[(&str, &str)]) -> u16 {
+    let headers = [&HANDSHAKE[..], more].concat();
+    request(server.http(), "GET", "/api/ws", &headers, b"").await.status
+}
+
+#[tokio::test]
+async fn only_our_own_page_and_programs_open_a_websocket() {
+    let server = Server::start().await;
+    let own = format!("http://{}", server.http());
+    let port = server.http().port();
+    let localhost = format!("localhost:{port}");
+    let rebound = format!("rebound.example:{port}");
+    for (headers, expected) in [
+        (&[("Origin", own.as_str())][..], 101),
+        (&[("Host", &localhost), ("Origin", &format!("http://{localhost}"))], 101),
+        (&[("X-Konklave-Client", "native")], 101),
+        (&[], 403),
+        (&[("Origin", "null")], 403),
+        (&[("Origin", "http://evil.example")], 403),
+        (
+            &[("Origin", "http://evil.example"), ("X-Konklave-Client", "native")],
+            403,
+        ),
+        (&[("Origin", &format!("{own}.evil.example"))], 403),
+        (
+            &[
+                ("Origin", &format!("http://localhost:{}", port ^ 1)),
+                ("Host", &localhost),
+            ],
+            403,
+        ),
+        (&[("Host", &rebound), ("Origin", &format!("http://{rebound}"))], 403),
+        (&[("Cookie", "session=1")], 403),
+    ] {
+        assert_eq!(upgrade(&server, headers).await, expected, "{headers:?}");
+    }
+}
+
+#[tokio::test]
+async fn behind_a_proxy_the_configured_origin_and_no_other_opens_a_websocket() {
+    let server = Server::with(|config| {
+        config.behind_proxy = true;
+        config.origins = vec!["https://meet.example.org".to_owned()];
+    })
+    .await;
+    let own = format!("http://{}", server.http());
+    for (origin, expected) in [
+        ("https://meet.example.org", 101),
+        ("http://meet.example.org", 403),
+        ("https://meet.example.org:8443", 403),
+        ("https://sub.meet.example.org", 403),
+        (own.as_str(), 403),
+    ] {
+        assert_eq!(upgrade(&server, &[("Origin", origin)]).await, expected, "{origin}");
+    }
+}
+
+#[tokio::test]
+async fn a_foreign_page_creates_no_room() {
+    let server = Server::start().await;
+    let body = serde_json::to_vec(&new_room(1).1).unwrap();
+    for headers in [&[][..], &[("Origin", "null")], &[("Origin", "http://evil.example")]] {
+        let headers = [headers, &[JSON]].concat();
+        let answer = request(server.http(), "POST", "/api/rooms", &headers, &body).await;
+        assert_eq!(answer.status, 403, "{headers:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_no_handshake_is_answered_with_what_is_needed() {
+    let server = Server::start().await;
+    let own = format!("http://{}", server.http());
+    for left_out in 0..HANDSHAKE.len() {
+        let mut headers = HANDSHAKE.to_vec();
+        headers.remove(left_out);
+        headers.push(("Origin", &own));
+        let answer = request(server.http(), "GET", "/api/ws", &headers, b"").await;
+        assert_eq!(answer.status, 426, "without {:?}", HANDSHAKE[left_out]);
+        assert_eq!(answer.header("sec-websocket-version"), Some("13"));
+    }
+}
+
+#[tokio::test]
+async fn compression_is_never_agreed_to() {
+    let server = Server::start().await;
+    let own = format!("http://{}", server.http());
+    let offered = [
+        ("Origin", own.as_str()),
+        ("Sec-WebSocket-Extensions", "permessage-deflate"),
+    ];
+    let headers = [&HANDSHAKE[..], &offered].concat();
+    let answer = request(server.http(), "GET", "/api/ws", &headers, b"").await;
+    assert_eq!(answer.status, 101);
+    assert_eq!(answer.header("sec-websocket-extensions"), None);
+}
