@@ -14,6 +14,8 @@ use crate::{Ending, Notice, Phase};
 
 /// Messages of the present epoch that do not open before the group state counts as another one.
 const UNREADABLE: u32 = 3;
+/// Between two attempts to bring the own name into the tree.
+const RENAME: Duration = Duration::from_secs(10);
 /// How long messages of past epochs can still be read.
 const PAST: Duration = Duration::from_secs(10);
 
@@ -246,10 +248,6 @@ impl Session {
     pub(crate) fn introduce(&mut self, now: Duration) {
         self.speech.say(AppMessage::Alive);
         self.announce_streams(now);
-        if self.name_differs() {
-            let purpose = SlotPurpose::Update;
-            self.send(&ClientMessage::Slot { purpose });
-        }
         self.claim_ownership();
     }
 
@@ -280,22 +278,27 @@ impl Session {
     }
 
     /// The user wants another name.
-    pub(crate) fn set_name(&mut self, name: &str) {
+    pub(crate) fn set_name(&mut self, name: &str, now: Duration) {
         let name = e2ee::fit_name(name);
         let Some(access) = &mut self.access else { return };
         if name.is_empty() || name == access.name {
             return;
         }
-        access.name = name.clone();
+        access.name.clone_from(&name);
         if let Some(me) = &mut self.me {
             me.identity = me.identity.renamed(&name);
         }
-        if let Standing::Member(_) = self.standing {
-            self.speech.say(AppMessage::Name { name });
-            if self.connection.is_live() {
-                let purpose = SlotPurpose::Update;
-                self.send(&ClientMessage::Slot { purpose });
-            }
+        self.rename = now;
+    }
+
+    /// While the leaf says another name than the one wanted: says the name, and asks for a slot to
+    /// change the leaf. Either can be lost, so both are repeated.
+    pub(crate) fn mind_name(&mut self, now: Duration) {
+        if self.rename <= now && self.can_speak() && self.name_differs() {
+            self.rename = now + RENAME;
+            self.state_name();
+            let purpose = SlotPurpose::Update;
+            self.send(&ClientMessage::Slot { purpose });
         }
     }
 
@@ -308,7 +311,7 @@ impl Session {
     }
 
     /// Whether the leaf says another name than the one wanted.
-    fn name_differs(&self) -> bool {
+    pub(crate) fn name_differs(&self) -> bool {
         let (Standing::Member(group), Some(me)) = (&self.standing, &self.me) else {
             return false;
         };

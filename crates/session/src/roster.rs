@@ -67,14 +67,19 @@ impl Roster {
     pub(crate) fn entered(&mut self, members: Vec<Member>, now: Duration) {
         let mut before = std::mem::take(&mut self.known);
         for member in &members {
-            let known = before.remove(&member.member_id).unwrap_or(Known {
-                since: now,
-                heard: true,
-                left: false,
-                name: None,
-                next: None,
-            });
-            self.known.insert(member.member_id, Known { next: None, ..known });
+            // Numbers and stated names may have moved on unheard; the leaf's name holds until repeated.
+            let known = match before.remove(&member.member_id) {
+                Some(known) => Known {
+                    next: None,
+                    name: None,
+                    ..known
+                },
+                None => Known {
+                    heard: true,
+                    ..Known::added(now)
+                },
+            };
+            self.known.insert(member.member_id, known);
         }
         self.members = members;
         self.look_for_strangers(now);

@@ -48,6 +48,8 @@ pub struct Session {
     pub(crate) media: Media,
     pub(crate) trust: Trust,
     pub(crate) faults: u32,
+    /// When to try again to bring the own name into the tree.
+    pub(crate) rename: Duration,
     shown: Option<MeetingView>,
 }
 
@@ -150,6 +152,7 @@ impl Session {
             media: Media::default(),
             trust: Trust::default(),
             faults: 0,
+            rename: Duration::ZERO,
             shown: None,
         }
     }
@@ -225,6 +228,7 @@ impl Session {
             self.log.poll_timeout().filter(|_| live),
             entering.filter(|_| live),
             speech,
+            (self.can_speak() && self.name_differs()).then_some(self.rename),
         ]
         .into_iter()
         .flatten()
@@ -242,7 +246,7 @@ impl Session {
             Command::Passphrase(passphrase) => self.passphrase(&passphrase, now),
             Command::Leave => self.leave(now),
             Command::EndForAll => self.end_for_all(),
-            Command::SetName(name) => self.set_name(&name),
+            Command::SetName(name) => self.set_name(&name, now),
             Command::SetStream { kind, on } => self.set_stream(kind, on, now),
             Command::Show(videos) => {
                 self.media.show(videos);
@@ -285,6 +289,7 @@ impl Session {
 
     /// After every input: what follows from the state as it is.
     fn settle(&mut self, now: Duration) {
+        self.mind_name(now);
         self.speak(now);
         self.compute_code();
         self.roster.clock(now);

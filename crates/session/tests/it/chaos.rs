@@ -11,16 +11,18 @@ use crate::world::World;
 
 #[test]
 fn whatever_happens_those_who_are_left_end_up_together() {
-    (0..SEEDS).for_each(|seed| must_end_well(seed, false));
+    (0..SEEDS).chain([90, 130]).for_each(|seed| must_end_well(seed, false));
 }
 
 #[test]
 fn the_same_with_a_server_that_forgets_and_repeats_entries() {
-    (0..SEEDS).for_each(|seed| must_end_well(seed, true));
+    (0..SEEDS)
+        .chain([40, 71, 100])
+        .for_each(|seed| must_end_well(seed, true));
 }
 
-/// Meetings lived through. Each costs half a second or so.
-const SEEDS: u64 = 10;
+/// Meetings lived through, besides those that once found something. Each costs half a second or so.
+const SEEDS: u64 = 8;
 
 fn must_end_well(seed: u64, forgetful: bool) {
     let end = std::panic::catch_unwind(|| live_through(seed, forgetful));
