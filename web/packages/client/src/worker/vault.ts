@@ -56,6 +56,8 @@ export class Vault {
 }
 
 const NONCE = 12;
+/** As long as a resume token is valid: after it the state is of no use. */
+const LIFETIME_MS = 24 * 60 * 60 * 1_000;
 const DATABASE = 'konklave';
 const STORE = 'tab-keys';
 
@@ -74,13 +76,31 @@ async function within<Result>(mode: IDBTransactionMode, act: (store: IDBObjectSt
   }
 }
 
-async function read(name: string): Promise<CryptoKey | null> {
-  const key: unknown = await within('readonly', (store) => store.get(name));
-  return key instanceof CryptoKey ? key : null;
+/** What lies under a name. */
+interface Stored {
+  key: CryptoKey;
+  /** When it was made, in milliseconds since 1970. */
+  made: number;
 }
 
-function write(name: string, key: CryptoKey): Promise<IDBValidKey> {
-  return within('readwrite', (store) => store.put(key, name));
+async function read(name: string): Promise<CryptoKey | null> {
+  const stored = (await within('readonly', (store) => store.get(name))) as Stored | undefined;
+  return stored === undefined || isOld(stored) ? null : stored.key;
+}
+
+/** Stores a key, and removes those of tabs that were closed without leaving. */
+async function write(name: string, key: CryptoKey): Promise<void> {
+  const names = await within('readonly', (store) => store.getAllKeys());
+  for (const former of names) {
+    const stored = (await within('readonly', (store) => store.get(former))) as Stored | undefined;
+    if (stored !== undefined && isOld(stored)) await within('readwrite', (store) => store.delete(former));
+  }
+  await within('readwrite', (store) => store.put({ key, made: Date.now() } satisfies Stored, name));
+}
+
+function isOld({ made }: Stored): boolean {
+  const age = Date.now() - made;
+  return !(age >= 0 && age < LIFETIME_MS);
 }
 
 function remove(name: string): Promise<undefined> {
