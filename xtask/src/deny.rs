@@ -65,6 +65,15 @@ fn ensure() -> anyhow::Result<PathBuf> {
         let mut install = cargo(&["install", "--locked", "--version", VERSION, "cargo-deny", "--root"]);
         // Its own target directory stays with cargo: a shared one would be swept by `cargo clean` half way.
         install.arg(&tools).env_remove("CARGO_TARGET_DIR");
+        // It runs for seconds; optimising it would take minutes.
+        for (name, value) in [
+            ("OPT_LEVEL", "1"),
+            ("LTO", "off"),
+            ("CODEGEN_UNITS", "16"),
+            ("DEBUG", "0"),
+        ] {
+            install.env(format!("CARGO_PROFILE_RELEASE_{name}"), value);
+        }
         Step::new("cargo-deny (cargo install)", install).run()?;
     }
     Ok(program)
