@@ -200,6 +200,8 @@ impl Sfu {
     /// Takes a datagram that arrived at the candidate `to`.
     pub fn handle_datagram(&mut self, from: SocketAddr, to: SocketAddr, bytes: &[u8], now: Duration) {
         self.advance(now);
+        // Datagrams read in one go may carry older times than a timer in between.
+        let now = self.now;
         let id = match Kind::of(bytes) {
             Kind::Stun(Some(ufrag)) => self.demux.by_ufrag(ufrag),
             Kind::Stun(None) | Kind::Media => self.demux.by_address(from),

@@ -155,7 +155,7 @@ fn odd_offers_are_refused_or_answered_but_never_more() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
 
     #[test]
     fn no_offer_panics(cuts in prop::collection::vec((any::<prop::sample::Index>(), 0usize..4, ".{0,12}"), 0..12)) {
