@@ -524,6 +524,34 @@ mod tests {
     }
 
     #[test]
+    fn v7_an_outsider_changes_no_policy() {
+        use crate::roles::RoleEntry;
+        use crate::rooms::OwnerKey;
+        let owner = OwnerKey::from_seed(&[3; 32]);
+        let mut before = state(3);
+        before.policy.owner_vk = owner.public();
+        let mut policy = before.policy.clone();
+        policy.seq = 1;
+        policy.roles = vec![RoleEntry::of_owner(&owner, key(2), policy.session)];
+        let claim = Change::Context(ContextChange {
+            policy: Some(policy),
+            requires: true,
+            others: false,
+        });
+        assert!(judge(&before, &commit(vec![claim.clone()])).is_ok());
+        assert_eq!(
+            judge(&before, &commit(vec![claim.clone(), claim.clone()])),
+            Err(Rule::V7)
+        );
+        let outside = Commit {
+            committer: Committer::Outsider,
+            path: Some(leaf(9)),
+            ..commit(vec![Change::ExternalInit, psk(), claim])
+        };
+        assert_eq!(judge(&before, &outside), Err(Rule::V7));
+    }
+
+    #[test]
     fn v11_the_tree_has_1024_leaves() {
         let changes = vec![Change::Add(leaf(5000)), psk()];
         assert_eq!(
