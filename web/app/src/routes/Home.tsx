@@ -2,8 +2,10 @@ import { useState, type FormEvent } from 'react'
 
 import { CreateDialog } from '../features/create/CreateDialog'
 import { ServerCard } from '../features/server/ServerCard'
+import { useClient } from '../platform/client'
 import { useText, useTitle } from '../platform/locale'
 import { go, joinPath, parsePasted } from '../platform/router'
+import { Banner } from '../ui/Banner'
 import { Button } from '../ui/Button'
 import '../ui/Card.css'
 import { Field } from '../ui/Field'
@@ -16,6 +18,8 @@ export function Home() {
   const t = useText()
   useTitle('Konklave')
   const [creating, setCreating] = useState(false)
+  const client = useClient()
+  const [support] = useState(() => client.supported())
   return (
     <Page
       skip={t('skip.content')}
@@ -38,9 +42,15 @@ export function Home() {
           <div className="hero__text">
             <h2 id="h-start">{t('home.hero')}</h2>
             <p className="muted">{t('home.heroText')}</p>
-            <Button kind="primary" size="l" icon="cam" onPress={() => setCreating(true)}>
-              {t('home.start')}
-            </Button>
+            {support.ok ? (
+              <Button kind="primary" size="l" icon="cam" onPress={() => setCreating(true)}>
+                {t('home.start')}
+              </Button>
+            ) : (
+              <Banner tone="warn" icon="browser">
+                <b>{t('error.browser')}.</b> {t('error.browserText')}
+              </Banner>
+            )}
           </div>
         </section>
         <PasteLink />

@@ -77,6 +77,11 @@ export const SCENES: Record<string, () => ReactNode> = {
     </With>
   ),
   'home-offline': () => <HomeOffline />,
+  'home-browser': () => (
+    <With client={fakeClient({}, null, ['RTCRtpScriptTransform'])}>
+      <Home />
+    </With>
+  ),
   create: () => (
     <With>
       <Home />

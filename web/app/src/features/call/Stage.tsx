@@ -4,7 +4,7 @@ import type { Meeting, RosterEntry } from '../../platform/client'
 import { useText, type TextKey, type Translate } from '../../platform/locale'
 import { IconButton } from '../../ui/Button'
 import { Tile } from '../../ui/Tile'
-import { hue, initials, personClass } from '../roster/person'
+import { hue, initials, personClass, plainName } from '../roster/person'
 import { column } from './grid'
 import { stagePage, useShow, useSize } from './useStage'
 
@@ -43,7 +43,7 @@ export function Stage(props: { meeting: Meeting; banners: ReactNode }) {
           <IconButton icon="left" label={t('call.pagePrevious')} isDisabled={page === 0} onPress={() => setWanted(page - 1)} />
           <span className="small num">{t('call.page', { page: page + 1, pages: grid.pages })}</span>
           <IconButton icon="right" label={t('call.pageNext')} isDisabled={page === grid.pages - 1} onPress={() => setWanted(page + 1)} />
-          {elsewhere && <span className="small pager__speaks">{t('call.speaksElsewhere', { name: elsewhere.name })}</span>}
+          {elsewhere && <span className="small pager__speaks">{t('call.speaksElsewhere', { name: plainName(elsewhere.name) })}</span>}
         </nav>
       )}
     </div>
@@ -62,12 +62,12 @@ function PersonTile(props: { meeting: Meeting; entry: RosterEntry; column: strin
   return (
     <Tile
       hue={hue(entry.member)}
-      initials={initials(entry.name)}
+      initials={initials(plainName(entry.name))}
       stream={stream}
       mirrored={entry.own}
       speaking={speaking}
       muted={!microphone}
-      name={entry.own ? t('call.youNamed', { name: entry.name }) : entry.name}
+      name={shownName(entry, t)}
       place={{ gridColumn: props.column }}
       sentence={tileSentence(entry, microphone, camera, speaking, t)}
       {...(entry.own && !entry.compared ? {} : { mark: entry.compared ? { icon: mark.icon } : { icon: mark.icon, word: t(mark.word), ...(mark.tone === 'warn' ? { tone: 'warn' as const } : {}) } })}
@@ -78,7 +78,7 @@ function PersonTile(props: { meeting: Meeting; entry: RosterEntry; column: strin
 
 /** The tile in one sentence: name, class, microphone, camera. */
 export function tileSentence(entry: RosterEntry, microphone: boolean, camera: boolean, speaking: boolean, t: Translate): string {
-  const parts = [entry.own ? t('call.youNamed', { name: entry.name }) : entry.name]
+  const parts = [shownName(entry, t)]
   if (entry.owner) parts.push(t('tile.host'))
   if (entry.presence === 'away') parts.push(t('tile.away'))
   if (entry.presence === 'joining') parts.push(t('tile.joining'))
@@ -86,6 +86,11 @@ export function tileSentence(entry: RosterEntry, microphone: boolean, camera: bo
   parts.push(t(camera ? 'tile.camOn' : 'tile.camOff'))
   if (!entry.own) parts.push(t(classSentence(entry)))
   return parts.join(', ')
+}
+
+function shownName(entry: RosterEntry, t: Translate): string {
+  const name = plainName(entry.name)
+  return entry.own ? t('call.youNamed', { name }) : name
 }
 
 function classSentence(entry: RosterEntry): TextKey {

@@ -4,6 +4,7 @@ import { useText } from '../../platform/locale'
 import { Chip } from '../../ui/Badge'
 import { BrandSign } from '../../ui/Brand'
 import { badgeFace } from '../encryption/badge'
+import { plainName } from '../roster/person'
 
 /** The panels beside the stage; one at a time. */
 export type PanelName = 'people' | 'encryption' | 'invite' | 'facts'
@@ -13,6 +14,7 @@ export function TopLine(props: { meeting: Meeting; since: number; panel: PanelNa
   const t = useText()
   const { view, media } = props.meeting
   const now = useNow()
+  const title = view.title ? plainName(view.title) : t('call.untitled')
   const badge = badgeFace(view.encryption, media.alarm)
   const cause = badge.cause ? t(badge.cause) : null
   const word = t(badge.word)
@@ -24,7 +26,7 @@ export function TopLine(props: { meeting: Meeting; since: number; panel: PanelNa
         <span className="brand" aria-hidden="true">
           <BrandSign />
         </span>
-        <h1 title={view.title ?? undefined}>{view.title || t('call.untitled')}</h1>
+        <h1 title={title}>{title}</h1>
         <span className="caption num nowrap">
           <span className="sr-only">{t('call.duration')} </span>
           {clockText((now - props.since) / 1000)}

@@ -7,7 +7,7 @@ import { Button } from '../../ui/Button'
 import { Icon } from '../../ui/Icon'
 import { Panel } from '../../ui/Panel'
 import '../../ui/Rows.css'
-import { hue, initials, personClass } from './person'
+import { hue, initials, personClass, plainName } from './person'
 import './roster.css'
 
 /** Something that happened, with its time. */
@@ -77,13 +77,14 @@ function Person(props: { meeting: Meeting; entry: RosterEntry }) {
   const camera = entry.own ? meeting.own.camera : entry.streams.includes('camera')
   const speaking = microphone && meeting.speaking.has(entry.peer)
   const mark = personClass(entry)
+  const name = plainName(entry.name)
   const sub = subText(entry, speaking, camera)
   return (
     <li className="row">
-      <Avatar hue={hue(entry.member)}>{initials(entry.name)}</Avatar>
+      <Avatar hue={hue(entry.member)}>{initials(name)}</Avatar>
       <div className="row__main">
         <p className="row__title">
-          <span className="row__name">{entry.own ? t('call.youNamed', { name: entry.name }) : entry.name}</span>{' '}
+          <span className="row__name">{entry.own ? t('call.youNamed', { name }) : name}</span>{' '}
           {!entry.own && (
             <Badge icon={mark.icon} tone={mark.tone}>
               {t(mark.word)}

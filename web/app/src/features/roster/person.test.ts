@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { hue, initials, personClass } from './person'
+import { hue, initials, personClass, plainName } from './person'
 
 describe('initials', () => {
   it.each([
@@ -13,6 +13,18 @@ describe('initials', () => {
     ['👩‍🚀 Raumfahrt', '👩R'],
   ])('of %s are %s', (name, letters) => {
     expect(initials(name)).toBe(letters)
+  })
+})
+
+describe('a name', () => {
+  it.each([
+    ['Anna', 'Anna'],
+    ['\u202Eannа', 'annа'],
+    ['Anna\u200b\u0007 \n Weber', 'Anna Weber'],
+    ['\u3164', '?'],
+    ['👩‍🚀', '👩‍🚀'],
+  ])('%j is shown as %j', (stated, shown) => {
+    expect(plainName(stated)).toBe(shown)
   })
 })
 

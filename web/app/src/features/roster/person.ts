@@ -3,6 +3,14 @@ import type { TextKey } from '../../platform/locale'
 import type { IconName } from '../../ui/Icon'
 import type { Tone } from '../../ui/Badge'
 
+/** Characters that change how their neighbours are drawn, or are not drawn at all: controls, direction marks, fillers. */
+const UNSEEN = /[\p{Cc}\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\u3164\ufeff\uffa0]/gu
+
+/** A name or title as stated by somebody else, without characters that could disguise it. */
+export function plainName(name: string): string {
+  return name.replace(UNSEEN, '').replace(/\s+/gu, ' ').trim() || '?'
+}
+
 /** Up to two letters for a disc: of the first and the last word, or the first two of a single one. */
 export function initials(name: string): string {
   const words = name.trim().split(/[\s·.,_-]+/u).filter(Boolean)
