@@ -73,6 +73,15 @@ impl Config {
         Self::from_layers(file, <Raw as confique::Config>::Layer::from_env().map_err(source)?)
     }
 
+    /// Variables that look like ours and are none: misspelt, or another tool's.
+    pub fn unknown_variables() -> Vec<String> {
+        let known = raw::variables();
+        std::env::vars_os()
+            .filter_map(|(name, _)| name.into_string().ok())
+            .filter(|name| name.starts_with("KONKLAVE_") && !known.contains(&name.as_str()))
+            .collect()
+    }
+
     /// The defaults, with the data in `data_dir`; the environment is not read.
     pub fn new(data_dir: PathBuf) -> Self {
         let mut config =
@@ -342,19 +351,17 @@ mod tests {
 
     #[test]
     fn every_key_has_the_variable_that_follows_from_its_name() {
-        fn walk(prefix: &str, meta: &confique::meta::Meta) {
+        fn walk(prefix: &str, meta: &confique::meta::Meta, keys: &mut Vec<String>) {
             for field in meta.fields {
                 match &field.kind {
-                    confique::meta::FieldKind::Leaf { env, .. } => {
-                        assert_eq!(
-                            *env,
-                            Some(raw::variable_of(&format!("{prefix}{}", field.name)).as_str())
-                        );
-                    }
-                    confique::meta::FieldKind::Nested { meta } => walk(&format!("{prefix}{}.", field.name), meta),
+                    confique::meta::FieldKind::Leaf { .. } => keys.push(format!("{prefix}{}", field.name)),
+                    confique::meta::FieldKind::Nested { meta } => walk(&format!("{prefix}{}.", field.name), meta, keys),
                 }
             }
         }
-        walk("", &Raw::META);
+        let mut keys = Vec::new();
+        walk("", &Raw::META, &mut keys);
+        let expected: Vec<_> = keys.iter().map(|key| raw::variable_of(key)).collect();
+        assert_eq!(raw::variables(), expected);
     }
 }

@@ -62,6 +62,12 @@ fn execute(command: Command) -> anyhow::Result<()> {
             let subscriber = telemetry::subscriber(config.log_level, std::io::stderr());
             tracing::subscriber::set_global_default(subscriber)?;
             telemetry::quiet_panics();
+            for variable in Config::unknown_variables() {
+                tracing::warn!(
+                    variable,
+                    "unknown variable ignored; the reference names those that are known"
+                );
+            }
             tokio::runtime::Builder::new_multi_thread()
                 .enable_all()
                 .build()?

@@ -4,10 +4,26 @@ use std::path::PathBuf;
 
 use confique::Config;
 use confique::env::parse::list_by_comma;
+use confique::meta::{FieldKind, Meta};
 
 /// The variable that sets `key`.
 pub(super) fn variable_of(key: &str) -> String {
     format!("KONKLAVE_{}", key.replace('.', "_").to_uppercase())
+}
+
+/// All of them.
+pub(super) fn variables() -> Vec<&'static str> {
+    fn walk(meta: &Meta, into: &mut Vec<&'static str>) {
+        for field in meta.fields {
+            match &field.kind {
+                FieldKind::Leaf { env, .. } => into.extend(env),
+                FieldKind::Nested { meta } => walk(meta, into),
+            }
+        }
+    }
+    let mut variables = Vec::new();
+    walk(&Raw::META, &mut variables);
+    variables
 }
 
 /// Konklave: meetings behind a locked door.
@@ -90,7 +106,7 @@ pub(super) struct Room {
 #[derive(Config)]
 #[config(layer_attr(serde(deny_unknown_fields)))]
 pub(super) struct Limits {
-    /// Connections at once, of all kinds. Each costs up to 100 kB.
+    /// Connections at once, of all kinds. An idle one costs some ten kB, a slow reader up to 8 MB.
     #[config(env = "KONKLAVE_LIMITS_CONNECTIONS", default = 2000)]
     pub(super) connections: u64,
 

@@ -48,7 +48,11 @@ pub(crate) async fn run(app: Arc<App>, upgraded: Upgraded, network: Network, pen
     let connection = Connection {
         pace: Pace::new(Instant::now()),
         read_at: None,
-        access: AccessState::Pending { _place: pending },
+        access: AccessState::Pending {
+            _place: pending,
+            _counted: Gauge::enter(&app.metrics.websockets_pending),
+        },
+        tried: false,
         app: &app,
         socket,
         allowance,
@@ -58,11 +62,11 @@ pub(crate) async fn run(app: Arc<App>, upgraded: Upgraded, network: Network, pen
 }
 
 /// What was proven.
-enum AccessState {
+enum AccessState<'a> {
     /// Nothing. The place is one of few.
-    Pending { _place: Pending },
+    Pending { _place: Pending, _counted: Gauge<'a> },
     /// An invitation.
-    Granted,
+    Granted { _counted: Gauge<'a> },
 }
 
 struct Connection<'a> {
@@ -70,7 +74,9 @@ struct Connection<'a> {
     socket: Socket,
     allowance: Allowance,
     network: Network,
-    access: AccessState,
+    access: AccessState<'a>,
+    /// A token was forwarded, and counted as wrong until it turns out right.
+    tried: bool,
     pace: Pace,
     /// When the next frame may be read; none: at once.
     read_at: Option<Instant>,
@@ -109,7 +115,6 @@ impl Connection<'_> {
 
     /// Waits for the message that names the room.
     async fn greeting(&mut self, stopping: &mut Stopping) -> Result<(RoomId, ClientMessage), End> {
-        let _counted = Gauge::enter(&self.app.metrics.websockets_pending);
         let deadline = Instant::now() + FIRST_MESSAGE;
         let message = tokio::select! {
             message = self.message() => message?,
@@ -151,12 +156,6 @@ impl Connection<'_> {
                 },
             };
             end = step.err();
-        }
-        if matches!(self.access, AccessState::Granted) {
-            self.app
-                .metrics
-                .websockets
-                .fetch_sub(1, std::sync::atomic::Ordering::Relaxed);
         }
         link.leave().await;
         end.unwrap_or(End::Gone)
@@ -215,6 +214,7 @@ impl Connection<'_> {
                 count(&self.app.metrics.rate_limited_total);
                 End::Refused(refusal)
             })?;
+            self.tried = true;
         }
         // A room that has gone took the outbox with it; the next turn of the loop says so to the client.
         link.send(message).await;
@@ -259,11 +259,15 @@ impl Connection<'_> {
 
     fn granted(&mut self) {
         if matches!(self.access, AccessState::Pending { .. }) {
-            self.access = AccessState::Granted;
+            self.access = AccessState::Granted {
+                _counted: Gauge::enter(&self.app.metrics.websockets),
+            };
             self.allowance.lift();
-            self.app.limits.token_was_right(self.network);
+            // Only what was counted is taken back: resuming must not buy new guesses.
+            if self.tried {
+                self.app.limits.token_was_right(self.network);
+            }
             count(&self.app.metrics.access_granted_total);
-            count(&self.app.metrics.websockets);
         }
     }
 
