@@ -20,11 +20,11 @@ const out = join(here, '../results/screens')
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 const SIZES = [
-  { name: 'desktop', width: 1280, height: 800 },
-  { name: 'phone', width: 390, height: 844 },
-  { name: 'small', width: 320, height: 640 },
-  { name: 'zoom', width: 320, height: 256 }, // 1280 × 1024 at 400 %
-  { name: 'forced', width: 1280, height: 800, forced: true },
+  { name: 'desktop', width: 1280, height: 800, themes: ['light', 'dark'] },
+  { name: 'phone', width: 390, height: 844, themes: ['light', 'dark'] },
+  { name: 'small', width: 320, height: 640, themes: ['light'] },
+  { name: 'zoom', width: 320, height: 256, themes: ['light'], only: /^(home|create|prejoin|meeting-9|meeting-people|ended-left|meeting-keys)$/ }, // 1280 × 1024 at 400 %
+  { name: 'forced', width: 1280, height: 800, themes: ['light'], forced: true, only: /^(home|create|prejoin-camera|meeting-9|meeting-encryption|meeting-alarm|ended-left)$/ },
 ]
 
 /** What the server answers, so that a page that needs more than its policy admits is seen. */
@@ -53,7 +53,7 @@ const names = await sceneNames()
 let pictures = 0
 try {
   for (const size of SIZES) {
-    for (const theme of size.forced || size.name === 'zoom' ? ['light'] : ['light', 'dark']) {
+    for (const theme of size.themes) {
       const context = await browser.newContext({
         viewport: { width: size.width, height: size.height },
         colorScheme: theme,
@@ -61,7 +61,7 @@ try {
         reducedMotion: 'reduce',
         deviceScaleFactor: 1,
       })
-      const shots = names.flatMap((name) => languages(name, size, theme).map((lang) => ({ name, lang })))
+      const shots = names.filter((name) => size.only?.test(name) ?? true).flatMap((name) => languages(name, size, theme).map((lang) => ({ name, lang })))
       await Promise.all([0, 1].map((lane) => inTurn(shots.filter((_, i) => i % 2 === lane), ({ name, lang }) => shoot(context, size, theme, lang, name))))
       await context.close()
     }

@@ -8,14 +8,10 @@ export function Dialog(props: {
   title: string
   /** An alarm cannot be dismissed by Escape or a press beside it. */
   alarm?: boolean
-  wide?: boolean
   onClose?: () => void
   children: ReactNode
 }) {
-  const { title, alarm = false, wide, onClose, children } = props
-  const names = ['dialog']
-  if (alarm) names.push('dialog--alarm')
-  if (wide) names.push('dialog--wide')
+  const { title, alarm = false, onClose, children } = props
   return (
     <ModalOverlay
       className="scrim"
@@ -27,7 +23,7 @@ export function Dialog(props: {
       }}
     >
       <Modal className="dialog-place">
-        <AriaDialog className={names.join(' ')} role={alarm ? 'alertdialog' : 'dialog'}>
+        <AriaDialog className={alarm ? 'dialog dialog--alarm' : 'dialog'} role={alarm ? 'alertdialog' : 'dialog'}>
           <Heading slot="title" level={2} className="dialog__title">
             {title}
           </Heading>

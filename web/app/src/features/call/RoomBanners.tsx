@@ -56,7 +56,7 @@ export function RoomBanners(props: {
     trouble && (
       <Trouble key="trouble" kind={trouble.kind} trouble={trouble.trouble} onRetry={() => props.onRetry(trouble.kind)} onDismiss={props.onDismiss} />
     ),
-    online && view.connection === 'connected' && media.state === 'failed' && (
+    online && view.connection === 'connected' && media.state === 'failed' && media.alarm === null && (
       <Banner key="media" tone="warn" icon="wifi-off">
         {t('call.mediaFailed')}
       </Banner>

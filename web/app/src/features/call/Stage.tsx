@@ -77,7 +77,7 @@ function PersonTile(props: { meeting: Meeting; entry: RosterEntry; column: strin
 }
 
 /** The tile in one sentence: name, class, microphone, camera. */
-export function tileSentence(entry: RosterEntry, microphone: boolean, camera: boolean, speaking: boolean, t: Translate): string {
+function tileSentence(entry: RosterEntry, microphone: boolean, camera: boolean, speaking: boolean, t: Translate): string {
   const parts = [shownName(entry, t)]
   if (entry.owner) parts.push(t('tile.host'))
   if (entry.presence === 'away') parts.push(t('tile.away'))

@@ -12,6 +12,8 @@ describe('a stage divided', () => {
     [9, 1200, 640, 3, 3],
     [3, 1240, 624, 2, 2],
     [4, 374, 580, 2, 2],
+    [4, 1240, 564, 2, 2],
+    [7, 1240, 624, 4, 2],
     [8, 374, 620, 2, 4],
   ])('among %i at %i×%i has %i columns and %i rows', (count, width, height, columns, rows) => {
     expect(divide(count, width, height, 25)).toMatchObject({ columns, rows, pages: 1 })

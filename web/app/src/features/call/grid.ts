@@ -12,7 +12,7 @@ const PERSON = 4 / 3
 /** The shape one looks at most willingly. Cameras are wider, but a crop at the sides loses less than one above the eyes. */
 const LIKED = 1.25
 
-/** What cells left empty cost, as a share of the page: a ragged last line is better than small tiles, but worse than a full one. */
+/** What a last line costs that is nearly empty: better than small tiles, but worse than a full one. Less the fuller it is. */
 const RAGGED = 0.12
 
 /** A stage divided into equal tiles. */
@@ -42,8 +42,8 @@ export function divide(count: number, width: number, height: number, most: numbe
     const tileWidth = (width - GAP * (columns - 1)) / columns
     const tileHeight = (height - GAP * (rows - 1)) / rows
     if (tileWidth <= 0 || tileHeight <= 0) continue
-    const empty = 1 - perPage / (columns * rows)
-    const score = worth(tileWidth, tileHeight) / (1 + RAGGED * empty)
+    const missing = (columns * rows - perPage) / columns
+    const score = worth(tileWidth, tileHeight) / (1 + RAGGED * missing * missing)
     if (score > bestScore) {
       bestScore = score
       best = { columns, rows, perPage, pages, tileWidth, tileHeight }
