@@ -101,7 +101,7 @@ async fn meeting(
         tokio::select! {
             () = stopping.stopped() => break false,
             from = sockets.recv() => match from {
-                Some(from) => driver.from_socket(from),
+                Some(from) => driver.heard(from),
                 None => break false,
             },
             // Never none: the driver holds a sender.
@@ -145,7 +145,7 @@ struct Driver<'a> {
 }
 
 impl Driver<'_> {
-    fn from_socket(&mut self, from: FromSocket) {
+    fn heard(&mut self, from: FromSocket) {
         let input = match from {
             FromSocket::Connected { conn, outbox } => {
                 self.outboxes.insert(conn, outbox);

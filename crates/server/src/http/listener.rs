@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use axum::Router;
@@ -10,13 +11,13 @@ use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::JoinSet;
 
 use crate::app::App;
 use crate::config::Config;
 use crate::limits::{Network, client_address};
-use crate::telemetry::{Gauge, count};
+use crate::telemetry::{Metrics, count};
 
 /// Time for a request's head, and for the next one on a connection that is kept.
 const HEAD_TIME: Duration = Duration::from_secs(10);
@@ -37,6 +38,28 @@ impl Peer {
         let forwarded = headers.get_all("x-forwarded-for").iter().next_back();
         let forwarded = forwarded.and_then(|value| value.to_str().ok());
         Network::of(client_address(self.0, forwarded, config.behind_proxy))
+    }
+}
+
+/// A place among the connections, held as long as this lives: by the connection, and by what it becomes.
+pub(crate) struct Place {
+    _permit: OwnedSemaphorePermit,
+    metrics: Arc<Metrics>,
+}
+
+impl Place {
+    fn new(permit: OwnedSemaphorePermit, metrics: Arc<Metrics>) -> Self {
+        count(&metrics.connections);
+        Self {
+            _permit: permit,
+            metrics,
+        }
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.metrics.connections.fetch_sub(1, Ordering::Relaxed);
     }
 }
 
@@ -63,6 +86,7 @@ pub(crate) async fn serve(app: Arc<App>, listener: TcpListener, router: Router) 
         let (app, router) = (Arc::clone(&app), router.clone());
         connections.spawn(async move {
             let peer = Peer(address.ip());
+            let place = Place::new(place, Arc::clone(&app.metrics));
             let router = router
                 .layer(axum::Extension(peer))
                 .layer(axum::Extension(Arc::new(place)));
@@ -76,7 +100,6 @@ pub(crate) async fn serve(app: Arc<App>, listener: TcpListener, router: Router) 
 }
 
 async fn connection(app: Arc<App>, stream: TcpStream, router: Router) {
-    let _counted = Gauge::enter(&app.metrics.connections);
     let _ = stream.set_nodelay(true);
     let mut stopping = app.stopping();
     let connection = http1::Builder::new()

@@ -6,12 +6,11 @@ use axum::body::Body;
 use axum::extract::{Extension, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use tokio::sync::OwnedSemaphorePermit;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 use wire::RefusalCode;
 
 use super::error::Refused;
-use super::listener::Peer;
+use super::listener::{Peer, Place};
 use super::origin;
 use crate::app::App;
 use crate::telemetry::count;
@@ -21,7 +20,7 @@ use crate::ws;
 pub(super) async fn open(
     State(app): State<Arc<App>>,
     Extension(peer): Extension<Peer>,
-    Extension(place): Extension<Arc<OwnedSemaphorePermit>>,
+    Extension(place): Extension<Arc<Place>>,
     mut request: Request,
 ) -> Result<Response, Refused> {
     if !origin::allowed(request.headers(), &app.config) {

@@ -1,6 +1,9 @@
 //! A server in this process, and the smallest possible clients.
 
+use std::io::{BufRead, BufReader, Read};
 use std::net::SocketAddr;
+use std::process::{Child, Command, Stdio};
+use std::thread::JoinHandle;
 use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
@@ -38,6 +41,58 @@ impl Server {
 
     pub fn http(&self) -> SocketAddr {
         self.running.http
+    }
+}
+
+/// The binary as a process of its own, as talkative as it can be.
+pub struct Process {
+    pub child: Child,
+    pub http: SocketAddr,
+    log: JoinHandle<String>,
+}
+
+impl Process {
+    /// Runs in `directory` and keeps its data there.
+    pub fn spawn(directory: &std::path::Path) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_konklave"))
+            .current_dir(directory)
+            .env("KONKLAVE_LISTEN", "127.0.0.1:0")
+            .env("KONKLAVE_MEDIA_LISTEN", "127.0.0.1:0")
+            .env("KONKLAVE_LOG_LEVEL", "trace")
+            .env("RUST_LOG", "trace")
+            .env("RUST_BACKTRACE", "1")
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut stderr = BufReader::new(child.stderr.take().unwrap());
+        let mut log = String::new();
+        let http = loop {
+            let mut line = String::new();
+            assert!(stderr.read_line(&mut line).unwrap() > 0, "{log}");
+            log.push_str(&line);
+            if let Some((_, rest)) = line.split_once("http=") {
+                break rest.split(' ').next().unwrap().parse().unwrap();
+            }
+        };
+        let log = std::thread::spawn(move || {
+            stderr.read_to_string(&mut log).unwrap();
+            log
+        });
+        Self { child, http, log }
+    }
+
+    /// Ends it as an operator does; its log.
+    pub fn terminate(mut self) -> String {
+        let told = Command::new("kill").arg(self.child.id().to_string()).status().unwrap();
+        assert!(told.success());
+        assert!(self.child.wait().unwrap().success(), "an orderly stop");
+        self.log.join().unwrap()
+    }
+
+    /// Ends it as a power cut does.
+    pub fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
     }
 }
 

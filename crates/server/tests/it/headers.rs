@@ -157,6 +157,7 @@ async fn metrics_count_and_do_not_pass_the_proxy() {
     crate::harness::create(server.http(), 1).await;
     let answer = request(server.http(), "GET", "/metrics", &[], b"").await;
     assert!(answer.text().contains("konklave_rooms_created_total 1\n"));
+    assert!(!answer.text().contains("konklave_connections 0\n"), "this one is open");
     for name in ["X-Forwarded-For", "Forwarded"] {
         let answer = request(server.http(), "GET", "/metrics", &[(name, "192.0.2.1")], b"").await;
         assert_eq!(answer.status, 404);

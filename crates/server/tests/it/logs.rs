@@ -1,13 +1,11 @@
 //! A scripted meeting with planted markers at the most talkative level; then a search.
 
-use std::io::{BufRead, BufReader, Read};
 use std::net::SocketAddr;
-use std::process::{Command, Stdio};
 
 use tokio::net::TcpSocket;
 use wire::{Blob, ClientMessage, SessionId};
 
-use crate::harness::{Client, JSON, NATIVE, new_room, request};
+use crate::harness::{Client, JSON, NATIVE, Process, new_room, request};
 
 /// Everything a client says, in every form it has on the way.
 const PLANTED: &str = "GEHEIM-Marker-Krügermann";
@@ -17,38 +15,9 @@ const ADDRESS: &str = "127.0.0.77";
 #[tokio::test]
 async fn no_level_of_the_log_names_a_person_an_address_a_token_or_a_title() {
     let directory = tempfile::tempdir().unwrap();
-    let mut child = Command::new(env!("CARGO_BIN_EXE_konklave"))
-        .current_dir(directory.path())
-        .env("KONKLAVE_LISTEN", "127.0.0.1:0")
-        .env("KONKLAVE_MEDIA_LISTEN", "127.0.0.1:0")
-        .env("KONKLAVE_LOG_LEVEL", "trace")
-        .env("RUST_LOG", "trace")
-        .env("RUST_BACKTRACE", "1")
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut stderr = BufReader::new(child.stderr.take().unwrap());
-    let mut log = String::new();
-    let http: SocketAddr = loop {
-        let mut line = String::new();
-        assert!(stderr.read_line(&mut line).unwrap() > 0, "{log}");
-        log.push_str(&line);
-        if let Some((_, rest)) = line.split_once("http=") {
-            break rest.split(' ').next().unwrap().parse().unwrap();
-        }
-    };
-    let reading = std::thread::spawn(move || {
-        let mut rest = String::new();
-        stderr.read_to_string(&mut rest).unwrap();
-        rest
-    });
-
-    let room = meet(http).await;
-
-    let stopped = Command::new("kill").arg(child.id().to_string()).status().unwrap();
-    assert!(stopped.success());
-    assert!(child.wait().unwrap().success(), "an orderly stop");
-    log.push_str(&reading.join().unwrap());
+    let process = Process::spawn(directory.path());
+    let room = meet(process.http).await;
+    let log = process.terminate();
 
     assert!(log.contains("stopped") && log.contains("DEBUG"), "the log is on: {log}");
     let token = Blob::<32>::new(vec![7; 32]).unwrap();

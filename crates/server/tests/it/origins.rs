@@ -79,12 +79,11 @@ async fn a_foreign_page_creates_no_room() {
 async fn what_is_no_handshake_is_answered_with_what_is_needed() {
     let server = Server::start().await;
     let own = format!("http://{}", server.http());
-    for left_out in 0..HANDSHAKE.len() {
-        let mut headers = HANDSHAKE.to_vec();
-        headers.remove(left_out);
+    for left_out in HANDSHAKE {
+        let mut headers: Vec<_> = HANDSHAKE.into_iter().filter(|header| *header != left_out).collect();
         headers.push(("Origin", &own));
         let answer = request(server.http(), "GET", "/api/ws", &headers, b"").await;
-        assert_eq!(answer.status, 426, "without {:?}", HANDSHAKE[left_out]);
+        assert_eq!(answer.status, 426, "without {left_out:?}");
         assert_eq!(answer.header("sec-websocket-version"), Some("13"));
     }
 }

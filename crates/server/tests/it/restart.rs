@@ -1,6 +1,6 @@
 use wire::{ClientMessage, DeviceClass, ServerMessage};
 
-use crate::harness::{Client, Server, config, create};
+use crate::harness::{Client, Process, Server, config, create};
 
 #[tokio::test]
 async fn rooms_and_resume_tokens_survive_a_restart() {
@@ -44,4 +44,18 @@ async fn what_expired_while_the_server_was_off_is_gone_when_it_listens() {
     // Created anew: the former one no longer stands in the way.
     create(again.http, 1).await;
     again.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_room_that_was_acknowledged_survives_a_kill() {
+    let directory = tempfile::tempdir().unwrap();
+    let mut rooms = Vec::new();
+    for owner in 1..=3 {
+        let process = Process::spawn(directory.path());
+        rooms.push((create(process.http, owner).await, owner));
+        for (room, owner) in &rooms {
+            Client::enter(process.http, *room, *owner).await;
+        }
+        process.kill();
+    }
 }
