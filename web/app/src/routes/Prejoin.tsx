@@ -6,15 +6,14 @@ import { Trouble } from '../features/devices/Trouble'
 import { deviceOptions, existing, useChosenDevice, useDevices } from '../features/devices/useDevices'
 import { useMicMeter, usePreview } from '../features/devices/useOwnDevices'
 import { useMeeting } from '../features/call/useMeeting'
+import { PassphraseForm } from '../features/join/PassphraseForm'
+import { Waiting } from '../features/join/Waiting'
 import { hue, initials } from '../features/roster/person'
 import type { Meeting } from '../platform/client'
-import { useCountdown } from '../platform/clock'
 import { useText, useTitle, type TextKey } from '../platform/locale'
-import { useOnline } from '../platform/online'
 import { go } from '../platform/router'
 import { Avatar } from '../ui/Avatar'
 import { Badge } from '../ui/Badge'
-import { Banner } from '../ui/Banner'
 import { Button } from '../ui/Button'
 import '../ui/Card.css'
 import { Check, Field, Select } from '../ui/Field'
@@ -38,9 +37,6 @@ export interface Entry {
 
 /** The longest name the group admits, in bytes of UTF-8. */
 const NAME_BYTES = 64
-
-/** After this many milliseconds of waiting a second sentence explains. */
-const PATIENCE = 6000
 
 /** Before the door: devices, name, rules. Nothing is on unless switched on here. */
 export function Prejoin(props: {
@@ -245,85 +241,6 @@ function Rule(props: { fact: TextKey; text: TextKey }) {
         <b>{t(props.fact)}</b> {t(props.text)}
       </span>
     </li>
-  )
-}
-
-/** What is going on between pressing the button and being inside. */
-function Waiting(props: { busy: boolean; meeting: Meeting | null }) {
-  const t = useText()
-  const online = useOnline()
-  const [long, setLong] = useState(false)
-  useEffect(() => {
-    setLong(false)
-    if (!props.busy) return
-    const timer = setTimeout(() => setLong(true), PATIENCE)
-    return () => clearTimeout(timer)
-  }, [props.busy])
-  if (!online) {
-    return (
-      <Banner tone="warn" icon="wifi-off">
-        {t('pre.offline')}
-      </Banner>
-    )
-  }
-  if (!props.busy || !props.meeting) return null
-  const { phase, connection } = props.meeting.view
-  if (long && connection !== 'connected') {
-    return (
-      <Banner tone="warn" icon="server">
-        {t('error.unreachableText')}
-      </Banner>
-    )
-  }
-  const text: TextKey = phase.is !== 'joining' ? 'pre.checking' : long ? 'pre.joiningLong' : 'pre.joining'
-  return (
-    <p className="waiting small" role="status">
-      <span className="waiting__bar" aria-hidden="true">
-        <i />
-      </span>
-      {t(text)}
-    </p>
-  )
-}
-
-function PassphraseForm(props: { wrong: boolean; retryAfter: number | null; busy: boolean; meeting: Meeting; onSubmit: (passphrase: string) => void }) {
-  const t = useText()
-  const [passphrase, setPassphrase] = useState('')
-  const [visible, setVisible] = useState(false)
-  const wait = useCountdown(props.retryAfter)
-  const error = wait !== null ? t('pre.passphraseWait', { n: wait }) : props.wrong ? t('pre.passphraseWrong') : null
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    if (!props.busy && wait === null && passphrase.trim()) props.onSubmit(passphrase.trim())
-  }
-  return (
-    <form className="pre__form card" onSubmit={submit} noValidate aria-labelledby="h-pass">
-      <span className="pre__pass-icon">
-        <Icon name="key" />
-      </span>
-      <h2 id="h-pass">{t('pre.passphrase')}</h2>
-      <p className="muted">{t('pre.passphraseNeeded')}</p>
-      <Field
-        label={t('create.passphrase')}
-        hint={t('pre.passphraseHint')}
-        error={error}
-        type={visible ? 'text' : 'password'}
-        value={passphrase}
-        onChange={setPassphrase}
-        autoComplete="off"
-        spellCheck="false"
-        autoFocus
-        end={
-          <Button icon={visible ? 'eye-off' : 'eye'} aria-label={t('create.reveal')} aria-pressed={visible} onPress={() => setVisible(!visible)}>
-            <span className="wide-only">{t('create.reveal')}</span>
-          </Button>
-        }
-      />
-      <Waiting busy={props.busy} meeting={props.meeting} />
-      <Button kind="primary" size="l" wide type="submit" icon="door" isPending={props.busy} isDisabled={wait !== null}>
-        {t('pre.tryPassphrase')}
-      </Button>
-    </form>
   )
 }
 
