@@ -76,11 +76,11 @@ impl Script {
         let path = Path {
             delay: ms(chance.number(5..120)),
             jitter: ms(chance.number(0..150)),
-            loss: chance.number(0..20) as f64 / 100.0,
+            loss: chance.number(if size == Size::Large { 0..5 } else { 0..20 }) as f64 / 100.0,
             doubling: chance.number(0..10) as f64 / 100.0,
             reordering: chance.number(0..20) as f64 / 100.0,
         };
-        let trouble = Duration::from_secs(chance.number(15..45));
+        let trouble = Duration::from_secs(chance.number(if size == Size::Large { 12..16 } else { 15..45 }));
         let count = chance.number(if size == Size::Storm { 15..40 } else { 3..14 });
         let mut acts: Vec<_> = (0..count)
             .map(|_| (chance.time(trouble), Act::draw(&mut chance)))

@@ -61,6 +61,10 @@ struct World {
     server_wakes_at: Option<Duration>,
     wakes: (Duration, u32),
     report: Report,
+    /// Trouble is over: everybody is to be heard.
+    everybody_talks: bool,
+    /// Counts who has talked.
+    turn: usize,
     trace: bool,
 }
 
@@ -84,6 +88,8 @@ impl World {
             server_wakes_at: None,
             wakes: (Duration::ZERO, 0),
             report: Report::default(),
+            everybody_talks: false,
+            turn: 0,
             trace: std::env::var_os("KONKLAVE_SIM_TRACE").is_some(),
             chance,
         })
@@ -128,7 +134,8 @@ impl World {
         }
         self.settle_clients()?;
         let living = self.living();
-        let listen = Duration::from_secs(if living.len() > 24 { 60 } else { 25 });
+        self.everybody_talks = true;
+        let listen = Duration::from_secs(if living.len() > CROWD { 12 } else { 25 });
         self.run_until(now + listen)?;
         if let Some(why) = self.apart() {
             return Err(Failure::Apart(format!("again: {why}")));
@@ -447,8 +454,12 @@ impl World {
             .into_iter()
             .filter(|at| self.clients[*at].joined() && self.clients[*at].microphone)
             .collect();
-        for _ in 0..speakers.len().min(6) {
-            let Some(at) = self.chance.pick(&speakers).copied() else {
+        let crowd = self.everybody_talks && speakers.len() > CROWD;
+        let turns = speakers.len().min(if crowd { CROWD } else { 6 });
+        for _ in 0..turns {
+            self.turn += 1;
+            let next = speakers.get(self.turn % speakers.len()).copied().filter(|_| crowd);
+            let Some(at) = next.or_else(|| self.chance.pick(&speakers).copied()) else {
                 break;
             };
             let client = &mut self.clients[at];
@@ -590,6 +601,8 @@ fn short(text: &str) -> String {
 
 /// The driver of the script.
 const WORLD: NodeId = NodeId(u32::MAX);
+/// With more participants than this they talk in turns.
+const CROWD: usize = 24;
 /// Longest time until everybody is together again: the grace of somebody lost in the last moment, and
 /// some tries.
 const RECOVERY: Duration = Duration::from_secs(150);

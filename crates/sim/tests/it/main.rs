@@ -9,16 +9,16 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use sim::{Script, Size};
 
 /// Once found to fail. They stay for ever.
-const FOUND: [(u64, Size); 0] = [];
+const FOUND: [(u64, Size); 3] = [(3004, Size::Storm), (3029, Size::Storm), (3032, Size::Storm)];
 
 #[test]
 fn small_meetings_survive_everything() {
-    gate(0..200, Size::Small);
+    gate(0..160, Size::Small);
 }
 
 #[test]
 fn larger_meetings_survive_everything() {
-    gate(1000..1010, Size::Middle);
+    gate(1000..1006, Size::Middle);
 }
 
 #[test]
