@@ -1,6 +1,7 @@
 import './ui/layers.css'
 import './ui/tokens.css'
 import './ui/ground.css'
+import './ui/forced.css'
 import { createRoot } from 'react-dom/client'
 
 import { browserClient } from './platform/browser-client'
