@@ -58,19 +58,15 @@ impl Log {
         self.epoch = self.epoch.saturating_sub(1);
     }
 
-    /// Entries after `seq`; none: some of them are no longer kept, or never were.
+    /// Entries after `seq`; none: some of them are no longer kept, or never were, or they are too many
+    /// to be repeated.
     pub(crate) fn after(&self, seq: Seq) -> Option<Vec<LogEntry>> {
         if seq.0 > self.head || seq.0 + 1 < self.first() {
             return None;
         }
-        Some(
-            self.kept
-                .iter()
-                .map(|(_, e)| e)
-                .filter(|e| e.seq > seq)
-                .cloned()
-                .collect(),
-        )
+        let missed = || self.kept.iter().map(|(_, e)| e).filter(|e| e.seq > seq);
+        let bytes: usize = missed().map(|e| e.sealed.as_slice().len()).sum();
+        (missed().count() <= REPLAYED && bytes <= BYTES_REPLAYED).then(|| missed().cloned().collect())
     }
 
     /// Puts entries before the head back that a participant kept. Says whether they fit.
@@ -133,6 +129,11 @@ impl Log {
 const AGE_KEPT: Duration = Duration::from_secs(600);
 /// What one meeting's log may hold in memory, whoever fills it.
 const BYTES_KEPT: usize = 32 << 20;
+/// Entries one replay repeats. More would not fit what a server lets wait for one client, who would be
+/// cut off and ask again; a resynchronisation is smaller.
+const REPLAYED: usize = 1024;
+/// The same in bytes.
+const BYTES_REPLAYED: usize = 4 << 20;
 
 #[cfg(test)]
 mod tests {
@@ -156,6 +157,23 @@ mod tests {
         assert_eq!(log.after(Seq(99)).unwrap().len(), 601);
         assert_eq!(log.after(Seq(98)), None);
         assert_eq!(log.after(Seq(u64::MAX)), None);
+    }
+
+    #[test]
+    fn too_much_to_be_repeated_counts_as_gone() {
+        let mut log = Log::default();
+        for _ in 0..=REPLAYED {
+            log.app(PeerId(1), Epoch(0), blob(1), Duration::ZERO);
+        }
+        assert_eq!(log.after(Seq(0)), None);
+        assert_eq!(log.after(Seq(1)).unwrap().len(), REPLAYED);
+        let large = BYTES_REPLAYED / limits::COMMIT;
+        for _ in 0..=large {
+            log.commit(PeerId(1), blob(limits::COMMIT), Duration::ZERO);
+        }
+        let head = log.head().0;
+        assert_eq!(log.after(Seq(head - large as u64 - 1)), None);
+        assert_eq!(log.after(Seq(head - large as u64)).unwrap().len(), large);
     }
 
     #[test]

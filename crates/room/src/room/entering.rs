@@ -120,7 +120,7 @@ impl Room {
         }
     }
 
-    fn full(&self) -> bool {
+    pub(super) fn full(&self) -> bool {
         self.peers.len() >= self.config.limits.capacity.min(limits::PEERS)
     }
 

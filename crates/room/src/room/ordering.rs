@@ -11,6 +11,9 @@ use crate::acks::{Logged, Outcome};
 use crate::peers::{Peer, Standing};
 use crate::slot::{self, ANSWER, Grant, PASSED, PATH_EVERY, SLOW, Slot};
 
+/// Who asked for a slot, and what for.
+type Wants = Vec<(SlotPurpose, PeerId)>;
+
 /// A commit as sent.
 pub(super) struct Commit {
     pub(super) slot: SlotId,
@@ -89,18 +92,14 @@ impl Room {
         if !matches!(self.phase, Phase::Active { .. }) {
             return;
         }
-        let kick = self
-            .intents
-            .wanted()
-            .first()
-            .is_some_and(|(purpose, _)| *purpose == SlotPurpose::Kick);
+        let (wanted, wasteful) = self.wanted(now);
+        let kick = wanted.first().is_some_and(|(purpose, _)| *purpose == SlotPurpose::Kick);
         if kick && self.slot.purpose().is_some_and(|p| p != SlotPurpose::Kick) {
             self.take_slot_back();
         }
         if !self.slot.is_free() {
             return;
         }
-        let wanted = self.intents.wanted();
         let before = |(purpose, _): &&(SlotPurpose, PeerId)| *purpose < SlotPurpose::Members;
         for (purpose, peer) in wanted.iter().filter(before) {
             if self.grant_wanted(*purpose, *peer, now) {
@@ -114,9 +113,21 @@ impl Room {
             return self.grant(peer, SlotPurpose::Members, intents, None, now);
         }
         let after = wanted.iter().find(|(purpose, _)| *purpose > SlotPurpose::Members);
-        if let Some((purpose, peer)) = after {
-            self.grant_wanted(*purpose, *peer, now);
+        for (purpose, peer) in after.into_iter().chain(&wasteful) {
+            if self.grant_wanted(*purpose, *peer, now) {
+                return;
+            }
         }
+    }
+
+    /// Who asked for a slot, most urgent first; apart from them those who lately let one run out or
+    /// pre-empted others for nothing: they come after everybody else, or they could keep all others from it.
+    fn wanted(&self, now: Duration) -> (Wants, Wants) {
+        let wasteful = |peer: PeerId| self.peers.get(peer).is_some_and(|p| p.slow_until > now);
+        self.intents
+            .wanted()
+            .into_iter()
+            .partition(|(_, peer)| !wasteful(*peer))
     }
 
     /// When a batch can be granted; none: nobody waits, or the slot is held, or there is nobody to ask.
@@ -220,6 +231,11 @@ impl Room {
         };
         if grant.purpose == SlotPurpose::Resync {
             return self.trust_again(peer, conn);
+        }
+        if grant.purpose == SlotPurpose::Kick
+            && let Some(peer) = self.peers.get_mut(peer)
+        {
+            peer.slow_until = now + SLOW;
         }
         self.passes(peer, now);
         self.left_out(grant.joins.iter().chain(&grant.gone));

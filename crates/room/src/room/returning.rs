@@ -135,6 +135,10 @@ impl Room {
             session: choice.session,
         };
         for peer in &choice.members {
+            // A returner may name anybody: what it names fills no more than the room.
+            if self.full() {
+                break;
+            }
             if !self.peers.contains(*peer) && !self.intents.is_gone(*peer) {
                 let presence = Presence::Away { until: now + GRACE };
                 let missing = Peer::new(presence, Standing::Holding, DeviceClass::Mobile, now);

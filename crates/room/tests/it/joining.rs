@@ -274,6 +274,29 @@ fn a_kick_pre_empts() {
 }
 
 #[test]
+fn kicks_that_come_to_nothing_keep_nobody_out() {
+    for answers in [false, true] {
+        let mut house = House::new();
+        let members = house.meeting(4);
+        let joiner = house.enter();
+        house.say(joiner.conn, join());
+        let mut granted = None;
+        for round in 0..8 {
+            let kicker = &members[2 + round % 2];
+            let purpose = SlotPurpose::Kick;
+            house.say(kicker.conn, ClientMessage::Slot { purpose });
+            if answers && let Some((conn, grant)) = house.granted(&members[2..]) {
+                house.say(conn, ClientMessage::Pass { slot: grant.slot });
+            }
+            house.pass(1000);
+            granted = granted.or(house.granted(&members[..2]));
+        }
+        let (_, grant) = granted.expect("the joiner's turn comes");
+        assert_eq!(grant.joins(), [joiner.peer], "with passes: {answers}");
+    }
+}
+
+#[test]
 fn a_leaver_is_collected_with_the_next_batch() {
     let mut house = House::new();
     let members = house.meeting(3);

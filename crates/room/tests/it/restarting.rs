@@ -1,5 +1,9 @@
+use std::time::Duration;
+
+use room::Limits;
 use wire::{
-    Blob, ClientMessage, Epoch, ForkTag, Intent, LogEntry, LogKind, RefusalCode, Seq, ServerMessage, SlotPurpose,
+    Blob, ClientMessage, Epoch, ForkTag, Intent, LogEntry, LogKind, PeerId, RefusalCode, Seq, ServerMessage,
+    SlotPurpose,
 };
 
 use crate::house::{House, app, join};
@@ -35,6 +39,22 @@ fn everybody_returns_to_the_same_meeting_and_nothing_changes() {
         }
     }
     assert_eq!(house.room.session().unwrap().epoch, Epoch(2));
+}
+
+#[test]
+fn a_returner_cannot_fill_the_room_with_made_up_people() {
+    let limits = Limits {
+        capacity: 5,
+        ..Limits::default()
+    };
+    let mut house = House::with(limits, Duration::ZERO);
+    let guest = house.meeting(1).remove(0);
+    let mut standing = house.continuing(std::slice::from_ref(&guest));
+    standing.members.extend((0..1000).map(PeerId));
+    house.restart();
+    house.resume(&guest, Some(standing)).unwrap();
+    house.pass(2000);
+    assert_eq!(house.room.peers().len(), 5);
 }
 
 #[test]
