@@ -19,7 +19,7 @@ const ACTION_TEXT: Record<FailureAction, TextKey> = {
 }
 
 /** A page for what does not work: one sentence what is, one what helps, one action. */
-export function Failure(props: { failure: FailureKind; onRetry?: () => void }) {
+export function Failure(props: { failure: FailureKind; onRetry?: () => void; link?: string }) {
   const t = useText()
   const face = failureFace(props.failure)
   const [done, setDone] = useState<TextKey | null>(null)
@@ -37,7 +37,7 @@ export function Failure(props: { failure: FailureKind; onRetry?: () => void }) {
       case 'home':
         return go('/')
       case 'copyLink':
-        return void copyText(location.href).then((copied) => setDone(copied ? 'common.copied' : 'common.copyFailed'))
+        return void copyText(props.link ?? location.href).then((copied) => setDone(copied ? 'common.copied' : 'common.copyFailed'))
     }
   }
   return (

@@ -83,7 +83,7 @@ export function Join(props: { room: string; fragment: string }) {
     setEntered(false)
   }, [])
 
-  if (!support.ok) return <Failure failure={{ is: 'browser', missing: support.missing }} />
+  if (!support.ok) return <Failure failure={{ is: 'browser', missing: support.missing }} link={location.origin + joinPath(room, fragment)} />
   if (!fragment) return <Failure failure={{ is: 'refused', reason: { is: 'badLink' } }} />
   if (over !== null) return <Ended reason={over} publicDevice={entry?.publicDevice ?? false} onRejoin={again} />
   if (phase?.is === 'refused') return <Failure failure={{ is: 'refused', reason: phase.reason }} onRetry={again} />
