@@ -26,8 +26,10 @@ struct Known {
     left: bool,
     /// The name it stated last, ahead of its leaf.
     name: Option<String>,
-    /// The number its next message carries.
+    /// The number its next message carries, at least.
     next: Option<u32>,
+    /// Messages before its next one may be missing for a good reason.
+    gap: bool,
 }
 
 /// The roster.
@@ -71,6 +73,7 @@ impl Roster {
             let known = match before.remove(&member.member_id) {
                 Some(known) => Known {
                     next: None,
+                    gap: false,
                     name: None,
                     ..known
                 },
@@ -128,6 +131,7 @@ impl Roster {
     pub(crate) fn came_back(&mut self, member: &MemberId) {
         if let Some(known) = self.known.get_mut(member) {
             known.next = None;
+            known.gap = false;
             known.left = false;
         }
     }
@@ -140,9 +144,10 @@ impl Roster {
         known.heard = true;
         match known.next {
             Some(next) if n < next => return false,
-            Some(next) if n > next => self.withheld = Some(now + WITHHELD),
+            Some(next) if n > next && !known.gap => self.withheld = Some(now + WITHHELD),
             _ => {}
         }
+        known.gap = false;
         known.next = n.checked_add(1);
         true
     }
@@ -158,14 +163,15 @@ impl Roster {
     pub(crate) fn forget_number(&mut self, member: &MemberId) {
         if let Some(known) = self.known.get_mut(member) {
             known.heard = true;
-            known.next = None;
+            known.gap = true;
         }
     }
 
-    /// Entries were left out on purpose (a replay): gaps in the numbers say nothing.
+    /// Entries were left out on purpose (a replay): gaps in the numbers say nothing. What was overtaken
+    /// stays so, or a server could bring an "on" after the "off" that revoked it.
     pub(crate) fn forget_numbers(&mut self) {
         for known in self.known.values_mut() {
-            known.next = None;
+            known.gap = true;
         }
     }
 
@@ -280,6 +286,63 @@ impl Known {
             left: false,
             name: None,
             next: None,
+            gap: false,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use e2ee::group::MemberKind;
+
+    use super::*;
+
+    const ADA: MemberId = [1; 16];
+
+    fn with_ada() -> Roster {
+        let ada = Member {
+            leaf: 1,
+            peer: PeerId(1),
+            member_id: ADA,
+            name: "Ada".into(),
+            kind: MemberKind::Human,
+            owner: false,
+            leaf_key: [1; 32],
+        };
+        let mut roster = Roster::default();
+        roster.entered(vec![ada], Duration::ZERO);
+        roster
+    }
+
+    #[test]
+    fn a_replay_excuses_a_gap_and_brings_nothing_back_that_was_overtaken() {
+        let mut roster = with_ada();
+        assert!(roster.heard(&ADA, 6, Duration::ZERO));
+        roster.forget_numbers();
+        assert!(!roster.heard(&ADA, 5, Duration::ZERO));
+        assert!(!roster.heard(&ADA, 6, Duration::ZERO));
+        assert!(roster.heard(&ADA, 9, Duration::ZERO));
+        assert!(!roster.withheld());
+        assert!(roster.heard(&ADA, 11, Duration::ZERO));
+        assert!(roster.withheld());
+    }
+
+    #[test]
+    fn an_unreadable_message_excuses_a_gap_alone() {
+        let mut roster = with_ada();
+        assert!(roster.heard(&ADA, 6, Duration::ZERO));
+        roster.forget_number(&ADA);
+        assert!(!roster.heard(&ADA, 6, Duration::ZERO));
+        assert!(roster.heard(&ADA, 8, Duration::ZERO));
+        assert!(!roster.withheld());
+    }
+
+    #[test]
+    fn whoever_comes_back_begins_anew() {
+        let mut roster = with_ada();
+        assert!(roster.heard(&ADA, 6, Duration::ZERO));
+        roster.came_back(&ADA);
+        assert!(roster.heard(&ADA, 0, Duration::ZERO));
+        assert!(!roster.withheld());
     }
 }
