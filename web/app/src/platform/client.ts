@@ -1,23 +1,38 @@
 /** What the pages need of the client package. The pages know only this, so that scenes can be drawn from a stand-in. */
 
-import type { MeetingView, Notice, RefusalCode, StreamKind } from '@konklave/client/generated/protocol'
+import type {
+  EncryptionReason as CoreReason,
+  MeetingView,
+  Notice as CoreNotice,
+  RefusalCode,
+  RosterEntry as CoreRosterEntry,
+  StreamKind,
+} from '@konklave/client/generated/protocol'
 import { createContext, useContext } from 'react'
 
 export type {
   Encryption,
   EncryptionLevel,
-  EncryptionReason,
   Ending,
   MeetingCode,
   MeetingView,
-  Notice,
   Phase,
   RefusalCode,
   RefusedReason,
-  RosterEntry,
   ServerInfo,
   StreamKind,
 } from '@konklave/client/generated/protocol'
+
+// Interface and core are built apart: what the interface can say is named here even where the core does not say it.
+
+/** Why the encryption is not at its best. */
+export type EncryptionReason = CoreReason | 'commitWithheld' | 'mediaDelayed'
+
+/** Something worth a sentence. */
+export type Notice = CoreNotice | { readonly is: 'commitWithheld' }
+
+/** One member of the group. */
+export type RosterEntry = CoreRosterEntry & { readonly delayed?: readonly StreamKind[] }
 
 /** What came of switching a device on or off. */
 export type DeviceOutcome = { readonly is: 'on' | 'off' | 'denied' | 'missing' | 'busy' }

@@ -11,6 +11,7 @@ export function roster(...people: Part[]): RosterEntry[] {
     own: i === 0,
     presence: 'present',
     streams: ['microphone', 'camera'],
+    delayed: [],
     compared: false,
     ...person,
   }))

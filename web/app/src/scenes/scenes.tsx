@@ -133,7 +133,7 @@ export const SCENES: Record<string, () => ReactNode> = {
       state={attention({
         strangers: 1,
         encryption: { level: 'attention', reasons: ['strangers', 'silentMember'], compared: false, joinedSinceCompared: 0 },
-        roster: nine().map((entry, i) => (i === 2 ? { ...entry, presence: 'silent' } : i === 3 ? { ...entry, presence: 'away', streams: [] } : entry)),
+        roster: nine().map((entry, i) => (i === 2 ? { ...entry, presence: 'silent' } : i === 3 ? { ...entry, presence: 'away', streams: [] } : i === 4 ? { ...entry, delayed: ['microphone'] } : entry)),
       })}
     />
   ),

@@ -17,6 +17,8 @@ export function noticeText(notice: Notice, t: Translate): { icon: IconName; text
       const text = notice.by === null ? t('notice.commitRefusedUnknown', { rule }) : t('notice.commitRefused', { name: plainName(notice.by), rule })
       return { icon: 'shield-alert', text }
     }
+    case 'commitWithheld':
+      return { icon: 'shield-alert', text: t('notice.commitWithheld') }
     case 'notAllowed':
       return { icon: 'info', text: t('notice.notAllowed') }
     case 'refused':

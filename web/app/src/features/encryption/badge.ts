@@ -12,31 +12,36 @@ export interface BadgeFace {
 }
 
 /** Worst first: the badge names the first that is true. */
-const REASONS: readonly EncryptionReason[] = ['fork', 'messageWithheld', 'strangers', 'silentMember', 'madeBySystem', 'resyncing']
+const REASONS: readonly EncryptionReason[] = ['fork', 'commitWithheld', 'messageWithheld', 'strangers', 'silentMember', 'mediaDelayed', 'madeBySystem', 'resyncing']
 
 /** Sentence for each reason. */
 export const REASON_TEXT: Record<EncryptionReason, TextKey> = {
   fork: 'reason.fork',
+  commitWithheld: 'reason.commitWithheld',
   messageWithheld: 'reason.messageWithheld',
   strangers: 'reason.strangers',
   silentMember: 'reason.silentMember',
   madeBySystem: 'reason.madeBySystem',
+  mediaDelayed: 'reason.mediaDelayed',
   resyncing: 'reason.resyncing',
 }
 
 const CAUSE_TEXT: Record<EncryptionReason, TextKey> = {
   fork: 'cause.fork',
+  commitWithheld: 'cause.commitWithheld',
   messageWithheld: 'cause.messageWithheld',
   strangers: 'cause.strangers',
   silentMember: 'cause.silentMember',
   madeBySystem: 'cause.madeBySystem',
+  mediaDelayed: 'cause.mediaDelayed',
   resyncing: 'cause.resyncing',
 }
 
 /** The badge for a state. When unsure, the worse one. */
 export function badgeFace(encryption: Pick<Encryption, 'level' | 'reasons'>, alarm: MediaAlarm): BadgeFace {
   if (alarm) return { tone: 'alarm', icon: 'shield-alert', word: 'badge.alarm', cause: `cause.${alarm}` }
-  const worst = REASONS.find((reason) => encryption.reasons.includes(reason))
+  const reasons: readonly EncryptionReason[] = encryption.reasons
+  const worst = REASONS.find((reason) => reasons.includes(reason))
   const cause = worst ? CAUSE_TEXT[worst] : null
   switch (encryption.level) {
     case 'alarm':
@@ -51,14 +56,16 @@ export function badgeFace(encryption: Pick<Encryption, 'level' | 'reasons'>, ala
 }
 
 /** Why everything stopped, or null. */
-export type Alarm = NonNullable<MediaAlarm> | 'fork' | 'messageWithheld' | 'other'
+export type Alarm = NonNullable<MediaAlarm> | 'fork' | 'commitWithheld' | 'messageWithheld' | 'other'
 
 /** The alarm to show over everything. */
 export function alarmOf(view: Pick<MeetingView, 'encryption'>, alarm: MediaAlarm): Alarm | null {
   if (alarm) return alarm
   if (view.encryption.level !== 'alarm') return null
-  if (view.encryption.reasons.includes('fork')) return 'fork'
-  if (view.encryption.reasons.includes('messageWithheld')) return 'messageWithheld'
+  const reasons: readonly EncryptionReason[] = view.encryption.reasons
+  if (reasons.includes('fork')) return 'fork'
+  if (reasons.includes('commitWithheld')) return 'commitWithheld'
+  if (reasons.includes('messageWithheld')) return 'messageWithheld'
   return 'other'
 }
 

@@ -115,6 +115,7 @@ function subText(entry: RosterEntry, speaking: boolean, camera: boolean): TextKe
   if (entry.presence === 'away') return 'people.away'
   if (entry.presence === 'joining') return 'people.joining'
   if (entry.presence === 'silent') return 'people.silent'
+  if (entry.delayed && entry.delayed.length > 0) return 'people.delayed'
   if (speaking) return 'people.speaking'
   return camera ? null : 'people.noCamera'
 }
