@@ -120,8 +120,8 @@ fn check_client(message: &ClientMessage) -> Result<(), Malformed> {
             }
             at_most("sends", sends.len(), limits::SENDS)?;
             at_most("receives", receives.len(), limits::VIDEO_SLOTS + limits::AUDIO_SLOTS)?;
-            let mids = sends.iter().map(|l| &l.mid).chain(receives.iter().map(|l| &l.mid));
-            mids.map(|mid| at_most("mid", mid.len(), limits::MID)).collect()
+            let mut mids = sends.iter().map(|l| &l.mid).chain(receives.iter().map(|l| &l.mid));
+            mids.try_for_each(|mid| at_most("mid", mid.len(), limits::MID))
         }
         ClientMessage::Publish { on } => at_most("on", on.len(), limits::SENDS),
         ClientMessage::View { videos } => at_most("videos", videos.len(), limits::VIDEO_SLOTS),
