@@ -8,6 +8,7 @@ use axum::Json;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Extension, State};
 use axum::http::{HeaderMap, StatusCode, header};
+use ed25519_dalek::{Signature, VerifyingKey};
 use sha2::{Digest, Sha256};
 use store::StoreError;
 use wire::{CreateRoom, CreatedRoom, RefusalCode, RoomId};
@@ -102,21 +103,25 @@ fn malformed() -> Refused {
     Refused::new(StatusCode::BAD_REQUEST, RefusalCode::Malformed)
 }
 
-/// The beginning of a room record (`docs/protocol.md`, room record): all the server reads of it.
+/// What the owner signs ahead of the record (`docs/protocol/encryption.md`).
+const SIGNED: &[u8] = b"konklave/1 room record\0";
+
+/// The beginning of a room record: all the server reads of it.
 struct RecordHead {
     room: RoomId,
     owner_vk: [u8; 32],
 }
 
 impl RecordHead {
-    /// Reads the head, if the room id in it is the hash of the owner's key in it. So nobody can take
-    /// another's room id. The signature is the clients' matter: they trust no record without it.
+    /// Reads the head, if the room id in it is the hash of the owner's key in it and that key has signed
+    /// the record. So nobody takes another's room id, and nobody keeps here what is no room.
     fn read(record: &[u8]) -> Option<Self> {
         let (version, rest) = record.split_first_chunk::<2>()?;
         let (room, rest) = rest.split_first_chunk::<16>()?;
         let (owner_vk, rest) = rest.split_first_chunk::<32>()?;
         let (salt, rest) = rest.split_first_chunk::<16>()?;
-        let (origin, _) = rest.split_first_chunk::<1>()?;
+        let (origin, rest) = rest.split_first_chunk::<1>()?;
+        let (_, signature) = rest.split_last_chunk::<64>()?;
         let hash = Sha256::new()
             .chain_update(b"konklave/1 room id")
             .chain_update(version)
@@ -124,42 +129,68 @@ impl RecordHead {
             .chain_update(owner_vk)
             .chain_update(salt)
             .finalize();
-        (*version == 1_u16.to_be_bytes() && hash[..16] == room[..]).then_some(Self {
+        let is_head = *version == 1_u16.to_be_bytes() && hash[..16] == room[..];
+        (is_head && is_signed(record, owner_vk, signature)).then_some(Self {
             room: RoomId(*room),
             owner_vk: *owner_vk,
         })
     }
 }
 
+fn is_signed(record: &[u8], owner_vk: &[u8; 32], signature: &[u8; 64]) -> bool {
+    let body = &record[..record.len() - signature.len()];
+    VerifyingKey::from_bytes(owner_vk).is_ok_and(|owner| {
+        owner
+            .verify_strict(&[SIGNED, body].concat(), &Signature::from_bytes(signature))
+            .is_ok()
+    })
+}
+
 #[cfg(test)]
 mod tests {
+    use ed25519_dalek::{Signer, SigningKey};
+
     use super::*;
 
     fn record() -> Vec<u8> {
-        let mut head = vec![0, 1];
+        let owner = SigningKey::from_bytes(&[5; 32]);
+        let mut record = vec![0, 1];
         let hash = Sha256::new()
             .chain_update(b"konklave/1 room id")
             .chain_update([0, 1, 0])
-            .chain_update([5; 32])
+            .chain_update(owner.verifying_key().as_bytes())
             .chain_update([6; 16])
             .finalize();
-        head.extend(&hash[..16]);
-        head.extend([5; 32]);
-        head.extend([6; 16]);
-        head.push(0);
-        head.extend(b"gen, root commitment, title under seal, signature");
-        head
+        record.extend(&hash[..16]);
+        record.extend(owner.verifying_key().as_bytes());
+        record.extend([6; 16]);
+        record.push(0);
+        record.extend(b"gen, root commitment, title under seal");
+        record.extend(owner.sign(&[SIGNED, &record].concat()).to_bytes());
+        record
     }
 
     #[test]
-    fn a_record_names_its_room_by_the_hash_of_its_owner() {
+    fn a_record_is_of_the_room_its_owner_names_and_signed_by_it() {
         let record = record();
-        assert_eq!(RecordHead::read(&record).unwrap().owner_vk, [5; 32]);
-        for at in 0..67 {
+        let owner = SigningKey::from_bytes(&[5; 32]).verifying_key();
+        assert_eq!(RecordHead::read(&record).unwrap().owner_vk, owner.to_bytes());
+        for at in 0..record.len() {
             let mut forged = record.clone();
             forged[at] ^= 1;
             assert!(RecordHead::read(&forged).is_none(), "byte {at}");
             assert!(RecordHead::read(&record[..at]).is_none(), "length {at}");
         }
+        assert!(RecordHead::read(&[&record[..], b"more"].concat()).is_none());
+    }
+
+    #[test]
+    fn a_key_that_anybody_can_sign_for_owns_no_room() {
+        // The neutral element of the curve: a lenient check accepts a constant signature under it for any message.
+        let mut neutral = [0; 32];
+        neutral[0] = 1;
+        let mut signature = [0; 64];
+        signature[0] = 1;
+        assert!(!is_signed(&[&[0; 10][..], &signature].concat(), &neutral, &signature));
     }
 }

@@ -46,6 +46,10 @@ async fn what_is_no_room_is_refused_with_a_code() {
         let other = other_record.as_str().unwrap();
         format!("{}{}", &text[..24], &other[24..])
     };
+    let unsigned = {
+        let text = good["record"].as_str().unwrap();
+        format!("{}AAAAAAAA", &text[..text.len() - 8])
+    };
     for (name, body, status, expected) in [
         ("empty", String::new(), 400, RefusalCode::Malformed),
         ("no JSON", "{".to_owned(), 400, RefusalCode::Malformed),
@@ -77,6 +81,12 @@ async fn what_is_no_room_is_refused_with_a_code() {
         (
             "another's room id",
             with("record", json!(mixed)),
+            400,
+            RefusalCode::Malformed,
+        ),
+        (
+            "not signed by its owner",
+            with("record", json!(unsigned)),
             400,
             RefusalCode::Malformed,
         ),

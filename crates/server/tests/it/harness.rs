@@ -6,6 +6,7 @@ use std::process::{Child, Command, Stdio};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use ed25519_dalek::{Signer, SigningKey};
 use futures_util::{SinkExt, StreamExt};
 use server::{Config, Running};
 use sha2::{Digest, Sha256};
@@ -180,27 +181,30 @@ pub async fn raw(to: SocketAddr, bytes: &[u8]) -> Answer {
     answer
 }
 
-/// A room record whose head is right. What follows is for clients to judge.
-pub fn record(owner: u8) -> (RoomId, Vec<u8>) {
+/// The record of the room of `owner`, signed. What stands between head and signature is for clients to judge.
+pub fn record(owner: u8, content: &[u8]) -> (RoomId, Vec<u8>) {
+    let key = SigningKey::from_bytes(&[owner; 32]);
     let hash = Sha256::new()
         .chain_update(b"konklave/1 room id")
         .chain_update([0, 1, 0])
-        .chain_update([owner; 32])
+        .chain_update(key.verifying_key().as_bytes())
         .chain_update([owner; 16])
         .finalize();
     let room = RoomId(hash[..16].try_into().unwrap());
     let mut record = vec![0, 1];
     record.extend(room.0);
-    record.extend([owner; 32]);
+    record.extend(key.verifying_key().as_bytes());
     record.extend([owner; 16]);
     record.push(0);
-    record.extend([owner; 150]);
+    record.extend(content);
+    let signed = [b"konklave/1 room record\0", &record[..]].concat();
+    record.extend(key.sign(&signed).to_bytes());
     (room, record)
 }
 
 /// A request for the room of `owner`, with one invitation: id, token and wrapped root all of that byte.
 pub fn new_room(owner: u8) -> (RoomId, CreateRoom) {
-    let (room, record) = record(owner);
+    let (room, record) = record(owner, &[owner; 150]);
     let request = CreateRoom {
         version: wire::PROTOCOL_VERSION,
         record: Blob::new(record).unwrap(),

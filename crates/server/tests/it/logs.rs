@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use tokio::net::TcpSocket;
 use wire::{Blob, ClientMessage, SessionId};
 
-use crate::harness::{Client, JSON, NATIVE, Process, new_room, request};
+use crate::harness::{Client, JSON, NATIVE, Process, new_room, record, request};
 
 /// Everything a client says, in every form it has on the way.
 const PLANTED: &str = "GEHEIM-Marker-Krügermann";
@@ -39,9 +39,7 @@ async fn no_level_of_the_log_names_a_person_an_address_a_token_or_a_title() {
 /// Says the marker in every place a client can say something.
 async fn meet(http: SocketAddr) -> wire::RoomId {
     let (room, mut body) = new_room(7);
-    let mut record = body.record.into_vec();
-    record.extend(PLANTED.as_bytes());
-    body.record = Blob::new(record).unwrap();
+    body.record = Blob::new(record(7, PLANTED.as_bytes()).1).unwrap();
     let body = serde_json::to_vec(&body).unwrap();
     let path = format!("/api/rooms?title={}", "GEHEIM-Marker");
     let headers = [
