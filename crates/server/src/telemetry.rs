@@ -111,6 +111,8 @@ counters! {
     slow_readers_total "counter" "Connections closed because the client read too slowly.",
     /// Defects that stopped a room.
     rooms_failed_total "counter" "Rooms ended by a defect.",
+    /// Defects that stopped the media plane.
+    media_failed_total "counter" "Media planes ended by a defect and begun anew.",
     /// Media connections.
     media_connections "gauge" "Media connections now.",
     /// Packets taken in.

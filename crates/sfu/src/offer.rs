@@ -33,9 +33,9 @@ pub enum OfferError {
     /// The client insists on the DTLS server's role (RFC 5763 §5), which is ours.
     #[error("the client must be active or actpass")]
     WrongRole,
-    /// The generation is not newer than the one connected.
-    #[error("an older generation")]
-    Stale,
+    /// Too soon after many others of the same participant.
+    #[error("too many offers")]
+    TooOften,
     /// As many connections as the configuration admits.
     #[error("as many connections as admitted")]
     Full,

@@ -165,6 +165,9 @@ impl Sfu {
         if former.is_none() && self.connections.len() >= self.config.connections || !self.admits(room, peer) {
             return Err(OfferError::Full);
         }
+        if !self.rooms.entry(room).or_default().may_offer(peer, now) {
+            return Err(OfferError::TooOften);
+        }
         let (connection, answer) = Connection::answer(
             room,
             peer,

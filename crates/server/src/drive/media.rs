@@ -2,13 +2,14 @@
 //!
 //! Rooms and the thread talk through channels; nothing is shared. The thread never waits for anything
 //! but its next wake: a datagram the network does not take is dropped, as on any full link.
+//! A defect costs everybody's connections and not the thread ([`Shard::run`]).
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use room::Input;
-use sfu::{RoomKey, Sfu};
+use sfu::RoomKey;
 use tokio::sync::mpsc;
 use wire::{PeerId, ReceiveLine, RoomId, SendLine, StreamKind, WantedVideo};
 
@@ -46,7 +47,7 @@ impl Media {
         };
         let (commands, received) = mpsc::unbounded_channel();
         let thread = thread::Builder::new().name("media".to_owned()).spawn(move || {
-            let shard = Shard::new(Sfu::new(sfu_config, clock.start), socket, clock, metrics);
+            let shard = Shard::new(sfu_config, socket, clock, metrics);
             runtime.block_on(shard.run(received));
         })?;
         Ok(Self {
@@ -125,5 +126,75 @@ impl Media {
     fn tell(&self, command: Command) {
         // A thread that has ended is reported by /healthz; the meeting goes on without media.
         let _ = self.commands.send(command);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use str0m::Rtc;
+    use str0m::media::{Direction, MediaKind};
+    use wire::ServerMessage;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn after_a_defect_media_begins_anew_on_its_port_and_everybody_offers_again() {
+        let config = Config {
+            media_listen: "127.0.0.1:0".parse().unwrap(),
+            ..Config::new("unused".into())
+        };
+        let metrics = Arc::new(Metrics::default());
+        let media = Media::start(&config, Clock::start(), Arc::clone(&metrics)).unwrap();
+        let (answers, mut heard) = mpsc::unbounded_channel();
+        let (room, peer) = (RoomId([1; 16]), PeerId(1));
+        let (sdp, sends) = offer();
+
+        media.publish(room, peer, vec![StreamKind::Microphone]);
+        media.offer(room, peer, 7, sdp.clone(), sends.clone(), vec![], answers.clone());
+        until(&mut heard, |m| matches!(m, ServerMessage::Answer { generation: 7, .. })).await;
+        media.tell(Command::Fail);
+        until(&mut heard, |m| *m == ServerMessage::MediaLost { generation: 7 }).await;
+        media.offer(room, peer, 8, sdp, sends, vec![], answers);
+        let port = media.address().port().to_string();
+        until(
+            &mut heard,
+            |m| matches!(m, ServerMessage::Answer { generation: 8, sdp } if sdp.contains(&port)),
+        )
+        .await;
+        // Only streams that are on are wanted: what was published before is still known.
+        until(
+            &mut heard,
+            |m| matches!(m, ServerMessage::Wanted { streams } if streams[0].kind == StreamKind::Microphone),
+        )
+        .await;
+
+        assert!(media.is_alive());
+        assert!(metrics.render().contains("konklave_media_failed_total 1\n"));
+        media.stop().await;
+    }
+
+    fn offer() -> (String, Vec<SendLine>) {
+        let mut rtc = Rtc::builder().build(Instant::now());
+        let mut changes = rtc.sdp_api();
+        let mid = changes.add_media(MediaKind::Audio, Direction::SendOnly, None, None, None);
+        let (offer, _) = changes.apply().unwrap();
+        let line = SendLine {
+            mid: mid.to_string(),
+            kind: StreamKind::Microphone,
+        };
+        (offer.to_sdp_string(), vec![line])
+    }
+
+    async fn until(heard: &mut mpsc::UnboundedReceiver<Input>, wanted: impl Fn(&ServerMessage) -> bool) {
+        loop {
+            let next = tokio::time::timeout(Duration::from_secs(20), heard.recv()).await;
+            if let Some(Input::Media { message, .. }) = next.expect("an answer")
+                && wanted(&message)
+            {
+                return;
+            }
+        }
     }
 }

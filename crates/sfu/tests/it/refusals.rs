@@ -56,6 +56,29 @@ fn connections_are_counted() {
 }
 
 #[test]
+fn offers_without_end_are_refused_and_later_ones_answered_again() {
+    let (offer, sends, receives) = genuine();
+    let mut meeting = Meeting::new();
+    let mut answered = |peer, seconds| {
+        let now = Duration::from_secs(seconds);
+        let offers = (0..100).map(|n| {
+            meeting
+                .sfu
+                .handle_offer(ROOM, PeerId(peer), n, &offer, &sends, &receives, now)
+        });
+        let results: Vec<_> = offers.collect();
+        while meeting.sfu.poll_effect().is_some() {}
+        let refused = results.iter().filter(|r| **r == Err(OfferError::TooOften)).count();
+        assert_eq!(refused + results.iter().flatten().count(), 100);
+        100 - refused
+    };
+    assert_eq!(answered(1, 0), 10);
+    assert_eq!(answered(2, 0), 10, "another's offers are another's");
+    assert_eq!(answered(1, 4), 2);
+    assert_eq!(answered(1, 60), 10);
+}
+
+#[test]
 fn an_answered_client_that_never_comes_is_forgotten() {
     let mut meeting = Meeting::new();
     meeting.join(1, Kit::default());

@@ -1,18 +1,20 @@
 //! One thread's share of the media plane.
 
 use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
+use futures_util::FutureExt;
 use room::Input;
-use sfu::{Effect, RoomKey, Sfu};
+use sfu::{Effect, OfferError, RoomKey, Sfu};
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until};
 use wire::{PeerId, ReceiveLine, Refusal, RefusalCode, SendLine, ServerMessage, StreamKind, WantedVideo};
 
 use super::socket::{Outgoing, Socket};
 use crate::app::Clock;
-use crate::telemetry::Metrics;
+use crate::telemetry::{Metrics, count};
 
 /// Datagrams gathered before they are sent.
 const BURST: usize = 256;
@@ -46,33 +48,80 @@ pub(super) enum Command {
         room: RoomKey,
     },
     Stop,
+    /// Fails as a defect would.
+    #[cfg(test)]
+    Fail,
+}
+
+/// What outlives a defect: what one participant said last.
+#[derive(Default)]
+struct Said {
+    /// Generation of the offer that was answered.
+    offered: Option<u32>,
+    on: Vec<StreamKind>,
+    videos: Vec<WantedVideo>,
 }
 
 /// The state of the thread.
 pub(super) struct Shard {
+    config: sfu::Config,
     sfu: Sfu,
     socket: Socket,
     clock: Clock,
     metrics: Arc<Metrics>,
     /// Where answers and news of a room go.
     rooms: BTreeMap<RoomKey, mpsc::UnboundedSender<Input>>,
+    said: BTreeMap<(RoomKey, PeerId), Said>,
     outgoing: Vec<Outgoing>,
 }
 
 impl Shard {
-    pub(super) fn new(sfu: Sfu, socket: Socket, clock: Clock, metrics: Arc<Metrics>) -> Self {
+    pub(super) fn new(config: sfu::Config, socket: Socket, clock: Clock, metrics: Arc<Metrics>) -> Self {
         Self {
-            sfu,
+            sfu: Sfu::new(config.clone(), clock.start),
+            config,
             socket,
             clock,
             metrics,
             rooms: BTreeMap::new(),
+            said: BTreeMap::new(),
             outgoing: Vec::new(),
         }
     }
 
-    /// Runs until told to stop.
+    /// Runs until told to stop. After a defect it begins anew: everybody is asked to offer again.
     pub(super) async fn run(mut self, mut commands: mpsc::UnboundedReceiver<Command>) {
+        while AssertUnwindSafe(self.serve(&mut commands))
+            .catch_unwind()
+            .await
+            .is_err()
+        {
+            count(&self.metrics.media_failed_total);
+            tracing::error!("a defect ended the media plane; it begins anew");
+            let failed = std::mem::replace(&mut self.sfu, Sfu::new(self.config.clone(), self.clock.start));
+            // What failed may fail once more on its way out.
+            let _ = catch_unwind(AssertUnwindSafe(|| drop(failed)));
+            self.outgoing.clear();
+        }
+    }
+
+    /// Puts back what was said before a defect.
+    fn restore(&mut self) {
+        let now = self.clock.now();
+        // Taken out first: if it was the cause, it is gone the next time.
+        for ((room, peer), said) in std::mem::take(&mut self.said) {
+            self.sfu.publish(room, peer, &said.on, now);
+            self.sfu.view(room, peer, said.videos.clone(), now);
+            if let Some(generation) = said.offered {
+                self.tell(room, peer, ServerMessage::MediaLost { generation });
+            }
+            self.said.insert((room, peer), Said { offered: None, ..said });
+        }
+        self.perform();
+    }
+
+    async fn serve(&mut self, commands: &mut mpsc::UnboundedReceiver<Command>) {
+        self.restore();
         loop {
             let due = self.sfu.poll_timeout();
             let wake = due.map_or_else(Instant::now, |at| Instant::from_std(self.clock.start + at));
@@ -113,26 +162,42 @@ impl Shard {
                     .sfu
                     .handle_offer(room, peer, generation, &sdp, &sends, &receives, now);
                 let message = match answer {
-                    Ok(sdp) => ServerMessage::Answer { generation, sdp },
+                    Ok(sdp) => {
+                        self.said.entry((room, peer)).or_default().offered = Some(generation);
+                        ServerMessage::Answer { generation, sdp }
+                    }
                     Err(error) => {
                         tracing::debug!(%error, "an offer was refused");
                         ServerMessage::Refused(Refusal {
-                            code: RefusalCode::BadDescription,
+                            code: match error {
+                                OfferError::TooOften => RefusalCode::TooFast,
+                                _ => RefusalCode::BadDescription,
+                            },
                             retry_after_seconds: None,
                         })
                     }
                 };
                 self.tell(room, peer, message);
             }
-            Command::Publish { room, peer, on } => self.sfu.publish(room, peer, &on, now),
-            Command::View { room, peer, videos } => self.sfu.view(room, peer, videos, now),
+            Command::Publish { room, peer, on } => {
+                self.sfu.publish(room, peer, &on, now);
+                self.said.entry((room, peer)).or_default().on = on;
+            }
+            Command::View { room, peer, videos } => {
+                self.sfu.view(room, peer, videos.clone(), now);
+                self.said.entry((room, peer)).or_default().videos = videos;
+            }
             Command::Drop { room, peer } => {
+                self.said.remove(&(room, peer));
                 self.sfu.remove_peer(room, peer, now);
             }
             Command::Forget { room } => {
                 self.rooms.remove(&room);
+                self.said.retain(|(of, _), _| *of != room);
                 self.sfu.remove_room(room, now);
             }
+            #[cfg(test)]
+            Command::Fail => panic!("asked for by a test"),
             // Ends the loop before it comes here.
             Command::Stop => {}
         }
