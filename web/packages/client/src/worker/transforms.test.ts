@@ -71,6 +71,16 @@ test('plaintext and frames of another sender are never passed on', async () => {
   expect(line.out).toEqual([]);
 });
 
+test('a picture that the server puts on a line of sound is not played', async () => {
+  const { transforms, line } = receiver(false);
+  transforms.setSlots([{ mid: '4', source: { peer: 10, kind: 'camera' } }]);
+  for (const sealed of await sealedFrames(2)) {
+    await line.feed({ ...sealed, getMetadata: () => ({ mimeType: 'audio/opus' }) });
+  }
+  expect(line.out).toEqual([]);
+  expect(transforms.counts()[0]?.dropped).toEqual({ 'wrong line': 2 });
+});
+
 test('after a lost picture a key frame is asked for until one comes', async () => {
   const { transforms, line, asked } = receiver();
   transforms.setSlots([{ mid: '4', source: { peer: 10, kind: 'camera' } }]);
@@ -110,10 +120,10 @@ function sender(kind: StreamKind, keys = keysOf(0, 1, 11)): { transforms: Transf
   return { transforms, line };
 }
 
-function receiver(): { transforms: Transforms; line: Line; flowing: string[]; asked: () => number } {
+function receiver(video = true): { transforms: Transforms; line: Line; flowing: string[]; asked: () => number } {
   const flowing: string[] = [];
   const transforms = new Transforms(keysOf(1, 0, 10), fail, (mid, { peer, kind }) => flowing.push(`${mid} ${peer} ${kind}`));
-  const line = new Line({ side: 'receive', generation: 1, line: 'receive', video: true });
+  const line = new Line({ side: 'receive', generation: 1, line: 'receive', video });
   transforms.attach(line.transformer);
   transforms.handle({ is: 'lines', generation: 1, mids: { receive: '4' }, codecs: {} });
   return { transforms, line, flowing, asked: () => line.asked };

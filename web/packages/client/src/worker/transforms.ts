@@ -179,6 +179,11 @@ export class Transforms {
   #receive(state: ReceiveLineState, frame: Frame, now: number): boolean {
     const source = state.mid === null ? undefined : this.#sources.get(state.mid);
     if (source === undefined) return false;
+    // The server says what a slot carries; a picture must not become the sound of a line all the same.
+    if (isVideo(source.kind) !== state.video) {
+      this.#lose(state, 'wrong line', now);
+      return true;
+    }
     const codec = this.#codecOf(frame, !state.video);
     if (codec === null) {
       this.#lose(state, 'unknown codec', now);
