@@ -7,7 +7,7 @@ use e2ee::stretch::{StretchInput, stretch};
 use session::{Command, Effect, Input, KeyCommand, MeetingView, Phase, Session};
 use sframe::{Codec, Keyring};
 use tokio::sync::{mpsc, oneshot, watch};
-use wire::{StreamKind, Wanted, WantedVideo};
+use wire::{PeerId, StreamKind, Wanted, WantedVideo};
 use zeroize::Zeroizing;
 
 use crate::bot::Options;
@@ -243,6 +243,13 @@ impl Driver {
             KeyCommand::Retire { epoch } => self.keyring.retire(epoch),
             KeyCommand::Cut { peer } => self.keyring.cut(peer.0),
             KeyCommand::Stream { peer, kind, on } => self.keyring.stream(peer.0, kind as u8, on),
+            KeyCommand::Window {
+                peer,
+                kind,
+                epoch,
+                from,
+                until,
+            } => self.keyring.admit(peer.0, kind as u8, epoch, from..until),
             KeyCommand::StopSending => self.keyring.stop_sending(),
             KeyCommand::Clear => self.keyring.clear(),
         }
@@ -368,12 +375,19 @@ impl Driver {
         self.send_due(now);
         if now >= self.counters_due {
             self.counters_due = now + COUNTERS;
-            let counters = self.keyring.next_counters();
-            let kinds = counters
-                .into_iter()
-                .filter_map(|(kind, next)| StreamKind::ALL.get(usize::from(kind)).map(|&k| (k, next)))
-                .collect();
-            self.input(Input::Counters(kinds));
+            let kind_of = |number: u8| StreamKind::ALL.get(usize::from(number)).copied();
+            if let Some((epoch, next)) = self.keyring.next_counters() {
+                let next = next.into_iter().filter_map(|(kind, next)| Some((kind_of(kind)?, next)));
+                let next = next.collect();
+                self.input(Input::Counters { epoch, next });
+            }
+            let delayed = self.keyring.take_delayed();
+            if !delayed.is_empty() {
+                let delayed = delayed.into_iter();
+                let delayed = delayed.filter_map(|(peer, kind)| Some((PeerId(peer), kind_of(kind)?)));
+                let delayed = delayed.collect();
+                self.input(Input::Delayed(delayed));
+            }
         }
     }
 

@@ -95,6 +95,13 @@ fn apply(command: &KeyCommand, keyring: &mut Keyring) {
         KeyCommand::Retire { epoch } => keyring.retire(*epoch),
         KeyCommand::Cut { peer } => keyring.cut(peer.0),
         KeyCommand::Stream { peer, kind, on } => keyring.stream(peer.0, *kind as u8, *on),
+        KeyCommand::Window {
+            peer,
+            kind,
+            epoch,
+            from,
+            until,
+        } => keyring.admit(peer.0, *kind as u8, *epoch, *from..*until),
         KeyCommand::StopSending => keyring.stop_sending(),
         KeyCommand::Clear => keyring.clear(),
     }

@@ -20,7 +20,7 @@ pub enum Codec {
 #[wasm_bindgen(typescript_custom_section)]
 const REASONS: &str = r#"
 /** Why a frame was not opened. */
-export type DropReason = "noKey" | "unknownNextEpoch" | "auth" | "replay" | "wrongKind" | "wrongPeer" | "notOn" | "malformed" | "cut";
+export type DropReason = "noKey" | "unknownNextEpoch" | "auth" | "replay" | "wrongKind" | "wrongPeer" | "notOn" | "malformed" | "cut" | "late" | "ahead";
 /** Why a frame was not sealed. */
 export type SealReason = "noKey" | "malformed" | "badKind" | "exhausted";
 "#;
@@ -99,6 +99,8 @@ fn drop_reason(drop: Drop) -> &'static str {
         Drop::NotOn => "notOn",
         Drop::Malformed => "malformed",
         Drop::Cut => "cut",
+        Drop::Late => "late",
+        Drop::Ahead => "ahead",
     }
 }
 

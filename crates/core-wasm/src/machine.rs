@@ -8,7 +8,7 @@ use serde::Deserialize;
 use session::{Command, Input, JoinRequest, Session};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::*;
-use wire::{DeviceClass, ReceiveLine, SendLine, StreamKind, WantedVideo};
+use wire::{DeviceClass, PeerId, ReceiveLine, SendLine, StreamKind, WantedVideo};
 use zeroize::Zeroizing;
 
 use crate::effects::perform;
@@ -161,14 +161,23 @@ impl Machine {
         }
     }
 
-    /// Takes over the keyring's counters, for the media beat.
-    pub fn counters(&mut self, keys: &Keys, now: f64) {
-        let counters = keys.keyring.next_counters();
-        let counters = counters
-            .into_iter()
-            .filter_map(|(kind, next)| Some((kind_of(kind)?, next)))
-            .collect();
-        self.input(Input::Counters(counters), now);
+    /// Takes over the keyring's counters, for the media beat, and what it dropped for its number.
+    pub fn counters(&mut self, keys: &mut Keys, now: f64) {
+        if let Some((epoch, next)) = keys.keyring.next_counters() {
+            let next = next
+                .into_iter()
+                .filter_map(|(kind, next)| Some((kind_of(kind)?, next)))
+                .collect();
+            self.input(Input::Counters { epoch, next }, now);
+        }
+        let delayed = keys.keyring.take_delayed();
+        if !delayed.is_empty() {
+            let delayed = delayed
+                .into_iter()
+                .filter_map(|(peer, kind)| Some((PeerId(peer), kind_of(kind)?)))
+                .collect();
+            self.input(Input::Delayed(delayed), now);
+        }
     }
 
     /// The time that [`Machine::timeout`] named has come.

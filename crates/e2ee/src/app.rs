@@ -30,6 +30,8 @@ pub enum AppMessage {
     },
     /// Confirms the sender's streams every few seconds.
     MediaBeat {
+        /// The epoch whose keys the counters belong to: the one its sender sent with.
+        epoch: u64,
         /// One entry per kind.
         streams: Vec<StreamBeat>,
     },
@@ -47,9 +49,9 @@ pub struct StreamBeat {
     pub kind: StreamKind,
     /// Whether it is on.
     pub on: bool,
-    /// Its next SFrame counter.
+    /// Its next SFrame counter in the beat's epoch.
     pub counter: u64,
-    /// Capture time of its latest frame, in milliseconds of the sender's clock.
+    /// When this was said, in milliseconds of the sender's clock: what is numbered below was captured before.
     pub capture_ms: u64,
 }
 
@@ -130,9 +132,9 @@ impl AppMessage {
             Self::StreamState { kind, on, instance } => {
                 writer.u8(*kind as u8).u8((*on).into()).u8(*instance);
             }
-            Self::MediaBeat { streams } => {
+            Self::MediaBeat { epoch, streams } => {
                 let streams = &streams[..streams.len().min(StreamKind::ALL.len())];
-                writer.u8(streams.len() as u8);
+                writer.u64(*epoch).u8(streams.len() as u8);
                 for beat in streams {
                     writer
                         .u8(beat.kind as u8)
@@ -157,12 +159,13 @@ impl AppMessage {
                 instance: reader.u8()?,
             },
             4 => {
+                let epoch = reader.u64()?;
                 let len = usize::from(reader.u8()?);
                 if len > StreamKind::ALL.len() {
                     return Err(NotAMessage::Garbled);
                 }
                 let streams = (0..len).map(|_| beat(reader)).collect::<Result<Vec<_>, _>>()?;
-                Self::MediaBeat { streams }
+                Self::MediaBeat { epoch, streams }
             }
             5 => {
                 let name = std::str::from_utf8(reader.vector(NAME)?).map_err(|_| NotAMessage::Garbled)?;
@@ -218,8 +221,12 @@ mod tests {
                 on: true,
                 instance: 31,
             },
-            AppMessage::MediaBeat { streams: vec![] },
             AppMessage::MediaBeat {
+                epoch: 0,
+                streams: vec![],
+            },
+            AppMessage::MediaBeat {
+                epoch: u64::MAX,
                 streams: StreamKind::ALL.map(beat).to_vec(),
             },
             AppMessage::Name { name: "ä".repeat(32) },

@@ -19,6 +19,10 @@ pub(crate) struct Facts {
     pub(crate) silent: u32,
     /// A message is missing.
     pub(crate) withheld: bool,
+    /// An own commit is not in the log.
+    pub(crate) commit_withheld: bool,
+    /// Streams of which frames were dropped for their number.
+    pub(crate) delayed: u32,
     /// The code was compared.
     pub(crate) compared: bool,
     /// Members whose leaf key was not there then.
@@ -32,6 +36,8 @@ pub(crate) fn badge(facts: Facts) -> Encryption {
         (facts.silent > 0, EncryptionReason::SilentMember),
         (facts.fork, EncryptionReason::Fork),
         (facts.withheld, EncryptionReason::MessageWithheld),
+        (facts.commit_withheld, EncryptionReason::CommitWithheld),
+        (facts.delayed > 0, EncryptionReason::MediaDelayed),
         (facts.made_by_system, EncryptionReason::MadeBySystem),
         (facts.resyncing, EncryptionReason::Resyncing),
     ];
@@ -65,6 +71,8 @@ fn weight(reason: EncryptionReason) -> EncryptionLevel {
         EncryptionReason::Strangers
         | EncryptionReason::SilentMember
         | EncryptionReason::MessageWithheld
+        | EncryptionReason::CommitWithheld
+        | EncryptionReason::MediaDelayed
         | EncryptionReason::MadeBySystem
         | EncryptionReason::Resyncing => EncryptionLevel::Attention,
     }
@@ -89,6 +97,15 @@ mod tests {
                 Facts {
                     made_by_system: true,
                     withheld: true,
+                    ..member
+                },
+                EncryptionLevel::Attention,
+                2,
+            ),
+            (
+                Facts {
+                    commit_withheld: true,
+                    delayed: 2,
                     ..member
                 },
                 EncryptionLevel::Attention,

@@ -1,5 +1,7 @@
 //! The commit slot: one member at a time changes the group on behalf of all.
 
+use std::time::Duration;
+
 use e2ee::group::{Built, NotBuilt};
 use e2ee::links::LinkKind;
 use e2ee::rooms::SealKind;
@@ -11,6 +13,10 @@ use crate::session::{Session, Standing};
 /// a reason.
 const CLAIMS: u32 = 3;
 
+/// A commit given to the server and not in the log after this long is being withheld. An honest server
+/// logs it at once; the rest is the way there and back on a socket that counts as alive.
+const WITHHELD: Duration = Duration::from_secs(5);
+
 /// What is known of the slot and of the epoch it changes.
 #[derive(Debug, Default)]
 pub(crate) struct Committer {
@@ -19,13 +25,18 @@ pub(crate) struct Committer {
     unproven: Option<Epoch>,
     /// How often the owner's role was claimed in this group.
     claims: u32,
+    /// The commit that the log does not show yet: the slot it was for, and when it counts as withheld.
+    sent: Option<(SlotId, Duration)>,
+    withheld: bool,
 }
 
 impl Committer {
     /// In a group anew.
     pub(crate) fn entered(&mut self, unproven: Option<Epoch>) {
-        self.unproven = unproven;
-        self.claims = 0;
+        *self = Self {
+            unproven,
+            ..Self::default()
+        };
     }
 
     /// Whether nothing has shown yet that the group entered is the others'.
@@ -36,6 +47,42 @@ impl Committer {
     /// A commit was merged: the others share the epoch it began in.
     pub(crate) fn merged(&mut self) {
         self.unproven = None;
+        self.slot_over();
+    }
+
+    /// A commit was given to the server.
+    fn sent(&mut self, slot: SlotId, now: Duration) {
+        // A server that lends one slot after the other gains no time.
+        self.sent.get_or_insert((slot, now + WITHHELD));
+    }
+
+    /// The server takes the slot back: the commit does not count.
+    pub(crate) fn slot_ended(&mut self, slot: SlotId) {
+        if self.sent.is_some_and(|(lent, _)| lent == slot) {
+            self.slot_over();
+        }
+    }
+
+    /// Nothing is under way any more.
+    pub(crate) fn slot_over(&mut self) {
+        self.sent = None;
+        self.withheld = false;
+    }
+
+    /// Whether the server withholds a commit.
+    pub(crate) fn is_withheld(&self) -> bool {
+        self.withheld
+    }
+
+    pub(crate) fn poll_timeout(&self) -> Option<Duration> {
+        self.sent.map(|(_, at)| at).filter(|_| !self.withheld)
+    }
+
+    /// True: a commit counts as withheld from now on.
+    pub(crate) fn handle_timeout(&mut self, now: Duration) -> bool {
+        let due = self.poll_timeout().is_some_and(|at| at <= now);
+        self.withheld |= due;
+        due
     }
 }
 
@@ -48,6 +95,7 @@ impl Session {
         base: Epoch,
         intents: &[Intent],
         path: bool,
+        now: Duration,
     ) {
         let current = matches!(&self.standing, Standing::Member(group) if group.epoch() == base);
         if !current || !self.log.is_live() {
@@ -61,7 +109,10 @@ impl Session {
         };
         let sealed = built.and_then(|(built, declined)| self.seal_built(built, declined, slot, base));
         match sealed {
-            Some(commit) => self.send(&commit),
+            Some(commit) => {
+                self.send(&commit);
+                self.committer.sent(slot, now);
+            }
             None => {
                 if let Standing::Member(group) = &mut self.standing {
                     group.discard_own();

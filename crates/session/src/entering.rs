@@ -327,6 +327,7 @@ impl Session {
         self.trust = Default::default();
         self.committer.entered(unproven.then(|| group.epoch()));
         self.epochs.entered(crate::member::epoch_keys(&group), &mut self.out);
+        self.streams.entered(group.epoch().0);
         self.roster.entered(group.members().to_vec(), now);
         self.standing = Standing::Member(Box::new(group));
         self.introduce(now);

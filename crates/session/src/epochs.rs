@@ -86,6 +86,11 @@ impl Epochs {
         }
     }
 
+    /// Whether frames of this epoch can be opened.
+    pub(crate) fn holds(&self, epoch: u64) -> bool {
+        self.held.contains_key(&epoch)
+    }
+
     /// The group state is lost: nothing is sent, and what is on its way is heard for a moment.
     pub(crate) fn stop(&mut self, now: Duration, out: &mut VecDeque<Effect>) {
         push(out, KeyCommand::StopSending);

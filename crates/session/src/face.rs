@@ -25,8 +25,16 @@ pub enum Input<'a> {
         /// The Argon2id output.
         output: Zeroizing<[u8; 32]>,
     },
-    /// The frame worker counted: per sending stream, the next counter (for the media beat).
-    Counters(Vec<(StreamKind, u64)>),
+    /// The frame worker counted, for the media beat. At least once a second.
+    Counters {
+        /// The epoch it sends with.
+        epoch: u64,
+        /// Per stream sealed in that epoch, the next counter.
+        next: Vec<(StreamKind, u64)>,
+    },
+    /// The frame worker has dropped authentic frames of these streams since it last said so, because
+    /// their counters were outside of [`KeyCommand::Window`].
+    Delayed(Vec<(PeerId, StreamKind)>),
 }
 
 /// What a user can want.
@@ -170,6 +178,20 @@ pub enum KeyCommand {
         /// Declared on, and confirmed by a beat not older than its limit.
         on: bool,
     },
+    /// Which counters of a peer's stream are admitted in an epoch, replacing what was said before: `from`
+    /// and above, below `until`. Void when the epoch is forgotten; without it every counter is admitted.
+    Window {
+        /// The peer.
+        peer: PeerId,
+        /// The stream.
+        kind: StreamKind,
+        /// The epoch.
+        epoch: u64,
+        /// What is below was sealed too long ago.
+        from: u64,
+        /// What is not below cannot have been sealed yet.
+        until: u64,
+    },
     /// Send nothing until `SendWith`.
     StopSending,
     /// Forget everything.
@@ -304,6 +326,9 @@ pub struct RosterEntry {
     pub presence: Presence,
     /// Streams the member has declared on.
     pub streams: Vec<StreamKind>,
+    /// Those of them of which frames just arrived so late, or numbered so far ahead of what the member
+    /// signed, that they were dropped.
+    pub delayed: Vec<StreamKind>,
     /// The leaf key was in the tree when the code was compared.
     pub compared: bool,
 }
@@ -366,6 +391,10 @@ pub enum EncryptionReason {
     MadeBySystem,
     /// Keys are being renewed.
     Resyncing,
+    /// The server was given a change of the group by this participant and does not show it to anybody.
+    CommitWithheld,
+    /// Frames of a stream were held back, or numbered ahead of what its sender signed.
+    MediaDelayed,
 }
 
 /// The meeting code: the same 66 bits twice.
@@ -418,6 +447,8 @@ pub enum Notice {
         /// The rule.
         rule: wire::Rule,
     },
+    /// The server does not show a change of the group that this participant made for all.
+    CommitWithheld,
     /// The command is not for this participant.
     NotAllowed,
     /// The server refused something without ending the connection.

@@ -7,7 +7,7 @@
 //!
 //! Each file owns one state: `connection` the socket, `access` the invitation, `entering` the way into
 //! the group, `log` the order of what happened, `committer` the slot, `epochs` the media keys,
-//! `streams` who may be heard, `roster` who is there, `speech` what is said, `code` the comparison,
+//! `streams` who may be heard, `windows` up to which frame, `roster` who is there, `speech` what is said, `code` the comparison,
 //! `media` the offers, `remember` what outlives a reload. `server` and `member` route what arrives;
 //! `badge` and `view` are pure.
 //!
@@ -33,6 +33,7 @@ mod session;
 mod speech;
 mod streams;
 mod view;
+mod windows;
 
 pub use bindings::bindings;
 pub use face::*;

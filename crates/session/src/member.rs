@@ -112,8 +112,9 @@ impl Session {
             return;
         };
         let seq = entry.seq;
+        let epoch = group.epoch();
         let verdict = Verdict::Applied {
-            epoch: group.epoch(),
+            epoch,
             fork_tag: group.fork_tag(),
         };
         let keys = epoch_keys(group);
@@ -130,6 +131,8 @@ impl Session {
         self.trust.forget_past = Some(now + PAST);
         self.epochs.merged(keys, change.removes, &cut, seq, now, &mut self.out);
         self.streams.keep(&present, &mut self.out);
+        self.streams
+            .epoch_began(epoch.0, self.log.is_live(), now, &mut self.out);
         for member in &change.resynced {
             self.streams.forget(member.peer, &mut self.out);
             self.roster.came_back(&member.member_id);
@@ -232,8 +235,10 @@ impl Session {
             AppMessage::StreamState { kind, on, .. } if sends => {
                 self.streams.declared(peer, kind, on, now, &mut self.out);
             }
-            AppMessage::MediaBeat { streams } if sends => {
-                self.streams.beat_heard(peer, &streams, now, &mut self.out);
+            AppMessage::MediaBeat { epoch, streams } if sends => {
+                let live = self.log.is_live();
+                let beats = (epoch, streams.as_slice());
+                self.streams.beat_heard(peer, beats, live, now, &mut self.out);
             }
             AppMessage::StreamState { .. } | AppMessage::MediaBeat { .. } => {}
             AppMessage::Name { name } => {
@@ -329,13 +334,17 @@ impl Session {
         if !self.can_speak() {
             return;
         }
-        if let Some(beat) = self.streams.beat(now) {
-            self.speech.say(beat);
+        if self.streams.beat(now) {
+            self.speech.say(self.streams.statement(0, now));
         }
-        while let Some(frame) = self.speech.due(self.log.last(), now) {
+        while let Some(mut frame) = self.speech.due(self.log.last(), now) {
             let (Standing::Member(group), Some(room)) = (&mut self.standing, &self.room) else {
                 return;
             };
+            if let AppMessage::MediaBeat { .. } = frame.message {
+                // It may have waited, or be said again after a lost connection: what counts is now.
+                frame.message = self.streams.statement(group.epoch().0, now);
+            }
             let Ok(message) = group.seal_app(&frame.encode()) else {
                 return;
             };

@@ -80,7 +80,9 @@ impl Session {
                 deadline_ms: _,
                 group_info,
             } => match &self.standing {
-                Standing::Member(_) => self.granted_slot(slot, purpose, base_epoch, &intents, path),
+                Standing::Member(_) => {
+                    self.granted_slot(slot, purpose, base_epoch, &intents, path, now);
+                }
                 _ => self.granted_resync(slot, base_epoch, group_info.as_ref().map(Blob::as_slice), now),
             },
             ServerMessage::Log(entry) => self.logged(entry, now),
@@ -126,10 +128,8 @@ impl Session {
             }
             ServerMessage::Refused(refusal) => self.refused(refusal, now),
             ServerMessage::Ended { reason } => self.finish(Phase::Ended { reason: reason.into() }),
-            ServerMessage::SlotEnded { .. }
-            | ServerMessage::Pong { .. }
-            | ServerMessage::Challenge {}
-            | ServerMessage::Granted { .. } => {}
+            ServerMessage::SlotEnded { slot } => self.committer.slot_ended(slot),
+            ServerMessage::Pong { .. } | ServerMessage::Challenge {} | ServerMessage::Granted { .. } => {}
         }
     }
 
@@ -267,6 +267,7 @@ impl Session {
         if self.attempts() {
             return self.try_again(now);
         }
+        self.committer.slot_over();
         let Standing::Member(group) = &mut self.standing else {
             return;
         };

@@ -173,7 +173,8 @@ impl Session {
                 Some(Purpose::Code) => self.code.computed(id, &output),
                 None => {}
             },
-            Input::Counters(counters) => self.streams.count(counters),
+            Input::Counters { epoch, next } => self.streams.count(epoch, next),
+            Input::Delayed(streams) => self.streams.dropped(streams, now),
         }
         self.settle(now);
     }
@@ -181,11 +182,17 @@ impl Session {
     /// Lets time pass.
     pub fn handle_timeout(&mut self, now: Duration) {
         if self.connection.handle_timeout(now, &mut self.rng, &mut self.out) {
-            self.said_nothing();
-            self.log.disconnected();
+            self.disconnected();
         }
         self.epochs.handle_timeout(now, &mut self.out);
+        self.streams.keep_epochs(|epoch| self.epochs.holds(epoch));
         self.streams.expire(now, &mut self.out);
+        if self.connection.is_live()
+            && let Standing::Member(_) = self.standing
+            && self.committer.handle_timeout(now)
+        {
+            self.notice(Notice::CommitWithheld);
+        }
         self.roster.handle_timeout(now);
         if self.trust.forget_past.is_some_and(|at| at <= now) {
             self.trust.forget_past = None;
@@ -226,6 +233,9 @@ impl Session {
             self.roster.poll_timeout(),
             self.trust.forget_past,
             self.log.poll_timeout().filter(|_| live),
+            self.committer
+                .poll_timeout()
+                .filter(|_| live && matches!(self.standing, Standing::Member(_))),
             entering.filter(|_| live),
             speech,
             (self.can_speak() && self.name_differs()).then_some(self.rename),
@@ -312,15 +322,20 @@ impl Session {
 
     fn socket_closed(&mut self, now: Duration) {
         self.connection.closed(now, &mut self.rng);
+        self.disconnected();
+    }
+
+    /// The socket is gone, and with it what was on its way.
+    fn disconnected(&mut self) {
         self.said_nothing();
         self.log.disconnected();
+        self.committer.slot_over();
     }
 
     /// The connection is of no use: try another.
     pub(crate) fn lost(&mut self, now: Duration) {
         self.connection.abandon(now, &mut self.rng, &mut self.out);
-        self.said_nothing();
-        self.log.disconnected();
+        self.disconnected();
     }
 
     fn leave(&mut self, now: Duration) {

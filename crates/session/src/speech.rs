@@ -146,7 +146,10 @@ mod tests {
     fn beats_that_wait_are_not_piled_up() {
         let mut speech = Speech::new();
         for _ in 0..30 {
-            speech.say(AppMessage::MediaBeat { streams: vec![] });
+            speech.say(AppMessage::MediaBeat {
+                epoch: 0,
+                streams: vec![],
+            });
         }
         assert_eq!(speech.said.len(), 1);
     }

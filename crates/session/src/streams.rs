@@ -11,6 +11,7 @@ use e2ee::app::{AppMessage, StreamBeat};
 use rand_core::RngCore;
 use wire::{PeerId, StreamKind};
 
+use crate::windows::Windows;
 use crate::{Effect, KeyCommand};
 
 /// Between two beats of an active sender. Shorter costs every member traffic (512 B a beat).
@@ -27,10 +28,12 @@ const BEAT_FOR_JOINERS: Duration = Duration::from_millis(500);
 #[derive(Debug, Default)]
 pub(crate) struct Streams {
     own: BTreeSet<StreamKind>,
-    counters: BTreeMap<StreamKind, u64>,
+    /// The epoch sent with when the frames were last counted, and the next numbers then.
+    counters: Option<(u64, BTreeMap<StreamKind, u64>)>,
     beat: Option<Duration>,
     beaten: Option<Duration>,
     others: BTreeMap<(PeerId, StreamKind), Duration>,
+    windows: Windows,
 }
 
 impl Streams {
@@ -49,8 +52,8 @@ impl Streams {
     }
 
     /// The next frame counters, for the beat.
-    pub(crate) fn count(&mut self, counters: Vec<(StreamKind, u64)>) {
-        self.counters.extend(counters);
+    pub(crate) fn count(&mut self, epoch: u64, next: Vec<(StreamKind, u64)>) {
+        self.counters = Some((epoch, next.into_iter().collect()));
     }
 
     /// Somebody was added, or this participant entered or returned: they need to hear what is on.
@@ -70,24 +73,34 @@ impl Streams {
         self.beat = Some(self.beat.map_or(at, |planned| planned.min(at)));
     }
 
-    /// The beat that is due.
-    pub(crate) fn beat(&mut self, now: Duration) -> Option<AppMessage> {
+    /// Whether a beat is due; the next one is planned.
+    pub(crate) fn beat(&mut self, now: Duration) -> bool {
         if self.beat.is_none_or(|at| at > now) {
-            return None;
+            return false;
         }
         self.beat = (!self.own.is_empty()).then_some(now + BEAT);
         self.beaten = Some(now);
-        self.beat?;
+        self.beat.is_some()
+    }
+
+    /// What a beat says at this moment. `epoch`: the group's, if nothing was counted yet.
+    pub(crate) fn statement(&self, epoch: u64, now: Duration) -> AppMessage {
+        let none = BTreeMap::new();
+        let (epoch, next) = match &self.counters {
+            Some((epoch, next)) => (*epoch, next),
+            None => (epoch, &none),
+        };
         let capture_ms = now.as_millis() as u64;
         let streams = self.own.iter().map(|kind| StreamBeat {
             kind: *kind,
             on: true,
-            counter: self.counters.get(kind).copied().unwrap_or(0),
+            counter: next.get(kind).copied().unwrap_or(0),
             capture_ms,
         });
-        Some(AppMessage::MediaBeat {
+        AppMessage::MediaBeat {
+            epoch,
             streams: streams.collect(),
-        })
+        }
     }
 
     /// Plans the next regular beat, after a stream was switched on.
@@ -107,6 +120,7 @@ impl Streams {
         out: &mut VecDeque<Effect>,
     ) {
         if on {
+            self.windows.confirmed(peer, kind, now, out);
             if self.others.insert((peer, kind), now + FRESH).is_none() {
                 say(out, peer, kind, true);
             }
@@ -115,16 +129,58 @@ impl Streams {
         }
     }
 
-    /// A member's beat: what it does not name is off.
-    pub(crate) fn beat_heard(&mut self, peer: PeerId, beats: &[StreamBeat], now: Duration, out: &mut VecDeque<Effect>) {
+    /// A member's beat: what it does not name is off. `live`: it was said just now.
+    pub(crate) fn beat_heard(
+        &mut self,
+        peer: PeerId,
+        (epoch, beats): (u64, &[StreamBeat]),
+        live: bool,
+        now: Duration,
+        out: &mut VecDeque<Effect>,
+    ) {
         for kind in StreamKind::ALL {
-            let on = beats.iter().any(|beat| beat.kind == kind && beat.on);
-            self.declared(peer, kind, on, now, out);
+            let beat = beats.iter().find(|beat| beat.kind == kind && beat.on);
+            if let Some(beat) = beat {
+                self.windows.signed(peer, epoch, beat, live, now);
+            }
+            self.declared(peer, kind, beat.is_some(), now, out);
         }
+    }
+
+    /// In a group anew, with this epoch.
+    pub(crate) fn entered(&mut self, epoch: u64) {
+        self.windows.entered(epoch);
+    }
+
+    /// An epoch begins, with these keys. `live`: for the others, too, it began just now.
+    pub(crate) fn epoch_began(&mut self, epoch: u64, live: bool, now: Duration, out: &mut VecDeque<Effect>) {
+        self.windows.began(epoch, live, now);
+        for (peer, kind) in self.others.keys() {
+            self.windows.confirmed(*peer, *kind, now, out);
+        }
+    }
+
+    /// Forgets what was signed in epochs whose keys are gone.
+    pub(crate) fn keep_epochs(&mut self, held: impl Fn(u64) -> bool) {
+        self.windows.keep(held);
+    }
+
+    /// The keyring dropped frames of these streams for their number.
+    pub(crate) fn dropped(&mut self, streams: Vec<(PeerId, StreamKind)>, now: Duration) {
+        for (peer, kind) in streams {
+            self.windows.dropped(peer, kind, now);
+        }
+    }
+
+    /// What of a peer is on and arrives late.
+    pub(crate) fn delayed(&self, peer: PeerId) -> Vec<StreamKind> {
+        let delayed = |kind: &StreamKind| self.windows.is_delayed(peer, *kind);
+        self.of(peer).into_iter().filter(delayed).collect()
     }
 
     /// The member is gone, or came back without its streams.
     pub(crate) fn forget(&mut self, peer: PeerId, out: &mut VecDeque<Effect>) {
+        self.windows.forget(peer);
         for kind in self.of(peer) {
             self.others.remove(&(peer, kind));
             say(out, peer, kind, false);
@@ -155,6 +211,7 @@ impl Streams {
     /// The meeting is over: nothing is known of anybody. The own switches stay as the user set them.
     pub(crate) fn reset(&mut self) {
         self.others.clear();
+        self.windows.reset();
         self.beat = None;
         self.beaten = None;
     }
@@ -165,11 +222,13 @@ impl Streams {
             .values()
             .copied()
             .chain(self.beat.filter(|_| can_beat))
+            .chain(self.windows.poll_timeout())
             .min()
     }
 
-    /// Streams whose confirmation is too old are off.
+    /// Streams whose confirmation is too old are off, and frames counted long ago are late.
     pub(crate) fn expire(&mut self, now: Duration, out: &mut VecDeque<Effect>) {
+        self.windows.handle_timeout(now, out);
         self.others.retain(|(peer, kind), until| {
             let fresh = *until > now;
             if !fresh {
@@ -214,7 +273,7 @@ mod tests {
             counter: 4,
             capture_ms: 1,
         };
-        streams.beat_heard(BOB, &[beat], T + BEAT, &mut out);
+        streams.beat_heard(BOB, (0, &[beat]), true, T + BEAT, &mut out);
         said(&mut out);
         streams.expire(T + FRESH, &mut out);
         assert_eq!(said(&mut out), []);
@@ -227,7 +286,7 @@ mod tests {
         let (mut streams, mut out) = (Streams::default(), VecDeque::new());
         streams.declared(BOB, StreamKind::Camera, true, T, &mut out);
         said(&mut out);
-        streams.beat_heard(BOB, &[], T, &mut out);
+        streams.beat_heard(BOB, (0, &[]), true, T, &mut out);
         assert_eq!(said(&mut out), [(BOB, StreamKind::Camera, false)]);
     }
 
@@ -236,19 +295,34 @@ mod tests {
         let mut streams = Streams::default();
         let mut rng = ChaCha20Rng::from_seed([1; 32]);
         streams.beat_soon(3, T, &mut rng);
-        assert_eq!(streams.beat(T), None);
+        assert!(!streams.beat(T));
         assert!(streams.set_own(StreamKind::Microphone, true));
-        streams.count(vec![(StreamKind::Microphone, 77)]);
+        streams.count(3, vec![(StreamKind::Microphone, 77)]);
         streams.beat_soon(3, T, &mut rng);
-        let Some(AppMessage::MediaBeat { streams: beats }) = streams.beat(T) else {
-            panic!("a beat is due");
-        };
-        assert_eq!((beats.len(), beats[0].counter), (1, 77));
-        assert_eq!(streams.beat(T + BEAT - Duration::from_millis(1)), None);
-        assert!(streams.beat(T + BEAT).is_some());
+        assert!(streams.beat(T));
+        assert!(!streams.beat(T + BEAT - Duration::from_millis(1)));
+        assert!(streams.beat(T + BEAT));
         streams.set_own(StreamKind::Microphone, false);
-        assert_eq!(streams.beat(T + BEAT * 2), None);
+        assert!(!streams.beat(T + BEAT * 2));
         assert_eq!(streams.poll_timeout(true), None);
+    }
+
+    #[test]
+    fn a_beat_signs_the_numbers_of_the_epoch_they_were_counted_in() {
+        let mut streams = Streams::default();
+        let said = |streams: &Streams| match streams.statement(8, T) {
+            AppMessage::MediaBeat { epoch, streams } => (epoch, streams.iter().map(|b| b.counter).collect::<Vec<_>>()),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(said(&streams), (8, vec![]));
+        streams.set_own(StreamKind::Microphone, true);
+        streams.set_own(StreamKind::Camera, true);
+        assert_eq!(said(&streams), (8, vec![0, 0]));
+        streams.count(6, vec![(StreamKind::Microphone, 77), (StreamKind::Camera, 90)]);
+        assert_eq!(said(&streams), (6, vec![77, 90]));
+        // In the next epoch the camera has not sent yet.
+        streams.count(7, vec![(StreamKind::Microphone, 2)]);
+        assert_eq!(said(&streams), (7, vec![2, 0]));
     }
 
     #[test]
@@ -259,7 +333,7 @@ mod tests {
         let beats = (0..100u64).filter(|i| {
             let now = T + Duration::from_millis(i * 50);
             streams.beat_soon(10, now, &mut rng);
-            streams.beat(now).is_some()
+            streams.beat(now)
         });
         assert_eq!(beats.count(), 10);
     }

@@ -81,6 +81,7 @@ impl Session {
                 } else {
                     self.streams.of(member.peer)
                 },
+                delayed: self.streams.delayed(member.peer),
                 compared: self.code.covers(member),
             }
         };
@@ -106,6 +107,8 @@ impl Session {
             strangers: self.strangers(),
             silent: count(&|entry| entry.presence == Presence::Silent),
             withheld: self.roster.withheld(),
+            commit_withheld: matches!(self.standing, Standing::Member(_)) && self.committer.is_withheld(),
+            delayed: count(&|entry| !entry.delayed.is_empty()),
             compared: self.code.compared(),
             joined_since: count(&|entry| !entry.compared),
         })

@@ -1,6 +1,7 @@
 //! The keys of the epochs held, and what is sealed and opened with them.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use thiserror::Error;
 
@@ -18,6 +19,8 @@ pub struct Keyring {
     epochs: BTreeMap<u64, Epoch>,
     sending: Option<u64>,
     on: BTreeSet<(u32, u8)>,
+    /// Streams of which an authentic frame was outside its window since the last question.
+    delayed: BTreeSet<(u32, u8)>,
     /// Next counter of each KID ever used for sending, by the name of its secret.
     counters: BTreeMap<([u8; 16], u64), u64>,
 }
@@ -61,11 +64,17 @@ pub enum Drop {
     /// The sender was removed.
     #[error("the sender was removed")]
     Cut,
+    /// Authentic, and sealed longer ago than the sender's signed counters admit: it was held back.
+    #[error("held back on the way")]
+    Late,
+    /// Authentic, and numbered beyond what the sender can have sent since its last signed counter.
+    #[error("ahead of what the sender signed")]
+    Ahead,
 }
 
 impl Drop {
     /// Every reason.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::NoKey,
         Self::UnknownNextEpoch,
         Self::Auth,
@@ -75,6 +84,8 @@ impl Drop {
         Self::NotOn,
         Self::Malformed,
         Self::Cut,
+        Self::Late,
+        Self::Ahead,
     ];
 }
 
@@ -103,6 +114,8 @@ struct Epoch {
     sealing: BTreeMap<u64, Cipher>,
     /// Only KIDs under which a frame has been authenticated, so that strangers cannot fill it.
     opening: BTreeMap<u64, (Cipher, Window)>,
+    /// Counters admitted, per peer and kind. Without an entry: all.
+    admitted: BTreeMap<(u32, u8), Range<u64>>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -152,6 +165,7 @@ impl Keyring {
             leaves,
             sealing: BTreeMap::new(),
             opening: BTreeMap::new(),
+            admitted: BTreeMap::new(),
         };
         self.epochs.insert(epoch, keys);
         while self.epochs.len() > EPOCHS {
@@ -192,6 +206,19 @@ impl Keyring {
         }
     }
 
+    /// Which counters of a peer's stream are admitted in an epoch, replacing what was said before.
+    /// An epoch not held has no windows; installed anew, it admits every counter.
+    pub fn admit(&mut self, peer: u32, kind: u8, epoch: u64, counters: Range<u64>) {
+        if let Some(epoch) = self.epochs.get_mut(&epoch) {
+            epoch.admitted.insert((peer, kind), counters);
+        }
+    }
+
+    /// Streams of which a frame was [`Drop::Late`] or [`Drop::Ahead`] since this was last asked.
+    pub fn take_delayed(&mut self) -> Vec<(u32, u8)> {
+        std::mem::take(&mut self.delayed).into_iter().collect()
+    }
+
     /// Seals nothing until [`Keyring::send_with`].
     pub fn stop_sending(&mut self) {
         self.sending = None;
@@ -201,19 +228,18 @@ impl Keyring {
     pub fn clear(&mut self) {
         self.epochs.clear();
         self.on.clear();
+        self.delayed.clear();
         self.sending = None;
     }
 
-    /// Per kind sealed in the sending epoch, the next counter: what a media beat signs.
-    pub fn next_counters(&self) -> Vec<(u8, u64)> {
-        let Some((number, epoch)) = self.sending_epoch() else {
-            return Vec::new();
-        };
+    /// The sending epoch, and per kind sealed in it the next counter: what a media beat signs.
+    pub fn next_counters(&self) -> Option<(u64, Vec<(u8, u64)>)> {
+        let (number, epoch) = self.sending_epoch()?;
         let next = |kind| {
             let kid = self.own_kid(kind, number, epoch).encode();
             self.counters.get(&(epoch.name, kid)).map(|&next| (kind, next))
         };
-        (0..KINDS).filter_map(next).collect()
+        Some((number, (0..KINDS).filter_map(next).collect()))
     }
 
     /// Seals a frame into `out`: clear prefix of the codec, header, ciphertext of flags and frame, tag.
@@ -296,6 +322,19 @@ impl Keyring {
         if !cipher.open(header.counter, aad, out, tag) {
             out.clear();
             return Err(Drop::Auth);
+        }
+        // Only after authentication: the server can number what it cannot seal. And before the replay
+        // window moves: a number far ahead must not make the sender's own frames look old.
+        if let Some(admitted) = epoch.admitted.get(&(peer, kind))
+            && !admitted.contains(&header.counter)
+        {
+            out.clear();
+            self.delayed.insert((peer, kind));
+            return Err(if header.counter < admitted.start {
+                Drop::Late
+            } else {
+                Drop::Ahead
+            });
         }
         window.accept(header.counter);
         if let Some(opened) = fresh {
@@ -495,7 +534,78 @@ mod tests {
         check(&mut a);
         a.set_instance(0);
         check(&mut a);
-        assert_eq!(a.next_counters(), [(CAMERA, 6)]);
+        assert_eq!(a.next_counters(), Some((1, vec![(CAMERA, 6)])));
+    }
+
+    #[test]
+    fn frames_released_long_after_they_were_sealed_are_dropped() {
+        let (mut a, mut b) = pair();
+        let mut held: Vec<_> = (0..30).map(|_| seal(&mut a, Codec::Vp9, &[1; 50])).collect();
+        let recent = held.split_off(20);
+        // Ten seconds ago the sender signed that 20 came next.
+        b.admit(10, CAMERA, 1, 20..u64::MAX);
+        for frame in &held {
+            assert_eq!(open(&mut b, Codec::Vp9, frame), Err(Drop::Late));
+        }
+        assert_eq!(b.take_delayed(), [(10, CAMERA)]);
+        for frame in &recent {
+            assert!(open(&mut b, Codec::Vp9, frame).is_ok());
+        }
+        assert_eq!(b.take_delayed(), []);
+    }
+
+    #[test]
+    fn a_number_beyond_what_was_signed_neither_opens_nor_locks_the_sender_out() {
+        let (mut a, mut b) = pair();
+        let first = seal(&mut a, Codec::Opus, &[1; 50]);
+        // An insider holds the sender's key, as every member does, and numbers far ahead.
+        let mut forger = Keyring::new();
+        forger.install(1, &KEY, 0, &[(0, 10), (1, 11)]);
+        forger.send_with(1);
+        let forged = (0..4000)
+            .map(|_| seal(&mut forger, Codec::Opus, &[9; 50]))
+            .last()
+            .unwrap();
+        b.admit(10, CAMERA, 1, 0..2000);
+        assert_eq!(open(&mut b, Codec::Opus, &forged), Err(Drop::Ahead));
+        assert_eq!(b.take_delayed(), [(10, CAMERA)]);
+        assert!(open(&mut b, Codec::Opus, &first).is_ok());
+    }
+
+    #[test]
+    fn what_nobody_sealed_delays_nobody() {
+        let (mut a, mut b) = pair();
+        let mut forged = seal(&mut a, Codec::Opus, &[1; 50]);
+        *forged.last_mut().unwrap() ^= 1;
+        b.admit(10, CAMERA, 1, 5..9);
+        assert_eq!(open(&mut b, Codec::Opus, &forged), Err(Drop::Auth));
+        assert_eq!(b.take_delayed(), []);
+    }
+
+    #[test]
+    fn a_window_holds_for_one_stream_in_one_epoch() {
+        let (mut a, mut b) = pair();
+        b.admit(10, CAMERA, 1, 5..9);
+        b.admit(10, CAMERA, 2, 5..9);
+        b.admit(10, 2, 1, 0..0);
+        b.admit(11, CAMERA, 1, 0..0);
+        let ahead = (0..6).map(|_| seal(&mut a, Codec::Opus, &[1; 50])).last().unwrap();
+        assert!(open(&mut b, Codec::Opus, &ahead).is_ok());
+        for keyring in [&mut a, &mut b] {
+            let own = keyring.epochs[&1].own_leaf;
+            keyring.install(2, &[2; 16], own, &[(0, 10), (1, 11)]);
+            keyring.send_with(2);
+        }
+        let first = seal(&mut a, Codec::Opus, &[1; 50]);
+        assert!(
+            open(&mut b, Codec::Opus, &first).is_ok(),
+            "a window said before its epoch is none"
+        );
+        b.admit(10, CAMERA, 2, 5..9);
+        let second = seal(&mut a, Codec::Opus, &[1; 50]);
+        assert_eq!(open(&mut b, Codec::Opus, &second), Err(Drop::Late));
+        b.admit(10, CAMERA, 2, 0..9);
+        assert!(open(&mut b, Codec::Opus, &second).is_ok());
     }
 
     #[test]

@@ -198,6 +198,7 @@ fn word(notice: &Notice) -> &'static str {
         Notice::Left { .. } => "left",
         Notice::Renamed { .. } => "renamed",
         Notice::CommitRefused { .. } => "commit refused",
+        Notice::CommitWithheld => "commit withheld",
         Notice::NotAllowed => "not allowed",
         Notice::Refused { .. } => "refused",
     }

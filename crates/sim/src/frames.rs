@@ -59,6 +59,13 @@ impl Keys {
                     self.hoard.stream(peer.0, *kind as u8, true);
                 }
             }
+            KeyCommand::Window {
+                peer,
+                kind,
+                epoch,
+                from,
+                until,
+            } => self.keyring.admit(peer.0, *kind as u8, *epoch, *from..*until),
             KeyCommand::StopSending => {
                 self.keyring.stop_sending();
                 self.sending = None;

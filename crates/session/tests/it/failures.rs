@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use session::{Command, EncryptionLevel, Input, Notice, Phase, RefusedReason};
+use session::{Command, EncryptionLevel, EncryptionReason, Input, Notice, Phase, RefusedReason};
 use wire::{Blob, ClientMessage, Epoch, LogEntry, LogKind, PeerId, RefusalCode, Seq, ServerMessage, Verdict};
 use zeroize::Zeroizing;
 
@@ -330,4 +330,109 @@ fn no_words_of_the_server_make_a_session_panic_or_leave_its_group() {
     world.run(SECOND * 20);
     world.assert_together(&all);
     assert_ne!(world.view(0).encryption.level, EncryptionLevel::None);
+}
+
+#[test]
+fn a_commit_that_the_server_keeps_to_itself_is_noticed_within_five_seconds() {
+    let mut world = World::new(54);
+    world.meet(&["Ada"]);
+    let withheld = EncryptionReason::CommitWithheld;
+    // Ada lets Ben in; the server tells Ben, and shows Ada nothing.
+    world.tamper = Some(Box::new(|i, message| match &message {
+        ServerMessage::Log(_) | ServerMessage::SlotEnded { .. } if i == 0 => vec![],
+        _ => vec![message],
+    }));
+    let ben = world.client();
+    world.enter(ben, "Ben");
+    let commits = |world: &World| {
+        let commit = |m: &&ClientMessage| matches!(m, ClientMessage::Commit { .. });
+        world.clients[0].sent.iter().filter(commit).count()
+    };
+    while commits(&world) == 0 {
+        world.run(Duration::from_millis(10));
+    }
+    world.run(Duration::from_millis(4900));
+    assert!(!world.view(0).encryption.reasons.contains(&withheld));
+    world.run(Duration::from_millis(100));
+    assert!(world.view(0).encryption.reasons.contains(&withheld));
+    assert_eq!(world.view(0).encryption.level, EncryptionLevel::Attention);
+    let told = |world: &World| {
+        world.clients[0]
+            .notices
+            .iter()
+            .filter(|n| **n == Notice::CommitWithheld)
+            .count()
+    };
+    assert_eq!(told(&world), 1);
+    assert!(
+        world.clients[0].keys.sending.is_some(),
+        "it sends on in the former epoch"
+    );
+
+    // The log comes after all.
+    world.tamper = None;
+    for entry in world.log.clone() {
+        world.tell(0, &ServerMessage::Log(entry));
+    }
+    assert!(!world.view(0).encryption.reasons.contains(&withheld));
+    assert_eq!(world.names(0), ["Ada", "Ben"]);
+    world.run(SECOND * 10);
+    assert_eq!(told(&world), 1);
+    world.assert_together(&[0, ben]);
+}
+
+#[test]
+fn a_commit_that_came_too_late_is_not_withheld() {
+    let mut world = World::new(55);
+    world.meet(&["Ada", "Ben"]);
+    for over in [
+        ServerMessage::SlotEnded { slot: wire::SlotId(9) },
+        ServerMessage::Refused(wire::Refusal {
+            code: RefusalCode::SlotLost,
+            retry_after_seconds: None,
+        }),
+    ] {
+        let grant = ServerMessage::Grant {
+            slot: wire::SlotId(9),
+            purpose: wire::SlotPurpose::Update,
+            base_epoch: Epoch(world.view(0).epoch),
+            intents: vec![],
+            path: false,
+            deadline_ms: 1000,
+            group_info: None,
+        };
+        world.tell(0, &grant);
+        let Some(ClientMessage::Commit { .. }) = world.clients[0].sent.last() else {
+            panic!("it commits");
+        };
+        world.tell(0, &ServerMessage::SlotEnded { slot: wire::SlotId(8) });
+        world.tell(0, &over);
+        world.run(SECOND * 10);
+        assert!(!world.clients[0].notices.contains(&Notice::CommitWithheld), "{over:?}");
+    }
+    world.assert_together(&[0, 1]);
+}
+
+#[test]
+fn a_server_that_lends_slot_after_slot_gains_no_time() {
+    let mut world = World::new(56);
+    world.meet(&["Ada", "Ben"]);
+    world.tamper = Some(Box::new(|_, message| match &message {
+        ServerMessage::Log(_) | ServerMessage::SlotEnded { .. } | ServerMessage::Refused(_) => vec![],
+        _ => vec![message],
+    }));
+    for slot in 0..6 {
+        let grant = ServerMessage::Grant {
+            slot: wire::SlotId(70 + slot),
+            purpose: wire::SlotPurpose::Update,
+            base_epoch: Epoch(world.view(0).epoch),
+            intents: vec![],
+            path: false,
+            deadline_ms: 1000,
+            group_info: None,
+        };
+        world.tell(0, &grant);
+        world.run(SECOND);
+    }
+    assert!(world.clients[0].notices.contains(&Notice::CommitWithheld));
 }

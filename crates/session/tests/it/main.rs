@@ -5,6 +5,7 @@
 mod chaos;
 mod failures;
 mod hostile;
+mod media;
 mod meetings;
 mod returning;
 mod world;

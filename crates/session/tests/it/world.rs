@@ -10,6 +10,7 @@ use rand_chacha::ChaCha20Rng;
 use rand_core::{RngCore, SeedableRng};
 use room::{ConnId, Invite, Limits, Pepper, Room, RoomConfig, RoomFile, Tries};
 use session::{Command, Effect, Input, JoinRequest, KeyCommand, MeetingView, Notice, Phase, Session};
+use sframe::{Codec, Keyring};
 use wire::{ClientMessage, DeviceClass, InviteId, LogEntry, PeerId, ServerMessage, StreamKind};
 use zeroize::Zeroizing;
 
@@ -56,6 +57,8 @@ type Held = ([u8; 16], Vec<(u16, PeerId)>);
 /// The frame keys as the frame worker would hold them.
 #[derive(Default)]
 pub struct Keys {
+    /// The real ones.
+    pub ring: Keyring,
     pub held: BTreeMap<u64, Held>,
     pub sending: Option<u64>,
     pub on: BTreeSet<(PeerId, StreamKind)>,
@@ -446,6 +449,44 @@ impl World {
         }
     }
 
+    /// A packet of sound from a participant's microphone, if it has a key to seal it.
+    pub fn speak(&mut self, i: usize) -> Option<Vec<u8>> {
+        let mut sealed = Vec::new();
+        let kind = StreamKind::Microphone as u8;
+        let outcome = self.clients[i]
+            .keys
+            .ring
+            .seal(kind, Codec::Opus, b"ein Wort", &mut sealed);
+        outcome.ok().map(|()| sealed)
+    }
+
+    /// A packet reaches a participant, said to be of another's microphone.
+    pub fn hear(&mut self, i: usize, from: PeerId, sealed: &[u8]) -> Result<(), sframe::Drop> {
+        let (kind, mut out) = (StreamKind::Microphone as u8, Vec::new());
+        let ring = &mut self.clients[i].keys.ring;
+        ring.open(kind, from.0, Codec::Opus, sealed, &mut out).map(|_| ())
+    }
+
+    /// What drivers tell their sessions every second.
+    pub fn count_frames(&mut self) {
+        let kind = |number: u8| StreamKind::ALL[usize::from(number)];
+        for i in 0..self.clients.len() {
+            let ring = &mut self.clients[i].keys.ring;
+            let (counters, delayed) = (ring.next_counters(), ring.take_delayed());
+            if let Some((epoch, next)) = counters {
+                let next = next.into_iter().map(|(number, next)| (kind(number), next)).collect();
+                self.input(i, Input::Counters { epoch, next });
+            }
+            let delayed: Vec<_> = delayed
+                .into_iter()
+                .map(|(peer, number)| (PeerId(peer), kind(number)))
+                .collect();
+            if !delayed.is_empty() {
+                self.input(i, Input::Delayed(delayed));
+            }
+        }
+    }
+
     fn at(&mut self, delay: Duration, event: Event) {
         self.next += 1;
         self.queue.insert((self.now + delay, self.next), event);
@@ -509,7 +550,37 @@ impl World {
 }
 
 impl Keys {
+    /// What a driver does with it.
+    fn hand_on(&mut self, command: &KeyCommand) {
+        let ring = &mut self.ring;
+        match command {
+            KeyCommand::Install {
+                epoch,
+                base_key,
+                own_leaf,
+                leaves,
+            } => {
+                let leaves: Vec<_> = leaves.iter().map(|(leaf, peer)| (*leaf, peer.0)).collect();
+                ring.install(*epoch, base_key, *own_leaf, &leaves);
+            }
+            KeyCommand::SendWith { epoch } => ring.send_with(*epoch),
+            KeyCommand::Retire { epoch } => ring.retire(*epoch),
+            KeyCommand::Cut { peer } => ring.cut(peer.0),
+            KeyCommand::Stream { peer, kind, on } => ring.stream(peer.0, *kind as u8, *on),
+            KeyCommand::Window {
+                peer,
+                kind,
+                epoch,
+                from,
+                until,
+            } => ring.admit(peer.0, *kind as u8, *epoch, *from..*until),
+            KeyCommand::StopSending => ring.stop_sending(),
+            KeyCommand::Clear => ring.clear(),
+        }
+    }
+
     fn apply(&mut self, command: KeyCommand) {
+        self.hand_on(&command);
         match command {
             KeyCommand::Install {
                 epoch,
@@ -536,6 +607,7 @@ impl Keys {
             KeyCommand::Stream { peer, kind, on: false } => {
                 self.on.remove(&(peer, kind));
             }
+            KeyCommand::Window { .. } => {}
             KeyCommand::StopSending => {
                 self.sending = None;
                 self.stops += 1;

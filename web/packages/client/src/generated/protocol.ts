@@ -717,6 +717,11 @@ presence: Presence,
  */
 streams: Array<StreamKind>,
 /**
+ * Those of them of which frames just arrived so late, or numbered so far ahead of what the member
+ * signed, that they were dropped.
+ */
+delayed: Array<StreamKind>,
+/**
  * The leaf key was in the tree when the code was compared.
  */
 compared: boolean, };
@@ -729,7 +734,7 @@ export type EncryptionLevel = "none" | "endToEnd" | "attention" | "alarm";
 /**
  * Why the level is not the best.
  */
-export type EncryptionReason = "strangers" | "silentMember" | "fork" | "messageWithheld" | "madeBySystem" | "resyncing";
+export type EncryptionReason = "strangers" | "silentMember" | "fork" | "messageWithheld" | "madeBySystem" | "resyncing" | "commitWithheld" | "mediaDelayed";
 
 /**
  * The badge.
@@ -838,7 +843,7 @@ by: string | null,
 /**
  * The rule.
  */
-rule: Rule, } | { "is": "notAllowed" } | { "is": "refused",
+rule: Rule, } | { "is": "commitWithheld" } | { "is": "notAllowed" } | { "is": "refused",
 /**
  * Its code.
  */
