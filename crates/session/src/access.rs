@@ -11,8 +11,7 @@ use crate::remember::Remembered;
 use crate::session::{Purpose, Session};
 use crate::{Effect, JoinRequest, Phase, RefusedReason};
 
-/// The invitation being used.
-#[derive(Debug)]
+/// The invitation being used. Never printed.
 pub(crate) struct Access {
     pub(crate) link: Link,
     pub(crate) invite: InviteKeys,

@@ -11,7 +11,7 @@ const VERSION: u8 = 1;
 const LIMIT: usize = 32 * 1024;
 
 /// What is kept.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Remembered {
     /// The invitation this belongs to: its public handle, so that another link in the same tab is
     /// another participant.
@@ -80,6 +80,12 @@ impl Remembered {
     }
 }
 
+impl std::fmt::Debug for Remembered {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Remembered({:?}, …)", self.peer)
+    }
+}
+
 fn vector(out: &mut Vec<u8>, bytes: &[u8]) {
     let len = u16::try_from(bytes.len()).expect("every field is limited below 64 KiB");
     out.extend_from_slice(&len.to_be_bytes());
@@ -113,6 +119,12 @@ mod tests {
             let remembered = example(stretched, meeting);
             assert_eq!(Remembered::parse(&remembered.to_bytes()), Some(remembered));
         }
+    }
+
+    #[test]
+    fn what_is_kept_is_not_printed() {
+        let remembered = example(Some([3; 32]), None);
+        assert_eq!(format!("{remembered:?}"), "Remembered(PeerId(9), …)");
     }
 
     #[test]
