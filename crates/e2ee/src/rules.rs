@@ -30,7 +30,7 @@ pub(crate) struct Leaf {
     pub(crate) key: Vec<u8>,
     /// None: the credential is no identity of this version.
     pub(crate) identity: Option<Identity>,
-    /// Whether capabilities and extensions are exactly those of this version.
+    /// Whether it holds without limit of time, knows the policy extension, and has no extensions of its own.
     pub(crate) standard: bool,
 }
 
