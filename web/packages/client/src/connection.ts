@@ -2,7 +2,7 @@
 
 import { Dummies } from './dummy.ts';
 import type { Layer, ReceiveLine, SendLine, StreamKind, Wanted } from './generated/protocol.ts';
-import { judge, remember, type Sample } from './guard.ts';
+import { LineGuard } from './guard.ts';
 import { addReceivingLines, addSendingLines, type ReceivingLine, type SendingLine, type SlotCounts } from './lines.ts';
 import type { LineCounts, MediaToWorker } from './messages.ts';
 import { codecsOf, withoutOrphanFeedback } from './sdp.ts';
@@ -36,7 +36,10 @@ interface Sender extends SendingLine {
   proven: boolean;
   /** A copy of the track, black or silent, that proves the line where a dummy cannot. */
   muted: MediaStreamTrack | null;
-  samples: Sample[];
+  /** Compares what is encoded with what the worker sees. */
+  guard: LineGuard;
+  /** Under suspicion: nothing is attached. */
+  held: boolean;
   layer: Layer | null;
   /** Changes of track and layers, one after the other. */
   queue: Promise<void>;
@@ -67,7 +70,8 @@ export class MediaConnection {
       track: null,
       proven: false,
       muted: null,
-      samples: [],
+      guard: new LineGuard(),
+      held: false,
       layer: 'high',
       queue: Promise.resolve(),
     }));
@@ -182,7 +186,7 @@ export class MediaConnection {
   }
 
   async #settled(sender: Sender): Promise<void> {
-    if (this.#closed || !sender.proven) return;
+    if (this.#closed || !sender.proven || sender.held) return;
     const { line, track, transceiver } = sender;
     if (track === null) this.#frames.tell({ is: 'live', line, live: false });
     if (transceiver.sender.track !== track) await transceiver.sender.replaceTrack(track);
@@ -190,9 +194,17 @@ export class MediaConnection {
     sender.muted = null;
     await this.#setLayers(sender);
     // Asked again: it may have changed while the track was replaced.
-    if (track !== null && sender.track === track && sender.proven && !this.#closed) {
+    if (track !== null && sender.track === track && sender.proven && !sender.held && !this.#closed) {
       this.#frames.tell({ is: 'live', line, live: true });
     }
+  }
+
+  /** Takes everything off a line until it is known where its frames went. */
+  #hold(sender: Sender): void {
+    if (sender.held) return;
+    sender.held = true;
+    this.#frames.tell({ is: 'live', line: sender.line, live: false });
+    sender.queue = sender.queue.then(() => sender.transceiver.sender.replaceTrack(null)).catch(() => this.#fail());
   }
 
   async #setLayers({ transceiver, layer }: Sender): Promise<void> {
@@ -225,14 +237,15 @@ export class MediaConnection {
       if (this.#closed) return;
       this.#senders.forEach((sender, n) => {
         const seen = counts.find(({ line }) => line === sender.line)?.seen ?? 0;
-        sender.samples = remember(sender.samples, { at, encoded: encoded[n] ?? 0, seen });
-        const verdict = judge(sender.samples);
+        const verdict = sender.guard.look({ at, encoded: encoded[n] ?? 0, seen });
         if (verdict === 'cleartext') throw new Cleartext();
-        if (verdict === 'proven' && !sender.proven) {
+        if (verdict === 'suspect') this.#hold(sender);
+        if (verdict === 'proven' && (!sender.proven || sender.held)) {
           sender.proven = true;
+          sender.held = false;
           void this.#settle(sender);
         }
-        if (!sender.proven && at - this.#watchedSince > MUTED_MS) this.#proveMuted(sender);
+        if (!sender.proven && !sender.held && at - this.#watchedSince > MUTED_MS) this.#proveMuted(sender);
       });
     } catch (error) {
       if (this.#closed) return;

@@ -16,27 +16,66 @@ export type Verdict =
   | 'proven'
   /** Nothing encoded and nothing seen so far. */
   | 'unproven'
-  /** Frames are encoded that the worker does not see. */
+  /** Frames were encoded that the worker has not seen: nothing may leave until it is known why. */
+  | 'suspect'
+  /** The worker never saw them. */
   | 'cleartext';
 
 /** Milliseconds of history that decide. */
 export const WINDOW_MS = 2_000;
 
+/** Milliseconds a suspected line has to show that its frames were only late. It sends nothing meanwhile. */
+export const CONFIRM_MS = 1_500;
+
 /**
- * Judges the samples of one line, oldest first; the worker's count is taken after the encoder's.
+ * The guard of one line.
+ *
+ * On a machine short of time frames wait on their way to the worker, which looks like a bypass for a
+ * moment. So a difference first silences the line; frames that arrive late clear it, frames that never
+ * arrive are clear text.
+ */
+export class LineGuard {
+  #samples: Sample[] = [];
+  #suspicion: { at: number; encoded: number; from: Sample } | null = null;
+
+  /** Judges the line after one more look; the worker's count is taken after the encoder's. */
+  look(sample: Sample): Verdict {
+    if (this.#suspicion !== null) return this.#resolve(sample, this.#suspicion);
+    this.#samples = remember(this.#samples, sample);
+    const verdict = judge(this.#samples);
+    if (verdict === 'suspect') {
+      const from = sample.seen === 0 ? { at: 0, encoded: 0, seen: 0 } : (this.#samples[0] ?? sample);
+      this.#suspicion = { at: sample.at, encoded: sample.encoded, from };
+    }
+    return verdict;
+  }
+
+  #resolve(sample: Sample, { at, encoded, from }: { at: number; encoded: number; from: Sample }): Verdict {
+    const seen = sample.seen - from.seen;
+    if (seen > 0 && seen * 2 >= encoded - from.encoded) {
+      this.#suspicion = null;
+      this.#samples = [sample];
+      return 'proven';
+    }
+    return sample.at - at >= CONFIRM_MS ? 'cleartext' : 'suspect';
+  }
+}
+
+/**
+ * Judges the samples of one line, oldest first.
  *
  * Frames in flight make small differences, and encoders lose a few frames when layers are switched; a
- * bypass loses them all. So a line is clear text when nothing was ever seen of what was encoded, or when
+ * bypass loses them all. So a line is suspect when nothing was ever seen of what was encoded, or when
  * the worker saw less than half of what was encoded within the window.
  */
-export function judge(samples: readonly Sample[]): Verdict {
+export function judge(samples: readonly Sample[]): Exclude<Verdict, 'cleartext'> {
   const last = samples.at(-1);
   if (last === undefined || (last.encoded === 0 && last.seen === 0)) return 'unproven';
-  if (last.seen === 0) return last.encoded >= NEVER_SEEN ? 'cleartext' : 'unproven';
+  if (last.seen === 0) return last.encoded >= NEVER_SEEN ? 'suspect' : 'unproven';
   const first = samples.find((sample) => last.at - sample.at <= WINDOW_MS) ?? last;
   const encoded = last.encoded - first.encoded;
   const seen = last.seen - first.seen;
-  if (encoded >= ENOUGH && seen * 2 < encoded) return 'cleartext';
+  if (encoded >= ENOUGH && seen * 2 < encoded) return 'suspect';
   return 'proven';
 }
 
