@@ -1,6 +1,6 @@
 // The WebAssembly module by itself, as Node runs it: what crosses between Rust and JavaScript.
 
-import { readFile } from 'node:fs/promises';
+import { readFile, readdir } from 'node:fs/promises';
 import { beforeAll, expect, test } from 'vitest';
 import init, { Codec, Keys, Machine, RoomDraft, stretch } from '../../wasm/core_wasm.js';
 import type { Effect } from './effects.ts';
@@ -68,3 +68,11 @@ function join([room, fragment]: [string, string]): Effect[] {
     effects.push(effect);
   }
 }
+
+test('the fixed key of the tests is within reach of no message', async () => {
+  const folder = new URL('../', import.meta.url);
+  const names = await readdir(folder, { recursive: true });
+  const sources = names.filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'));
+  expect(sources).toContain('worker/driver.ts');
+  for (const name of sources) expect(await readFile(new URL(name, folder), 'utf8'), name).not.toContain('installFixed');
+});
