@@ -24,7 +24,7 @@ pub(crate) struct App {
     pub(crate) config: Config,
     pub(crate) store: Store,
     pub(crate) pepper: Pepper,
-    pub(crate) limits: Arc<Limits>,
+    pub(crate) limits: Limits,
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) media: Media,
     pub(crate) rooms: Rooms,
@@ -38,7 +38,7 @@ impl App {
     pub(crate) fn new(config: Config, store: Store, metrics: Arc<Metrics>, media: Media, clock: Clock) -> Self {
         Self {
             pepper: Pepper::new(*store.secrets().pepper()),
-            limits: Arc::new(Limits::new(&config)),
+            limits: Limits::new(&config),
             rooms: Rooms::default(),
             young: Mutex::default(),
             stop: watch::Sender::new(false),

@@ -43,6 +43,8 @@ pub struct Config {
     pub pending_per_address: usize,
     /// Rooms one address may create per minute.
     pub rooms_per_minute: u32,
+    /// Rooms kept at once.
+    pub rooms: u64,
     /// Most detailed level that is logged.
     pub log_level: Level,
 }
@@ -242,6 +244,7 @@ impl Config {
             connections: connections as usize,
             pending_per_address: pending as usize,
             rooms_per_minute: rooms as u32,
+            rooms: number("limits.rooms", raw.limits.rooms, 1, 10_000_000, "1 to 10000000")?,
             log_level,
         })
     }

@@ -17,6 +17,9 @@ use crate::patience::Patience;
 const SOCKETS_BURST: NonZeroU32 = NonZeroU32::new(500).expect("not zero");
 /// WebSockets one network may open per second after that.
 const SOCKETS_PER_SECOND: NonZeroU32 = NonZeroU32::new(10).expect("not zero");
+/// One network may hold this part of all connections with WebSockets: a full room behind one address, of
+/// rooms of its own too, leaves places to everybody else.
+const OPEN_SHARE: usize = 4;
 /// Wrong tokens of one network that cost no wait. More than for one invitation: a whole office may share an address.
 const WRONG_FREE: i64 = 40;
 
@@ -38,8 +41,8 @@ impl Network {
 pub struct Limits {
     rooms: DefaultKeyedRateLimiter<Network>,
     sockets: DefaultKeyedRateLimiter<Network>,
-    pending: Mutex<BTreeMap<Network, usize>>,
-    pending_most: usize,
+    pending: Arc<Places>,
+    open: Arc<Places>,
     wrong: Mutex<BTreeMap<Network, Patience>>,
 }
 
@@ -50,8 +53,8 @@ impl Limits {
         Self {
             rooms: RateLimiter::keyed(Quota::per_minute(rooms)),
             sockets: RateLimiter::keyed(Quota::per_second(SOCKETS_PER_SECOND).allow_burst(SOCKETS_BURST)),
-            pending: Mutex::default(),
-            pending_most: config.pending_per_address,
+            pending: Places::new(config.pending_per_address),
+            open: Places::new((config.connections / OPEN_SHARE).max(config.pending_per_address)),
             wrong: Mutex::default(),
         }
     }
@@ -61,19 +64,12 @@ impl Limits {
         check(&self.rooms, network)
     }
 
-    /// Whether `network` may open a WebSocket now. The place is held until the guard is dropped.
-    pub fn socket(self: &Arc<Self>, network: Network) -> Result<Pending, Refusal> {
+    /// Whether `network` may open a WebSocket now. Its places are held until they are dropped: the first
+    /// until the socket has proven an invitation, the second until it is closed.
+    pub fn socket(&self, network: Network) -> Result<(Held, Held), Refusal> {
         check(&self.sockets, network)?;
-        let mut pending = self.pending.lock().unwrap_or_else(PoisonError::into_inner);
-        let count = pending.entry(network).or_insert(0);
-        if *count >= self.pending_most {
-            return Err(wait(1));
-        }
-        *count += 1;
-        Ok(Pending {
-            limits: Arc::clone(self),
-            network,
-        })
+        let places = Places::hold(&self.pending, network).zip(Places::hold(&self.open, network));
+        places.ok_or(wait(1))
     }
 
     /// Seconds `network` has to wait before it may try a token. Counts the try as wrong until
@@ -109,19 +105,43 @@ impl Limits {
     }
 }
 
-/// A place among the WebSockets that have not proven an invitation.
-pub struct Pending {
-    limits: Arc<Limits>,
+/// Places of which each network may hold a number.
+struct Places {
+    held: Mutex<BTreeMap<Network, usize>>,
+    most: usize,
+}
+
+impl Places {
+    fn new(most: usize) -> Arc<Self> {
+        let held = Mutex::default();
+        Arc::new(Self { held, most })
+    }
+
+    fn hold(self: &Arc<Self>, network: Network) -> Option<Held> {
+        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = held.entry(network).or_insert(0);
+        if *count >= self.most {
+            return None;
+        }
+        *count += 1;
+        let places = Arc::clone(self);
+        Some(Held { places, network })
+    }
+}
+
+/// A place held by a network.
+pub struct Held {
+    places: Arc<Places>,
     network: Network,
 }
 
-impl Drop for Pending {
+impl Drop for Held {
     fn drop(&mut self) {
-        let mut pending = self.limits.pending.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(count) = pending.get_mut(&self.network) {
+        let mut held = self.places.held.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = held.get_mut(&self.network) {
             *count -= 1;
             if *count == 0 {
-                pending.remove(&self.network);
+                held.remove(&self.network);
             }
         }
     }
@@ -157,8 +177,8 @@ pub fn client_address(peer: IpAddr, forwarded_for: Option<&str>, behind_proxy: b
 mod tests {
     use super::*;
 
-    fn limits() -> Arc<Limits> {
-        Arc::new(Limits::new(&Config::new("unused".into())))
+    fn limits() -> Limits {
+        Limits::new(&Config::new("unused".into()))
     }
 
     fn network(text: &str) -> Network {
@@ -183,6 +203,27 @@ mod tests {
         assert!(limits.socket(network("192.0.2.2")).is_ok());
         held.pop();
         assert!(limits.socket(network("192.0.2.1")).is_ok());
+    }
+
+    #[test]
+    fn one_address_cannot_hold_all_connections() {
+        let limits = Limits::new(&Config {
+            connections: 100,
+            ..Config::new("unused".into())
+        });
+        let mut held = Vec::new();
+        for _ in 0..25 {
+            // Proven at once: no longer pending.
+            let (_, open) = limits.socket(network("192.0.2.1")).ok().unwrap();
+            held.push(open);
+        }
+        assert!(limits.socket(network("192.0.2.1")).is_err());
+        assert!(limits.socket(network("192.0.2.2")).is_ok());
+        held.pop();
+        assert!(limits.socket(network("192.0.2.1")).is_ok());
+        drop(held);
+        assert!(limits.open.held.lock().unwrap().is_empty());
+        assert!(limits.pending.held.lock().unwrap().is_empty());
     }
 
     #[test]

@@ -56,6 +56,15 @@ impl Store {
         Ok(())
     }
 
+    /// Rooms on disk, those included that have expired since the last sweep.
+    pub async fn rooms_kept(&self) -> Result<u64, StoreError> {
+        let count: i64 = sqlx::query("SELECT count(*) FROM rooms")
+            .fetch_one(&self.readers)
+            .await?
+            .try_get(0)?;
+        Ok(u64::try_from(count).unwrap_or(0))
+    }
+
     /// A room that has not expired.
     pub async fn room(&self, room: RoomId, now: u64) -> Result<Option<Room>, StoreError> {
         let row = sqlx::query("SELECT owner_vk, record, expires_at FROM rooms WHERE room = ?1 AND expires_at > ?2")

@@ -106,7 +106,8 @@ pub(super) struct Room {
 #[derive(Config)]
 #[config(layer_attr(serde(deny_unknown_fields)))]
 pub(super) struct Limits {
-    /// Connections at once, of all kinds. An idle one costs some ten kB, a slow reader up to 8 MB.
+    /// Connections at once, of all kinds. An idle one costs some ten kB, a slow reader up to 8 MB. One
+    /// address (IPv4) or network (IPv6 /64) gets a quarter of them for WebSockets.
     #[config(env = "KONKLAVE_LIMITS_CONNECTIONS", default = 2000)]
     pub(super) connections: u64,
 
@@ -117,6 +118,10 @@ pub(super) struct Limits {
     /// Rooms one address or network may create per minute.
     #[config(env = "KONKLAVE_LIMITS_ROOMS_PER_MINUTE", default = 30)]
     pub(super) rooms_per_minute: u64,
+
+    /// Rooms kept at once; more are refused until some are deleted. One takes up to 30 kB on disk.
+    #[config(env = "KONKLAVE_LIMITS_ROOMS", default = 50_000)]
+    pub(super) rooms: u64,
 }
 
 /// The log, on standard error. It names no person, address, title or token at any level.

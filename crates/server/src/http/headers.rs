@@ -1,4 +1,4 @@
-//! Headers on every answer.
+//! Headers on every answer but those hyper gives by itself to what is no HTTP request, which have no body.
 
 use axum::extract::State;
 use axum::http::header::{self, HeaderName, HeaderValue};
@@ -52,6 +52,8 @@ pub(super) async fn add(State(app): State<Arc<App>>, mut response: Response) -> 
     headers
         .entry(header::CACHE_CONTROL)
         .or_insert(HeaderValue::from_static("no-store"));
+    // Behind TLS only: for loopback without it, the header would lock the browser out. Browsers ignore it on
+    // plain HTTP, so a proxy that lets some through does no harm.
     if app.config.behind_proxy {
         headers.insert(
             header::STRICT_TRANSPORT_SECURITY,

@@ -55,6 +55,9 @@ pub(super) async fn create(
     let request: CreateRoom = serde_json::from_slice(&body).map_err(|_| malformed())?;
     let new = read(request, &app)?;
     let (room, expires_at) = (new.room, new.expires_at);
+    if app.store.rooms_kept().await.map_err(failed)? >= app.config.rooms {
+        return Err(Refused::new(StatusCode::SERVICE_UNAVAILABLE, RefusalCode::ServerFull));
+    }
     match app.store.create_room(new).await {
         Ok(()) => {
             app.room_created(room);
@@ -62,11 +65,13 @@ pub(super) async fn create(
             Ok((StatusCode::CREATED, Json(CreatedRoom { expires_at })))
         }
         Err(StoreError::RoomExists) => Err(Refused::new(StatusCode::CONFLICT, RefusalCode::NotAllowed)),
-        Err(error) => {
-            tracing::error!(%error, "a room could not be kept");
-            Err(Refused::new(StatusCode::INTERNAL_SERVER_ERROR, RefusalCode::Internal))
-        }
+        Err(error) => Err(failed(error)),
     }
+}
+
+fn failed(error: StoreError) -> Refused {
+    tracing::error!(%error, "a room could not be kept");
+    Refused::new(StatusCode::INTERNAL_SERVER_ERROR, RefusalCode::Internal)
 }
 
 fn read(request: CreateRoom, app: &App) -> Result<store::NewRoom, Refused> {

@@ -36,7 +36,7 @@ pub(super) async fn open(
         return Ok(response);
     };
     let network = peer.network(request.headers(), &app.config);
-    let pending = app.limits.socket(network).map_err(|refusal| {
+    let (pending, open) = app.limits.socket(network).map_err(|refusal| {
         count(&app.metrics.rate_limited_total);
         Refused::rate(refusal)
     })?;
@@ -45,7 +45,7 @@ pub(super) async fn open(
         if let Ok(upgraded) = upgrade.await {
             ws::run(app, upgraded, network, pending).await;
         }
-        drop(place);
+        drop((open, place));
     });
     // Extensions are never agreed to: with permessage-deflate a few bytes could become gigabytes.
     let mut response = Response::new(Body::empty());

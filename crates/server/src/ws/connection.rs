@@ -18,7 +18,7 @@ use super::outbox::{Outgoing, Waiting, outbox};
 use super::pace::Pace;
 use crate::app::{App, Stopping};
 use crate::drive::RoomLink;
-use crate::limits::{Network, Pending};
+use crate::limits::{Held, Network};
 use crate::telemetry::{Gauge, count};
 
 /// Time for the first message. Later silence is the room's matter.
@@ -35,7 +35,7 @@ const BUFFER: usize = 8 * 1024;
 type Socket = WebSocketStream<Budgeted<TokioIo<Upgraded>>>;
 
 /// Serves one socket until it ends.
-pub(crate) async fn run(app: Arc<App>, upgraded: Upgraded, network: Network, pending: Pending) {
+pub(crate) async fn run(app: Arc<App>, upgraded: Upgraded, network: Network, pending: Held) {
     let allowance = Allowance::new(BYTES_BEFORE_ACCESS);
     let config = WebSocketConfig::default()
         .read_buffer_size(BUFFER)
@@ -64,7 +64,7 @@ pub(crate) async fn run(app: Arc<App>, upgraded: Upgraded, network: Network, pen
 /// What was proven.
 enum AccessState<'a> {
     /// Nothing. The place is one of few.
-    Pending { _place: Pending, _counted: Gauge<'a> },
+    Pending { _place: Held, _counted: Gauge<'a> },
     /// An invitation.
     Granted { _counted: Gauge<'a> },
 }

@@ -147,6 +147,19 @@ async fn an_address_that_creates_too_many_rooms_is_told_when_to_come_back() {
 }
 
 #[tokio::test]
+async fn a_server_keeps_so_many_rooms_and_refuses_more() {
+    let server = Server::with(|config| config.rooms = 2).await;
+    for (owner, status) in [(1, 201), (2, 201), (3, 503)] {
+        let body = serde_json::to_vec(&new_room(owner).1).unwrap();
+        let answer = post(&server, &body).await;
+        assert_eq!(answer.status, status);
+        if status == 503 {
+            assert_eq!(code(&answer), RefusalCode::ServerFull);
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_body_that_never_comes_costs_ten_seconds_at_most() {
     let server = Server::start().await;
     let head = format!(

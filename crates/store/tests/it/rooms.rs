@@ -56,6 +56,7 @@ async fn an_unknown_or_expired_invitation_is_none() {
     let store = open(directory.path()).await;
     store.create_room(new_room(1, 100)).await.unwrap();
     store.create_room(new_room(2, 100)).await.unwrap();
+    assert_eq!(store.rooms_kept().await.unwrap(), 2);
     assert!(invite(&store, 1, 99).await.is_some());
     assert!(invite(&store, 1, 100).await.is_none());
     assert!(invite(&store, 3, 0).await.is_none());
