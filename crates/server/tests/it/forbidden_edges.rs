@@ -169,16 +169,16 @@ fn no_forbidden_edge_exists() {
 fn a_forbidden_edge_is_found_through_others_and_named_with_its_reason() {
     let mut graph = Graph::default();
     graph.add("server", "room");
-    graph.add("room", "helper 1.0.0");
-    graph.add("helper 1.0.0", "e2ee");
+    graph.add("room", "middle 1.0.0");
+    graph.add("middle 1.0.0", "e2ee");
     graph.add("session", "bytes 1.0.0");
     graph.add("bytes 1.0.0", "tokio 1.50.0");
     let violations = graph.violations().join("\n");
     assert!(
-        violations.contains("server -> room -> helper 1.0.0 -> e2ee: what runs on the server"),
+        violations.contains("server -> room -> middle 1.0.0 -> e2ee: what runs on the server"),
         "{violations}"
     );
-    assert!(violations.contains("room -> helper 1.0.0 -> e2ee: what runs on the server"));
+    assert!(violations.contains("room -> middle 1.0.0 -> e2ee: what runs on the server"));
     assert!(violations.contains("session -> bytes 1.0.0 -> tokio 1.50.0: values and cores are sans-IO"));
     assert_eq!(violations.lines().count(), 3);
 }
@@ -189,4 +189,27 @@ fn a_crate_from_elsewhere_with_the_name_of_ours_is_not_ours() {
     graph.add("server", "session 3.0.0");
     graph.add("session 3.0.0", "server");
     assert!(graph.violations().is_empty());
+}
+
+#[test]
+fn the_code_map_names_every_crate_with_the_crates_of_ours_it_depends_on() {
+    let graph = workspace();
+    let names = |cell: &str| -> BTreeSet<String> { cell.split('`').skip(1).step_by(2).map(str::to_owned).collect() };
+    let mut drawn = BTreeMap::new();
+    for line in include_str!("../../../../ARCHITECTURE.md").lines() {
+        let cells: Vec<&str> = line.split('|').map(str::trim).collect();
+        if let ["", krate, _, depends, ""] = cells[..]
+            && let Some(krate) = names(krate).pop_first()
+        {
+            drawn.insert(krate, names(depends));
+        }
+    }
+    let ours = |to: &BTreeSet<String>| to.iter().filter(|name| !name.contains(' ')).cloned().collect();
+    let is: BTreeMap<String, BTreeSet<String>> = graph
+        .0
+        .iter()
+        .filter(|(name, _)| !name.contains(' ') && !name.starts_with("xtask"))
+        .map(|(name, to)| (name.clone(), ours(to)))
+        .collect();
+    assert_eq!(drawn, is);
 }
