@@ -113,7 +113,7 @@ impl Room {
         let ours = self.instances.contains(&ticket.instance);
         if ours && self.peers.contains(ticket.peer) {
             self.resume_here(conn, ticket.peer, device, continuing, now);
-        } else if self.takes_over(ticket.instance) && !self.full() {
+        } else if self.takes_over(ticket.instance) && !self.peers.contains(ticket.peer) && !self.full() {
             self.return_after_restart(conn, ticket, device, continuing, now);
         } else {
             self.dismiss(conn, refusal(RefusalCode::CannotResume), now);

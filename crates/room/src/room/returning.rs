@@ -16,14 +16,12 @@ use crate::slot::ANSWER;
 impl Room {
     /// Whether a token of this instance may bring an interrupted meeting back.
     pub(super) fn takes_over(&self, instance: [u8; 16]) -> bool {
+        let known = self.instances.contains(&instance);
+        let admitted = self.instances.first() != Some(&instance) && (known || self.instances.len() < INSTANCES);
         match &self.phase {
-            Phase::Waiting | Phase::Forming { .. } if self.fresh => {
-                let known = self.instances.contains(&instance);
-                self.instances.first() != Some(&instance) && (known || self.instances.len() < INSTANCES)
-            }
-            Phase::Reconciling(reconcile) => {
-                instance == self.instance && matches!(reconcile.stage, Stage::Collecting { .. })
-            }
+            Phase::Waiting | Phase::Forming { .. } => self.fresh && admitted,
+            // Of another meeting than who came first: somebody's token is old. Their states decide whose.
+            Phase::Reconciling(reconcile) => admitted && matches!(reconcile.stage, Stage::Collecting { .. }),
             _ => false,
         }
     }
@@ -39,11 +37,11 @@ impl Room {
     ) {
         if !matches!(self.phase, Phase::Reconciling(_)) {
             self.instance = ticket.instance;
-            if !self.instances.contains(&ticket.instance) {
-                self.instances.push(ticket.instance);
-            }
             self.holderless = None;
             self.phase = Phase::Reconciling(Reconcile::new(now));
+        }
+        if !self.instances.contains(&ticket.instance) {
+            self.instances.push(ticket.instance);
         }
         let standing = if continuing.is_some() {
             Standing::Holding
@@ -182,5 +180,6 @@ impl Room {
     }
 }
 
-/// Instances one meeting may be known by, its own first. Each further one is a restart during which nobody brought its state back.
+/// Instances one meeting may be known by, its own first. Each further one is a restart during which nobody
+/// brought its state back, or an earlier meeting of which somebody still has a token.
 const INSTANCES: usize = 8;

@@ -2,11 +2,11 @@ use std::time::Duration;
 
 use room::Limits;
 use wire::{
-    Blob, ClientMessage, Epoch, ForkTag, Intent, LogEntry, LogKind, PeerId, RefusalCode, Seq, ServerMessage,
+    Blob, ClientMessage, Epoch, ForkTag, Intent, LogEntry, LogKind, PeerId, RefusalCode, Seq, ServerMessage, SessionId,
     SlotPurpose,
 };
 
-use crate::house::{House, app, join};
+use crate::house::{House, SESSION, app, join};
 
 #[test]
 fn everybody_returns_to_the_same_meeting_and_nothing_changes() {
@@ -55,6 +55,35 @@ fn a_returner_cannot_fill_the_room_with_made_up_people() {
     house.resume(&guest, Some(standing)).unwrap();
     house.pass(2000);
     assert_eq!(house.room.peers().len(), 5);
+}
+
+#[test]
+fn whoever_comes_first_with_a_token_of_an_earlier_meeting_locks_nobody_out() {
+    let mut house = House::new();
+    let old = house.meeting(1).remove(0);
+    let mut stale = house.continuing(std::slice::from_ref(&old));
+    stale.session = SessionId([9; 16]);
+    house.say(old.conn, ClientMessage::Leave {});
+    let members = house.meeting(2);
+    assert_ne!(old.instance, members[0].instance);
+    let standing = house.continuing(&members);
+    house.restart();
+    let old = house.resume(&old, Some(stale)).unwrap();
+    let back: Vec<_> = members
+        .iter()
+        .map(|m| house.resume(m, Some(standing.clone())).unwrap())
+        .collect();
+    house.pass(2000);
+    assert_eq!(house.room.session().unwrap().session, SESSION);
+    for guest in &back {
+        assert!(!gap(&house.heard(guest.conn)));
+    }
+    let heard = house.heard(old.conn);
+    assert!(
+        heard
+            .iter()
+            .any(|m| matches!(m, ServerMessage::Session(state) if state.session == SESSION))
+    );
 }
 
 #[test]
