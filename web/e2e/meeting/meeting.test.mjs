@@ -13,7 +13,7 @@ import { sleep, until } from './harness/wait.mjs'
 /** How long everybody is watched. */
 const WATCHED = 20_000
 /** Pictures of each other person that must have been decoded in that time, and sound packets that must have come. */
-const PICTURES = 60
+const PICTURES = 40
 const PACKETS = 500
 
 test('six people in a meeting', { timeout: 400_000 }, async (t) => {
@@ -94,7 +94,7 @@ async function sees(person, names) {
     const shown = await person.names()
     if (JSON.stringify(shown) !== JSON.stringify(names)) return { shown }
     const still = (await person.tiles()).filter((tile) => tile.width === 0).map((tile) => tile.name)
-    return still.length > 0 ? { still } : null
+    return still.length > 0 ? { still, dialog: await person.dialog() } : null
   }
   await until(`${person.name} sees ${names}`, async () => (await wrong()) === null, { patience: 40_000, every: 250, describe: wrong })
 }

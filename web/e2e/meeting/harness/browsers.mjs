@@ -18,12 +18,29 @@ function keepConnections() {
   Object.defineProperty(globalThis, 'testConnections', { value: connections })
 }
 
+/** Runs in every page before its own code: whatever camera is asked for, it is a small one, so that one machine holds many. */
+function smallCamera() {
+  const devices = globalThis.navigator?.mediaDevices
+  if (!devices) return
+  const native = devices.getUserMedia.bind(devices)
+  devices.getUserMedia = (wanted) => {
+    const video = wanted?.video
+    if (!video) return native(wanted)
+    return native({ ...wanted, video: { ...(typeof video === 'object' ? video : {}), width: 320, height: 180, frameRate: 15 } })
+  }
+}
+
 /** What every tab can do, whatever drives it. */
 class Tab {
   /** Requests to any other host than the server's. */
   foreign = []
   /** Errors of the page. */
   errors = []
+
+  /** An error of the page; that a socket cannot be opened while the server is off is none. */
+  failed(error) {
+    if (!/establish a connection to the server|connection to ws:.* was interrupted/.test(String(error))) this.errors.push(String(error))
+  }
 
   watch(url, allowed) {
     const { protocol, host } = new URL(url)
@@ -39,10 +56,11 @@ class ChromiumTab extends Tab {
     const allowed = new URL(server.url).host
     context.on('request', (request) => tab.watch(request.url(), allowed))
     await context.addInitScript(keepConnections)
+    await context.addInitScript(smallCamera)
     if (script) await context.addInitScript(script)
     const page = await context.newPage()
     page.on('websocket', (socket) => tab.watch(socket.url().replace(/^ws/, 'http'), allowed))
-    page.on('pageerror', (error) => tab.errors.push(String(error)))
+    page.on('pageerror', (error) => tab.failed(error))
     tab.page = page
     tab.context = context
     tab.browserName = 'Chromium'
@@ -86,8 +104,9 @@ class FirefoxTab extends Tab {
     await page.setViewport(viewport ?? { width: 1280, height: 800 })
     const allowed = new URL(server.url).host
     page.on('request', (request) => tab.watch(request.url(), allowed))
-    page.on('pageerror', (error) => tab.errors.push(String(error)))
+    page.on('pageerror', (error) => tab.failed(error))
     await page.evaluateOnNewDocument(keepConnections)
+    await page.evaluateOnNewDocument(smallCamera)
     if (script) await page.evaluateOnNewDocument(script)
     tab.page = page
     tab.context = context

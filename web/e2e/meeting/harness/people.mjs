@@ -60,6 +60,11 @@ export class Person {
     return this.tab.evaluate(() => document.body.innerText)
   }
 
+  /** A dialog in the way, if any. */
+  dialog() {
+    return this.tab.evaluate(() => document.querySelector('[role=dialog], [role=alertdialog]')?.innerText ?? null)
+  }
+
   /** The tiles on the stage: name, and of the picture whether it is there, its width and how far it has played. */
   tiles() {
     return this.tab.evaluate(() =>
