@@ -93,6 +93,9 @@ const CONNECT_WITHIN: Duration = Duration::from_secs(20);
 const RETURN_WITHIN: Duration = Duration::from_secs(10);
 /// Outputs of one drain. A connection that gives more is in a loop.
 const OUTPUTS: usize = 20_000;
+/// Streams remembered: every layer of every line, several times over. A client that changes SSRCs more
+/// often costs a lookup, not memory.
+const STREAMS: usize = 64;
 /// The soonest str0m is called again. Shorter spins on timers that are always due.
 const GRAIN: Duration = Duration::from_millis(1);
 /// Calls for timers that are due at once in one drain.
@@ -401,6 +404,9 @@ impl Connection {
             .flatten()?;
         let kind = self.sends.iter().find(|(line, _)| *line == mid)?.1;
         let stream = (kind, layer_of(rid)?);
+        if self.streams.len() >= STREAMS {
+            self.streams.clear();
+        }
         self.streams.insert(ssrc, stream);
         Some(stream)
     }

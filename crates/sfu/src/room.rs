@@ -81,7 +81,7 @@ struct Told {
 
 /// How often loudness, bandwidth and key frames are looked at.
 pub(crate) const SETTLE_EVERY: Duration = Duration::from_millis(100);
-/// Least time between two settlements that packets can cause.
+/// Least time between two settlements that packets, or what clients say, can cause.
 const SETTLE_AGAIN: Duration = Duration::from_millis(20);
 /// How long less must be wanted of a source before its sender is told: encoders take a key frame to
 /// start a layer again.
@@ -176,6 +176,11 @@ impl Room {
     pub(crate) fn next(&self) -> Option<Duration> {
         let linked = self.peers.values().filter(|peer| peer.link.is_some()).count();
         (linked > 1).then(|| self.settled.map_or(Duration::ZERO, |at| at + SETTLE_EVERY))
+    }
+
+    /// When what is said may settle the room again.
+    pub(crate) fn settles_again(&self) -> Option<Duration> {
+        Some(self.settled? + SETTLE_AGAIN)
     }
 
     pub(crate) fn connection(&self, peer: PeerId) -> Option<ConnectionId> {

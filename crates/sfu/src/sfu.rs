@@ -230,7 +230,7 @@ impl Sfu {
                 .entry(room)
                 .or_default()
                 .publish(peer, on.iter().copied().collect());
-            self.settle(room);
+            self.settle_soon(room);
         }
     }
 
@@ -240,7 +240,7 @@ impl Sfu {
         if self.admits(room, peer) {
             videos.truncate(limits::VIDEO_SLOTS);
             self.rooms.entry(room).or_default().view(peer, videos);
-            self.settle(room);
+            self.settle_soon(room);
         }
     }
 
@@ -338,6 +338,15 @@ impl Sfu {
         self.rooms
             .get(&room)
             .is_none_or(|room| room.contains(peer) || room.len() < limits::PEERS)
+    }
+
+    /// Settles at once, or together with what else is said within moments: a room that says much costs
+    /// the others no more than one that says little.
+    fn settle_soon(&mut self, room: RoomKey) {
+        match self.rooms.get(&room).and_then(Room::settles_again) {
+            Some(at) if self.now < at => self.schedule(Timer::Room(room), Some(at)),
+            _ => self.settle(room),
+        }
     }
 
     fn settle(&mut self, room: RoomKey) {

@@ -79,6 +79,32 @@ fn offers_without_end_are_refused_and_later_ones_answered_again() {
 }
 
 #[test]
+fn whoever_says_much_at_once_is_heard_once_and_with_the_last_word() {
+    let mut meeting = Meeting::new();
+    for peer in 1..=2 {
+        meeting.join(peer, Kit::default());
+    }
+    meeting.view_all(360);
+    meeting.run(1_500);
+    let told = |meeting: &mut Meeting| {
+        let effects = std::iter::from_fn(|| meeting.sfu.poll_effect());
+        effects
+            .filter(|effect| matches!(effect, sfu::Effect::Slots { .. } | sfu::Effect::Wanted { .. }))
+            .count()
+    };
+    meeting.publish(1, &[]);
+    let first = told(&mut meeting);
+    for _ in 0..100 {
+        meeting.publish(1, &[Camera]);
+        meeting.publish(1, &[]);
+    }
+    meeting.publish(1, &[Camera]);
+    assert!(first + told(&mut meeting) <= 3, "one settlement at most");
+    meeting.run(50);
+    assert_eq!(meeting.slots(2, Camera), [1], "the last word counts");
+}
+
+#[test]
 fn an_answered_client_that_never_comes_is_forgotten() {
     let mut meeting = Meeting::new();
     meeting.join(1, Kit::default());
