@@ -22,7 +22,6 @@ const LINGER_AFTER_REMOVAL: Duration = Duration::from_secs(2);
 const HELD: usize = 16;
 
 /// Everything the frame keys of one epoch need.
-#[derive(Debug)]
 pub(crate) struct EpochKeys {
     pub(crate) epoch: u64,
     pub(crate) base_key: Zeroizing<[u8; 16]>,

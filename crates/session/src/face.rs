@@ -8,7 +8,6 @@ use wire::{
 use zeroize::Zeroizing;
 
 /// What a driver tells the machine.
-#[derive(Debug)]
 pub enum Input<'a> {
     /// The user, or the program acting as one, wants something.
     Command(Command),
@@ -38,7 +37,6 @@ pub enum Input<'a> {
 }
 
 /// What a user can want.
-#[derive(Debug)]
 pub enum Command {
     /// Enter a meeting.
     Join(Box<JoinRequest>),
@@ -79,7 +77,6 @@ pub enum Command {
 }
 
 /// How to enter.
-#[derive(Debug)]
 pub struct JoinRequest {
     /// The link's path component: the room id in base58.
     pub room: String,
@@ -96,7 +93,6 @@ pub struct JoinRequest {
 }
 
 /// What the machine wants done.
-#[derive(Debug)]
 pub enum Effect {
     /// Open a socket (after closing an open one).
     Connect,
@@ -141,7 +137,6 @@ pub enum Effect {
 }
 
 /// A change of the frame keys, applied in order by `sframe::Keyring`.
-#[derive(Debug)]
 pub enum KeyCommand {
     /// An epoch begins: receive with it from now on.
     Install {

@@ -32,6 +32,7 @@ mod server;
 mod session;
 mod speech;
 mod streams;
+mod unprinted;
 mod view;
 mod windows;
 
