@@ -58,7 +58,7 @@ pub enum Drop {
     /// The sender has not signed that this stream is on.
     #[error("the sender declared no such stream")]
     NotOn,
-    /// Not a sealed frame: plaintext, truncated, unknown flags.
+    /// Not a sealed frame: plaintext, truncated, another codec than was sealed.
     #[error("not a sealed frame")]
     Malformed,
     /// The sender was removed.
@@ -266,7 +266,7 @@ impl Keyring {
         out.reserve(prefix + header_len + 1 + frame.len() + TAG);
         out.extend_from_slice(&frame[..prefix]);
         out.extend_from_slice(header);
-        out.push(FLAGS);
+        out.push(codec.number());
         out.extend_from_slice(frame);
         let epoch = self.epochs.get_mut(&number).expect("the sending epoch is held");
         let secret = &epoch.secret;
@@ -340,7 +340,7 @@ impl Keyring {
         if let Some(opened) = fresh {
             epoch.opening.insert(header.kid, opened);
         }
-        if out[0] != FLAGS {
+        if out[0] != codec.number() {
             out.clear();
             return Err(Drop::Malformed);
         }
@@ -380,6 +380,16 @@ impl Keyring {
 }
 
 impl Codec {
+    /// First byte of the plaintext: what the sender coded with, so that a server cannot have one codec's
+    /// bytes decoded as another's.
+    fn number(self) -> u8 {
+        match self {
+            Self::Opus => 0,
+            Self::Vp8 => 1,
+            Self::Vp9 => 2,
+        }
+    }
+
     /// Replay window, in frames: at 50 audio frames a second 20 s; at three layers of 30 pictures 22 s.
     fn window(self) -> usize {
         match self {
@@ -394,8 +404,6 @@ impl Codec {
 pub const EPOCHS: usize = 16;
 /// How many epochs ahead of the newest a frame is worth holding.
 const AHEAD: u8 = 4;
-/// First byte of the plaintext. No bit has a meaning in version 1.
-const FLAGS: u8 = 0;
 
 #[cfg(test)]
 mod tests {
@@ -448,6 +456,16 @@ mod tests {
                 assert!(open(&mut b, codec, frame).is_err(), "{codec:?} {frame:x?}");
             }
         }
+    }
+
+    #[test]
+    fn the_bytes_of_one_codec_are_not_opened_as_another() {
+        let (mut a, mut b) = pair();
+        let sealed = seal(&mut a, Codec::Vp9, &[1; 50]);
+        let disguised = [&[1, 1, 1][..], &sealed].concat();
+        assert_eq!(open(&mut b, Codec::Vp8, &disguised), Err(Drop::Malformed));
+        let sealed = seal(&mut a, Codec::Vp9, &[1; 50]);
+        assert_eq!(open(&mut b, Codec::Opus, &sealed), Err(Drop::Malformed));
     }
 
     #[test]

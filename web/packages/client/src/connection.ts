@@ -233,7 +233,7 @@ export class MediaConnection {
     try {
       // The encoders first: the worker's counts are then the later ones.
       const encoded = await Promise.all(this.#senders.map(({ transceiver }) => encodedFrames(transceiver.sender)));
-      const counts = await this.#frames.count();
+      const counts = await within(this.#frames.count(), COUNT_MS);
       if (this.#closed) return;
       this.#senders.forEach((sender, n) => {
         const seen = counts.find(({ line }) => line === sender.line)?.seen ?? 0;
@@ -291,6 +291,14 @@ export class MediaConnection {
 
 class Cleartext extends Error {}
 
+/** The promise's value, or a failure after this long. */
+function within<T>(promise: Promise<T>, milliseconds: number): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error('no answer in time')), milliseconds);
+    promise.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}
+
 /** Frames the encoders behind a sender have made: pictures encoded, or sound packets sent. */
 async function encodedFrames(sender: RTCRtpSender): Promise<number> {
   let frames = 0;
@@ -311,5 +319,7 @@ const PROVE_MS = 100;
 const MUTED_MS = 1_500;
 /** Until the server must have answered and the connection stand. */
 const ANSWER_MS = 15_000;
+/** How long the worker may take to count: a guard without an answer guards nothing. */
+const COUNT_MS = 8_000;
 /** How long a silent connection may recover by itself. */
 const DISCONNECTED_MS = 4_000;
