@@ -127,8 +127,8 @@ impl Log {
 
 /// Longer serves later returners; they resynchronise just as well.
 const AGE_KEPT: Duration = Duration::from_secs(600);
-/// What one meeting's log may hold in memory, whoever fills it.
-const BYTES_KEPT: usize = 32 << 20;
+/// What one meeting's log may hold in memory, whoever fills it: what can be repeated, and no more.
+const BYTES_KEPT: usize = BYTES_REPLAYED;
 /// Entries one replay repeats. More would not fit what a server lets wait for one client, who would be
 /// cut off and ask again; a resynchronisation is smaller.
 const REPLAYED: usize = 1024;
