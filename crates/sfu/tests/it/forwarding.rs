@@ -220,7 +220,8 @@ fn a_lossy_way_is_repaired() {
             // At the edges repair has been cut off or has not happened yet.
             let (first, last) = (seqs[0] + 100, seqs[seqs.len() - 1] - 100);
             let arrived = seqs.iter().filter(|seq| (first..last).contains(seq)).count() as u64;
-            assert!(last - first > 600);
+            // Enough to judge; how much is sent hangs on the way's estimated width.
+            assert!(last - first > 300);
             // Ten percent are lost on the two ways together.
             let missing = last - first - arrived;
             assert!(
