@@ -32,14 +32,17 @@ fn main() {
             continue;
         }
         let brotli = path.with_extension(format!("{}.br", extension(path)));
-        let brotli = brotli.is_file().then_some(brotli);
+        let brotli = brotli
+            .is_file()
+            .then(|| copy(&brotli, &out.join(format!("{number}.br"))));
         let gzip = is_text(path)
             .then(|| gzip(path, &out.join(format!("{number}.gz"))))
             .flatten();
         writeln!(
             table,
-            "    Asset {{ path: {:?}, bytes: include_bytes!({path:?}), gzip: {}, brotli: {} }},",
+            "    Asset {{ path: {:?}, bytes: include_bytes!({:?}), gzip: {}, brotli: {} }},",
             format!("/{name}"),
+            copy(path, &out.join(format!("{number}.raw"))),
             include(gzip),
             include(brotli),
         )
@@ -47,6 +50,12 @@ fn main() {
     }
     table.push(']');
     fs::write(out.join("assets.rs"), table).expect("OUT_DIR is writable");
+}
+
+/// The compiler reads the copy: a web build at the same time changes nothing under its hands.
+fn copy(from: &Path, to: &Path) -> PathBuf {
+    fs::copy(from, to).expect("the web client can be read and OUT_DIR is writable");
+    to.to_owned()
 }
 
 fn include(path: Option<PathBuf>) -> String {
