@@ -1,6 +1,7 @@
 //! `cargo xtask <task>`: everything there is to build, run, test and check.
 //!
-//! Nothing here downloads from anywhere but crates.io, npm and Debian.
+//! What is missing comes from crates.io, npm and Debian; the wasm target from rustup; the advisory
+//! database, where it can be reached, from its own home.
 #![allow(clippy::print_stdout, reason = "a command line program speaks on standard output")]
 
 mod browsers;
