@@ -33,6 +33,13 @@ test('six people in a meeting', { timeout: 400_000 }, async (t) => {
   for (const person of people) await person.enter(shared)
   const everybody = () => [...people.map((p) => p.name), ...bots.reports.map((r) => r.name)].sort()
 
+  t.afterEach(async () => {
+    for (const person of people) {
+      const dialog = await person.dialog().catch(() => null)
+      if (dialog) console.log(`| ${person.name} has a dialog in the way | ${dialog.replaceAll('\n', ' ').slice(0, 160)} |`)
+    }
+  })
+
   await t.test('everybody decodes everybody’s picture and sound', async () => {
     for (const person of people) await sees(person, everybody())
     await exchange(people, bots, WATCHED, PICTURES, PACKETS)

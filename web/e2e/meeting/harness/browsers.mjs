@@ -26,9 +26,12 @@ function smallCamera() {
   devices.getUserMedia = (wanted) => {
     const video = wanted?.video
     if (!video) return native(wanted)
-    return native({ ...wanted, video: { ...(typeof video === 'object' ? video : {}), width: 320, height: 180, frameRate: 15 } })
+    return native({ ...wanted, video: { ...(typeof video === 'object' ? video : {}), width: 320, height: 180, frameRate: 10 } })
   }
 }
+
+/** A small window: drawing without a graphics card costs more than decoding. */
+const VIEWPORT = { width: 960, height: 600 }
 
 /** What every tab can do, whatever drives it. */
 class Tab {
@@ -52,7 +55,7 @@ class Tab {
 class ChromiumTab extends Tab {
   static async open(browser, server, { script, permissions = ['camera', 'microphone'], viewport } = {}) {
     const tab = new ChromiumTab()
-    const context = await browser.newContext({ locale: 'en-GB', viewport: viewport ?? { width: 1280, height: 800 }, permissions })
+    const context = await browser.newContext({ locale: 'en-GB', viewport: viewport ?? VIEWPORT, permissions })
     const allowed = new URL(server.url).host
     context.on('request', (request) => tab.watch(request.url(), allowed))
     await context.addInitScript(keepConnections)
@@ -101,7 +104,7 @@ class FirefoxTab extends Tab {
     const tab = new FirefoxTab()
     const context = await browser.createBrowserContext()
     const page = await context.newPage()
-    await page.setViewport(viewport ?? { width: 1280, height: 800 })
+    await page.setViewport(viewport ?? VIEWPORT)
     const allowed = new URL(server.url).host
     page.on('request', (request) => tab.watch(request.url(), allowed))
     page.on('pageerror', (error) => tab.failed(error))
