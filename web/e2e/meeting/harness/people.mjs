@@ -87,12 +87,14 @@ export class Person {
     return this.tab.evaluate(async () => {
       const live = globalThis.testConnections.filter((c) => c.connectionState !== 'closed')
       const connection = live.at(-1)
-      if (!connection) return { state: 'none', video: [], audio: [] }
+      const number = globalThis.testConnections.length
+      if (!connection) return { state: 'none', number, video: [], audio: [] }
       const stats = [...(await connection.getStats()).values()].filter((s) => s.type === 'inbound-rtp')
       const video = stats.filter((s) => s.kind === 'video')
       const audio = stats.filter((s) => s.kind === 'audio')
       return {
         state: connection.connectionState,
+        number,
         video: video.map((s) => ({ mid: s.mid, received: s.framesReceived ?? 0, decoded: s.framesDecoded ?? 0, key: s.keyFramesDecoded ?? 0 })),
         audio: audio.map((s) => ({
           mid: s.mid,
@@ -117,9 +119,9 @@ export class Person {
   }
 }
 
-/** What grew between two askings of `received`. */
+/** What grew between two askings of `received`. A new connection counts from nothing. */
 export function growth(before, after) {
-  const older = new Map([...before.video, ...before.audio].map((s) => [s.mid, s]))
+  const older = new Map(before.number === after.number ? [...before.video, ...before.audio].map((s) => [s.mid, s]) : [])
   const since = (s, key) => s[key] - (older.get(s.mid)?.[key] ?? 0)
   return {
     video: after.video.map((s) => ({ mid: s.mid, decoded: since(s, 'decoded'), received: since(s, 'received') })),
