@@ -3,6 +3,8 @@
 import { chromium } from 'playwright-core'
 import puppeteer from 'puppeteer-core'
 
+import { until } from './wait.mjs'
+
 /** Runs in every page before its own code: keeps the peer connections, so that tests can ask them for statistics. */
 function keepConnections() {
   const connections = []
@@ -134,9 +136,14 @@ class FirefoxTab extends Tab {
   }
 
   async fill(label, text) {
-    const field = await this.page.locator(`::-p-aria([name="${label}"][role="textbox"])`).waitHandle()
-    await field.click({ count: 3 })
-    await field.type(text)
+    const find = (label) => {
+      const field = [...document.querySelectorAll('label')].find((l) => l.textContent.trim() === label)?.control
+      field?.focus()
+      field?.select()
+      return field !== undefined && field !== null
+    }
+    await until(`a field ${label}`, () => this.page.evaluate(find, label))
+    await this.page.keyboard.type(text)
   }
 
   screenshot(path) {
