@@ -125,8 +125,8 @@ async function exchange(people, bots, watched, pictures, packets) {
       `| ${person.name} (${person.tab.browserName}), ${watched / 1000} s | pictures ${grown.video.filter((s) => s.decoded > 0).map((s) => s.decoded)} | ` +
         `packets ${grown.audio.filter((s) => s.packets > 0).map((s) => s.packets)} | concealed ${(concealed * 100).toFixed(1)} % |`,
     )
-    assert.equal(seen.length, others, `${person.name} sees ${others}: ${JSON.stringify(grown.video)}`)
-    assert.equal(heard.length, Math.min(others, 6), `${person.name} hears ${others}: ${JSON.stringify(grown.audio)}`)
+    assert.ok(seen.length >= others, `${person.name} sees ${others}: ${JSON.stringify(grown.video)}`)
+    assert.ok(heard.length >= Math.min(others, 6), `${person.name} hears ${others}: ${JSON.stringify(grown.audio)}`)
   })
   for (const report of bots.reports) {
     const old = new Map(botsBefore.find((r) => r.name === report.name).members.map((m) => [m.member, m]))
