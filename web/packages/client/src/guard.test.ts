@@ -61,3 +61,18 @@ test('a few frames seen afterwards do not clear a bypass', () => {
   expect(guard.look({ at: 500, encoded: 330, seen: 302 })).toBe('suspect');
   expect(guard.look({ at: 500 + CONFIRM_MS, encoded: 330, seen: 306 })).toBe('cleartext');
 });
+
+test('a worker that answered late before and at once now accuses nobody', () => {
+  const guard = new LineGuard();
+  guard.look({ at: 0, encoded: 100, seen: 130 });
+  expect(guard.look({ at: 1_900, encoded: 138, seen: 138 })).toBe('proven');
+  expect(guard.look({ at: 3_500, encoded: 139, seen: 139 })).toBe('proven');
+});
+
+test('frames seen in advance hide no more bypassed ones than they are', () => {
+  const guard = new LineGuard();
+  guard.look({ at: 0, encoded: 100, seen: 110 });
+  expect(guard.look({ at: 500, encoded: 115, seen: 110 })).toBe('proven');
+  expect(guard.look({ at: 1_000, encoded: 130, seen: 110 })).toBe('suspect');
+  expect(guard.look({ at: 1_000 + CONFIRM_MS, encoded: 130, seen: 110 })).toBe('cleartext');
+});

@@ -51,8 +51,8 @@ export class LineGuard {
   }
 
   #resolve(sample: Sample, { at, encoded, from }: { at: number; encoded: number; from: Sample }): Verdict {
-    const seen = sample.seen - from.seen;
-    if (seen > 0 && seen * 2 >= encoded - from.encoded) {
+    const still = missing({ encoded, seen: sample.seen }) - missing(from);
+    if (sample.seen > 0 && still * 2 <= encoded - from.encoded) {
       this.#suspicion = null;
       this.#samples = [sample];
       return 'proven';
@@ -74,9 +74,16 @@ export function judge(samples: readonly Sample[]): Exclude<Verdict, 'cleartext'>
   if (last.seen === 0) return last.encoded >= NEVER_SEEN ? 'suspect' : 'unproven';
   const first = samples.find((sample) => last.at - sample.at <= WINDOW_MS) ?? last;
   const encoded = last.encoded - first.encoded;
-  const seen = last.seen - first.seen;
-  if (encoded >= ENOUGH && seen * 2 < encoded) return 'suspect';
+  if (encoded >= ENOUGH && (missing(last) - missing(first)) * 2 > encoded) return 'suspect';
   return 'proven';
+}
+
+/**
+ * Encoded frames the worker was not handed. The worker's count is the later one, by a delay that varies with the load, so the
+ * growths of the two counts must not be compared with each other.
+ */
+function missing({ encoded, seen }: { encoded: number; seen: number }): number {
+  return Math.max(0, encoded - seen);
 }
 
 /** Forgets samples that no longer decide; keeps one at the edge of the window. */
