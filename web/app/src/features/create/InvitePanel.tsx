@@ -1,9 +1,9 @@
 import { useText } from '../../platform/locale'
 import { joinPath } from '../../platform/router'
 import { Note } from '../../ui/Banner'
-import { CopyText } from '../../ui/CopyText'
 import { Panel } from '../../ui/Panel'
 import { knownPassphrase } from './links'
+import { PassOn } from './PassOn'
 import './create.css'
 
 /** The link and, apart from it, the passphrase. */
@@ -13,33 +13,25 @@ export function InvitePanel(props: { room: string; shared: string | null; onClos
   return (
     <Panel title={t('invite.title')} closeLabel={t('invite.close')} onClose={props.onClose}>
       {props.shared ? (
-        <section className="stack ready" aria-labelledby="h-invite-link">
-          <h3 id="h-invite-link">{t('create.link')}</h3>
-          <CopyText
-            label={t('create.link')}
-            value={location.origin + joinPath(props.room, props.shared)}
-            action={t('create.copyLink')}
-            done={t('common.copied')}
-            failed={t('common.copyFailed')}
-            primary
-            note={t('invite.linkText')}
-          />
-        </section>
+        <PassOn
+          id="h-invite-link"
+          label={t('create.link')}
+          value={location.origin + joinPath(props.room, props.shared)}
+          action={t('create.copyLink')}
+          primary
+          note={t('invite.linkText')}
+        />
       ) : (
         <Note icon="key">{t('invite.hostOnly')}</Note>
       )}
       {passphrase ? (
-        <section className="stack ready" aria-labelledby="h-invite-pass">
-          <h3 id="h-invite-pass">{t('create.passphrase')}</h3>
-          <CopyText
-            label={t('create.passphrase')}
-            value={passphrase}
-            action={t('create.copyPassphrase')}
-            done={t('common.copied')}
-            failed={t('common.copyFailed')}
-            note={t('invite.passphraseText')}
-          />
-        </section>
+        <PassOn
+          id="h-invite-pass"
+          label={t('create.passphrase')}
+          value={passphrase}
+          action={t('create.copyPassphrase')}
+          note={t('invite.passphraseText')}
+        />
       ) : (
         <Note icon="key">{t('invite.passphraseElse')}</Note>
       )}

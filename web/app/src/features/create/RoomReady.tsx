@@ -2,8 +2,8 @@ import type { NewRoom } from '../../platform/client'
 import { useText } from '../../platform/locale'
 import { joinPath } from '../../platform/router'
 import { Button } from '../../ui/Button'
-import { CopyText } from '../../ui/CopyText'
 import { Dialog, DialogActions } from '../../ui/Dialog'
+import { PassOn } from './PassOn'
 import './create.css'
 
 /** What to pass on: the link, the passphrase apart from it, and the host link for oneself. */
@@ -13,42 +13,31 @@ export function RoomReady(props: { room: NewRoom; onEnter: () => void }) {
   return (
     <Dialog title={t('create.ready')}>
       <p className="muted">{t('create.readyLead')}</p>
-      <section className="stack ready" aria-labelledby="h-ready-link">
-        <h3 id="h-ready-link">{t('create.link')}</h3>
-        <CopyText
-          label={t('create.link')}
-          value={location.origin + joinPath(room.room, room.sharedFragment)}
-          action={t('create.copyLink')}
-          done={t('common.copied')}
-          failed={t('common.copyFailed')}
-          note={t('create.linkHint')}
-        />
-      </section>
+      <PassOn
+        id="h-ready-link"
+        label={t('create.link')}
+        value={location.origin + joinPath(room.room, room.sharedFragment)}
+        action={t('create.copyLink')}
+        note={t('create.linkHint')}
+      />
       {room.passphrase && (
-        <section className="stack ready" aria-labelledby="h-ready-pass">
-          <h3 id="h-ready-pass">{t('create.passphrase')}</h3>
-          <CopyText
-            label={t('create.passphrase')}
-            value={room.passphrase}
-            action={t('create.copyPassphrase')}
-            done={t('common.copied')}
-            failed={t('common.copyFailed')}
-            note={t('create.passphraseApart')}
-          />
-        </section>
-      )}
-      <section className="stack ready ready--host" aria-labelledby="h-ready-host">
-        <h3 id="h-ready-host">{t('create.host')}</h3>
-        <CopyText
-          label={t('create.host')}
-          value={location.origin + joinPath(room.room, room.ownerFragment)}
-          action={t('create.copyHost')}
-          done={t('common.copied')}
-          failed={t('common.copyFailed')}
-          hidden={{ reveal: t('create.reveal') }}
-          note={t('create.hostHint')}
+        <PassOn
+          id="h-ready-pass"
+          label={t('create.passphrase')}
+          value={room.passphrase}
+          action={t('create.copyPassphrase')}
+          note={t('create.passphraseApart')}
         />
-      </section>
+      )}
+      <PassOn
+        id="h-ready-host"
+        host
+        label={t('create.host')}
+        value={location.origin + joinPath(room.room, room.ownerFragment)}
+        action={t('create.copyHost')}
+        hidden={{ reveal: t('create.reveal') }}
+        note={t('create.hostHint')}
+      />
       <DialogActions>
         <Button kind="primary" icon="door" onPress={props.onEnter} autoFocus>
           {t('create.enter')}
