@@ -52,6 +52,26 @@ class Tab {
     if (['data:', 'blob:', 'about:'].includes(protocol)) return
     if (host !== allowed) this.foreign.push(url)
   }
+
+  goto(url) {
+    return this.page.goto(url)
+  }
+
+  reload() {
+    return this.page.reload()
+  }
+
+  evaluate(fn, arg) {
+    return this.page.evaluate(fn, arg)
+  }
+
+  screenshot(path) {
+    return this.page.screenshot({ path })
+  }
+
+  close() {
+    return this.context.close()
+  }
 }
 
 class ChromiumTab extends Tab {
@@ -72,32 +92,12 @@ class ChromiumTab extends Tab {
     return tab
   }
 
-  goto(url) {
-    return this.page.goto(url)
-  }
-
-  reload() {
-    return this.page.reload()
-  }
-
-  evaluate(fn, arg) {
-    return this.page.evaluate(fn, arg)
-  }
-
   click(role, name) {
     return this.page.getByRole(role, { name }).first().click()
   }
 
   async fill(label, text) {
     await this.page.getByLabel(label, { exact: true }).first().fill(text)
-  }
-
-  screenshot(path) {
-    return this.page.screenshot({ path })
-  }
-
-  close() {
-    return this.context.close()
   }
 }
 
@@ -119,18 +119,6 @@ class FirefoxTab extends Tab {
     return tab
   }
 
-  goto(url) {
-    return this.page.goto(url)
-  }
-
-  reload() {
-    return this.page.reload()
-  }
-
-  evaluate(fn, arg) {
-    return this.page.evaluate(fn, arg)
-  }
-
   async click(role, name) {
     await this.page.locator(`::-p-aria([role="${role}"][name="${name}"])`).click()
   }
@@ -144,14 +132,6 @@ class FirefoxTab extends Tab {
     }
     await until(`a field ${label}`, () => this.page.evaluate(find, label))
     await this.page.keyboard.type(text)
-  }
-
-  screenshot(path) {
-    return this.page.screenshot({ path })
-  }
-
-  close() {
-    return this.context.close()
   }
 }
 
