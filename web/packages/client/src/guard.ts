@@ -66,7 +66,7 @@ export class LineGuard {
  *
  * Frames in flight make small differences, and encoders lose a few frames when layers are switched; a
  * bypass loses them all. So a line is suspect when nothing was ever seen of what was encoded, or when
- * the worker saw less than half of what was encoded within the window.
+ * more than half of what was encoded within the window is missing at the worker.
  */
 export function judge(samples: readonly Sample[]): Exclude<Verdict, 'cleartext'> {
   const last = samples.at(-1);
