@@ -117,6 +117,8 @@ counters! {
     media_connections "gauge" "Media connections now.",
     /// Packets taken in.
     media_packets_in_total "counter" "Media packets taken in.",
+    /// Packets beyond what a participant may send.
+    media_packets_over_total "counter" "Media packets dropped because their sender sent too much.",
     /// Packets handed on.
     media_packets_out_total "counter" "Media packets handed to receivers.",
     /// Key frames asked for.

@@ -98,8 +98,10 @@ const OUTPUTS: usize = 20_000;
 const STREAMS: usize = 64;
 /// The soonest str0m is called again. Shorter spins on timers that are always due.
 const GRAIN: Duration = Duration::from_millis(1);
-/// Calls for timers that are due at once in one drain.
-const ROUNDS: usize = 40;
+/// Calls for timers that are due at once in one drain; each sends a packet, if any waits.
+const ROUNDS: usize = 100;
+/// What the stack lets pass between two packets that it sends together.
+const TICK: Duration = Duration::from_micros(1);
 /// Packets kept for retransmission per slot, and for how long.
 const RESEND: (usize, Duration) = (1024, Duration::from_secs(2));
 /// Retransmitted bytes as part of all, beyond which pending retransmissions are dropped.
@@ -123,33 +125,21 @@ impl Connection {
         base: Instant,
         now: Duration,
     ) -> Result<(Self, String), OfferError> {
-        let answered = catch_unwind(|| negotiate(sdp, local, certificate.clone(), base + now));
-        let (mut rtc, ufrag, answer) = answered.map_err(|_| OfferError::Internal)??;
-
+        let answered = catch_unwind(|| negotiate(sdp, receives, local, certificate.clone(), base + now));
+        let negotiated = answered.map_err(|_| OfferError::Internal)??;
         let mid = |text: &str| Mid::from(text);
         let sends = sends.iter().map(|line| (mid(&line.mid), line.kind)).collect();
-        let mut slots = Vec::with_capacity(receives.len());
-        for line in receives {
-            let mid = mid(&line.mid);
-            let mut api = rtc.direct_api();
-            let stream = api.stream_tx_by_mid(mid, None).ok_or(OfferError::WrongLine)?;
-            stream.set_rtx_cache(RESEND.0, RESEND.1, Some(RESEND_SHARE));
-            // The sender has paced already; holding back once more only adds delay.
-            stream.set_unpaced(true);
-            slots.push((mid, stream.ssrc()));
-        }
-        let payload_types = rtc.codec_config().params().iter().filter_map(codec_of).collect();
         let connection = Self {
             room,
             peer,
             generation,
-            rtc: Some(Box::new(rtc)),
+            rtc: Some(Box::new(negotiated.rtc)),
             base,
-            ufrag,
+            ufrag: negotiated.ufrag,
             local: local.to_vec(),
             sends,
-            slots,
-            payload_types,
+            slots: negotiated.slots,
+            payload_types: negotiated.payload_types,
             streams: BTreeMap::new(),
             state: State::Answered {
                 until: now + CONNECT_WITHIN,
@@ -159,7 +149,7 @@ impl Connection {
             desired: (0, 0),
             sabotaged: false,
         };
-        Ok((connection, answer))
+        Ok((connection, negotiated.answer))
     }
 
     /// The user fragment by which STUN finds this connection.
@@ -301,15 +291,18 @@ impl Connection {
 
     fn drain(&mut self, now: Duration, out: &mut Vec<Happening>) {
         self.dirty = false;
-        let at = self.base + now;
+        // The stack's clock runs ahead of ours by what is sent at one time of ours.
+        let mut at = self.base + now;
+        let limit = at + GRAIN;
         self.guard(|rtc| rtc.handle_input(Input::Timeout(at)));
         let mut rounds = 0;
         for _ in 0..OUTPUTS {
             match self.guard(Rtc::poll_output) {
                 Some(Output::Timeout(next)) => {
-                    // A probe for bandwidth sends several packets that are due together, each after a call of its own.
-                    if next <= at && rounds < ROUNDS {
+                    // Every packet that waits wants a call of its own, a microsecond after the one before.
+                    if next <= at + TICK && at < limit && rounds < ROUNDS {
                         rounds += 1;
+                        at = at.max(next);
                         self.guard(|rtc| rtc.handle_input(Input::Timeout(at)));
                         continue;
                     }
@@ -428,21 +421,43 @@ impl Connection {
         match called {
             Ok(Ok(value)) => Some(value),
             Ok(Err(_)) | Err(_) => {
-                let broken = self.rtc.take();
-                // What panicked once may do so again while it is taken down.
-                let _ = catch_unwind(AssertUnwindSafe(|| drop(broken)));
+                self.take_down();
                 None
             }
         }
     }
+
+    /// Drops the stack, which may panic too: certainly where it has panicked before.
+    fn take_down(&mut self) {
+        let (rtc, sabotaged) = (self.rtc.take(), self.sabotaged);
+        let _ = catch_unwind(AssertUnwindSafe(|| {
+            let rtc = rtc;
+            assert!(!sabotaged || rtc.is_none(), "sabotaged by a test");
+        }));
+    }
+}
+
+impl Drop for Connection {
+    fn drop(&mut self) {
+        self.take_down();
+    }
+}
+
+struct Negotiated {
+    rtc: Rtc,
+    ufrag: String,
+    slots: Vec<(Mid, Ssrc)>,
+    payload_types: BTreeMap<Codec, Pt>,
+    answer: String,
 }
 
 fn negotiate(
     sdp: &str,
+    receives: &[ReceiveLine],
     local: &[SocketAddr],
     certificate: DtlsCert,
     at: Instant,
-) -> Result<(Rtc, String, String), OfferError> {
+) -> Result<Negotiated, OfferError> {
     let credentials = IceCreds::new();
     let ufrag = credentials.ufrag.clone();
     let mut config = RtcConfig::new()
@@ -461,7 +476,24 @@ fn negotiate(
     }
     let offer = SdpOffer::from_sdp_string(sdp).map_err(|_| OfferError::Malformed)?;
     let answer = rtc.sdp_api().accept_offer(offer).map_err(|_| OfferError::Malformed)?;
-    Ok((rtc, ufrag, answer.to_sdp_string()))
+    let mut slots = Vec::with_capacity(receives.len());
+    for line in receives {
+        let mid = Mid::from(line.mid.as_str());
+        let mut api = rtc.direct_api();
+        let stream = api.stream_tx_by_mid(mid, None).ok_or(OfferError::WrongLine)?;
+        stream.set_rtx_cache(RESEND.0, RESEND.1, Some(RESEND_SHARE));
+        // The sender has paced already; holding back once more only adds delay.
+        stream.set_unpaced(true);
+        slots.push((mid, stream.ssrc()));
+    }
+    let payload_types = rtc.codec_config().params().iter().filter_map(codec_of).collect();
+    Ok(Negotiated {
+        rtc,
+        ufrag,
+        slots,
+        payload_types,
+        answer: answer.to_sdp_string(),
+    })
 }
 
 /// VP9 first: smaller at the same quality, and its key frames show in the descriptor.

@@ -18,6 +18,7 @@ mod descriptor;
 mod loudness;
 mod offer;
 mod packet;
+mod police;
 mod rewrite;
 mod room;
 mod sfu;

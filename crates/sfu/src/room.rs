@@ -10,6 +10,7 @@ use wire::{Layer, PeerId, ReceiveLine, SendLine, SlotSource, SourceRef, StreamKi
 use crate::codec::Codec;
 use crate::connection::ConnectionId;
 use crate::packet::{Outgoing, Packet};
+use crate::police::Police;
 use crate::slot::Slot;
 use crate::source::Source;
 use crate::watch::Contender;
@@ -56,6 +57,8 @@ struct Peer {
     wanted: BTreeMap<StreamKind, Told>,
     /// When the offers so far will have been spread as far apart as [`OFFER_EVERY`] asks.
     offered: Duration,
+    /// Not of one connection: a new one begins with nothing to spare.
+    police: Police,
 }
 
 /// A connected participant's streams and slots.
@@ -215,14 +218,19 @@ impl Room {
         self.ask_key_frame(source, layer, now, orders);
     }
 
-    /// A participant's packet arrived: it goes to everybody whose slot carries it.
-    pub(crate) fn packet(&mut self, peer: PeerId, packet: &Packet, orders: &mut Vec<Order>) {
+    /// A participant's packet arrived: it goes to everybody whose slot carries it. False: it is one too
+    /// many, and goes to nobody.
+    pub(crate) fn packet(&mut self, peer: PeerId, packet: &Packet, orders: &mut Vec<Order>) -> bool {
+        let police = self.peers.get_mut(&peer).map(|peer| &mut peer.police);
+        if police.is_some_and(|police| !police.admit(packet.kind, packet.payload.len(), packet.arrived)) {
+            return false;
+        }
         let source = SourceRef {
             peer,
             kind: packet.kind,
         };
         let Some(stream) = self.source_mut(source) else {
-            return;
+            return true;
         };
         let arrival = stream.arrive(packet);
         if arrival.fresh && self.settled.is_none_or(|at| packet.arrived >= at + SETTLE_AGAIN) {
@@ -244,6 +252,7 @@ impl Room {
                 });
             }
         }
+        true
     }
 
     /// Draws the consequences of everything that changed.

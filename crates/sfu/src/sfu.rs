@@ -89,6 +89,8 @@ pub struct Counters {
     pub connections: usize,
     /// Media packets taken in.
     pub packets_in: u64,
+    /// Those of them that were more than their sender may send, and went to nobody.
+    pub packets_over: u64,
     /// Media packets handed to receivers.
     pub packets_out: u64,
     /// Key frames asked for.
@@ -390,7 +392,9 @@ impl Sfu {
                 Happening::Transmit { .. } => {}
                 Happening::Packet(packet) => {
                     self.counters.packets_in += 1;
-                    media.packet(peer, &packet, &mut orders);
+                    if !media.packet(peer, &packet, &mut orders) {
+                        self.counters.packets_over += 1;
+                    }
                 }
                 Happening::KeyFrameMissed { line } => media.key_frame_missed(peer, line, self.now, &mut orders),
                 Happening::Bandwidth(bits_per_second) => media.bandwidth(peer, bits_per_second),

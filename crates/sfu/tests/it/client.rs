@@ -25,6 +25,8 @@ pub struct Kit {
     pub video_slots: usize,
     /// Sends nothing at all.
     pub receive_only: bool,
+    /// Times as many packets per picture as an encoder makes.
+    pub flood: u32,
 }
 
 impl Default for Kit {
@@ -36,6 +38,7 @@ impl Default for Kit {
             audio_slots: 3,
             video_slots: 4,
             receive_only: false,
+            flood: 1,
         }
     }
 }
@@ -307,7 +310,7 @@ impl Client {
             let packets = if audio {
                 1
             } else {
-                PACKETS[usize::from(layer)] * if key { 3 } else { 1 }
+                PACKETS[usize::from(layer)] * self.kit.flood * if key { 3 } else { 1 }
             };
             track.frame += 1;
             track.picture_id = (track.picture_id + 1) & 0x7fff;

@@ -33,6 +33,51 @@ fn a_panic_in_one_connection_leaves_the_others_alive() {
 }
 
 #[test]
+fn taking_down_a_connection_that_panics_leaves_the_others_alive() {
+    let mut meeting = Meeting::new();
+    for peer in 1..=3 {
+        meeting.join(peer, Kit::default());
+    }
+    meeting.run(1_500);
+    meeting.sfu.sabotage(ROOM, PeerId(2));
+    meeting.leave(2);
+    let since = meeting.now;
+    meeting.run(1_000);
+    assert_eq!(meeting.got(1, 3, Microphone, since).len(), 50);
+    assert!(meeting.lost.is_empty());
+}
+
+#[test]
+fn whoever_floods_is_cut_down_and_the_others_do_not_notice() {
+    let mut meeting = Meeting::new();
+    meeting.join(1, Kit::default());
+    // 48 Mbit/s.
+    meeting.join(
+        2,
+        Kit {
+            flood: 30,
+            ..Kit::default()
+        },
+    );
+    meeting.join(3, Kit::default());
+    meeting.view_all(720);
+    meeting.run(4_000);
+    let since = meeting.now - Duration::from_secs(2);
+    let flood = meeting.got(1, 2, Camera, since).len() as u64 * 1_100 * 8 / 2;
+    assert!((5_000_000..=10_500_000).contains(&flood), "{flood}");
+    assert!(meeting.sfu.counters().packets_over > 5_000);
+    for (receiver, sender) in [(1, 3), (3, 1), (1, 2)] {
+        let voice = meeting.got(receiver, sender, Microphone, since).len();
+        assert!((97..=103).contains(&voice), "{receiver} hears {sender}: {voice}");
+    }
+    for (receiver, sender) in [(1, 3), (3, 1)] {
+        let picture = meeting.got(receiver, sender, Camera, since).len();
+        assert!(picture >= 2 * 30 * 6 - 12, "{receiver} sees {sender}: {picture}");
+    }
+    assert!(meeting.lost.is_empty());
+}
+
+#[test]
 fn connections_are_counted() {
     let mut meeting = Meeting::new();
     for peer in 0..100 {

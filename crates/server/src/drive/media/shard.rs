@@ -259,6 +259,7 @@ impl Shard {
         for (metric, value) in [
             (&metrics.media_connections, counters.connections as u64),
             (&metrics.media_packets_in_total, counters.packets_in),
+            (&metrics.media_packets_over_total, counters.packets_over),
             (&metrics.media_packets_out_total, counters.packets_out),
             (&metrics.media_key_frame_requests_total, counters.key_frame_requests),
             (&metrics.media_strays_total, counters.strays),
