@@ -93,8 +93,9 @@ const LOWER_AFTER: Duration = Duration::from_secs(2);
 /// rooms about a millisecond; fewer leave a client without media whose network changes again and again.
 const OFFERS: u32 = 10;
 const OFFER_EVERY: Duration = Duration::from_secs(2);
-/// Bits per second set aside for each voice.
+/// Bits per second set aside for each voice, and for the sound of a screen.
 const VOICE: u64 = 40_000;
+const SCREEN_SOUND: u64 = 96_000;
 
 impl Room {
     /// Whether the participant may offer; counts as an offer.
@@ -275,7 +276,10 @@ impl Room {
                     continue;
                 }
                 let name = SourceRef { peer: *id, kind: *kind };
-                if kind.is_audio() {
+                if *kind == StreamKind::ScreenAudio {
+                    // What is shown to all is heard by all, also its quiet passages.
+                    voices.push((name, f32::INFINITY));
+                } else if kind.is_audio() {
                     voices.push((name, source.loudness.at(now)));
                 } else {
                     videos.insert(name);
@@ -318,12 +322,12 @@ impl Room {
             let Some(link) = &mut peer.link else {
                 continue;
             };
-            let voices = link
-                .slots
-                .iter()
-                .filter(|slot| !slot.video && slot.source.is_some())
-                .count() as u64
-                * VOICE;
+            let sound = |source: SourceRef| match source.kind {
+                StreamKind::ScreenAudio => SCREEN_SOUND,
+                _ => VOICE,
+            };
+            let sounding = link.slots.iter().filter(|slot| !slot.video);
+            let voices: u64 = sounding.filter_map(|slot| slot.source).map(sound).sum();
             let mut slots: Vec<(usize, &WantedVideo, &mut Slot)> = link
                 .slots
                 .iter_mut()
@@ -333,10 +337,11 @@ impl Room {
                     Some((at, &peer.view[at], slot))
                 })
                 .collect();
-            slots.sort_by_key(|(at, ..)| *at);
+            slots.sort_by_key(|(at, wanted, _)| (!watch::comes_first(wanted), *at));
             let contenders: Vec<Contender> = slots
                 .iter()
                 .map(|(_, wanted, slot)| Contender {
+                    first: watch::comes_first(wanted),
                     fitting: watch::layer_for(wanted),
                     layers: flowing.get(&wanted.source).cloned().unwrap_or_default(),
                     target: slot.target,

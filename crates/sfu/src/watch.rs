@@ -32,11 +32,15 @@ pub(crate) fn fill(slots: &mut [Slot], wanted: &[SourceRef], now: Duration) -> b
 /// The layer that fills the displayed size. A layer may be enlarged by half before the next one is due:
 /// less costs bandwidth that nobody sees, more is visibly soft.
 pub(crate) fn layer_for(wanted: &WantedVideo) -> Layer {
-    if wanted.source.kind == StreamKind::Screen {
-        // Text has to stay legible.
-        return Layer::High;
-    }
     let height = u32::from(wanted.height).max(u32::from(wanted.width) * 9 / 16);
+    if wanted.source.kind == StreamKind::Screen {
+        // Text has to stay legible; in a thumbnail nobody reads.
+        return if height <= SCREEN_THUMBNAIL {
+            Layer::Low
+        } else {
+            Layer::High
+        };
+    }
     match height {
         0..=270 => Layer::Low,
         271..=540 => Layer::Medium,
@@ -44,9 +48,21 @@ pub(crate) fn layer_for(wanted: &WantedVideo) -> Layer {
     }
 }
 
+/// Up to this displayed height a screen is a thumbnail: its lower layer, of half the size, is still sharper
+/// than what is displayed of it.
+const SCREEN_THUMBNAIL: u32 = 360;
+
+/// Whether a picture is served in full before others are served at all: what somebody shows to all is what
+/// they look at, and in the lower layer it cannot be read.
+pub(crate) fn comes_first(wanted: &WantedVideo) -> bool {
+    wanted.source.kind == StreamKind::Screen && layer_for(wanted) == Layer::High
+}
+
 /// One picture competing for a receiver's bandwidth.
 #[derive(Clone, Debug)]
 pub(crate) struct Contender {
+    /// Served in full before those that are not ([`comes_first`]). They stand first.
+    pub(crate) first: bool,
     /// The layer its size asks for.
     pub(crate) fitting: Layer,
     /// The layers there are, lowest first, with their bits per second.
@@ -79,13 +95,39 @@ pub(crate) fn choose(contenders: &[Contender], budget: Option<u64>, now: Duratio
             .map(|ladder| ladder.last().map(|(layer, _)| *layer))
             .collect();
     };
-    let budget = budget as f64;
+    let mut rungs: Vec<Option<usize>> = vec![None; ladders.len()];
     let mut spent = 0.0;
-    let mut rungs: Vec<Option<usize>> = Vec::with_capacity(ladders.len());
-    for (ladder, contender) in ladders.iter().zip(contenders) {
-        let first = rungs.iter().all(Option::is_none);
+    let firsts = contenders.iter().take_while(|contender| contender.first).count();
+    for part in [0..firsts, firsts..ladders.len()] {
+        serve(
+            &contenders[part.clone()],
+            &ladders[part.clone()],
+            &mut rungs[part],
+            &mut spent,
+            budget as f64,
+            now,
+        );
+    }
+    rungs
+        .iter()
+        .zip(&ladders)
+        .map(|(rung, ladder)| rung.map(|at| ladder[at].0))
+        .collect()
+}
+
+/// Gives every picture its lowest layer, then better ones in their order.
+fn serve(
+    contenders: &[Contender],
+    ladders: &[&[(Layer, u64)]],
+    rungs: &mut [Option<usize>],
+    spent: &mut f64,
+    budget: f64,
+    now: Duration,
+) {
+    let mut first = *spent == 0.0;
+    for ((rung, ladder), contender) in rungs.iter_mut().zip(ladders).zip(contenders) {
         let affordable = ladder.first().map(|(_, rate)| *rate as f64).filter(|cost| {
-            let needed = spent + cost;
+            let needed = *spent + cost;
             let settled = now >= contender.changed + KEEP;
             if contender.resting {
                 first || needed * WAKE_ABOVE <= budget && settled
@@ -93,11 +135,12 @@ pub(crate) fn choose(contenders: &[Contender], budget: Option<u64>, now: Duratio
                 first || needed * REST_BELOW <= budget || contender.target.is_some() && !settled
             }
         });
-        spent += affordable.unwrap_or_default();
-        rungs.push(affordable.map(|_| 0));
+        first &= affordable.is_none();
+        *spent += affordable.unwrap_or_default();
+        *rung = affordable.map(|_| 0);
     }
     for step in 1..3 {
-        for ((rung, ladder), contender) in rungs.iter_mut().zip(&ladders).zip(contenders) {
+        for ((rung, ladder), contender) in rungs.iter_mut().zip(ladders).zip(contenders) {
             let (Some(at), Some(&(layer, rate))) = (*rung, ladder.get(step)) else {
                 continue;
             };
@@ -107,21 +150,16 @@ pub(crate) fn choose(contenders: &[Contender], budget: Option<u64>, now: Duratio
             let more = rate.saturating_sub(ladder[at].1) as f64;
             let kept = contender.target.is_some_and(|target| target >= layer);
             let (needed, allowed) = match contender.target {
-                Some(_) if kept => (spent + more, true),
-                Some(_) => ((spent + more) * HEADROOM, now >= contender.changed + KEEP),
-                None => ((spent + more) * HEADROOM, true),
+                Some(_) if kept => (*spent + more, true),
+                Some(_) => ((*spent + more) * HEADROOM, now >= contender.changed + KEEP),
+                None => ((*spent + more) * HEADROOM, true),
             };
             if allowed && needed <= budget {
                 *rung = Some(step);
-                spent += more;
+                *spent += more;
             }
         }
     }
-    rungs
-        .iter()
-        .zip(&ladders)
-        .map(|(rung, ladder)| rung.map(|at| ladder[at].0))
-        .collect()
 }
 
 /// What a receiver's pictures need, in bits per second.
@@ -206,6 +244,7 @@ mod tests {
     #[test]
     fn bandwidth_is_spent_on_everybody_before_quality() {
         let three = |target| Contender {
+            first: false,
             fitting: High,
             layers: vec![(Low, 150), (Medium, 500), (High, 1500)],
             target,
@@ -285,6 +324,55 @@ mod tests {
             vec![Some(Low), Some(Low)],
             "not put to rest so soon"
         );
+    }
+
+    #[test]
+    fn a_screen_is_legible_unless_it_is_a_thumbnail() {
+        for (width, height, expected) in [
+            (320, 180, Low),
+            (640, 360, Low),
+            (780, 439, High),
+            (1920, 1080, High),
+            (360, 640, High),
+        ] {
+            let source = SourceRef {
+                peer: PeerId(1),
+                kind: StreamKind::Screen,
+            };
+            let wanted = WantedVideo { source, width, height };
+            assert_eq!(layer_for(&wanted), expected, "{width}x{height}");
+            assert_eq!(comes_first(&wanted), expected == High, "{width}x{height}");
+        }
+    }
+
+    #[test]
+    fn a_screen_is_served_in_full_before_any_thumbnail() {
+        let screen = Contender {
+            first: true,
+            fitting: High,
+            layers: vec![(Low, 200), (High, 1_000)],
+            target: None,
+            changed: Duration::ZERO,
+            resting: false,
+        };
+        let face = Contender {
+            first: false,
+            fitting: Low,
+            layers: vec![(Low, 150), (Medium, 500)],
+            ..screen.clone()
+        };
+        let late = Duration::from_secs(60);
+        let contenders = [screen, face.clone(), face];
+        for (budget, expected) in [
+            (2_000, [Some(High), Some(Low), Some(Low)]),
+            // 1.2 times what the screen needs; one thumbnail may be overdrawn, two rest.
+            (1_200, [Some(High), Some(Low), Some(Low)]),
+            (600, [Some(Low), Some(Low), Some(Low)]),
+            (160, [Some(Low), None, None]),
+            (0, [Some(Low), None, None]),
+        ] {
+            assert_eq!(choose(&contenders, Some(budget), late), expected, "{budget}");
+        }
     }
 
     fn camera(peer: u32) -> SourceRef {

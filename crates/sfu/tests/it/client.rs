@@ -27,6 +27,13 @@ pub struct Kit {
     pub receive_only: bool,
     /// Times as many packets per picture as an encoder makes.
     pub flood: u32,
+    /// Shows a screen with its sound, too: in layers `l` and `h`, under the number [`screen_of`].
+    pub screen: bool,
+}
+
+/// What the frames of somebody's screen, and its sound, say they are from.
+pub fn screen_of(peer: u32) -> u32 {
+    peer + 1000
 }
 
 impl Default for Kit {
@@ -39,6 +46,7 @@ impl Default for Kit {
             video_slots: 4,
             receive_only: false,
             flood: 1,
+            screen: false,
         }
     }
 }
@@ -120,7 +128,7 @@ impl Client {
             wanted: vec![],
             key_frame_requests: vec![],
             loudness: 60,
-            flowing: [StreamKind::Microphone, StreamKind::Camera].into(),
+            flowing: StreamKind::ALL.into(),
             layers: [true; 3],
             outbox: VecDeque::new(),
             base,
@@ -131,40 +139,47 @@ impl Client {
 
     pub fn offer(&mut self, now: Duration) -> String {
         let mut api = self.rtc.sdp_api();
-        let simulcast = |on: bool| {
-            on.then(|| Simulcast {
-                send: RIDS.map(SimulcastLayer::new).to_vec(),
-                recv: vec![],
-            })
+        let layers_of = |kit: &Kit, kind| -> Vec<usize> {
+            match kind {
+                StreamKind::Camera if kit.simulcast => vec![0, 1, 2],
+                StreamKind::Screen => vec![0, 2],
+                _ => vec![2],
+            }
         };
-        if !self.kit.receive_only {
-            let audio = api.add_media(MediaKind::Audio, Direction::SendOnly, None, None, None);
-            let layers = simulcast(self.kit.simulcast);
-            let video = api.add_media(MediaKind::Video, Direction::SendOnly, None, None, layers);
-            for (mid, kind) in [(audio, StreamKind::Microphone), (video, StreamKind::Camera)] {
-                self.sends.push(SendLine {
-                    mid: mid.to_string(),
-                    kind,
-                });
-                let layers = if kind == StreamKind::Camera && self.kit.simulcast {
-                    0..3
-                } else {
-                    2..3
+        let kinds: &[StreamKind] = match &self.kit {
+            kit if kit.receive_only => &[],
+            kit if kit.screen => &StreamKind::ALL,
+            _ => &StreamKind::ALL[..2],
+        };
+        for &kind in kinds {
+            let layers = layers_of(&self.kit, kind);
+            let media = if kind.is_audio() {
+                MediaKind::Audio
+            } else {
+                MediaKind::Video
+            };
+            let simulcast = (layers.len() > 1).then(|| Simulcast {
+                send: layers.iter().map(|layer| SimulcastLayer::new(RIDS[*layer])).collect(),
+                recv: vec![],
+            });
+            let mid = api.add_media(media, Direction::SendOnly, None, None, simulcast);
+            self.sends.push(SendLine {
+                mid: mid.to_string(),
+                kind,
+            });
+            for &layer in &layers {
+                let rid = (layers.len() > 1).then(|| Rid::from(RIDS[layer]));
+                let track = Track {
+                    mid,
+                    rid,
+                    seq: u64::from(self.peer.0) * 100 + 10 * layer as u64,
+                    time: self.peer.0.wrapping_mul(0x1234_5678),
+                    frame: 0,
+                    picture_id: (self.peer.0 * 77) as u16,
+                    key_due: true,
+                    next: now,
                 };
-                for layer in layers.clone() {
-                    let rid = (layers.len() > 1).then(|| Rid::from(RIDS[layer]));
-                    let track = Track {
-                        mid,
-                        rid,
-                        seq: u64::from(self.peer.0) * 100 + 10 * layer as u64,
-                        time: self.peer.0.wrapping_mul(0x1234_5678),
-                        frame: 0,
-                        picture_id: (self.peer.0 * 77) as u16,
-                        key_due: true,
-                        next: now,
-                    };
-                    self.tracks.insert((kind, layer as u8), track);
-                }
+                self.tracks.insert((kind, layer as u8), track);
             }
         }
         for video in [vec![false; self.kit.audio_slots], vec![true; self.kit.video_slots]].concat() {
@@ -261,8 +276,10 @@ impl Client {
                         _ => 2,
                     };
                     self.key_frame_requests.push((now, layer));
-                    if let Some(track) = self.tracks.get_mut(&(StreamKind::Camera, layer)) {
-                        track.key_due = true;
+                    let asked =
+                        |(kind, at): &(StreamKind, u8), mid| request.mid == mid && *at == layer && !kind.is_audio();
+                    for (name, track) in &mut self.tracks {
+                        track.key_due |= asked(name, track.mid);
                     }
                 }
                 Output::Event(_) => {}
@@ -292,7 +309,7 @@ impl Client {
             if now < track.next {
                 continue;
             }
-            let audio = kind == StreamKind::Microphone;
+            let audio = kind.is_audio();
             let (interval, clock) = if audio { (20_000, 960) } else { (33_333, 3000) };
             track.next += Duration::from_micros(interval);
             track.time = track.time.wrapping_add(clock);
@@ -315,8 +332,9 @@ impl Client {
             track.frame += 1;
             track.picture_id = (track.picture_id + 1) & 0x7fff;
             for part in 0..packets {
+                let shown = matches!(kind, StreamKind::Screen | StreamKind::ScreenAudio);
                 let tag = Tag {
-                    peer: self.peer.0,
+                    peer: if shown { screen_of(self.peer.0) } else { self.peer.0 },
                     layer,
                     frame: track.frame,
                     key,

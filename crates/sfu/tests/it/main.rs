@@ -9,3 +9,4 @@ mod frames;
 mod layers;
 mod meeting;
 mod refusals;
+mod screens;

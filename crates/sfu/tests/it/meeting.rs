@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use sfu::{Config, Effect, OfferError, RoomKey, Sfu};
 use wire::{PeerId, SourceRef, StreamKind, WantedVideo};
 
-use crate::client::{Client, Got, Kit};
+use crate::client::{Client, Got, Kit, screen_of};
 use crate::frames::Codec;
 
 pub const ROOM: RoomKey = RoomKey([7; 16]);
@@ -92,7 +92,7 @@ impl Meeting {
         let on = if client.kit.receive_only {
             vec![]
         } else {
-            vec![StreamKind::Microphone, StreamKind::Camera]
+            client.sends.iter().map(|line| line.kind).collect()
         };
         self.clients.insert(peer, client);
         self.sfu.publish(ROOM, PeerId(peer), &on, self.now);
@@ -115,6 +115,23 @@ impl Meeting {
             })
             .collect();
         self.sfu.view(ROOM, PeerId(peer), videos, self.now);
+    }
+
+    /// `peer` displays `of`'s screen in one size and then these cameras in another.
+    pub fn view_screen(&mut self, peer: u32, (of, height): (u32, u16), cameras: (&[u32], u16)) {
+        let screen = SourceRef {
+            peer: PeerId(of),
+            kind: StreamKind::Screen,
+        };
+        let cameras = cameras.0.iter().map(|peer| (camera(*peer), cameras.1));
+        let videos = std::iter::once((screen, height))
+            .chain(cameras)
+            .map(|(source, height)| WantedVideo {
+                source,
+                width: height * 16 / 9,
+                height,
+            });
+        self.sfu.view(ROOM, PeerId(peer), videos.collect(), self.now);
     }
 
     /// Everybody displays everybody else.
@@ -244,7 +261,12 @@ impl Meeting {
     /// Packets `receiver` got from `sender` since `since`, in order of arrival.
     pub fn got(&self, receiver: u32, sender: u32, kind: StreamKind, since: Duration) -> Vec<Got> {
         let all = self.client(receiver).got.values().flatten();
-        let audio = kind == StreamKind::Microphone;
+        let audio = kind.is_audio();
+        let sender = if matches!(kind, StreamKind::Screen | StreamKind::ScreenAudio) {
+            screen_of(sender)
+        } else {
+            sender
+        };
         let from = all.filter(|got| got.tag.peer == sender && (got.codec == Codec::Opus) == audio && got.at >= since);
         from.copied().collect()
     }
