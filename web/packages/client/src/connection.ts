@@ -207,16 +207,21 @@ export class MediaConnection {
     sender.queue = sender.queue.then(() => sender.transceiver.sender.replaceTrack(null)).catch(() => this.#fail());
   }
 
-  async #setLayers({ transceiver, layer }: Sender): Promise<void> {
+  async #setLayers({ kind, transceiver, layer }: Sender): Promise<void> {
     const parameters = transceiver.sender.getParameters();
     const highest = layer === null ? -1 : LAYERS.indexOf(layer);
     let changed = false;
-    parameters.encodings.forEach((encoding, n) => {
+    for (const encoding of parameters.encodings) {
       // A line without layers is on if anybody wants any.
-      const active = parameters.encodings.length === 1 ? highest >= 0 : n <= highest;
+      const active = parameters.encodings.length === 1 ? highest >= 0 : RIDS.indexOf(encoding.rid ?? 'h') <= highest;
       changed ||= encoding.active !== active;
       encoding.active = active;
-    });
+    }
+    if (kind === 'screen' && parameters.degradationPreference !== 'maintain-resolution') {
+      // Text that is late can be read, text that is small cannot.
+      parameters.degradationPreference = 'maintain-resolution';
+      changed = true;
+    }
     // Only costs: more is encoded than is wanted until the next change.
     if (changed) await transceiver.sender.setParameters(parameters).catch(() => undefined);
   }
@@ -311,6 +316,8 @@ async function encodedFrames(sender: RTCRtpSender): Promise<number> {
 }
 
 const LAYERS: readonly Layer[] = ['low', 'medium', 'high'];
+/** Their names on the line. */
+const RIDS: readonly string[] = ['l', 'm', 'h'];
 /** Between two looks of the guard. Shorter costs statistics calls; longer lets more leave before it stops. */
 const GUARD_MS = 500;
 /** The same while a line is unproven: the wait before the first real frame. */

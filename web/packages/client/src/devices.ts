@@ -13,6 +13,17 @@ export type DeviceOutcome =
   /** Another program holds it, or it does not start. */
   | { is: 'busy' };
 
+/** How asking to show a screen ended. */
+export type ScreenOutcome =
+  | DeviceOutcome
+  /** A whole screen was chosen. Nothing of it is sent before that is confirmed. */
+  | { is: 'whole' }
+  /** The hosts have not said yes. */
+  | { is: 'notAllowed' };
+
+/** What is shown: a whole screen, a window, a tab. */
+export type Surface = 'monitor' | 'window' | 'browser';
+
 /** A device to choose. Labels are empty until one was allowed. */
 export interface Device {
   id: string;
@@ -31,6 +42,18 @@ export type Opened = { outcome: { is: 'on' }; track: MediaStreamTrack } | { outc
 
 /** Outcomes without a device. */
 export type Failed = Exclude<DeviceOutcome, { is: 'on' } | { is: 'off' }>;
+
+/** What choosing a screen gave. */
+export type OpenedScreen =
+  | {
+      outcome: { is: 'on' };
+      track: MediaStreamTrack;
+      /** Its sound, if the browser offers it and the person ticked it. */
+      sound: MediaStreamTrack | null;
+      /** null: the browser does not say. */
+      surface: Surface | null;
+    }
+  | { outcome: Failed; track: null };
 
 /** Lists what is plugged in. Asks for nothing. */
 export async function listDevices(): Promise<Devices> {
@@ -65,17 +88,66 @@ export function openCamera(deviceId?: string): Promise<Opened> {
   return open(() => mediaDevices()?.getUserMedia({ video }), 'video');
 }
 
-/** Lets the person choose a screen or window; with its sound where the browser offers it. */
-export async function openScreen(): Promise<Opened & { sound?: MediaStreamTrack }> {
+/**
+ * Lets the person choose what to show. Only in answer to their press: browsers refuse it otherwise.
+ *
+ * The picker begins with windows where the browser lets a page say so, does not offer this meeting's own tab, and
+ * lets the person change over to another tab later from the browser's own bar.
+ */
+export async function openScreen(): Promise<OpenedScreen> {
   let stream: MediaStream | undefined;
   const opened = await open(async () => {
-    stream = await mediaDevices()?.getDisplayMedia({ video: { frameRate: { max: 15 } }, audio: true });
+    stream = await mediaDevices()?.getDisplayMedia(displayOptions());
     return stream;
   }, 'video');
-  const sound = stream?.getAudioTracks()[0];
-  if (opened.track === null || sound === undefined) return opened;
-  return { ...opened, sound };
+  const sound = stream?.getAudioTracks()[0] ?? null;
+  if (opened.track === null) return opened;
+  const { track } = opened;
+  // What is shown is mostly text: sharp before smooth. Sound as it is, not taken for a voice.
+  track.contentHint = 'text';
+  if (sound !== null) sound.contentHint = 'music';
+  return { outcome: opened.outcome, track, sound, surface: surfaceOf(track) };
 }
+
+/** Whether this browser can show a screen at all; those of phones cannot. */
+export function canShowScreen(): boolean {
+  return typeof mediaDevices()?.getDisplayMedia === 'function';
+}
+
+/** What a display track shows, where the browser says. */
+function surfaceOf(track: MediaStreamTrack): Surface | null {
+  const { displaySurface } = track.getSettings();
+  return displaySurface === 'monitor' || displaySurface === 'window' || displaySurface === 'browser' ? displaySurface : null;
+}
+
+/** Options of `getDisplayMedia` (W3C Screen Capture) that TypeScript's library does not know yet. */
+interface DisplayOptions extends DisplayMediaStreamOptions {
+  monitorTypeSurfaces: 'include' | 'exclude';
+  selfBrowserSurface: 'include' | 'exclude';
+  surfaceSwitching: 'include' | 'exclude';
+  systemAudio: 'include' | 'exclude';
+}
+
+function displayOptions(): DisplayOptions {
+  // Without it the sound of the whole computer carries everybody's voices back to them.
+  const known = mediaDevices()?.getSupportedConstraints() as Record<string, boolean> | undefined;
+  const restricts = known?.restrictOwnAudio === true;
+  const asItIs = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
+  return {
+    video: { displaySurface: 'window', frameRate: { max: SCREEN_RATE }, width: { max: SCREEN_WIDTH }, height: { max: SCREEN_HEIGHT } },
+    audio: restricts ? ({ ...asItIs, restrictOwnAudio: true } as MediaTrackConstraints) : asItIs,
+    monitorTypeSurfaces: 'include',
+    selfBrowserSurface: 'exclude',
+    surfaceSwitching: 'include',
+    systemAudio: restricts ? 'include' : 'exclude',
+  };
+}
+
+/** Pictures per second of a screen: enough to scroll, and leaves the bits for sharpness. */
+const SCREEN_RATE = 15;
+/** Pixels beyond which a screen is scaled down before it is encoded: more costs the machine its breath. */
+const SCREEN_WIDTH = 2560;
+const SCREEN_HEIGHT = 1600;
 
 /** A camera picture for oneself alone, before a meeting. */
 export interface Preview {

@@ -2,6 +2,7 @@
 
 export { CreateError, createRoom, type CreatedRoom } from './create.ts';
 export {
+  canShowScreen,
   listDevices,
   micMeter,
   onDevicesChanged,
@@ -11,8 +12,10 @@ export {
   type Devices,
   type MicrophoneMeter,
   type Preview,
+  type ScreenOutcome,
+  type Surface,
 } from './devices.ts';
-export { Meeting, type JoinRequest, type MediaState, type Own, type Tile } from './meeting.ts';
+export { Meeting, type JoinRequest, type MediaState, type Own, type ScreenEnd, type Tile } from './meeting.ts';
 export { generatePassphrase } from './passphrase.ts';
 export type { MeetingStats, ReceivedStream, SentLayer } from './stats.ts';
 export { supported, type Support } from './supported.ts';

@@ -45,10 +45,13 @@ export function attachTransforms(
   transceiver.receiver.transform = new RTCRtpScriptTransform(worker, receive);
 }
 
-/** Adds the four sending lines. */
+/** Adds the four sending lines, the camera before the screen. */
 export function addSendingLines(pc: RTCPeerConnection, worker: Worker, generation: number): SendingLine[] {
-  return SENDING.map(({ kind, video, encodings }) => {
+  let apart = false;
+  return SENDING.map(({ kind, video, encodings: wanted }) => {
     const line = `send ${kind}`;
+    // Firefox makes the two VP9 layers of a screen both of the smaller size (measured): there it is one.
+    const encodings = kind === 'screen' && !apart ? SCREEN_WHOLE : wanted;
     const transceiver = pc.addTransceiver(video ? 'video' : 'audio', { direction: 'sendonly', sendEncodings: encodings });
     attachTransforms(
       transceiver,
@@ -57,7 +60,8 @@ export function addSendingLines(pc: RTCPeerConnection, worker: Worker, generatio
       { side: 'receive', generation, line: `${line} back`, video },
     );
     // Firefox makes VP9 layers all of the smallest size (measured); its VP8 layers are right.
-    const layered = encodings.length > 1 && !keepsScalabilityMode(transceiver.sender);
+    apart ||= kind === 'camera' && keepsScalabilityMode(transceiver.sender);
+    const layered = encodings.length > 1 && !apart;
     prefer(transceiver, video, layered ? ['video/vp8', 'video/rtx'] : undefined);
     return { line, kind, transceiver };
   });
@@ -114,6 +118,16 @@ const CAMERA: LayeredEncoding[] = [
   { rid: 'h', scaleResolutionDownBy: 1, maxBitrate: 1_700_000, scalabilityMode: 'L1T1' },
 ];
 
+/**
+ * Layers of a screen: the lower one for thumbnails and narrow ways, slow, because a picture every fifth of a second
+ * of which each is sharp says more than a blurred film.
+ */
+const SCREEN: LayeredEncoding[] = [
+  { rid: 'l', scaleResolutionDownBy: 2, maxBitrate: 300_000, maxFramerate: 5, scalabilityMode: 'L1T1' },
+  { rid: 'h', scaleResolutionDownBy: 1, maxBitrate: 2_500_000, scalabilityMode: 'L1T1' },
+];
+const SCREEN_WHOLE: RTCRtpEncodingParameters[] = [{ maxBitrate: 2_500_000 }];
+
 /** `scalabilityMode` (WebRTC-SVC) is not yet in TypeScript's library. */
 interface LayeredEncoding extends RTCRtpEncodingParameters {
   scalabilityMode: string;
@@ -122,6 +136,6 @@ interface LayeredEncoding extends RTCRtpEncodingParameters {
 const SENDING: { kind: StreamKind; video: boolean; encodings: RTCRtpEncodingParameters[] }[] = [
   { kind: 'microphone', video: false, encodings: [{ maxBitrate: 40_000 }] },
   { kind: 'camera', video: true, encodings: CAMERA },
-  { kind: 'screen', video: true, encodings: [{ maxBitrate: 2_500_000 }] },
+  { kind: 'screen', video: true, encodings: SCREEN },
   { kind: 'screen_audio', video: false, encodings: [{ maxBitrate: 96_000 }] },
 ];

@@ -1,7 +1,7 @@
 // One meeting of one tab, as an interface sees it.
 
 import { MediaConnection } from './connection.ts';
-import type { DeviceOutcome } from './devices.ts';
+import type { DeviceOutcome, ScreenOutcome, Surface } from './devices.ts';
 import type { MeetingView, Notice, StreamKind, Wanted } from './generated/protocol.ts';
 import { readKept, removeKept, writeKept } from './kept.ts';
 import { KeyWorker, type Said } from './key-worker.ts';
@@ -37,7 +37,21 @@ export interface Own {
   camera: boolean;
   screen: boolean;
   cameraStream: MediaStream | null;
+  /** What one shows, as one sends it. */
+  screenStream: MediaStream | null;
+  /** What sort of thing that is; null: nothing, or the browser does not say. */
+  surface: Surface | null;
+  /** With the computer's or the tab's sound. */
+  screenSound: boolean;
+  /** Why the last screen is no longer shown; null: one is, none was, or its owner stopped it here. */
+  screenEnded: ScreenEnd | null;
 }
+
+/**
+ * Why a screen is no longer shown. `browser`: by the browser's own button, or the window was closed. `connection`: it
+ * was interrupted; a screen never comes back by itself. `revoked`: a host ended it, or took the right to it.
+ */
+export type ScreenEnd = 'browser' | 'connection' | 'revoked';
 
 /** A picture on display, in device pixels. */
 export interface Tile {
@@ -57,7 +71,8 @@ export class Meeting {
   readonly #speakers = new Speakers();
   #view: MeetingView = NO_VIEW;
   #media: MediaState = { state: 'none', alarm: null };
-  #ownState: Own = { microphone: false, camera: false, screen: false, cameraStream: null };
+  #ownState: Own = NOTHING_OWN;
+  #screenEnded: ScreenEnd | null = null;
   #connection: MediaConnection | null = null;
   #receiving: Receiving | null = null;
   #wanted: Wanted[] = [];
@@ -70,7 +85,10 @@ export class Meeting {
   readonly #networkChanged = (): void => this.#worker?.tell({ is: 'networkChanged' });
 
   constructor() {
-    this.#own = new OwnDevices({ track: (kind, track) => this.#ownTrack(kind, track) });
+    this.#own = new OwnDevices({
+      track: (kind, track) => this.#ownTrack(kind, track),
+      screenEnded: () => this.#screenOver('browser'),
+    });
     const able = supported().ok;
     this.#worker = able ? new KeyWorker((message) => this.#hear(message)) : null;
     if (!able) this.#media = { state: 'none', alarm: 'unsupported' };
@@ -173,8 +191,25 @@ export class Meeting {
     return this.#stopped() ? OFF : this.#own.setCamera(on, deviceId);
   }
 
-  setScreen(on: boolean): Promise<DeviceOutcome> {
-    return this.#stopped() ? OFF : this.#own.setScreen(on);
+  /**
+   * Opens the browser's picker, in answer to a press, and shows what is chosen to everybody. `whole`: a whole screen was
+   * chosen; nothing leaves before {@link confirmScreen}.
+   */
+  async showScreen(): Promise<ScreenOutcome> {
+    if (this.#stopped()) return { is: 'off' };
+    const outcome = await this.#own.showScreen();
+    if (outcome.is === 'on') this.#screenOver(null);
+    return outcome;
+  }
+
+  /** Shows the whole screen that was chosen. */
+  confirmScreen(): void {
+    if (!this.#stopped() && this.#own.confirmScreen()) this.#screenOver(null);
+  }
+
+  /** Stops showing at once, and drops what was chosen and not confirmed. */
+  stopScreen(): void {
+    this.#own.stopScreen();
   }
 
   /** Says which pictures are on display, most important first; the others are not sent. */
@@ -227,6 +262,7 @@ export class Meeting {
       case 'view':
         this.#view = message.view;
         if (message.view.phase.is === 'ended' || message.view.phase.is === 'refused') this.#own.close();
+        if (message.view.phase.is !== 'joined') this.#endOwnScreen('connection');
         this.#announce();
         break;
       case 'notice':
@@ -272,6 +308,8 @@ export class Meeting {
     if (this.#stopped() || this.#worker === null) return;
     const worker = this.#worker;
     this.#generation += 1;
+    // Nobody knows who looks when a lost connection returns.
+    this.#endOwnScreen('connection');
     const connection = new MediaConnection(this.#generation, worker, this.#phone ? PHONE_SLOTS : DESKTOP_SLOTS, {
       offer: (offer) => worker.tell({ is: 'offer', ...offer }),
       connected: () => {
@@ -320,7 +358,24 @@ export class Meeting {
       camera: this.#own.track('camera') !== null,
       screen: this.#own.track('screen') !== null,
       cameraStream: this.#own.cameraStream,
+      screenStream: this.#own.screenStream,
+      surface: this.#own.surface,
+      screenSound: this.#own.track('screen_audio') !== null,
+      screenEnded: this.#screenEnded,
     };
+    this.#announce();
+  }
+
+  /** Stops the own screen for a reason that is not its owner's press. Does nothing while none is shown. */
+  #endOwnScreen(why: ScreenEnd): void {
+    const shown = this.#own.track('screen') !== null;
+    this.#own.stopScreen();
+    if (shown) this.#screenOver(why);
+  }
+
+  #screenOver(why: ScreenEnd | null): void {
+    this.#screenEnded = why;
+    this.#ownState = { ...this.#ownState, screenEnded: why };
     this.#announce();
   }
 
@@ -348,6 +403,16 @@ export class Meeting {
   }
 }
 
+const NOTHING_OWN: Own = {
+  microphone: false,
+  camera: false,
+  screen: false,
+  cameraStream: null,
+  screenStream: null,
+  surface: null,
+  screenSound: false,
+  screenEnded: null,
+};
 const OFF: Promise<DeviceOutcome> = Promise.resolve({ is: 'off' });
 const KINDS: readonly StreamKind[] = ['microphone', 'camera', 'screen', 'screen_audio'];
 const SILENCE: MediaStream[] = [];

@@ -1,6 +1,15 @@
 // The participant's own devices while in a meeting. What is off is closed, so that its light goes out.
 
-import { openCamera, openMicrophone, openScreen, type DeviceOutcome, type Opened } from './devices.ts';
+import {
+  openCamera,
+  openMicrophone,
+  openScreen,
+  type DeviceOutcome,
+  type Opened,
+  type OpenedScreen,
+  type ScreenOutcome,
+  type Surface,
+} from './devices.ts';
 import type { StreamKind } from './generated/protocol.ts';
 import { LevelMeter } from './levels.ts';
 
@@ -8,6 +17,8 @@ import { LevelMeter } from './levels.ts';
 export interface OwnEvents {
   /** This track is to be sent; null: none. Comes with every change, also when a device is pulled out. */
   track(kind: StreamKind, track: MediaStreamTrack | null): void;
+  /** The screen is no longer shown, by the browser's own button or because what was shown is gone. */
+  screenEnded(): void;
 }
 
 /** Own microphone, camera and screen. */
@@ -18,6 +29,12 @@ export class OwnDevices {
   readonly #queues = new Map<StreamKind, Promise<unknown>>();
   #meter: LevelMeter | null = null;
   #cameraStream: MediaStream | null = null;
+  #screenStream: MediaStream | null = null;
+  #surface: Surface | null = null;
+  /** A whole screen, chosen and not confirmed. */
+  #held: Extract<OpenedScreen, { outcome: { is: 'on' } }> | null = null;
+  /** Counts what ends a screen: a picker opened before it gives nothing. */
+  #screenEnds = 0;
   #closed = false;
 
   constructor(events: OwnEvents) {
@@ -34,6 +51,16 @@ export class OwnDevices {
     return this.#cameraStream;
   }
 
+  /** What one shows, as one sends it. */
+  get screenStream(): MediaStream | null {
+    return this.#screenStream;
+  }
+
+  /** What sort of thing that is; null: none, or the browser does not say. */
+  get surface(): Surface | null {
+    return this.#surface;
+  }
+
   /** 0 to 1. */
   get level(): number {
     return this.#meter?.level() ?? 0;
@@ -47,17 +74,55 @@ export class OwnDevices {
     return this.#switch('camera', on, () => openCamera(deviceId));
   }
 
-  setScreen(on: boolean): Promise<DeviceOutcome> {
-    return this.#switch('screen', on, async () => {
-      const opened = await openScreen();
-      if (opened.sound !== undefined) this.#set('screen_audio', opened.sound);
-      return opened;
-    });
+  /** Opens the browser's picker and shows what was chosen; a whole screen only after {@link confirmScreen}. */
+  async showScreen(): Promise<ScreenOutcome> {
+    const ends = this.#screenEnds;
+    const opened = await openScreen();
+    if (opened.track === null) return opened.outcome;
+    this.#release();
+    // Stopped, revoked or over while the picker was open.
+    if (this.#closed || ends !== this.#screenEnds) {
+      stop(opened);
+      return { is: 'notAllowed' };
+    }
+    this.#held = opened;
+    opened.track.onended = () => {
+      if (this.#held === opened) this.#release();
+    };
+    if (opened.surface === 'monitor') return { is: 'whole' };
+    this.confirmScreen();
+    return { is: 'on' };
+  }
+
+  /** Shows the whole screen that was chosen. False: it is gone. */
+  confirmScreen(): boolean {
+    const held = this.#held;
+    if (held === null || this.#closed) return false;
+    this.#held = null;
+    this.#surface = held.surface;
+    this.#screenStream = new MediaStream([held.track]);
+    this.#set('screen', held.track);
+    this.#set('screen_audio', held.sound);
+    return true;
+  }
+
+  /** Stops showing at once, and whatever was about to be shown. */
+  stopScreen(): void {
+    this.#screenEnds += 1;
+    this.#release();
+    this.#set('screen', null);
+    this.#set('screen_audio', null);
+  }
+
+  #release(): void {
+    if (this.#held !== null) stop(this.#held);
+    this.#held = null;
   }
 
   /** Closes everything, for good. */
   close(): void {
     this.#closed = true;
+    this.#release();
     for (const kind of [...this.#tracks.keys()]) this.#set(kind, null);
   }
 
@@ -65,7 +130,6 @@ export class OwnDevices {
     const switching = (this.#queues.get(kind) ?? Promise.resolve()).then(async (): Promise<DeviceOutcome> => {
       if (!on || this.#closed) {
         this.#set(kind, null);
-        if (kind === 'screen') this.#set('screen_audio', null);
         return { is: 'off' };
       }
       const opened = await open();
@@ -91,13 +155,26 @@ export class OwnDevices {
       this.#meter = track === null ? null : new LevelMeter(track);
     }
     if (kind === 'camera') this.#cameraStream = track === null ? null : new MediaStream([track]);
+    if (kind === 'screen' && track === null) {
+      this.#screenStream = null;
+      this.#surface = null;
+    }
     if (track !== null) {
       // Pulled out, taken away by the browser, or sharing ended from the browser's own button.
       track.onended = () => {
-        if (this.#tracks.get(kind) === track) this.#set(kind, null);
+        if (this.#tracks.get(kind) !== track) return;
+        if (kind !== 'screen') return this.#set(kind, null);
+        this.stopScreen();
+        this.#events.screenEnded();
       };
     }
     this.#events.track(kind, track);
     former?.stop();
   }
+}
+
+function stop({ track, sound }: Extract<OpenedScreen, { outcome: { is: 'on' } }>): void {
+  track.onended = null;
+  track.stop();
+  sound?.stop();
 }
