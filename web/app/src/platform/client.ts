@@ -10,6 +10,8 @@ import type {
 } from '@konklave/client/generated/protocol'
 import { createContext, useContext } from 'react'
 
+import type { Talk } from './talk'
+
 export type {
   Encryption,
   EncryptionLevel,
@@ -82,6 +84,8 @@ export interface Meeting {
     readonly alarm: MediaAlarm
   }
   readonly own: { readonly microphone: boolean; readonly camera: boolean; readonly cameraStream: MediaStream | null }
+  /** Chat and its kin; absent where the client cannot carry them. */
+  readonly talk?: Talk
   showCode(open: boolean): void
   codeMatched(): void
   /** Ends everything at once, without a word to the others. */

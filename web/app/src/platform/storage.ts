@@ -2,9 +2,9 @@
 
 const PREFIX = 'konklave.'
 
-export type Kept = 'locale' | 'theme' | 'keys' | 'microphone' | 'camera' | 'speaker'
+export type Kept = 'locale' | 'theme' | 'keys' | 'announce' | 'microphone' | 'camera' | 'speaker'
 
-const KEPT: readonly Kept[] = ['locale', 'theme', 'keys', 'microphone', 'camera', 'speaker']
+const KEPT: readonly Kept[] = ['locale', 'theme', 'keys', 'announce', 'microphone', 'camera', 'speaker']
 
 let forbidden = false
 

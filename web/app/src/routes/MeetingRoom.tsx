@@ -17,6 +17,13 @@ import { DevicesDialog } from '../features/devices/DevicesDialog'
 import { alarmOf } from '../features/encryption/badge'
 import { EncryptionPanel } from '../features/encryption/EncryptionPanel'
 import { Roster, type News } from '../features/roster/Roster'
+import { AnnounceDialog } from '../features/talk/AnnounceDialog'
+import { ChatPanel } from '../features/talk/ChatPanel'
+import { LiveStrip } from '../features/talk/LiveStrip'
+import { PollBanner } from '../features/talk/PollBanner'
+import { PollsPanel } from '../features/talk/PollsPanel'
+import { TalkItems } from '../features/talk/TalkItems'
+import { useTalkRoom } from '../features/talk/useTalkRoom'
 import type { DeviceTrouble, Meeting, Notice } from '../platform/client'
 import { useText, useTitle } from '../platform/locale'
 import { keep, kept } from '../platform/storage'
@@ -27,7 +34,9 @@ import type { Entry } from './Prejoin'
 /** Entries of the list of what happened. */
 const NEWS = 20
 
-type DialogName = 'leave' | 'end' | 'rename' | 'devices' | 'appearance' | 'keys'
+type DialogName = 'leave' | 'end' | 'rename' | 'devices' | 'appearance' | 'keys' | 'announce'
+
+const PANELS: readonly PanelName[] = ['people', 'encryption', 'invite', 'facts', 'chat', 'polls']
 
 /** A device that did not start. */
 export interface OwnTrouble {
@@ -65,13 +74,18 @@ export function MeetingRoom(props: {
   const gate = useAudioGate()
   const opener = useRef<Element | null>(null)
 
+  const record = useCallback((text: string) => setNews((former) => [{ id: (former[0]?.id ?? 0) + 1, at: new Date(), text }, ...former].slice(0, NEWS)), [])
+  const room = useTalkRoom(meeting, panel === 'chat', record)
+  const { talk } = room
+  const { on: announced } = room.announcements
   const onNotice = useCallback(
     (notice: Notice) => {
       const { icon, text } = noticeText(notice, t)
-      say(icon, text)
-      setNews((former) => [{ id: (former[0]?.id ?? 0) + 1, at: new Date(), text }, ...former].slice(0, NEWS))
+      const quiet = !announced.has('people') && (notice.is === 'joined' || notice.is === 'left' || notice.is === 'renamed')
+      say(icon, text, { quiet })
+      record(text)
     },
-    [t, say],
+    [t, say, record, announced],
   )
   useNotices(meeting, onNotice)
 
@@ -123,6 +137,10 @@ export function MeetingRoom(props: {
         case 'encryption':
         case 'invite':
           return openPanel(action)
+        case 'chat':
+          return talk && openPanel('chat')
+        case 'hand':
+          return room.toggleHand()
         case 'keys':
           return setDialog('keys')
         case 'close':
@@ -160,6 +178,7 @@ export function MeetingRoom(props: {
         <Stage
           meeting={meeting}
           banners={
+            <>
             <RoomBanners
               meeting={meeting}
               blocked={gate.blocked}
@@ -171,24 +190,41 @@ export function MeetingRoom(props: {
               alone={view.phase.is === 'joined' && view.roster.length === 1}
               onInvite={() => openPanel('invite')}
               inviting={panel === 'invite'}
+              poll={room.asked && panel !== 'polls' && <PollBanner poll={room.asked} onOpen={() => openPanel('polls')} onLater={() => room.asked && room.putOff(room.asked.id)} />}
             />
+            {talk && panel !== 'chat' && <LiveStrip talk={talk} onOpen={() => openPanel('chat')} />}
+            </>
           }
         />
         {panel === 'people' && (
-          <Roster meeting={meeting} news={news} onClose={closePanel} onCompare={() => setPanel('encryption')} onInvite={() => setPanel('invite')} />
+          <Roster meeting={meeting} news={news} leads={room.leads} onClose={closePanel} onCompare={() => setPanel('encryption')} onInvite={() => setPanel('invite')} />
         )}
         {panel === 'encryption' && <EncryptionPanel meeting={meeting} onClose={closePanel} />}
         {panel === 'invite' && <InvitePanel room={props.room} shared={props.shared} onClose={closePanel} />}
         {panel === 'facts' && <FactsPanel onClose={closePanel} />}
+        {panel === 'chat' && talk && <ChatPanel talk={talk} draft={room.draft} roster={view.roster} onClose={closePanel} />}
+        {panel === 'polls' && talk && <PollsPanel talk={talk} leads={room.leads} onClose={closePanel} />}
       </main>
       <CallBar
         microphone={own.microphone}
         camera={own.camera}
         host={view.owner}
         inviting={panel === 'invite'}
+        talk={
+          talk
+            ? {
+                hand: room.hand,
+                writing: panel === 'chat',
+                unread: room.unread,
+                items: <TalkItems talk={talk} onPolls={() => openPanel('polls')} onAnnouncements={() => setDialog('announce')} />,
+              }
+            : null
+        }
         intents={{
           microphone: (on) => void device('microphone', on),
           camera: (on) => void device('camera', on),
+          hand: room.toggleHand,
+          chat: () => openPanel('chat'),
           invite: () => openPanel('invite'),
           devices: () => setDialog('devices'),
           appearance: () => setDialog('appearance'),
@@ -228,6 +264,7 @@ export function MeetingRoom(props: {
             />
           )}
           {dialog === 'appearance' && <AppearanceDialog onClose={close} />}
+          {dialog === 'announce' && <AnnounceDialog announcements={room.announcements} onClose={close} />}
           {dialog === 'keys' && <KeysDialog single={single} onSingle={chooseKeys} onClose={close} />}
         </>
       )}
@@ -236,5 +273,5 @@ export function MeetingRoom(props: {
 }
 
 function isPanel(name: PanelName | DialogName | undefined): name is PanelName {
-  return name === 'people' || name === 'encryption' || name === 'invite' || name === 'facts'
+  return name !== undefined && PANELS.some((panel) => panel === name)
 }

@@ -1,4 +1,5 @@
 import type { Client, Devices, Meeting, MeetingView, Notice, StreamKind } from '../platform/client'
+import { FakeTalk, type FakeSaid } from './fake-talk'
 import { picture } from './picture'
 
 /** A view in which all is well. */
@@ -22,6 +23,7 @@ export interface FakeState {
   readonly microphone?: boolean
   readonly camera?: boolean
   readonly notices?: readonly Notice[]
+  readonly said?: FakeSaid
   readonly outcome?: 'on' | 'denied' | 'missing' | 'busy'
 }
 
@@ -30,6 +32,7 @@ export class FakeMeeting implements Meeting {
   view: MeetingView
   readonly audio: MediaStream[] = []
   readonly ownLevel = 0
+  readonly talk: FakeTalk
   readonly media: Meeting['media']
   readonly speaking: ReadonlySet<number>
   own: { microphone: boolean; camera: boolean; cameraStream: MediaStream | null }
@@ -41,6 +44,7 @@ export class FakeMeeting implements Meeting {
   constructor(state: FakeState) {
     this.state = state
     this.view = { ...CALM, ...state.view }
+    this.talk = new FakeTalk(state.said ?? {})
     this.media = state.media ?? { state: 'connected', alarm: null }
     this.speaking = new Set(state.speaking ?? [])
     const camera = state.camera ?? false

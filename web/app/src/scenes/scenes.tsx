@@ -11,6 +11,7 @@ import { MeetingRoom } from '../routes/MeetingRoom'
 import { Prejoin } from '../routes/Prejoin'
 import { FakeMeeting, fakeClient, type FakeState } from './fake'
 import { many, nine, roster } from './people'
+import { ASKED, CONVERSATION, HANDS, POLLS, RUDE } from './said'
 
 const nothing = () => undefined
 const SHARED = '19fGh2JkLmNpQrStUvWxYz3a4b5c6d7e8f9g'
@@ -173,6 +174,16 @@ export const SCENES: Record<string, () => ReactNode> = {
   'meeting-devices': () => <Room open="devices" />,
   'meeting-appearance': () => <Room open="appearance" />,
   'meeting-keys': () => <Room open="keys" />,
+  'meeting-chat': () => <Room open="chat" state={{ said: CONVERSATION }} />,
+  'meeting-chat-empty': () => <Room open="chat" />,
+  'meeting-chat-rude': () => <Room open="chat" state={{ said: RUDE }} />,
+  'meeting-chat-unread': () => <Room state={{ said: { later: CONVERSATION } }} />,
+  'meeting-hands': () => <Room open="people" state={{ said: HANDS, view: { roster: nine(), owner: true } }} />,
+  'meeting-marks': () => <Room state={{ said: HANDS }} />,
+  'meeting-poll-asked': () => <Room state={{ said: { later: ASKED } }} />,
+  'meeting-polls': () => <Room open="polls" state={{ said: POLLS }} />,
+  'meeting-polls-none': () => <Room open="polls" />,
+  'meeting-announce': () => <Room open="announce" />,
   'ended-left': () => ended('left'),
   'ended-host': () => ended('endedByHost', true),
   'ended-removed': () => ended('removed'),

@@ -10,19 +10,30 @@ export function Key(props: {
   children: ReactNode
   kind?: 'plain' | 'leave'
   expanded?: boolean
+  /** For a key that stays down; its word stays the same. */
+  pressed?: boolean
   shortcut?: string
+  /** Something new behind the key: how many, and the word for it. Zero shows nothing. */
+  news?: { readonly count: number; readonly word: string }
   onPress?: () => void
 }) {
-  const { icon, children, kind = 'plain', expanded, shortcut, onPress } = props
+  const { icon, children, kind = 'plain', expanded, pressed, shortcut, news, onPress } = props
   return (
     <AriaButton
       className={kind === 'leave' ? 'key key--leave' : 'key'}
       {...(expanded === undefined ? {} : { 'aria-expanded': expanded })}
+      {...(pressed === undefined ? {} : { 'aria-pressed': pressed })}
       {...(shortcut ? { 'aria-keyshortcuts': shortcut } : {})}
       {...(onPress ? { onPress } : {})}
     >
       <Icon name={icon} />
       <span>{children}</span>
+      {news && news.count > 0 && (
+        <span className="key__dot">
+          <span className="sr-only">{news.word} </span>
+          {news.count > 99 ? '99+' : news.count}
+        </span>
+      )}
     </AriaButton>
   )
 }

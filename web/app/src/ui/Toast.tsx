@@ -1,5 +1,6 @@
 import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 
+import { AnnouncerProvider, useAnnounce } from './Announcer'
 import { IconButton } from './Button'
 import { Icon, type IconName } from './Icon'
 import './Toast.css'
@@ -16,31 +17,44 @@ interface Toast {
   readonly text: string
 }
 
-type Say = (icon: IconName, text: string) => void
+type Say = (icon: IconName, text: string, how?: { readonly quiet: boolean }) => void
 
 const Context = createContext<Say | null>(null)
 
-/** Shows a sentence for a while and tells it to screen readers politely. */
+/** Shows a sentence for a while and tells it to screen readers politely, unless it is to be quiet. */
 export function useToast(): Say {
   const say = useContext(Context)
   if (!say) throw new Error('outside of ToastProvider')
   return say
 }
 
-/** Place for toasts. */
+/** Place for toasts and announcements. */
 export function ToastProvider(props: { closeLabel: string; children: ReactNode }) {
+  return (
+    <AnnouncerProvider>
+      <Toasts closeLabel={props.closeLabel}>{props.children}</Toasts>
+    </AnnouncerProvider>
+  )
+}
+
+function Toasts(props: { closeLabel: string; children: ReactNode }) {
+  const announce = useAnnounce()
   const [toasts, setToasts] = useState<readonly Toast[]>([])
   const next = useRef(0)
-  const say = useCallback<Say>((icon, text) => {
-    const id = next.current++
-    setToasts((former) => [...former.filter((toast) => toast.text !== text), { id, icon, text }].slice(-MOST))
-  }, [])
+  const say = useCallback<Say>(
+    (icon, text, how) => {
+      const id = next.current++
+      setToasts((former) => [...former.filter((toast) => toast.text !== text), { id, icon, text }].slice(-MOST))
+      if (!how?.quiet) announce(text)
+    },
+    [announce],
+  )
   const close = useCallback((id: number) => setToasts((former) => former.filter((toast) => toast.id !== id)), [])
   const value = useMemo(() => say, [say])
   return (
     <Context value={value}>
       {props.children}
-      <div className="toasts" role="status" aria-live="polite" aria-relevant="additions">
+      <div className="toasts" role="status" aria-live="off">
         {toasts.map((toast) => (
           <ToastCard key={toast.id} toast={toast} closeLabel={props.closeLabel} onClose={close} />
         ))}

@@ -1,4 +1,7 @@
+import type { ReactNode } from 'react'
+
 import { useText } from '../../platform/locale'
+import { NARROW, useMedia } from '../../platform/media'
 import { Key, SwitchKey } from '../../ui/Key'
 import { Menu, MenuItem, MenuSeparator } from '../../ui/Menu'
 
@@ -6,6 +9,8 @@ import { Menu, MenuItem, MenuSeparator } from '../../ui/Menu'
 export interface CallIntents {
   readonly microphone: (on: boolean) => void
   readonly camera: (on: boolean) => void
+  readonly hand: () => void
+  readonly chat: () => void
   readonly invite: () => void
   readonly devices: () => void
   readonly appearance: () => void
@@ -15,12 +20,29 @@ export interface CallIntents {
   readonly endForAll: () => void
 }
 
-/** The bar: own devices, invite, more, leave. */
-export function CallBar(props: { microphone: boolean; camera: boolean; host: boolean; inviting: boolean; intents: CallIntents }) {
+/** Chat and hands as the bar shows them. */
+export interface TalkKeys {
+  readonly hand: boolean
+  readonly writing: boolean
+  readonly unread: number
+  /** Further entries of "More". */
+  readonly items: ReactNode
+}
+
+/** The bar: hand, own devices, chat, invite, more, leave. What has no room in it moves into "More". */
+export function CallBar(props: { microphone: boolean; camera: boolean; host: boolean; inviting: boolean; talk: TalkKeys | null; intents: CallIntents }) {
   const t = useText()
-  const { intents } = props
+  const narrow = useMedia(NARROW)
+  const { intents, talk } = props
   return (
     <section className="room__bar" aria-label={t('call.controls')} data-region="bar">
+      {talk && !narrow && (
+        <div className="room__start">
+          <Key icon="hand" pressed={talk.hand} shortcut="H" onPress={intents.hand}>
+            {t('hand.key')}
+          </Key>
+        </div>
+      )}
       <div className="room__keys">
         <SwitchKey
           icon="mic"
@@ -41,12 +63,31 @@ export function CallBar(props: { microphone: boolean; camera: boolean; host: boo
           onChange={intents.camera}
         />
         <span className="bar-sep" />
-        <Key icon="invite" expanded={props.inviting} shortcut="E" onPress={intents.invite}>
-          {t('call.invite')}
-        </Key>
+        {talk && (
+          <Key icon="chat" expanded={talk.writing} shortcut="C" news={{ count: talk.unread, word: t('talk.news') }} onPress={intents.chat}>
+            {t('talk.key')}
+          </Key>
+        )}
+        {(!narrow || !talk) && (
+          <Key icon="invite" expanded={props.inviting} shortcut="E" onPress={intents.invite}>
+            {t('call.invite')}
+          </Key>
+        )}
       </div>
       <div className="room__end">
         <Menu label={t('call.more')} trigger={<Key icon="more">{t('call.more')}</Key>}>
+          {talk && narrow && (
+            <MenuItem icon="hand" onAction={intents.hand}>
+              {t(talk.hand ? 'hand.lowerOwn' : 'hand.key')}
+            </MenuItem>
+          )}
+          {talk && narrow && (
+            <MenuItem icon="invite" onAction={intents.invite}>
+              {t('call.invite')}
+            </MenuItem>
+          )}
+          {talk?.items}
+          {talk && <MenuSeparator />}
           <MenuItem icon="sliders" onAction={intents.devices}>
             {t('call.devices')}
           </MenuItem>

@@ -1,3 +1,5 @@
+import { Fragment, type ReactNode } from 'react'
+
 import type { OwnTrouble } from '../../routes/MeetingRoom'
 import type { Meeting } from '../../platform/client'
 import { useText } from '../../platform/locale'
@@ -18,6 +20,8 @@ export function RoomBanners(props: {
   alone: boolean
   inviting: boolean
   onInvite: () => void
+  /** A question that waits, least important of all. */
+  poll: ReactNode
 }) {
   const t = useText()
   const online = useOnline()
@@ -82,6 +86,7 @@ export function RoomBanners(props: {
         <b>{t('call.alone')}.</b> {t('call.aloneText')}
       </Banner>
     ),
+    props.poll && <Fragment key="poll">{props.poll}</Fragment>,
   ].filter(Boolean)
   if (banners.length === 0) return null
   return <div className="banners">{banners.slice(0, 2)}</div>

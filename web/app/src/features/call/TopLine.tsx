@@ -7,7 +7,7 @@ import { badgeFace } from '../encryption/badge'
 import { plainName } from '../roster/person'
 
 /** The panels beside the stage; one at a time. */
-export type PanelName = 'people' | 'encryption' | 'invite' | 'facts'
+export type PanelName = 'people' | 'encryption' | 'invite' | 'facts' | 'chat' | 'polls'
 
 /** Title, duration, and the four facts that never leave. */
 export function TopLine(props: { meeting: Meeting; since: number; panel: PanelName | null; onPanel: (panel: PanelName) => void }) {

@@ -1,7 +1,7 @@
 /** Which key does what. None of them leaves the meeting or lets anybody in. */
 
 /** What a key can ask for. */
-export type KeyAction = 'microphone' | 'camera' | 'people' | 'encryption' | 'invite' | 'keys' | 'close' | 'next-region' | 'previous-region' | 'talk'
+export type KeyAction = 'microphone' | 'camera' | 'chat' | 'hand' | 'people' | 'encryption' | 'invite' | 'keys' | 'close' | 'next-region' | 'previous-region' | 'talk'
 
 /** The parts of a keyboard event that decide. */
 export interface KeyPress {
@@ -19,6 +19,8 @@ export type Focus = 'text' | 'control' | 'page'
 const SINGLE: Readonly<Record<string, KeyAction>> = {
   m: 'microphone',
   v: 'camera',
+  c: 'chat',
+  h: 'hand',
   p: 'people',
   l: 'encryption',
   e: 'invite',
@@ -30,6 +32,8 @@ export const KEY_LIST: readonly { readonly keys: string; readonly action: KeyAct
   { keys: 'M', action: 'microphone' },
   { keys: 'Space', action: 'talk' },
   { keys: 'V', action: 'camera' },
+  { keys: 'C', action: 'chat' },
+  { keys: 'H', action: 'hand' },
   { keys: 'P', action: 'people' },
   { keys: 'L', action: 'encryption' },
   { keys: 'E', action: 'invite' },

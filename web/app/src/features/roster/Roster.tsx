@@ -1,5 +1,6 @@
 import type { Meeting, RosterEntry } from '../../platform/client'
 import { useLanguage, type TextKey } from '../../platform/locale'
+import { HandQueue } from '../talk/HandQueue'
 import { Avatar } from '../../ui/Avatar'
 import { Badge } from '../../ui/Badge'
 import { Banner } from '../../ui/Banner'
@@ -18,7 +19,7 @@ export interface News {
 }
 
 /** Who can hear us: the cryptographic group, person by person. */
-export function Roster(props: { meeting: Meeting; news: readonly News[]; onClose: () => void; onCompare: () => void; onInvite: () => void }) {
+export function Roster(props: { meeting: Meeting; news: readonly News[]; leads: boolean; onClose: () => void; onCompare: () => void; onInvite: () => void }) {
   const { t, locale } = useLanguage()
   const { view } = props.meeting
   return (
@@ -37,6 +38,7 @@ export function Roster(props: { meeting: Meeting; news: readonly News[]; onClose
         </div>
       }
     >
+      {props.meeting.talk && <HandQueue talk={props.meeting.talk} leads={props.leads} />}
       <p className="small muted">{t('people.lead')}</p>
       {view.strangers > 0 && (
         <Banner tone="warn" icon="alert">

@@ -1,0 +1,65 @@
+import { useLanguage } from '../../platform/locale'
+import type { LiveLine, Message } from '../../platform/talk'
+import { Icon } from '../../ui/Icon'
+import { plainName } from '../roster/person'
+import { byline, nameOf, plainText } from './words'
+
+/** One message: author, direction, time, text. Text is text: nothing in it is a link, nothing is fetched. */
+export function MessageItem(props: { message: Message }) {
+  const { t, locale } = useLanguage()
+  const { message } = props
+  const { own, from, to, state } = message
+  const names = ['msg']
+  if (own) names.push('msg--mine')
+  if (to) names.push('msg--private')
+  const at = new Date(message.at)
+  return (
+    <li className={names.join(' ')}>
+      {message.gap && (
+        <p className="msg__gap">
+          <Icon name="wifi-off" size="s" />
+          {t('talk.gap')}
+        </p>
+      )}
+      <p className="msg__by">
+        <span className="sr-only">{byline(message, t)}</span>
+        <span aria-hidden="true">
+          {to && <Icon name="eye-off" size="s" />} <b>{nameOf(from, own, t)}</b>
+          {to && ` · ${own ? t('talk.only', { name: plainName(to.name) }) : t('talk.onlyYou')}`}
+        </span>
+        <time className="num" dateTime={at.toISOString()}>
+          {at.toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit' })}
+        </time>
+      </p>
+      <p className="msg__text" dir="auto">
+        {plainText(message.text)}
+      </p>
+      {state !== 'sent' && (
+        <p className={state === 'failed' ? 'msg__state msg__state--failed' : 'msg__state'}>
+          <Icon name={state === 'failed' ? 'alert' : 'clock'} size="s" />
+          {t(state === 'failed' ? 'talk.failed' : 'talk.waiting')}
+        </p>
+      )}
+    </li>
+  )
+}
+
+/** What somebody is writing at this moment. Silent: whole sentences are announced elsewhere. */
+export function LiveItem(props: { live: LiveLine }) {
+  const { t } = useLanguage()
+  const { live } = props
+  return (
+    <li className="msg msg--live">
+      <p className="msg__by">
+        <span>
+          <Icon name="rtt" size="s" /> <b>{nameOf(live.by, live.own, t)}</b> {t('talk.writesLive')}
+        </span>
+      </p>
+      <p className="msg__text" dir="auto" aria-live="off">
+        {live.partial && '… '}
+        {plainText(live.text)}
+        <span className="caret" aria-hidden="true" />
+      </p>
+    </li>
+  )
+}

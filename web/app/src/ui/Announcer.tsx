@@ -1,0 +1,45 @@
+import { createContext, useCallback, useContext, useEffect, useRef, useState, type ReactNode } from 'react'
+
+/** How long an announcement stays for a screen reader to find, in milliseconds. */
+const SHOWN = 10_000
+
+type Announce = (text: string) => void
+
+const Context = createContext<Announce | null>(null)
+
+/** Tells screen readers a sentence, politely. Nothing is drawn: whoever calls also shows it. */
+export function useAnnounce(): Announce {
+  const announce = useContext(Context)
+  if (!announce) throw new Error('outside of AnnouncerProvider')
+  return announce
+}
+
+/** The one live region for news, so that nothing is read twice and everything can be turned down. */
+export function AnnouncerProvider(props: { children: ReactNode }) {
+  const [said, setSaid] = useState<readonly { readonly id: number; readonly text: string }[]>([])
+  const next = useRef(0)
+  const announce = useCallback<Announce>((text) => {
+    const id = next.current++
+    setSaid((former) => [...former, { id, text }])
+  }, [])
+  const forget = useCallback((id: number) => setSaid((former) => former.filter((item) => item.id !== id)), [])
+  return (
+    <Context value={announce}>
+      {props.children}
+      <div className="sr-only" role="status" aria-live="polite" aria-atomic="false" aria-relevant="additions" data-live-announcer="true">
+        {said.map((item) => (
+          <Said key={item.id} id={item.id} text={item.text} onOver={forget} />
+        ))}
+      </div>
+    </Context>
+  )
+}
+
+function Said(props: { id: number; text: string; onOver: (id: number) => void }) {
+  const { id, onOver } = props
+  useEffect(() => {
+    const timer = setTimeout(() => onOver(id), SHOWN)
+    return () => clearTimeout(timer)
+  }, [id, onOver])
+  return <p>{props.text}</p>
+}
