@@ -5,10 +5,10 @@
 use std::time::Duration;
 
 use serde::Deserialize;
-use session::{Command, Input, JoinRequest, Session};
+use session::{Command, Input, JoinRequest, Role, Session};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::*;
-use wire::{DeviceClass, PeerId, ReceiveLine, SendLine, StreamKind, WantedVideo};
+use wire::{DeviceClass, Door, PeerId, ReceiveLine, SendLine, StreamKind, WantedVideo};
 use zeroize::Zeroizing;
 
 use crate::effects::perform;
@@ -159,6 +159,70 @@ impl Machine {
                 now,
             );
         }
+    }
+
+    /// A stretch could not be computed: the device lacks the memory.
+    #[wasm_bindgen(js_name = stretchFailed)]
+    pub fn stretch_failed(&mut self, id: u32, now: f64) {
+        self.input(Input::StretchFailed { id }, now);
+    }
+
+    /// Lets these in who wait before the door.
+    pub fn admit(&mut self, peers: Vec<u32>, now: f64) {
+        let peers = peers.into_iter().map(PeerId).collect();
+        self.command(Command::Admit(peers), now);
+    }
+
+    /// Lets everybody in who waits.
+    #[wasm_bindgen(js_name = admitAll)]
+    pub fn admit_all(&mut self, now: f64) {
+        self.command(Command::AdmitAll, now);
+    }
+
+    /// Turns away somebody who waits.
+    pub fn deny(&mut self, peer: u32, now: f64) {
+        self.command(Command::Deny(PeerId(peer)), now);
+    }
+
+    /// Opens, closes or locks the door: a `Door`.
+    #[wasm_bindgen(js_name = setDoor)]
+    pub fn set_door(&mut self, door: JsValue, now: f64) -> Result<(), JsError> {
+        let door: Door = read(door)?;
+        self.command(Command::SetDoor(door), now);
+        Ok(())
+    }
+
+    /// Removes a member.
+    pub fn remove(&mut self, peer: u32, bar: bool, now: f64) {
+        let peer = PeerId(peer);
+        self.command(Command::Remove { peer, bar }, now);
+    }
+
+    /// Gives a member another role: a `Role`.
+    #[wasm_bindgen(js_name = setRole)]
+    pub fn set_role(&mut self, peer: u32, role: JsValue, now: f64) -> Result<(), JsError> {
+        let role: Role = read(role)?;
+        let peer = PeerId(peer);
+        self.command(Command::SetRole { peer, role }, now);
+        Ok(())
+    }
+
+    /// Hands the meeting over.
+    #[wasm_bindgen(js_name = handOver)]
+    pub fn hand_over(&mut self, peer: u32, now: f64) {
+        self.command(Command::HandOver(PeerId(peer)), now);
+    }
+
+    /// Stops a disturbance.
+    #[wasm_bindgen(js_name = endDisturbance)]
+    pub fn end_disturbance(&mut self, now: f64) {
+        self.command(Command::EndDisturbance, now);
+    }
+
+    /// Asks a member to switch the microphone on.
+    #[wasm_bindgen(js_name = askToUnmute)]
+    pub fn ask_to_unmute(&mut self, peer: u32, now: f64) {
+        self.command(Command::AskToUnmute(PeerId(peer)), now);
     }
 
     /// Takes over the keyring's counters, for the media beat, and what it dropped for its number.

@@ -31,6 +31,7 @@ pub(crate) struct Access {
 pub(crate) struct Asking {
     wrong: bool,
     retry_after_seconds: Option<u32>,
+    failed: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,9 +56,11 @@ impl Access {
             Some(Asking {
                 wrong,
                 retry_after_seconds,
+                failed,
             }) => Phase::NeedsPassphrase {
                 wrong,
                 retry_after_seconds,
+                failed,
             },
             None => Phase::Authorising,
         }
@@ -135,6 +138,20 @@ impl Session {
         self.prove();
     }
 
+    /// The passphrase could not be stretched: the device lacks the memory. Another try may find some.
+    pub(crate) fn passphrase_failed(&mut self, id: u32) {
+        let Some(access) = self.access.as_mut().filter(|access| access.stretching == Some(id)) else {
+            return;
+        };
+        access.stretching = None;
+        access.asking = Some(Asking {
+            wrong: false,
+            retry_after_seconds: None,
+            failed: true,
+        });
+        self.connection.rest();
+    }
+
     /// The socket is open.
     pub(crate) fn greet(&mut self) {
         let continuing = self.continuing();
@@ -170,6 +187,10 @@ impl Session {
     pub(crate) fn challenged(&mut self) {
         if let Some(access) = self.access.as_mut().filter(|access| access.said == Said::Hello) {
             access.said = Said::Challenged;
+            if access.asks() {
+                // The user is asked already: no deadline runs meanwhile.
+                return self.connection.rest();
+            }
             self.prove();
         }
     }
@@ -213,6 +234,7 @@ impl Session {
             access.asking = Some(Asking {
                 wrong: tried,
                 retry_after_seconds: refusal.retry_after_seconds,
+                failed: false,
             });
             self.connection.rest();
             return;

@@ -21,6 +21,10 @@ pub(crate) struct Facts {
     pub(crate) withheld: bool,
     /// An own commit is not in the log.
     pub(crate) commit_withheld: bool,
+    /// The server gave a commit a false sender.
+    pub(crate) mismatch: bool,
+    /// A removal is not in the log.
+    pub(crate) unremoved: bool,
     /// Streams of which frames were dropped for their number.
     pub(crate) delayed: u32,
     /// The code was compared.
@@ -37,6 +41,8 @@ pub(crate) fn badge(facts: Facts) -> Encryption {
         (facts.fork, EncryptionReason::Fork),
         (facts.withheld, EncryptionReason::MessageWithheld),
         (facts.commit_withheld, EncryptionReason::CommitWithheld),
+        (facts.mismatch, EncryptionReason::SenderMismatch),
+        (facts.unremoved, EncryptionReason::RemovalUnconfirmed),
         (facts.delayed > 0, EncryptionReason::MediaDelayed),
         (facts.made_by_system, EncryptionReason::MadeBySystem),
         (facts.resyncing, EncryptionReason::Resyncing),
@@ -73,6 +79,8 @@ fn weight(reason: EncryptionReason) -> EncryptionLevel {
         | EncryptionReason::MessageWithheld
         | EncryptionReason::CommitWithheld
         | EncryptionReason::MediaDelayed
+        | EncryptionReason::SenderMismatch
+        | EncryptionReason::RemovalUnconfirmed
         | EncryptionReason::MadeBySystem
         | EncryptionReason::Resyncing => EncryptionLevel::Attention,
     }

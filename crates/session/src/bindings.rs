@@ -9,6 +9,9 @@ pub fn bindings() -> String {
     let head =
         "// Generated from crates/wire and crates/session: `cargo xtask codegen`. Changes here are overwritten.\n";
     let own = [
+        declaration::<Role>(),
+        declaration::<GuestClass>(),
+        declaration::<Waiting>(),
         declaration::<Ending>(),
         declaration::<RefusedReason>(),
         declaration::<Phase>(),

@@ -12,6 +12,8 @@ pub(crate) struct Code {
     open: bool,
     /// Being computed: the stretch and the epoch.
     computing: Option<(u32, u64)>,
+    /// The epoch whose code could not be computed.
+    failed: Option<u64>,
     /// Computed, for an epoch.
     shown: Option<(u64, MeetingCode)>,
     /// Leaf keys in the tree when the code was compared. They stay compared while they stay there:
@@ -26,14 +28,27 @@ impl Code {
         if !open {
             self.computing = None;
             self.shown = None;
+            self.failed = None;
         }
+    }
+
+    /// The computation failed. It is tried again when the panel is opened again.
+    pub(crate) fn fail(&mut self, id: u32) {
+        if let Some((_, epoch)) = self.computing.take_if(|(of, _)| *of == id) {
+            self.failed = Some(epoch);
+        }
+    }
+
+    /// Whether it failed, and was not tried again since.
+    pub(crate) fn failed(&self) -> bool {
+        self.failed.is_some()
     }
 
     /// Whether the code of this epoch is wanted and not under way.
     pub(crate) fn wants(&self, epoch: u64) -> bool {
         let computed = self.shown.as_ref().is_some_and(|(of, _)| *of == epoch);
         let computing = self.computing.is_some_and(|(_, of)| of == epoch);
-        self.open && !computed && !computing
+        self.open && !computed && !computing && self.failed.is_none()
     }
 
     /// The computation has begun.
@@ -84,5 +99,26 @@ impl Code {
             open: self.open,
             ..Self::default()
         };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_that_cannot_be_computed_is_said_and_tried_again_with_the_next_opening() {
+        let mut code = Code::default();
+        code.show(true);
+        assert!(code.wants(4));
+        code.computing(1, 4);
+        code.fail(1);
+        assert!(code.failed());
+        assert!(!code.wants(4), "a device without memory is not asked again and again");
+        assert!(!code.wants(5));
+        code.show(false);
+        assert!(!code.failed());
+        code.show(true);
+        assert!(code.wants(5));
     }
 }

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use wire::{
-    DeviceClass, EndReason, PeerId, ReceiveLine, RefusalCode, SendLine, SlotSource, StreamKind, Wanted, WantedVideo,
+    DeviceClass, Door, EndReason, PeerId, ReceiveLine, RefusalCode, SendLine, SlotSource, StreamKind, Wanted,
+    WantedVideo,
 };
 use zeroize::Zeroizing;
 
@@ -23,6 +24,11 @@ pub enum Input<'a> {
         id: u32,
         /// The Argon2id output.
         output: Zeroizing<[u8; 32]>,
+    },
+    /// [`Effect::Stretch`] could not be computed: the device lacks the memory.
+    StretchFailed {
+        /// Its number.
+        id: u32,
     },
     /// The frame worker counted, for the media beat. At least once a second.
     Counters {
@@ -74,6 +80,36 @@ pub enum Command {
     },
     /// The network came back, or changed: reconnect at once instead of waiting.
     NetworkChanged,
+    /// Let these in who wait before the door (moderators).
+    Admit(Vec<PeerId>),
+    /// Let everybody in who waits (moderators).
+    AdmitAll,
+    /// Turn this one away who waits (moderators).
+    Deny(PeerId),
+    /// Open, close or lock the door (moderators).
+    SetDoor(Door),
+    /// Remove a member (moderators, below their own role).
+    Remove {
+        /// Whom.
+        peer: PeerId,
+        /// Not to come back in this meeting.
+        bar: bool,
+    },
+    /// Give a member another role (moderators, up to their own).
+    SetRole {
+        /// Whose.
+        peer: PeerId,
+        /// Which.
+        role: Role,
+    },
+    /// Hand the meeting over to a member, as moderator, and stop being one (moderators but the owner, who
+    /// only makes the other a moderator: the room stays theirs).
+    HandOver(PeerId),
+    /// Stop a disturbance: lock the door, and whoever is below moderator stops showing and speaking
+    /// (moderators).
+    EndDisturbance,
+    /// Ask a member to switch the microphone on: only a question (moderators).
+    AskToUnmute(PeerId),
 }
 
 /// How to enter.
@@ -209,6 +245,8 @@ pub struct MeetingView {
     pub encryption: Encryption,
     /// The meeting code, while the panel is open and it is computed.
     pub code: Option<MeetingCode>,
+    /// This device could not compute the code: it lacks the memory.
+    pub code_failed: bool,
     /// The connection to the server.
     pub connection: Connection,
     /// The group's epoch.
@@ -216,6 +254,65 @@ pub struct MeetingView {
     pub epoch: u64,
     /// Whether this participant holds the owner's key.
     pub owner: bool,
+    /// What this participant may decide.
+    pub role: Role,
+    /// How the room receives those who come.
+    pub door: Door,
+    /// Who waits before the door, longest first; empty for anybody but moderators.
+    pub waiting: Vec<Waiting>,
+}
+
+/// What a participant may decide. The truth is in the group; the server cannot give or take it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum Role {
+    /// Takes part.
+    #[default]
+    Participant,
+    /// May show a screen.
+    Presenter,
+    /// May admit, remove, lock and give lower roles.
+    Moderator,
+    /// Owns the room.
+    Owner,
+}
+
+impl From<e2ee::group::Role> for Role {
+    fn from(role: e2ee::group::Role) -> Self {
+        match role {
+            e2ee::group::Role::Participant => Self::Participant,
+            e2ee::group::Role::Presenter => Self::Presenter,
+            e2ee::group::Role::Moderator => Self::Moderator,
+            e2ee::group::Role::Owner => Self::Owner,
+        }
+    }
+}
+
+/// Somebody before the door.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Waiting {
+    /// As the server numbers the connection.
+    pub peer: PeerId,
+    /// The name, as they state it. Text, never markup.
+    pub name: String,
+    /// What vouches for them.
+    pub class: GuestClass,
+    /// Their personal link is in use by somebody else already.
+    pub in_use: bool,
+}
+
+/// What vouches for somebody.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "is", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum GuestClass {
+    /// Nothing but the link everybody has.
+    Guest,
+    /// A personal link of the owner's.
+    Invited {
+        /// Whom the owner made it for, in the owner's words.
+        label: String,
+    },
 }
 
 /// Where the participant stands.
@@ -232,6 +329,13 @@ pub enum Phase {
         wrong: bool,
         /// Seconds until the next try is admitted.
         retry_after_seconds: Option<u32>,
+        /// The device lacked the memory to use the one tried.
+        failed: bool,
+    },
+    /// Waiting before the door until a host admits.
+    Lobby {
+        /// A host is there to be asked. Otherwise nothing of this participant was sent.
+        host_present: bool,
     },
     /// Waiting to be added to the group.
     Joining,
@@ -301,6 +405,13 @@ pub enum RefusedReason {
     },
     /// Encryption could not be established after the tries allowed.
     NoEncryption,
+    /// A host turned this participant away.
+    Denied {
+        /// Seconds until the next try is admitted; none: there is none in this meeting.
+        retry_after_seconds: Option<u32>,
+    },
+    /// The door is locked.
+    Locked,
 }
 
 /// One member of the group.
@@ -315,6 +426,8 @@ pub struct RosterEntry {
     pub name: String,
     /// The owner of the room.
     pub owner: bool,
+    /// What the member may decide.
+    pub role: Role,
     /// This participant.
     pub own: bool,
     /// Whether the member has spoken up in this epoch chain.
@@ -390,6 +503,10 @@ pub enum EncryptionReason {
     CommitWithheld,
     /// Frames of a stream were held back, or numbered ahead of what its sender signed.
     MediaDelayed,
+    /// The server names somebody else as the sender of what a member did.
+    SenderMismatch,
+    /// The server does not confirm that a removed member is gone.
+    RemovalUnconfirmed,
 }
 
 /// The meeting code: the same 66 bits twice.
@@ -444,8 +561,51 @@ pub enum Notice {
     },
     /// The server does not show a change of the group that this participant made for all.
     CommitWithheld,
-    /// The command is not for this participant.
+    /// The command is not for this participant, or not for now.
     NotAllowed,
+    /// Somebody waits before the door.
+    Knocked {
+        /// Their name.
+        name: String,
+    },
+    /// A moderator removed a member.
+    Removed {
+        /// The member's name.
+        name: String,
+        /// The moderator's.
+        by: String,
+    },
+    /// The server did not confirm within 5 s that a member is gone.
+    RemovalUnconfirmed {
+        /// Their name.
+        name: String,
+    },
+    /// A member has another role.
+    RoleChanged {
+        /// The member's name.
+        name: String,
+        /// The role.
+        role: Role,
+        /// It is the own one.
+        own: bool,
+    },
+    /// The door was opened, closed or locked.
+    DoorChanged {
+        /// How it is.
+        door: Door,
+        /// The moderator's name.
+        by: String,
+    },
+    /// A moderator stopped a disturbance: what this participant showed and said is off.
+    DisturbanceEnded {
+        /// The moderator's name.
+        by: String,
+    },
+    /// A moderator asks this participant to switch the microphone on.
+    AskedToUnmute {
+        /// The moderator's name.
+        by: String,
+    },
     /// The server refused something without ending the connection.
     Refused {
         /// Its code.

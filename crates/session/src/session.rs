@@ -91,6 +91,8 @@ pub(crate) struct Trust {
     pub(crate) unreadable: u32,
     /// The state was found to differ from the others'.
     pub(crate) fork: bool,
+    /// The server gave a commit a false sender.
+    pub(crate) mismatch: bool,
     /// When message keys of past epochs are deleted.
     pub(crate) forget_past: Option<Duration>,
 }
@@ -171,6 +173,11 @@ impl Session {
             Input::Stretched { id, output } => match self.stretches.done(id) {
                 Some(Purpose::Passphrase) => self.passphrase_stretched(id, output),
                 Some(Purpose::Code) => self.code.computed(id, &output),
+                None => {}
+            },
+            Input::StretchFailed { id } => match self.stretches.done(id) {
+                Some(Purpose::Passphrase) => self.passphrase_failed(id),
+                Some(Purpose::Code) => self.code.fail(id),
                 None => {}
             },
             Input::Counters { epoch, next } => self.streams.count(epoch, next),
@@ -294,6 +301,15 @@ impl Session {
                     self.said_nothing();
                 }
             }
+            Command::Admit(_)
+            | Command::AdmitAll
+            | Command::Deny(_)
+            | Command::SetDoor(_)
+            | Command::Remove { .. }
+            | Command::SetRole { .. }
+            | Command::HandOver(_)
+            | Command::EndDisturbance
+            | Command::AskToUnmute(_) => self.notice(Notice::NotAllowed),
         }
     }
 

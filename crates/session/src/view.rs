@@ -1,11 +1,12 @@
 //! The picture of the meeting, put together from the state. It holds no state of its own.
 
-use e2ee::group::Member;
+use e2ee::group::{Admission, Member};
 use e2ee::rooms::Origin;
+use wire::Door;
 
 use crate::badge::{Facts, badge};
 use crate::session::{Session, Standing};
-use crate::{Encryption, MeetingView, Phase, Presence, RosterEntry};
+use crate::{Encryption, MeetingView, Phase, Presence, Role, RosterEntry};
 
 impl Session {
     pub(crate) fn assemble_view(&self) -> MeetingView {
@@ -32,12 +33,37 @@ impl Session {
                 Standing::Member(_) => self.code.shown(epoch).cloned(),
                 _ => None,
             },
+            code_failed: self.code.failed(),
             connection: self.connection.view(),
             epoch,
             owner: self
                 .access
                 .as_ref()
                 .is_some_and(|access| access.link.owner_key().is_some()),
+            role: self.own_role(),
+            door: self.door(),
+            waiting: Vec::new(),
+        }
+    }
+
+    /// The own role, as the group has it.
+    pub(crate) fn own_role(&self) -> Role {
+        let own = match &self.standing {
+            Standing::Member(group) => group.member(group.own_leaf()),
+            _ => None,
+        };
+        own.map_or(Role::Participant, role)
+    }
+
+    /// The door, as the group has it.
+    pub(crate) fn door(&self) -> Door {
+        match &self.standing {
+            Standing::Member(group) => match group.policy().admission {
+                Admission::Open => Door::Open,
+                Admission::Lobby => Door::Lobby,
+                Admission::Locked => Door::Locked,
+            },
+            _ => Door::Open,
         }
     }
 
@@ -74,6 +100,7 @@ impl Session {
                     self.roster.name(member).to_owned()
                 },
                 owner: member.owner,
+                role: role(member),
                 own: is_own,
                 presence: self.roster.presence(member, own),
                 streams: if is_own {
@@ -108,11 +135,17 @@ impl Session {
             silent: count(&|entry| entry.presence == Presence::Silent),
             withheld: self.roster.withheld(),
             commit_withheld: matches!(self.standing, Standing::Member(_)) && self.committer.is_withheld(),
+            mismatch: self.trust.mismatch,
+            unremoved: false,
             delayed: count(&|entry| !entry.delayed.is_empty()),
             compared: self.code.compared(),
             joined_since: count(&|entry| !entry.compared),
         })
     }
+}
+
+fn role(member: &Member) -> Role {
+    if member.owner { Role::Owner } else { Role::Participant }
 }
 
 fn hex(bytes: &[u8]) -> String {

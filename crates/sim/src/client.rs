@@ -201,5 +201,12 @@ fn word(notice: &Notice) -> &'static str {
         Notice::CommitWithheld => "commit withheld",
         Notice::NotAllowed => "not allowed",
         Notice::Refused { .. } => "refused",
+        Notice::Knocked { .. } => "knocked",
+        Notice::Removed { .. } => "removed",
+        Notice::RemovalUnconfirmed { .. } => "removal unconfirmed",
+        Notice::RoleChanged { .. } => "role changed",
+        Notice::DoorChanged { .. } => "door changed",
+        Notice::DisturbanceEnded { .. } => "disturbance ended",
+        Notice::AskedToUnmute { .. } => "asked to unmute",
     }
 }

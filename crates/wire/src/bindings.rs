@@ -33,6 +33,8 @@ pub fn bindings() -> String {
         declaration::<WantedVideo>(),
         declaration::<Layer>(),
         declaration::<Wanted>(),
+        declaration::<Door>(),
+        declaration::<Rank>(),
         declaration::<RefusalCode>(),
         declaration::<Refusal>(),
         declaration::<EndReason>(),

@@ -10,6 +10,7 @@
 mod bindings;
 mod blob;
 mod codec;
+mod door;
 mod from_client;
 mod from_server;
 mod http;
@@ -21,6 +22,7 @@ mod refusal;
 pub use bindings::{bindings, declaration};
 pub use blob::{Blob, Secret};
 pub use codec::{Malformed, decode_client, decode_server, encode_client, encode_server};
+pub use door::{Door, Rank};
 pub use from_client::{ClientMessage, Continuing, DeviceClass, SlotPurpose, Verdict};
 pub use from_server::{Intent, LogEntry, LogKind, ServerMessage, SessionState};
 pub use http::{CreateRoom, CreatedRoom, NewInvite, ServerInfo};

@@ -23,6 +23,7 @@ fn a_passphrase_is_asked_for_and_a_wrong_one_asked_for_again() {
     let needs = |wrong| Phase::NeedsPassphrase {
         wrong,
         retry_after_seconds: None,
+        failed: false,
     };
     assert_eq!(*world.phase(i), needs(false));
     world.command(i, typed("apfel kirsche"));

@@ -1,10 +1,12 @@
 /** What the pages need of the client package. The pages know only this, so that scenes can be drawn from a stand-in. */
 
 import type {
+  Door,
   EncryptionReason as CoreReason,
   MeetingView,
   Notice as CoreNotice,
   RefusalCode,
+  Role,
   RosterEntry as CoreRosterEntry,
   StreamKind,
 } from '@konklave/client/generated/protocol'
@@ -13,6 +15,7 @@ import { createContext, useContext } from 'react'
 import type { Talk } from './talk'
 
 export type {
+  Door,
   Encryption,
   EncryptionLevel,
   Ending,
@@ -21,8 +24,10 @@ export type {
   Phase,
   RefusalCode,
   RefusedReason,
+  Role,
   ServerInfo,
   StreamKind,
+  Waiting,
 } from '@konklave/client/generated/protocol'
 
 // Interface and core are built apart: what the interface can say is named here even where the core does not say it.
@@ -88,6 +93,15 @@ export interface Meeting {
   readonly talk?: Talk
   showCode(open: boolean): void
   codeMatched(): void
+  admit(peers: readonly number[]): void
+  admitAll(): void
+  deny(peer: number): void
+  setDoor(door: Door): void
+  remove(peer: number, bar: boolean): void
+  setRole(peer: number, role: Role): void
+  handOver(peer: number): void
+  endDisturbance(): void
+  askToUnmute(peer: number): void
   /** Ends everything at once, without a word to the others. */
   close(): void
 }

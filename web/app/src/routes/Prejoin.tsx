@@ -182,7 +182,7 @@ export function Prejoin(props: {
         </div>
       </section>
       {asked && props.meeting ? (
-        <PassphraseForm wrong={needs?.wrong ?? false} retryAfter={needs?.retryAfterSeconds ?? null} busy={busy} meeting={props.meeting} onSubmit={props.onPassphrase} />
+        <PassphraseForm wrong={needs?.wrong ?? false} failed={needs?.failed ?? false} retryAfter={needs?.retryAfterSeconds ?? null} busy={busy} meeting={props.meeting} onSubmit={props.onPassphrase} />
       ) : (
         <form className="pre__form card" onSubmit={submit} noValidate aria-labelledby="h-enter" aria-busy={busy}>
           <h2 id="h-enter" className="sr-only">

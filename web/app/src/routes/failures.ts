@@ -59,6 +59,13 @@ function refusedFace(reason: RefusedReason): FailureFace {
       }
     case 'noEncryption':
       return { icon: 'lock-open', title: 'error.noEncryption', text: 'error.noEncryptionText', action: 'retry', tone: 'info' }
+    case 'denied': {
+      const seconds = reason.retryAfterSeconds
+      const again = seconds === null ? ({ action: 'home' } as const) : ({ action: 'retry', wait: seconds } as const)
+      return { icon: 'door', title: 'error.denied', text: 'error.deniedText', tone: 'info', ...again }
+    }
+    case 'locked':
+      return { icon: 'lock', title: 'error.locked', text: 'error.lockedText', action: 'retry', tone: 'info' }
     case 'server':
       return serverFace(reason.code, reason.retryAfterSeconds)
   }

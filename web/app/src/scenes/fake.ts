@@ -1,4 +1,4 @@
-import type { Client, Devices, Meeting, MeetingView, Notice, StreamKind } from '../platform/client'
+import type { Client, Devices, Door, Meeting, MeetingView, Notice, Role, StreamKind } from '../platform/client'
 import { FakeTalk, type FakeSaid } from './fake-talk'
 import { picture } from './picture'
 
@@ -10,9 +10,13 @@ export const CALM: MeetingView = {
   strangers: 0,
   encryption: { level: 'endToEnd', reasons: [], compared: false, joinedSinceCompared: 0 },
   code: null,
+  codeFailed: false,
   connection: 'connected',
   epoch: 14,
   owner: false,
+  role: 'participant',
+  door: 'open',
+  waiting: [],
 }
 
 /** What differs in a scene. */
@@ -65,7 +69,7 @@ export class FakeMeeting implements Meeting {
     this.change({ phase: { is: 'joined' } })
   }
   passphrase(): void {
-    this.change({ phase: { is: 'needsPassphrase', wrong: true, retryAfterSeconds: null } })
+    this.change({ phase: { is: 'needsPassphrase', wrong: true, retryAfterSeconds: null, failed: false } })
   }
   leave(): void {
     this.change({ phase: { is: 'ended', reason: 'left' } })
@@ -105,6 +109,34 @@ export class FakeMeeting implements Meeting {
   }
   codeMatched(): void {
     this.change({ encryption: { ...this.view.encryption, compared: true } })
+  }
+
+  admit(peers: readonly number[]): void {
+    this.change({ waiting: this.view.waiting.filter((guest) => !peers.includes(guest.peer)) })
+  }
+  admitAll(): void {
+    this.change({ waiting: [] })
+  }
+  deny(peer: number): void {
+    this.admit([peer])
+  }
+  setDoor(door: Door): void {
+    this.change({ door })
+  }
+  remove(peer: number): void {
+    this.change({ roster: this.view.roster.filter((entry) => entry.peer !== peer) })
+  }
+  setRole(peer: number, role: Role): void {
+    this.change({ roster: this.view.roster.map((entry) => (entry.peer === peer ? { ...entry, role } : entry)) })
+  }
+  handOver(peer: number): void {
+    this.setRole(peer, 'moderator')
+  }
+  endDisturbance(): void {
+    this.change({ door: 'locked' })
+  }
+  askToUnmute(): void {
+    // nobody is asked here
   }
 
   close(): void {

@@ -8,6 +8,7 @@ export function roster(...people: Part[]): RosterEntry[] {
     member: (i * 7919 + 4660).toString(16).padStart(32, '0'),
     peer: i + 1,
     owner: false,
+    role: person.owner ? 'owner' : 'participant',
     own: i === 0,
     presence: 'present',
     streams: ['microphone', 'camera'],

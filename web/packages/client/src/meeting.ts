@@ -2,7 +2,7 @@
 
 import { MediaConnection } from './connection.ts';
 import type { DeviceOutcome, ScreenOutcome, Surface } from './devices.ts';
-import type { MeetingView, Notice, StreamKind, Wanted } from './generated/protocol.ts';
+import type { Door, MeetingView, Notice, Role, StreamKind, Wanted } from './generated/protocol.ts';
 import { readKept, removeKept, writeKept } from './kept.ts';
 import { KeyWorker, type Said } from './key-worker.ts';
 import { Speakers } from './levels.ts';
@@ -236,6 +236,46 @@ export class Meeting {
     this.#worker?.tell({ is: 'codeMatched' });
   }
 
+  /** Lets these in who wait before the door. Like all below, for moderators; others get a notice. */
+  admit(peers: readonly number[]): void {
+    this.#worker?.tell({ is: 'admit', peers });
+  }
+
+  admitAll(): void {
+    this.#worker?.tell({ is: 'admitAll' });
+  }
+
+  deny(peer: number): void {
+    this.#worker?.tell({ is: 'deny', peer });
+  }
+
+  setDoor(door: Door): void {
+    this.#worker?.tell({ is: 'setDoor', door });
+  }
+
+  /** Removes a member; barred, they do not come back in this meeting. */
+  remove(peer: number, bar: boolean): void {
+    this.#worker?.tell({ is: 'remove', peer, bar });
+  }
+
+  setRole(peer: number, role: Role): void {
+    this.#worker?.tell({ is: 'setRole', peer, role });
+  }
+
+  handOver(peer: number): void {
+    this.#worker?.tell({ is: 'handOver', peer });
+  }
+
+  /** Locks the door, and whoever is below moderator stops showing and speaking. */
+  endDisturbance(): void {
+    this.#worker?.tell({ is: 'endDisturbance' });
+  }
+
+  /** Asks a member to switch the microphone on. They decide. */
+  askToUnmute(peer: number): void {
+    this.#worker?.tell({ is: 'askToUnmute', peer });
+  }
+
   /** Figures of the media connection; null without one. */
   async stats(): Promise<MeetingStats | null> {
     if (this.#connection === null || this.#receiving === null || this.#worker === null) return null;
@@ -429,9 +469,13 @@ const NO_VIEW: MeetingView = {
   strangers: 0,
   encryption: { level: 'none', reasons: [], compared: false, joinedSinceCompared: 0 },
   code: null,
+  codeFailed: false,
   connection: 'connecting',
   epoch: 0,
   owner: false,
+  role: 'participant',
+  door: 'open',
+  waiting: [],
 };
 
 function pixels(value: number): number {

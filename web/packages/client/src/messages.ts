@@ -2,9 +2,11 @@
 
 import type {
   DeviceClass,
+  Door,
   MeetingView,
   Notice,
   ReceiveLine,
+  Role,
   SendLine,
   SlotSource,
   StreamKind,
@@ -46,6 +48,15 @@ export type ToWorker =
   | { is: 'codeMatched' }
   | { is: 'offer'; generation: number; sdp: string; sends: SendLine[]; receives: ReceiveLine[] }
   | { is: 'networkChanged' }
+  | { is: 'admit'; peers: readonly number[] }
+  | { is: 'admitAll' }
+  | { is: 'deny'; peer: number }
+  | { is: 'setDoor'; door: Door }
+  | { is: 'remove'; peer: number; bar: boolean }
+  | { is: 'setRole'; peer: number; role: Role }
+  | { is: 'handOver'; peer: number }
+  | { is: 'endDisturbance' }
+  | { is: 'askToUnmute'; peer: number }
   | { is: 'createRoom'; id: number; title: string; passphrase: string | null }
   | { is: 'forget'; kept: Kept }
   | MediaToWorker;

@@ -1,7 +1,20 @@
-import type { Notice } from '../../platform/client'
-import type { Translate } from '../../platform/locale'
+import type { Door, Notice, Role } from '../../platform/client'
+import type { TextKey, Translate } from '../../platform/locale'
 import type { IconName } from '../../ui/Icon'
 import { plainName } from '../roster/person'
+
+const ROLE_TEXT: Record<Role, TextKey> = {
+  participant: 'role.participant',
+  presenter: 'role.presenter',
+  moderator: 'role.moderator',
+  owner: 'role.owner',
+}
+
+const DOOR_TEXT: Record<Door, TextKey> = {
+  open: 'notice.doorOpen',
+  lobby: 'notice.doorLobby',
+  locked: 'notice.doorLocked',
+}
 
 /** A notice as a sentence. */
 export function noticeText(notice: Notice, t: Translate): { icon: IconName; text: string } {
@@ -19,6 +32,22 @@ export function noticeText(notice: Notice, t: Translate): { icon: IconName; text
     }
     case 'commitWithheld':
       return { icon: 'shield-alert', text: t('notice.commitWithheld') }
+    case 'knocked':
+      return { icon: 'door', text: t('notice.knocked', { name: plainName(notice.name) }) }
+    case 'removed':
+      return { icon: 'door', text: t('notice.removed', { name: plainName(notice.name), by: plainName(notice.by) }) }
+    case 'removalUnconfirmed':
+      return { icon: 'shield-alert', text: t('notice.removalUnconfirmed', { name: plainName(notice.name) }) }
+    case 'roleChanged': {
+      const role = t(ROLE_TEXT[notice.role])
+      return { icon: 'user', text: notice.own ? t('notice.roleOwn', { role }) : t('notice.role', { name: plainName(notice.name), role }) }
+    }
+    case 'doorChanged':
+      return { icon: 'door', text: t(DOOR_TEXT[notice.door], { by: plainName(notice.by) }) }
+    case 'disturbanceEnded':
+      return { icon: 'shield-alert', text: t('notice.disturbanceEnded', { by: plainName(notice.by) }) }
+    case 'askedToUnmute':
+      return { icon: 'info', text: t('notice.askedToUnmute', { by: plainName(notice.by) }) }
     case 'notAllowed':
       return { icon: 'info', text: t('notice.notAllowed') }
     case 'refused':

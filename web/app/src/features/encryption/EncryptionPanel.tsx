@@ -87,7 +87,7 @@ function Code(props: { meeting: Meeting }) {
       </div>
       <div aria-live="polite" aria-busy={!ready}>
         {!code || !ready ? (
-          <p className="code__wait muted">{t('crypto.codeComputing')}</p>
+          <p className="code__wait muted" role="status">{t(view.codeFailed ? 'crypto.codeFailed' : 'crypto.codeComputing')}</p>
         ) : digits ? (
           <ol className="spoken spoken--digits num">
             {digitGroups(code.digits).map((group, i) => (

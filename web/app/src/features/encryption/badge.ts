@@ -12,11 +12,13 @@ export interface BadgeFace {
 }
 
 /** Worst first: the badge names the first that is true. */
-const REASONS: readonly EncryptionReason[] = ['fork', 'commitWithheld', 'messageWithheld', 'strangers', 'silentMember', 'mediaDelayed', 'madeBySystem', 'resyncing']
+const REASONS: readonly EncryptionReason[] = ['fork', 'removalUnconfirmed', 'commitWithheld', 'senderMismatch', 'messageWithheld', 'strangers', 'silentMember', 'mediaDelayed', 'madeBySystem', 'resyncing']
 
 /** Sentence for each reason. */
 export const REASON_TEXT: Record<EncryptionReason, TextKey> = {
   fork: 'reason.fork',
+  removalUnconfirmed: 'reason.removalUnconfirmed',
+  senderMismatch: 'reason.senderMismatch',
   commitWithheld: 'reason.commitWithheld',
   messageWithheld: 'reason.messageWithheld',
   strangers: 'reason.strangers',
@@ -28,6 +30,8 @@ export const REASON_TEXT: Record<EncryptionReason, TextKey> = {
 
 const CAUSE_TEXT: Record<EncryptionReason, TextKey> = {
   fork: 'cause.fork',
+  removalUnconfirmed: 'cause.removalUnconfirmed',
+  senderMismatch: 'cause.senderMismatch',
   commitWithheld: 'cause.commitWithheld',
   messageWithheld: 'cause.messageWithheld',
   strangers: 'cause.strangers',

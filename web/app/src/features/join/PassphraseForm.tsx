@@ -10,12 +10,12 @@ import './join.css'
 import { Waiting } from './Waiting'
 
 /** The passphrase, when the link alone does not open the room. */
-export function PassphraseForm(props: { wrong: boolean; retryAfter: number | null; busy: boolean; meeting: Meeting; onSubmit: (passphrase: string) => void }) {
+export function PassphraseForm(props: { wrong: boolean; failed: boolean; retryAfter: number | null; busy: boolean; meeting: Meeting; onSubmit: (passphrase: string) => void }) {
   const t = useText()
   const [passphrase, setPassphrase] = useState('')
   const [visible, setVisible] = useState(false)
   const wait = useCountdown(props.retryAfter)
-  const error = wait !== null ? t('pre.passphraseWait', { n: wait }) : props.wrong ? t('pre.passphraseWrong') : null
+  const error = wait !== null ? t('pre.passphraseWait', { n: wait }) : props.failed ? t('pre.passphraseFailed') : props.wrong ? t('pre.passphraseWrong') : null
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (!props.busy && wait === null && passphrase.trim()) props.onSubmit(passphrase.trim())

@@ -143,6 +143,17 @@ kind: StreamKind,
 layer: Layer | null, };
 
 /**
+ * How a room receives those who come.
+ */
+export type Door = "open" | "lobby" | "locked";
+
+/**
+ * What the server lets a peer do. The roles in the group are the truth for clients; this is the part
+ * of it that the server can enforce.
+ */
+export type Rank = "guest" | "presenter" | "host";
+
+/**
  * Why the server refused a message or a connection.
  */
 export type RefusalCode = "outdated" | "malformed" | "too_large" | "not_invited" | "too_many_tries" | "room_full" | "server_full" | "cannot_resume" | "replaced" | "out_of_order" | "slot_lost" | "too_fast" | "bad_description" | "not_allowed" | "restarting" | "internal";
@@ -637,6 +648,41 @@ location: string,
 roomCapacity: number, };
 
 /**
+ * What a participant may decide. The truth is in the group; the server cannot give or take it.
+ */
+export type Role = "participant" | "presenter" | "moderator" | "owner";
+
+/**
+ * What vouches for somebody.
+ */
+export type GuestClass = { "is": "guest" } | { "is": "invited",
+/**
+ * Whom the owner made it for, in the owner's words.
+ */
+label: string, };
+
+/**
+ * Somebody before the door.
+ */
+export type Waiting = {
+/**
+ * As the server numbers the connection.
+ */
+peer: PeerId,
+/**
+ * The name, as they state it. Text, never markup.
+ */
+name: string,
+/**
+ * What vouches for them.
+ */
+class: GuestClass,
+/**
+ * Their personal link is in use by somebody else already.
+ */
+inUse: boolean, };
+
+/**
  * Why a meeting is over for this participant.
  */
 export type Ending = "left" | "endedByHost" | "empty" | "expired" | "removed" | "replaced";
@@ -656,7 +702,11 @@ retryAfterSeconds: number | null, } | { "is": "foreignRoom" } | { "is": "foreign
 /**
  * The rule that fired, `J1` to `J7`.
  */
-rule: string, } | { "is": "noEncryption" };
+rule: string, } | { "is": "noEncryption" } | { "is": "denied",
+/**
+ * Seconds until the next try is admitted; none: there is none in this meeting.
+ */
+retryAfterSeconds: number | null, } | { "is": "locked" };
 
 /**
  * Where the participant stands.
@@ -669,7 +719,15 @@ wrong: boolean,
 /**
  * Seconds until the next try is admitted.
  */
-retryAfterSeconds: number | null, } | { "is": "joining" } | { "is": "joined" } | { "is": "resyncing" } | { "is": "ended",
+retryAfterSeconds: number | null,
+/**
+ * The device lacked the memory to use the one tried.
+ */
+failed: boolean, } | { "is": "lobby",
+/**
+ * A host is there to be asked. Otherwise nothing of this participant was sent.
+ */
+hostPresent: boolean, } | { "is": "joining" } | { "is": "joined" } | { "is": "resyncing" } | { "is": "ended",
 /**
  * Why.
  */
@@ -705,6 +763,10 @@ name: string,
  */
 owner: boolean,
 /**
+ * What the member may decide.
+ */
+role: Role,
+/**
  * This participant.
  */
 own: boolean,
@@ -734,7 +796,7 @@ export type EncryptionLevel = "none" | "endToEnd" | "attention" | "alarm";
 /**
  * Why the level is not the best.
  */
-export type EncryptionReason = "strangers" | "silentMember" | "fork" | "messageWithheld" | "madeBySystem" | "resyncing" | "commitWithheld" | "mediaDelayed";
+export type EncryptionReason = "strangers" | "silentMember" | "fork" | "messageWithheld" | "madeBySystem" | "resyncing" | "commitWithheld" | "mediaDelayed" | "senderMismatch" | "removalUnconfirmed";
 
 /**
  * The badge.
@@ -804,6 +866,10 @@ encryption: Encryption,
  */
 code: MeetingCode | null,
 /**
+ * This device could not compute the code: it lacks the memory.
+ */
+codeFailed: boolean,
+/**
  * The connection to the server.
  */
 connection: Connection,
@@ -814,7 +880,19 @@ epoch: number,
 /**
  * Whether this participant holds the owner's key.
  */
-owner: boolean, };
+owner: boolean,
+/**
+ * What this participant may decide.
+ */
+role: Role,
+/**
+ * How the room receives those who come.
+ */
+door: Door,
+/**
+ * Who waits before the door, longest first; empty for anybody but moderators.
+ */
+waiting: Array<Waiting>, };
 
 /**
  * Something worth a sentence.
@@ -843,7 +921,51 @@ by: string | null,
 /**
  * The rule.
  */
-rule: Rule, } | { "is": "commitWithheld" } | { "is": "notAllowed" } | { "is": "refused",
+rule: Rule, } | { "is": "commitWithheld" } | { "is": "notAllowed" } | { "is": "knocked",
+/**
+ * Their name.
+ */
+name: string, } | { "is": "removed",
+/**
+ * The member's name.
+ */
+name: string,
+/**
+ * The moderator's.
+ */
+by: string, } | { "is": "removalUnconfirmed",
+/**
+ * Their name.
+ */
+name: string, } | { "is": "roleChanged",
+/**
+ * The member's name.
+ */
+name: string,
+/**
+ * The role.
+ */
+role: Role,
+/**
+ * It is the own one.
+ */
+own: boolean, } | { "is": "doorChanged",
+/**
+ * How it is.
+ */
+door: Door,
+/**
+ * The moderator's name.
+ */
+by: string, } | { "is": "disturbanceEnded",
+/**
+ * The moderator's name.
+ */
+by: string, } | { "is": "askedToUnmute",
+/**
+ * The moderator's name.
+ */
+by: string, } | { "is": "refused",
 /**
  * Its code.
  */

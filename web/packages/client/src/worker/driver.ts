@@ -65,6 +65,33 @@ export class Driver {
       case 'networkChanged':
         this.#input((now) => this.#machine.networkChanged(now));
         break;
+      case 'admit':
+        this.#input((now) => this.#machine.admit(Uint32Array.from(message.peers), now));
+        break;
+      case 'admitAll':
+        this.#input((now) => this.#machine.admitAll(now));
+        break;
+      case 'deny':
+        this.#input((now) => this.#machine.deny(message.peer, now));
+        break;
+      case 'setDoor':
+        this.#input((now) => this.#machine.setDoor(message.door, now));
+        break;
+      case 'remove':
+        this.#input((now) => this.#machine.remove(message.peer, message.bar, now));
+        break;
+      case 'setRole':
+        this.#input((now) => this.#machine.setRole(message.peer, message.role, now));
+        break;
+      case 'handOver':
+        this.#input((now) => this.#machine.handOver(message.peer, now));
+        break;
+      case 'endDisturbance':
+        this.#input((now) => this.#machine.endDisturbance(now));
+        break;
+      case 'askToUnmute':
+        this.#input((now) => this.#machine.askToUnmute(message.peer, now));
+        break;
       case 'createRoom':
         void createRoom(message.title, message.passphrase)
           .then((room) => this.#tell({ is: 'roomCreated', id: message.id, room }))
@@ -133,7 +160,11 @@ export class Driver {
       case 'stretch': {
         const { id, password, salt } = effect;
         stretchElsewhere({ password, salt })
-          .then((output) => this.#input((now) => this.#machine.stretched(id, output, now)))
+          .then((output) =>
+            this.#input((now) =>
+              output === null ? this.#machine.stretchFailed(id, now) : this.#machine.stretched(id, output, now),
+            ),
+          )
           .catch(this.#fail);
         break;
       }

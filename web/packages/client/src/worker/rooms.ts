@@ -11,6 +11,7 @@ export async function createRoom(title: string, passphrase: string | null): Prom
   const salt = draft.salt() as Uint8Array<ArrayBuffer> | undefined;
   const stretched =
     password === undefined || salt === undefined ? undefined : await stretchElsewhere({ password, salt });
+  if (stretched === null) throw new TypeError('the passphrase could not be computed');
   const links = draft.finish(stretched);
   if (links === undefined) throw new TypeError('the room could not be made');
   const { room, sharedFragment, ownerFragment, request } = links;

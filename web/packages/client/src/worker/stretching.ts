@@ -19,24 +19,21 @@ export function serveStretching(): void {
       const output = stretch(data.password, data.salt);
       if (output === undefined) throw new TypeError('a salt of the wrong length');
       postMessage(output, { transfer: [output.buffer] });
-    });
-  });
-  addEventListener('unhandledrejection', (event) => {
-    throw event.reason;
+    }).catch(() => postMessage(null));
   });
 }
 
-/** The key worker's side. */
-export function stretchElsewhere(job: Job): Promise<Uint8Array> {
-  return new Promise((resolve, reject) => {
+/** The key worker's side. Null: the device could not compute it, most likely for lack of memory. */
+export function stretchElsewhere(job: Job): Promise<Uint8Array | null> {
+  return new Promise((resolve) => {
     const worker = new Worker(workerAddress(self.location.href), { type: 'module', name: STRETCHER });
-    worker.onmessage = ({ data }: MessageEvent<Uint8Array>) => {
+    worker.onmessage = ({ data }: MessageEvent<Uint8Array | null>) => {
       worker.terminate();
       resolve(data);
     };
-    worker.onerror = (event) => {
+    worker.onerror = () => {
       worker.terminate();
-      reject(new Error(event.message));
+      resolve(null);
     };
     worker.postMessage(job, [job.password.buffer]);
   });
