@@ -27,9 +27,6 @@ const SIZES = [
   { name: 'forced', width: 1280, height: 800, themes: ['light'], forced: true, only: /^(home|create|prejoin-camera|meeting-9|meeting-encryption|meeting-alarm|ended-left)$/ },
 ]
 
-/** The page itself waits this long before it says that the server does not answer. */
-const PATIENCE = 6300
-
 /** What the server answers, so that a page that needs more than its policy admits is seen. */
 const POLICY =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; connect-src 'self'; worker-src 'self'; media-src 'self' blob:; " +
@@ -122,10 +119,11 @@ async function shoot(context, size, theme, lang, name) {
   })
   await page.goto(`${origin}/scenes.html?scene=${name}&lang=${lang}&theme=${theme}`)
   await page.waitForFunction(() => document.getElementById('app')?.childElementCount, undefined, { timeout: 10000 })
-  await page.waitForTimeout(name === 'prejoin-unreachable' ? PATIENCE : name.startsWith('meeting') ? 350 : 200)
+  const settled = () => page.evaluate(() => globalThis.settled()).catch((error) => remark('unsettled', String(error), true))
+  await settled()
   if (['prejoin-denied', 'prejoin-missing', 'prejoin-camera'].includes(name)) {
     for (const key of await page.$$('.preview__bar [role=switch]')) await key.click()
-    await page.waitForTimeout(100)
+    await settled()
   }
   const sideways = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
   if (sideways > 0) remark('overflow', `${sideways} px wider than the window`, true)

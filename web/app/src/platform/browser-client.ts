@@ -13,8 +13,8 @@ export const browserClient: Client = {
     if (outcome.is === 'on' && stream) return { is: 'on', stream, stop }
     return { is: outcome.is === 'on' || outcome.is === 'off' ? 'missing' : outcome.is }
   },
-  async micMeter(deviceId): Promise<MicMeter> {
-    const { outcome, level, stop } = await micMeter(deviceId)
+  async micMeter(deviceId, sound): Promise<MicMeter> {
+    const { outcome, level, stop } = await micMeter(deviceId, sound)
     if (outcome.is === 'on') return { is: 'on', level, stop }
     return { is: outcome.is === 'off' ? 'missing' : outcome.is }
   },

@@ -67,6 +67,24 @@ export interface JoinRequest {
 /** What the page sees wrong with the media; then nothing is sent. `program`: our own failure. */
 export type MediaAlarm = null | 'cleartext' | 'unsupported' | 'program'
 
+/** What oneself sends. */
+export interface Own {
+  readonly microphone: boolean
+  readonly camera: boolean
+  readonly screen: boolean
+  readonly cameraStream: MediaStream | null
+  /** Camera and screen are black. */
+  readonly paused: boolean
+  /** The microphone is on, but the system keeps it silent. */
+  readonly silenced: boolean
+}
+
+/** What the browser does to the sound of a microphone before it is sent. */
+export interface Sound {
+  readonly noiseSuppression: boolean
+  readonly echoCancellation: boolean
+}
+
 /** One meeting, from entering to leaving. */
 export interface Meeting {
   readonly view: MeetingView
@@ -77,18 +95,26 @@ export interface Meeting {
   leave(): void
   endForAll(): void
   setName(name: string): void
-  setMicrophone(on: boolean, deviceId?: string): Promise<DeviceOutcome>
+  /** Calls back when a device that was on is gone. It is off then. */
+  onDeviceLost(listener: (kind: StreamKind) => void): () => void
+  setMicrophone(on: boolean, deviceId?: string, sound?: Sound): Promise<DeviceOutcome>
   setCamera(on: boolean, deviceId?: string): Promise<DeviceOutcome>
+  /** Makes the own pictures, camera and screen, black at once, or shows them again. */
+  setPaused(paused: boolean): void
   show(tiles: ShownTile[]): void
+  /** How many pictures of others can be on display at a time. */
+  readonly slots: number
   videoOf(peer: number, kind: StreamKind): MediaStream | null
   readonly audio: readonly MediaStream[]
   readonly speaking: ReadonlySet<number>
+  /** The loudest of the others, or who was last; null: nobody has spoken yet. */
+  readonly loudest: number | null
   readonly ownLevel: number
   readonly media: {
     readonly state: 'none' | 'connecting' | 'connected' | 'failed'
     readonly alarm: MediaAlarm
   }
-  readonly own: { readonly microphone: boolean; readonly camera: boolean; readonly cameraStream: MediaStream | null }
+  readonly own: Own
   /** Chat and its kin; absent where the client cannot carry them. */
   readonly talk?: Talk
   showCode(open: boolean): void
@@ -143,7 +169,7 @@ export interface Client {
   supported(): { readonly ok: true } | { readonly ok: false; readonly missing: readonly string[] }
   listDevices(): Promise<Devices>
   previewCamera(deviceId?: string): Promise<Preview>
-  micMeter(deviceId?: string): Promise<MicMeter>
+  micMeter(deviceId?: string, sound?: Sound): Promise<MicMeter>
 }
 
 const Context = createContext<Client | null>(null)

@@ -2,9 +2,10 @@
 
 const PREFIX = 'konklave.'
 
-export type Kept = 'locale' | 'theme' | 'keys' | 'announce' | 'microphone' | 'camera' | 'speaker'
+/** What can be kept. */
+export type Kept = (typeof KEPT)[number]
 
-const KEPT: readonly Kept[] = ['locale', 'theme', 'keys', 'announce', 'microphone', 'camera', 'speaker']
+const KEPT = ['locale', 'theme', 'keys', 'announce', 'microphone', 'camera', 'speaker', 'sound', 'view', 'own-view', 'intro'] as const
 
 let forbidden = false
 

@@ -1,19 +1,25 @@
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 
 import { AlarmDialog } from '../features/call/AlarmDialog'
 import { AppearanceDialog, EndDialog, KeysDialog, LeaveDialog, RenameDialog } from '../features/call/dialogs'
 import { CallBar } from '../features/call/CallBar'
+import type { KeyAction, KeyMode } from '../features/call/keyboard'
 import { noticeText } from '../features/call/notices'
 import { RemoteAudio, useAudioGate } from '../features/call/RemoteAudio'
 import '../features/call/Room.css'
 import { RoomBanners } from '../features/call/RoomBanners'
 import { Stage } from '../features/call/Stage'
 import { TopLine, type PanelName } from '../features/call/TopLine'
+import { isShared, nextChoice, shownView, type Choice } from '../features/call/order'
 import { moveRegion, useKeyboard } from '../features/call/useKeyboard'
 import { useMeeting, useNotices } from '../features/call/useMeeting'
+import { useViews } from '../features/call/useViews'
+import { ViewDialog } from '../features/call/ViewDialog'
 import { FactsPanel } from '../features/call/FactsPanel'
 import { InvitePanel } from '../features/create/InvitePanel'
 import { DevicesDialog } from '../features/devices/DevicesDialog'
+import { keptSound } from '../features/devices/sound'
+import type { TroubleKind } from '../features/devices/trouble'
 import { alarmOf } from '../features/encryption/badge'
 import { EncryptionPanel } from '../features/encryption/EncryptionPanel'
 import { Roster, type News } from '../features/roster/Roster'
@@ -24,7 +30,7 @@ import { PollBanner } from '../features/talk/PollBanner'
 import { PollsPanel } from '../features/talk/PollsPanel'
 import { TalkItems } from '../features/talk/TalkItems'
 import { useTalkRoom } from '../features/talk/useTalkRoom'
-import type { DeviceTrouble, Meeting, Notice } from '../platform/client'
+import type { Meeting, Notice, StreamKind } from '../platform/client'
 import { useText, useTitle } from '../platform/locale'
 import { keep, kept } from '../platform/storage'
 import { skipTo } from '../ui/Page'
@@ -34,14 +40,17 @@ import type { Entry } from './Prejoin'
 /** Entries of the list of what happened. */
 const NEWS = 20
 
-type DialogName = 'leave' | 'end' | 'rename' | 'devices' | 'appearance' | 'keys' | 'announce'
+type DialogName = 'leave' | 'end' | 'rename' | 'devices' | 'appearance' | 'keys' | 'view' | 'announce'
+
+/** What can be asked for by a key here. */
+const ABLE: readonly KeyAction[] = ['microphone', 'talk', 'camera', 'pause', 'chat', 'hand', 'people', 'encryption', 'invite', 'view', 'keys', 'close', 'next-region', 'previous-region']
 
 const PANELS: readonly PanelName[] = ['people', 'encryption', 'invite', 'facts', 'chat', 'polls']
 
 /** A device that did not start. */
 export interface OwnTrouble {
   readonly kind: 'microphone' | 'camera'
-  readonly trouble: DeviceTrouble
+  readonly trouble: TroubleKind
 }
 
 /** Inside the meeting. */
@@ -56,6 +65,8 @@ export function MeetingRoom(props: {
   onRejoin: () => void
   /** Open at the start; for drawing scenes. */
   open?: PanelName | DialogName
+  /** How the stage is looked at, at the start; for drawing scenes. */
+  views?: Partial<Choice> & { pictures?: boolean }
 }) {
   const { meeting } = props
   const t = useText()
@@ -68,8 +79,10 @@ export function MeetingRoom(props: {
   const [trouble, setTrouble] = useState<OwnTrouble | null>(null)
   const [since] = useState(() => Date.now())
   const [news, setNews] = useState<readonly News[]>([])
-  const [single, setSingle] = useState(() => kept('keys') !== 'off')
+  const [keyMode, setKeyMode] = useState(keptKeyMode)
   const [talking, setTalking] = useState(false)
+  const holding = useRef(false)
+  const views = useViews(props.views)
   const [speaker, setSpeaker] = useState<string | null>(null)
   const gate = useAudioGate()
   const opener = useRef<Element | null>(null)
@@ -96,12 +109,31 @@ export function MeetingRoom(props: {
   const device = useCallback(
     async (kind: OwnTrouble['kind'], on: boolean, deviceId?: string) => {
       setTrouble(null)
-      const id = deviceId ?? kept(kind) ?? undefined
-      const outcome = kind === 'microphone' ? await meeting.setMicrophone(on, id || undefined) : await meeting.setCamera(on, id || undefined)
+      const open = (id?: string) => (kind === 'microphone' ? meeting.setMicrophone(on, id, keptSound()) : meeting.setCamera(on, id))
+      const chosen = (deviceId ?? kept(kind)) || undefined
+      let outcome = await open(chosen)
+      if (chosen && outcome.is === 'missing') {
+        // The chosen one is not plugged in; the person asked for one, not for this one alone.
+        outcome = await open()
+        if (outcome.is === 'on') say(kind === 'microphone' ? 'mic' : 'cam', t(kind === 'microphone' ? 'notice.micOther' : 'notice.camOther'))
+      }
       if (outcome.is === 'denied' || outcome.is === 'missing' || outcome.is === 'busy') setTrouble({ kind, trouble: outcome.is })
+      return outcome.is
     },
-    [meeting],
+    [meeting, say, t],
   )
+
+  // Somebody who was speaking goes on with the next microphone. Another camera shows something else: that is asked for.
+  const onLost = useCallback(
+    async (kind: StreamKind) => {
+      if (kind === 'camera') setTrouble({ kind, trouble: 'lost' })
+      if (kind !== 'microphone') return
+      if (holding.current || (await device('microphone', true, '')) !== 'on') setTrouble({ kind, trouble: 'lost' })
+      else say('mic', t('notice.micFallback'))
+    },
+    [device, say, t],
+  )
+  useEffect(() => meeting.onDeviceLost((kind) => void onLost(kind)), [meeting, onLost])
 
   useEffect(() => {
     const { microphone, microphoneId, camera, cameraId } = props.start
@@ -123,8 +155,22 @@ export function MeetingRoom(props: {
     if (target instanceof HTMLElement && target.isConnected) requestAnimationFrame(() => target.focus())
   }
 
+  const shared = isShared(view.roster)
+  const turnView = () => {
+    const next = nextChoice(views.choice, shared)
+    views.choose(next)
+    say('grid', t(`view.now.${shownView(next, shared)}`))
+  }
+  const pause = (on: boolean) => {
+    if (!own.camera && !own.screen) return say('info', t('notice.nothingShown'))
+    meeting.setPaused(on)
+  }
+
+  // What a client cannot carry has no key.
+  const able = useMemo(() => new Set(ABLE.filter((action) => talk || (action !== 'chat' && action !== 'hand'))), [talk])
   useKeyboard(
-    single,
+    keyMode,
+    able,
     (action) => {
       switch (action) {
         case 'microphone':
@@ -149,22 +195,28 @@ export function MeetingRoom(props: {
           return moveRegion(1)
         case 'previous-region':
           return moveRegion(-1)
+        case 'pause':
+          return pause(!own.paused)
+        case 'view':
+          return turnView()
         case 'talk':
+        case 'screen':
           return undefined
       }
     },
     (on) => {
       if (on && own.microphone) return // it is on anyway, and letting go must not switch it off
-      if (!on && !talking) return
+      if (!on && !holding.current) return
+      holding.current = on
       setTalking(on)
       void device('microphone', on)
     },
   )
 
   const alarm = alarmOf(view, meeting.media.alarm)
-  const chooseKeys = (on: boolean) => {
-    setSingle(on)
-    keep('keys', on ? 'on' : 'off')
+  const chooseKeys = (mode: KeyMode) => {
+    setKeyMode(mode)
+    keep('keys', mode)
   }
   const close = () => setDialog(null)
 
@@ -177,6 +229,7 @@ export function MeetingRoom(props: {
       <main className="room__mid" id="content" tabIndex={-1} data-region="stage">
         <Stage
           meeting={meeting}
+          views={views}
           banners={
             <>
             <RoomBanners
@@ -184,6 +237,9 @@ export function MeetingRoom(props: {
               blocked={gate.blocked}
               onUnblock={gate.unblock}
               talking={talking}
+              onShow={() => meeting.setPaused(false)}
+              pictures={views.pictures}
+              onPictures={() => views.setPictures(true)}
               trouble={trouble}
               onRetry={(kind) => void device(kind, true)}
               onDismiss={() => setTrouble(null)}
@@ -208,6 +264,8 @@ export function MeetingRoom(props: {
       <CallBar
         microphone={own.microphone}
         camera={own.camera}
+        paused={own.paused}
+        showing={own.camera || own.screen}
         host={view.owner}
         inviting={panel === 'invite'}
         talk={
@@ -230,6 +288,8 @@ export function MeetingRoom(props: {
           appearance: () => setDialog('appearance'),
           rename: () => setDialog('rename'),
           keys: () => setDialog('keys'),
+          view: () => setDialog('view'),
+          pause,
           leave: () => (view.owner && view.roster.length > 1 ? setDialog('leave') : props.onLeave()),
           endForAll: () => setDialog('end'),
         }}
@@ -258,6 +318,7 @@ export function MeetingRoom(props: {
           {dialog === 'devices' && (
             <DevicesDialog
               onMicrophone={(id) => own.microphone && void device('microphone', true, id)}
+              onSound={() => own.microphone && void device('microphone', true)}
               onCamera={(id) => own.camera && void device('camera', true, id)}
               onSpeaker={setSpeaker}
               onClose={close}
@@ -265,11 +326,18 @@ export function MeetingRoom(props: {
           )}
           {dialog === 'appearance' && <AppearanceDialog onClose={close} />}
           {dialog === 'announce' && <AnnounceDialog announcements={room.announcements} onClose={close} />}
-          {dialog === 'keys' && <KeysDialog single={single} onSingle={chooseKeys} onClose={close} />}
+          {dialog === 'keys' && <KeysDialog mode={keyMode} able={able} onMode={chooseKeys} onClose={close} />}
+          {dialog === 'view' && <ViewDialog views={views} shared={shared} onClose={close} />}
         </>
       )}
     </div>
   )
+}
+
+/** How keys are heard, as chosen on this device. */
+function keptKeyMode(): KeyMode {
+  const mode = kept('keys')
+  return mode === 'alt' || mode === 'off' ? mode : 'single'
 }
 
 function isPanel(name: PanelName | DialogName | undefined): name is PanelName {

@@ -1,6 +1,6 @@
-import type { Client, Devices, Door, Meeting, MeetingView, Notice, Role, StreamKind } from '../platform/client'
+import type { Client, Devices, Door, Meeting, MeetingView, Notice, Own, Role, StreamKind } from '../platform/client'
 import { FakeTalk, type FakeSaid } from './fake-talk'
-import { picture } from './picture'
+import { paper, picture } from './picture'
 
 /** A view in which all is well. */
 export const CALM: MeetingView = {
@@ -24,6 +24,9 @@ export interface FakeState {
   readonly view?: Partial<MeetingView>
   readonly media?: Meeting['media']
   readonly speaking?: readonly number[]
+  readonly loudest?: number
+  readonly paused?: boolean
+  readonly silenced?: boolean
   readonly microphone?: boolean
   readonly camera?: boolean
   readonly notices?: readonly Notice[]
@@ -39,9 +42,11 @@ export class FakeMeeting implements Meeting {
   readonly talk: FakeTalk
   readonly media: Meeting['media']
   readonly speaking: ReadonlySet<number>
-  own: { microphone: boolean; camera: boolean; cameraStream: MediaStream | null }
+  readonly loudest: number | null
+  readonly slots = 9
+  own: Own
   private readonly listeners = new Set<() => void>()
-  private readonly pictures = new Map<number, MediaStream>()
+  private readonly pictures = new Map<string, MediaStream>()
 
   private readonly state: FakeState
 
@@ -52,7 +57,15 @@ export class FakeMeeting implements Meeting {
     this.media = state.media ?? { state: 'connected', alarm: null }
     this.speaking = new Set(state.speaking ?? [])
     const camera = state.camera ?? false
-    this.own = { microphone: state.microphone ?? false, camera, cameraStream: camera ? picture(1) : null }
+    this.loudest = state.loudest ?? null
+    this.own = {
+      microphone: state.microphone ?? false,
+      camera,
+      screen: false,
+      cameraStream: camera ? picture(1) : null,
+      paused: state.paused ?? false,
+      silenced: state.silenced ?? false,
+    }
   }
 
   subscribe(listener: () => void): () => void {
@@ -92,14 +105,22 @@ export class FakeMeeting implements Meeting {
     this.change({})
     return { is: on ? ('on' as const) : ('off' as const) }
   }
+  onDeviceLost(): () => void {
+    return () => undefined
+  }
+  setPaused(paused: boolean): void {
+    this.own = { ...this.own, paused }
+    this.change({})
+  }
   show(): void {
     // nobody sends anything here
   }
   videoOf(peer: number, kind: StreamKind): MediaStream | null {
     const entry = this.view.roster.find((candidate) => candidate.peer === peer)
     if (!entry?.streams.includes(kind)) return null
-    const known = this.pictures.get(peer) ?? picture(peer)
-    this.pictures.set(peer, known)
+    const key = `${kind} ${peer}`
+    const known = this.pictures.get(key) ?? (kind === 'screen' ? paper() : picture(peer))
+    this.pictures.set(key, known)
     return known
   }
   showCode(open: boolean): void {

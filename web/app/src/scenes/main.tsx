@@ -9,19 +9,22 @@ import { applyTheme, type Theme } from '../platform/theme'
 import { useText } from '../platform/locale'
 import { ToastProvider } from '../ui/Toast'
 import { SCENES } from './scenes'
+import { settled } from './settled'
 
 // `scenes.html?scene=home&lang=de&theme=dark`; without a scene, the list of them.
 const query = new URLSearchParams(location.search)
-const scene = SCENES[query.get('scene') ?? '']
+const name = query.get('scene') ?? ''
+const scene = SCENES[name]
+Object.assign(globalThis, { settled: () => settled(name) })
 
 function Scenes() {
   const t = useText()
   if (!scene) {
     return (
       <ul>
-        {Object.keys(SCENES).map((name) => (
-          <li key={name}>
-            <a href={`?scene=${name}`}>{name}</a>
+        {Object.keys(SCENES).map((each) => (
+          <li key={each}>
+            <a href={`?scene=${each}`}>{each}</a>
           </li>
         ))}
       </ul>

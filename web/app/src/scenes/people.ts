@@ -37,3 +37,8 @@ export function nine(): RosterEntry[] {
 export function many(count: number): RosterEntry[] {
   return roster(...Array.from({ length: count }, (_, i) => ({ name: i === 0 ? 'Bauamt' : `Gast ${i}`, streams: i % 3 === 1 ? (['microphone', 'camera'] as const).slice() : [] })))
 }
+
+/** A meeting in which somebody shows a screen. */
+export function showing(): RosterEntry[] {
+  return nine().map((entry, i) => (i === 5 ? { ...entry, streams: [...entry.streams, 'screen'] } : entry))
+}

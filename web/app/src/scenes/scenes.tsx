@@ -10,7 +10,7 @@ import { Home } from '../routes/Home'
 import { MeetingRoom } from '../routes/MeetingRoom'
 import { Prejoin } from '../routes/Prejoin'
 import { FakeMeeting, fakeClient, type FakeState } from './fake'
-import { many, nine, roster } from './people'
+import { many, nine, roster, showing } from './people'
 import { ASKED, CONVERSATION, HANDS, POLLS, RUDE } from './said'
 
 const nothing = () => undefined
@@ -24,11 +24,13 @@ function With(props: { client?: Client; children: ReactNode }) {
 
 type Open = NonNullable<Parameters<typeof MeetingRoom>[0]['open']>
 
-function Room(props: { state?: FakeState; open?: Open; shared?: string | null }) {
+type Look = NonNullable<Parameters<typeof MeetingRoom>[0]['views']>
+
+function Room(props: { state?: FakeState; open?: Open; look?: Look; shared?: string | null }) {
   const [meeting] = useState(() => new FakeMeeting({ microphone: true, camera: true, speaking: [2], ...props.state, view: { roster: nine(), ...props.state?.view } }))
   return (
     <With>
-      <MeetingRoom meeting={meeting} room={ROOM} shared={props.shared === undefined ? SHARED : props.shared} start={{ microphone: false, camera: false }} returned={false} onLeave={nothing} onRejoin={nothing} {...(props.open ? { open: props.open } : {})} />
+      <MeetingRoom meeting={meeting} room={ROOM} shared={props.shared === undefined ? SHARED : props.shared} start={{ microphone: false, camera: false }} returned={false} onLeave={nothing} onRejoin={nothing} {...(props.open ? { open: props.open } : {})} {...(props.look ? { views: props.look } : {})} />
     </With>
   )
 }
@@ -122,6 +124,17 @@ export const SCENES: Record<string, () => ReactNode> = {
   'meeting-8': () => <Room state={{ view: { roster: nine().slice(0, 8) } }} />,
   'meeting-9': () => <Room />,
   'meeting-40': () => <Room state={{ speaking: [38], view: { roster: many(40) } }} />,
+  'meeting-speaker': () => <Room look={{ view: 'speaker' }} state={{ loudest: 2 }} />,
+  'meeting-speaker-40': () => <Room look={{ view: 'speaker' }} state={{ loudest: 3, speaking: [38], view: { roster: many(40) } }} />,
+  'meeting-speaker-panel': () => <Room look={{ view: 'speaker' }} open="people" state={{ loudest: 2, notices: [{ is: 'joined', name: 'Ortsbeirat' }] }} />,
+  'meeting-pinned': () => <Room look={{ pin: nine()[5]?.member ?? null }} />,
+  'meeting-share': () => <Room state={{ view: { roster: showing() } }} />,
+  'meeting-share-aside': () => <Room look={{ aside: true }} state={{ view: { roster: showing() } }} />,
+  'meeting-own-hidden': () => <Room look={{ hideOwn: true }} state={{ view: { roster: nine().slice(0, 4) } }} />,
+  'meeting-no-pictures': () => <Room look={{ pictures: false }} state={{ view: { roster: showing() } }} />,
+  'meeting-paused': () => <Room state={{ paused: true, view: { roster: nine().slice(0, 4) } }} />,
+  'meeting-silenced': () => <Room state={{ silenced: true, view: { roster: nine().slice(0, 2) } }} />,
+  'meeting-view': () => <Room open="view" state={{ view: { roster: showing() } }} />,
   'meeting-people': () => (
     <Room
       open="people"

@@ -76,6 +76,30 @@ export function Switch(props: { selected: boolean; onChange: (selected: boolean)
   )
 }
 
+/** One of a few, each with its consequence. */
+export function Choice<Value extends string>(props: {
+  label: string
+  value: Value
+  options: readonly { readonly value: Value; readonly label: string; readonly hint?: string }[]
+  onChange: (value: Value) => void
+}) {
+  const name = useId()
+  return (
+    <fieldset className="choices">
+      <legend className="label">{props.label}</legend>
+      {props.options.map(({ value, label, hint }) => (
+        <label key={value} className="check">
+          <input type="radio" name={name} checked={value === props.value} onChange={() => props.onChange(value)} />
+          <span>
+            {label}
+            {hint && <span className="hint">{hint}</span>}
+          </span>
+        </label>
+      ))}
+    </fieldset>
+  )
+}
+
 /** One of a few. The system's own list, because phones and screen readers know it best. */
 export function Select(props: {
   label: string

@@ -45,11 +45,13 @@ export function SwitchKey(props: {
   name: string
   stateWord: string
   on: boolean
+  /** On, but nothing of it is shown at the moment. */
+  held?: boolean
   busy?: boolean
   shortcut?: string
   onChange: (on: boolean) => void
 }) {
-  const { icon, offIcon, name, stateWord, on, busy, shortcut, onChange } = props
+  const { icon, offIcon, name, stateWord, on, held, busy, shortcut, onChange } = props
   return (
     <button
       type="button"
@@ -57,13 +59,13 @@ export function SwitchKey(props: {
       aria-checked={on}
       aria-busy={busy ?? false}
       aria-keyshortcuts={shortcut}
-      className={on ? 'key key--live' : 'key key--off'}
+      className={!on ? 'key key--off' : held ? 'key key--held' : 'key key--live'}
       onClick={() => onChange(!on)}
     >
       <Icon name={on ? icon : offIcon} />
       <span>
         {name}{' '}
-        <span className="key__state" aria-hidden="true">
+        <span className="key__state" aria-hidden={!held}>
           {stateWord}
         </span>
       </span>

@@ -5,11 +5,11 @@ import { Icon, type IconName } from './Icon'
 import './Menu.css'
 
 /** A trigger and its list of actions. */
-export function Menu(props: { trigger: ReactNode; label: string; children: ReactNode }) {
+export function Menu(props: { trigger: ReactNode; label: string; placement?: 'top end' | 'bottom end'; children: ReactNode }) {
   return (
     <MenuTrigger>
       {props.trigger}
-      <Popover placement="top end" offset={10} className="menu-place">
+      <Popover placement={props.placement ?? 'top end'} offset={10} className="menu-place">
         <AriaMenu className="menu" aria-label={props.label}>
           {props.children}
         </AriaMenu>

@@ -11,22 +11,34 @@ export function Tile(props: {
   initials: string
   stream: MediaStream | null
   mirrored?: boolean
+  /** The whole picture matters, not its middle: a document. */
+  whole?: boolean
   speaking?: boolean
   muted?: boolean
+  /** Kept where it is by the one who looks. */
+  pinned?: boolean
   name: string
   /** A word about the person's class, with its icon. */
   mark?: { readonly icon: IconName; readonly word?: string; readonly tone?: 'warn' }
   /** A word over the picture: connection lost. */
   over?: ReactNode
+  /** A word at the top. */
+  badge?: ReactNode
+  /** The person's menu; shown on focus and hover, and always where nothing can hover. */
+  menu?: ReactNode
   place?: CSSProperties
 }) {
-  const { sentence, hue, initials, stream, mirrored, speaking, muted, name, mark, over, place } = props
+  const { sentence, hue, initials, stream, mirrored, whole, speaking, muted, pinned, name, mark, over, badge, menu, place } = props
+  const names = ['tile']
+  if (speaking) names.push('tile--speaking')
+  if (whole) names.push('tile--whole')
   return (
-    <li className={speaking ? 'tile tile--speaking' : 'tile'} style={{ ...hueStyle(hue), ...place }}>
+    <li className={names.join(' ')} style={{ ...hueStyle(hue), ...place }}>
       {stream ? (
         <Picture stream={stream} mirrored={mirrored ?? false} />
       ) : (
-        !over && (
+        !over &&
+        !whole && (
           <div className="tile__initials" aria-hidden="true">
             {initials}
           </div>
@@ -44,6 +56,7 @@ export function Tile(props: {
                 <i />
               </span>
             )}
+            {pinned && <Icon name="pin" />}
             {muted && !speaking && <Icon name="mic-off" />}
             <span>{name}</span>
             {mark &&
@@ -58,6 +71,8 @@ export function Tile(props: {
           </span>
         </div>
       </div>
+      {badge && <div className="tile__top">{badge}</div>}
+      {menu && <div className="tile__menu">{menu}</div>}
     </li>
   )
 }

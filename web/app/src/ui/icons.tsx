@@ -58,6 +58,12 @@ export const ICONS = {
   'smile': <><circle cx="12" cy="12" r="8.5"/><path d="M8.5 14a4.2 4.2 0 0 0 7 0M9 9.5v.01M15 9.5v.01"/></>,
   'heart': <><path d="M12 20S4 15.3 4 9.3A4.3 4.3 0 0 1 12 7.2a4.3 4.3 0 0 1 8 2.1c0 6-8 10.7-8 10.7z"/></>,
   'slower': <><path d="M11.5 6.5 6 12l5.5 5.5zM19 6.5 13.5 12l5.5 5.5z"/></>,
+  'grid': <><rect x="3.5" y="4" width="7.5" height="7" rx="2"/><rect x="13" y="4" width="7.5" height="7" rx="2"/><rect x="3.5" y="13" width="7.5" height="7" rx="2"/><rect x="13" y="13" width="7.5" height="7" rx="2"/></>,
+  'pin': <><path d="M9 3.5h6M10 3.5v6l-3 4v1.5h10v-1.5l-3-4v-6M12 15v6"/></>,
+  'pause': <><path d="M8.5 5v14M15.5 5v14"/></>,
+  'wifi': <><path d="M3 9.5a13 13 0 0 1 18 0M6 13a8.7 8.7 0 0 1 12 0M9 16.3a4.3 4.3 0 0 1 6 0"/><circle className="dot" cx="12" cy="19.3" r="1.3"/></>,
+  'print': <><path d="M7 9V4h10v5M7 17H5.5A2.5 2.5 0 0 1 3 14.5v-3A2.5 2.5 0 0 1 5.5 9h13a2.5 2.5 0 0 1 2.5 2.5v3a2.5 2.5 0 0 1-2.5 2.5H17M7 14h10v6H7z"/></>,
+  'screen': <><rect x="3" y="4" width="18" height="12.5" rx="2.5"/><path d="M8.5 20h7M12 13.5v-6M9.2 10.1 12 7.3l2.8 2.8"/></>,
 } satisfies Record<string, ReactNode>
 
 /** Name of a picture. */

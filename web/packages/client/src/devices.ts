@@ -76,9 +76,19 @@ export function onDevicesChanged(listener: () => void): () => void {
   return () => media?.removeEventListener('devicechange', listener);
 }
 
+/** What the browser does to the sound of a microphone before it is sent. Both, unless said otherwise. */
+export interface Sound {
+  /** Removes noise around the voice; also music and other instruments. */
+  noiseSuppression: boolean;
+  /** Removes what the loudspeaker plays. */
+  echoCancellation: boolean;
+}
+
 /** Opens a microphone. */
-export function openMicrophone(deviceId?: string): Promise<Opened> {
-  const audio = { echoCancellation: true, noiseSuppression: true, autoGainControl: true, ...exactly(deviceId) };
+export function openMicrophone(deviceId?: string, sound: Sound = { noiseSuppression: true, echoCancellation: true }): Promise<Opened> {
+  const { noiseSuppression, echoCancellation } = sound;
+  // The gain is left alone along with the noise: whoever wants the sound as it is wants its loudness too.
+  const audio = { echoCancellation, noiseSuppression, autoGainControl: noiseSuppression, ...exactly(deviceId) };
   return open(() => mediaDevices()?.getUserMedia({ audio }), 'audio');
 }
 
@@ -173,8 +183,8 @@ export interface MicrophoneMeter {
 }
 
 /** Measures a microphone without sending anything. */
-export async function micMeter(deviceId?: string): Promise<MicrophoneMeter> {
-  const opened = await openMicrophone(deviceId);
+export async function micMeter(deviceId?: string, sound?: Sound): Promise<MicrophoneMeter> {
+  const opened = await openMicrophone(deviceId, sound);
   if (opened.track === null) return { outcome: opened.outcome, level: () => 0, stop: () => undefined };
   const { track } = opened;
   const meter = new LevelMeter(track);

@@ -13,6 +13,7 @@ export {
   type MicrophoneMeter,
   type Preview,
   type ScreenOutcome,
+  type Sound,
   type Surface,
 } from './devices.ts';
 export { Meeting, type JoinRequest, type MediaState, type Own, type ScreenEnd, type Tile } from './meeting.ts';

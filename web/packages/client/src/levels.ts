@@ -82,8 +82,57 @@ export class Speakers {
   }
 }
 
+/**
+ * Who has the floor: the loudest of the others. It changes at once when its holder falls silent, but somebody louder must
+ * stay louder for a while, so that a cough or a door does not turn every picture around.
+ */
+export class Floor {
+  readonly #smoothed = new Map<number, number>();
+  #holder: number | null = null;
+  #silentSince: number | null = null;
+  #rival: { peer: number; since: number } | null = null;
+
+  /** Whoever has it; stays when everybody is silent. */
+  get holder(): number | null {
+    return this.#holder;
+  }
+
+  /** Takes the levels heard now of everybody audible, as linear amplitudes by peer; says whether the holder changed. */
+  hear(levels: readonly (readonly [number, number])[], now: number): boolean {
+    const present = new Set(levels.map(([peer]) => peer));
+    for (const peer of this.#smoothed.keys()) if (!present.has(peer)) this.#smoothed.delete(peer);
+    for (const [peer, level] of levels) {
+      const former = this.#smoothed.get(peer) ?? 0;
+      this.#smoothed.set(peer, former + (level - former) * SMOOTHING);
+    }
+    const holds = this.#holder === null ? 0 : (this.#smoothed.get(this.#holder) ?? 0);
+    if (holds >= AUDIBLE) this.#silentSince = null;
+    else this.#silentSince ??= now;
+    const [loudest, level] = [...this.#smoothed].reduce<[number | null, number]>((best, [peer, own]) => (own > best[1] ? [peer, own] : best), [null, 0]);
+    if (loudest === null || loudest === this.#holder || level < AUDIBLE || level < holds * LOUDER) {
+      this.#rival = null;
+      return false;
+    }
+    if (this.#rival?.peer !== loudest) this.#rival = { peer: loudest, since: now };
+    const silent = this.#silentSince !== null && now - this.#silentSince >= PAUSE_MS;
+    if (now - this.#rival.since < (this.#holder === null || silent ? BRIEF_MS : INSIST_MS)) return false;
+    this.#holder = loudest;
+    this.#rival = null;
+    this.#silentSince = null;
+    return true;
+  }
+}
+
 /** −40 dB: above the noise of a room, below a quiet voice. */
 const AUDIBLE = 0.01;
 const PAUSE_MS = 600;
 /** Samples looked at: 21 ms at 48 kHz. */
 const WINDOW = 1024;
+/** Share of a new level in the smoothed one, at one level per 150 ms. */
+const SMOOTHING = 0.4;
+/** How much louder than the holder somebody must be. */
+const LOUDER = 1.5;
+/** How long somebody must be louder than a holder who speaks. */
+const INSIST_MS = 1_500;
+/** The same while nobody speaks: longer than a click. */
+const BRIEF_MS = 300;

@@ -1,11 +1,11 @@
 // One meeting of one tab, as an interface sees it.
 
 import { MediaConnection } from './connection.ts';
-import type { DeviceOutcome, ScreenOutcome, Surface } from './devices.ts';
+import type { DeviceOutcome, ScreenOutcome, Sound, Surface } from './devices.ts';
 import type { Door, MeetingView, Notice, Role, StreamKind, Wanted } from './generated/protocol.ts';
 import { readKept, removeKept, writeKept } from './kept.ts';
 import { KeyWorker, type Said } from './key-worker.ts';
-import { Speakers } from './levels.ts';
+import { Floor, Speakers } from './levels.ts';
 import { DESKTOP_SLOTS, PHONE_SLOTS } from './lines.ts';
 import { OwnDevices } from './own.ts';
 import { Receiving } from './receiving.ts';
@@ -45,6 +45,10 @@ export interface Own {
   screenSound: boolean;
   /** Why the last screen is no longer shown; null: one is, none was, or its owner stopped it here. */
   screenEnded: ScreenEnd | null;
+  /** Camera and screen are black. */
+  paused: boolean;
+  /** The microphone is on, but the system keeps it silent. */
+  silenced: boolean;
 }
 
 /**
@@ -69,6 +73,8 @@ export class Meeting {
   readonly #noticeListeners = new Set<(notice: Notice) => void>();
   readonly #phone = isPhone();
   readonly #speakers = new Speakers();
+  readonly #floor = new Floor();
+  readonly #lostListeners = new Set<(kind: StreamKind) => void>();
   #view: MeetingView = NO_VIEW;
   #media: MediaState = { state: 'none', alarm: null };
   #ownState: Own = NOTHING_OWN;
@@ -88,6 +94,8 @@ export class Meeting {
     this.#own = new OwnDevices({
       track: (kind, track) => this.#ownTrack(kind, track),
       screenEnded: () => this.#screenOver('browser'),
+      lost: (kind) => this.#lostListeners.forEach((listener) => listener(kind)),
+      changed: () => this.#ownChanged(),
     });
     const able = supported().ok;
     this.#worker = able ? new KeyWorker((message) => this.#hear(message)) : null;
@@ -124,6 +132,16 @@ export class Meeting {
     return this.#speakers.speaking;
   }
 
+  /** The loudest of the others, or who was last; null: nobody has spoken yet. */
+  get loudest(): number | null {
+    return this.#floor.holder;
+  }
+
+  /** How many pictures of others can be on display at a time. */
+  get slots(): number {
+    return (this.#phone ? PHONE_SLOTS : DESKTOP_SLOTS).video;
+  }
+
   /** Level of the own microphone, 0 to 1. Changes all the time and announces nothing: read it when drawing. */
   get ownLevel(): number {
     return this.#own.level;
@@ -139,6 +157,12 @@ export class Meeting {
   onNotice(listener: (notice: Notice) => void): () => void {
     this.#noticeListeners.add(listener);
     return () => this.#noticeListeners.delete(listener);
+  }
+
+  /** Calls back when a device that was on is gone: pulled out, or taken away by the browser. It is off then. */
+  onDeviceLost(listener: (kind: StreamKind) => void): () => void {
+    this.#lostListeners.add(listener);
+    return () => this.#lostListeners.delete(listener);
   }
 
   join(request: JoinRequest): void {
@@ -183,8 +207,8 @@ export class Meeting {
     this.#worker?.tell({ is: 'setName', name });
   }
 
-  setMicrophone(on: boolean, deviceId?: string): Promise<DeviceOutcome> {
-    return this.#stopped() ? OFF : this.#own.setMicrophone(on, deviceId);
+  setMicrophone(on: boolean, deviceId?: string, sound?: Sound): Promise<DeviceOutcome> {
+    return this.#stopped() ? OFF : this.#own.setMicrophone(on, deviceId, sound);
   }
 
   setCamera(on: boolean, deviceId?: string): Promise<DeviceOutcome> {
@@ -210,6 +234,11 @@ export class Meeting {
   /** Stops showing at once, and drops what was chosen and not confirmed. */
   stopScreen(): void {
     this.#own.stopScreen();
+  }
+
+  /** Makes the own pictures black at once, or shows them again. Nothing is switched on or off. */
+  setPaused(paused: boolean): void {
+    this.#own.setPaused(paused);
   }
 
   /** Says which pictures are on display, most important first; the others are not sent. */
@@ -293,6 +322,7 @@ export class Meeting {
     setTimeout(() => this.#worker?.terminate(), GOODBYE_MS);
     this.#listeners.clear();
     this.#noticeListeners.clear();
+    this.#lostListeners.clear();
   }
 
   #hear(message: Said): void {
@@ -393,6 +423,10 @@ export class Meeting {
   #ownTrack(kind: StreamKind, track: MediaStreamTrack | null): void {
     void this.#connection?.setTrack(kind, track);
     this.#worker?.tell({ is: 'setStream', kind, on: track !== null });
+    this.#ownChanged();
+  }
+
+  #ownChanged(): void {
     this.#ownState = {
       microphone: this.#own.track('microphone') !== null,
       camera: this.#own.track('camera') !== null,
@@ -402,6 +436,8 @@ export class Meeting {
       surface: this.#own.surface,
       screenSound: this.#own.track('screen_audio') !== null,
       screenEnded: this.#screenEnded,
+      paused: this.#own.paused,
+      silenced: this.#own.silenced,
     };
     this.#announce();
   }
@@ -421,10 +457,11 @@ export class Meeting {
 
   async #listen(): Promise<void> {
     const levels = (await this.#receiving?.levels().catch(() => null)) ?? [];
+    const louder = this.#floor.hear(levels, performance.now());
     const self = this.#view.roster.find(({ own }) => own);
     // The own meter is in decibels; half of it is −30 dB, a voice near the microphone.
     if (self !== undefined && this.#own.level > 0.5) levels.push([self.peer, 1]);
-    if (this.#speakers.hear(levels, performance.now())) this.#announce();
+    if (this.#speakers.hear(levels, performance.now()) || louder) this.#announce();
   }
 
   #stopped(): boolean {
@@ -452,6 +489,8 @@ const NOTHING_OWN: Own = {
   surface: null,
   screenSound: false,
   screenEnded: null,
+  paused: false,
+  silenced: false,
 };
 const OFF: Promise<DeviceOutcome> = Promise.resolve({ is: 'off' });
 const KINDS: readonly StreamKind[] = ['microphone', 'camera', 'screen', 'screen_audio'];

@@ -8,6 +8,7 @@ import {
   type Opened,
   type OpenedScreen,
   type ScreenOutcome,
+  type Sound,
   type Surface,
 } from './devices.ts';
 import type { StreamKind } from './generated/protocol.ts';
@@ -19,6 +20,10 @@ export interface OwnEvents {
   track(kind: StreamKind, track: MediaStreamTrack | null): void;
   /** The screen is no longer shown, by the browser's own button or because what was shown is gone. */
   screenEnded(): void;
+  /** A device that was on is gone, and not by the participant's wish. Comes after {@link track}. */
+  lost(kind: StreamKind): void;
+  /** Whether the pictures are black, or whether the system holds a microphone silent, has changed. */
+  changed(): void;
 }
 
 /** Own microphone, camera and screen. */
@@ -35,6 +40,7 @@ export class OwnDevices {
   #held: Extract<OpenedScreen, { outcome: { is: 'on' } }> | null = null;
   /** Counts what ends a screen: a picker opened before it gives nothing. */
   #screenEnds = 0;
+  #paused = false;
   #closed = false;
 
   constructor(events: OwnEvents) {
@@ -61,13 +67,36 @@ export class OwnDevices {
     return this.#surface;
   }
 
+  /** Whether own pictures are black. */
+  get paused(): boolean {
+    return this.#paused;
+  }
+
+  /** Whether the system, and not the participant, keeps the microphone silent: a switch on the device, a telephone call. */
+  get silenced(): boolean {
+    return this.#tracks.get('microphone')?.muted ?? false;
+  }
+
+  /**
+   * Makes own pictures, camera and screen, black at once: the browser replaces every picture from the next one on. The devices
+   * stay open, so that they come back as fast. Ends by itself when the last of them is switched off.
+   */
+  setPaused(paused: boolean): void {
+    const pictures = PICTURES.flatMap((kind) => this.#tracks.get(kind) ?? []);
+    const next = paused && pictures.length > 0;
+    for (const track of pictures) track.enabled = !next;
+    if (next === this.#paused) return;
+    this.#paused = next;
+    this.#events.changed();
+  }
+
   /** 0 to 1. */
   get level(): number {
     return this.#meter?.level() ?? 0;
   }
 
-  setMicrophone(on: boolean, deviceId?: string): Promise<DeviceOutcome> {
-    return this.#switch('microphone', on, () => openMicrophone(deviceId));
+  setMicrophone(on: boolean, deviceId?: string, sound?: Sound): Promise<DeviceOutcome> {
+    return this.#switch('microphone', on, () => openMicrophone(deviceId, sound));
   }
 
   setCamera(on: boolean, deviceId?: string): Promise<DeviceOutcome> {
@@ -163,11 +192,19 @@ export class OwnDevices {
       // Pulled out, taken away by the browser, or sharing ended from the browser's own button.
       track.onended = () => {
         if (this.#tracks.get(kind) !== track) return;
-        if (kind !== 'screen') return this.#set(kind, null);
-        this.stopScreen();
-        this.#events.screenEnded();
+        if (kind === 'screen') {
+          this.stopScreen();
+          this.#events.screenEnded();
+          return;
+        }
+        this.#set(kind, null);
+        this.#events.lost(kind);
       };
+      track.onmute = track.onunmute = () => this.#events.changed();
+      // Before it is sent: a picture that comes while the pictures are paused is black from its first frame on.
+      if (this.#paused && PICTURES.includes(kind)) track.enabled = false;
     }
+    if (!PICTURES.some((picture) => this.#tracks.has(picture))) this.#paused = false;
     this.#events.track(kind, track);
     former?.stop();
   }
@@ -178,3 +215,5 @@ function stop({ track, sound }: Extract<OpenedScreen, { outcome: { is: 'on' } }>
   track.stop();
   sound?.stop();
 }
+
+const PICTURES: readonly StreamKind[] = ['camera', 'screen'];

@@ -16,6 +16,8 @@ export interface CallIntents {
   readonly appearance: () => void
   readonly rename: () => void
   readonly keys: () => void
+  readonly view: () => void
+  readonly pause: (on: boolean) => void
   readonly leave: () => void
   readonly endForAll: () => void
 }
@@ -30,7 +32,18 @@ export interface TalkKeys {
 }
 
 /** The bar: hand, own devices, chat, invite, more, leave. What has no room in it moves into "More". */
-export function CallBar(props: { microphone: boolean; camera: boolean; host: boolean; inviting: boolean; talk: TalkKeys | null; intents: CallIntents }) {
+export function CallBar(props: {
+  microphone: boolean
+  camera: boolean
+  /** Own pictures are black. */
+  paused: boolean
+  /** There is an own picture: of a camera or a screen. */
+  showing: boolean
+  host: boolean
+  inviting: boolean
+  talk: TalkKeys | null
+  intents: CallIntents
+}) {
   const t = useText()
   const narrow = useMedia(NARROW)
   const { intents, talk } = props
@@ -54,10 +67,11 @@ export function CallBar(props: { microphone: boolean; camera: boolean; host: boo
           onChange={intents.microphone}
         />
         <SwitchKey
-          icon="cam"
+          icon={props.paused ? 'pause' : 'cam'}
           offIcon="cam-off"
           name={t('call.camera')}
-          stateWord={t(props.camera ? 'call.on' : 'call.off')}
+          stateWord={t(!props.camera ? 'call.off' : props.paused ? 'call.paused' : 'call.on')}
+          held={props.paused}
           on={props.camera}
           shortcut="V"
           onChange={intents.camera}
@@ -88,6 +102,14 @@ export function CallBar(props: { microphone: boolean; camera: boolean; host: boo
           )}
           {talk?.items}
           {talk && <MenuSeparator />}
+          <MenuItem icon="grid" hint="W" onAction={intents.view}>
+            {t('view.title')}
+          </MenuItem>
+          {props.showing && (
+            <MenuItem icon={props.paused ? 'cam' : 'pause'} hint="B" onAction={() => intents.pause(!props.paused)}>
+              {t(props.paused ? 'call.showAgain' : 'call.pause')}
+            </MenuItem>
+          )}
           <MenuItem icon="sliders" onAction={intents.devices}>
             {t('call.devices')}
           </MenuItem>

@@ -14,6 +14,10 @@ export function RoomBanners(props: {
   blocked: boolean
   onUnblock: () => void
   talking: boolean
+  onShow: () => void
+  /** Whether pictures of the others are loaded. */
+  pictures: boolean
+  onPictures: () => void
   trouble: OwnTrouble | null
   onRetry: (kind: OwnTrouble['kind']) => void
   onDismiss: () => void
@@ -25,7 +29,7 @@ export function RoomBanners(props: {
 }) {
   const t = useText()
   const online = useOnline()
-  const { view, media } = props.meeting
+  const { view, media, own } = props.meeting
   const { trouble } = props
   const banners = [
     !online && (
@@ -41,6 +45,25 @@ export function RoomBanners(props: {
     view.phase.is !== 'joined' && (
       <Banner key="resyncing" tone="warn" icon="key">
         {t('call.resyncing')}
+      </Banner>
+    ),
+    own.paused && (
+      <Banner
+        key="paused"
+        tone="warn"
+        icon="pause"
+        action={
+          <Button size="s" onPress={props.onShow}>
+            {t('call.showAgain')}
+          </Button>
+        }
+      >
+        {t(own.camera && own.screen ? 'call.pausedBoth' : own.screen ? 'call.pausedScreen' : 'call.pausedCamera')}
+      </Banner>
+    ),
+    own.microphone && own.silenced && (
+      <Banner key="silenced" tone="warn" icon="mic-off">
+        {t('call.silenced')}
       </Banner>
     ),
     props.blocked && (
@@ -68,6 +91,20 @@ export function RoomBanners(props: {
     props.talking && (
       <Banner key="talking" tone="ok" icon="mic">
         {t('call.talking')}
+      </Banner>
+    ),
+    !props.pictures && (
+      <Banner
+        key="pictures"
+        tone="plain"
+        icon="eye-off"
+        action={
+          <Button size="s" onPress={props.onPictures}>
+            {t('view.picturesAgain')}
+          </Button>
+        }
+      >
+        {t('view.noPictures')}
       </Banner>
     ),
     props.alone && (

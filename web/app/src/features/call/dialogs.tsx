@@ -3,9 +3,9 @@ import { useState, type FormEvent } from 'react'
 import { useText } from '../../platform/locale'
 import { Button } from '../../ui/Button'
 import { Dialog, DialogActions } from '../../ui/Dialog'
-import { Field, Switch } from '../../ui/Field'
+import { Choice, Field } from '../../ui/Field'
 import { Preferences } from '../../ui/Preferences'
-import { KEY_LIST } from './keyboard'
+import { KEY_LIST, shownKeys, type KeyAction, type KeyMode } from './keyboard'
 
 /** The host goes: alone, or with everybody. Two equal answers. */
 export function LeaveDialog(props: { onLeave: () => void; onEnd: () => void; onClose: () => void }) {
@@ -79,24 +79,36 @@ export function AppearanceDialog(props: { onClose: () => void }) {
   )
 }
 
-/** What the keys do, and the switch for the single ones. */
-export function KeysDialog(props: { single: boolean; onSingle: (on: boolean) => void; onClose: () => void }) {
+/** What the keys do, and how they are heard. */
+export function KeysDialog(props: { mode: KeyMode; able: ReadonlySet<KeyAction>; onMode: (mode: KeyMode) => void; onClose: () => void }) {
   const t = useText()
+  const { mode, able } = props
+  const listed = KEY_LIST.flatMap(({ keys, action }) => {
+    const shown = able.has(action) ? shownKeys(keys, action, mode) : null
+    return shown ? [{ action, shown }] : []
+  })
+  const cap = (key: string) => (key === 'Space' ? t('keys.space') : key === 'Shift' ? t('keys.shift') : key)
   return (
     <Dialog title={t('keys.title')} onClose={props.onClose}>
       <dl className="keys">
-        {KEY_LIST.map(({ keys, action }) => (
+        {listed.map(({ action, shown }) => (
           <div key={action} className="keys__row">
             <dt>
-              <kbd>{keys === 'Space' ? t('keys.space') : keys}</kbd>
+              {shown.map((key) => (
+                <kbd key={key}>{cap(key)}</kbd>
+              ))}
             </dt>
             <dd>{t(`keys.${action}`)}</dd>
           </div>
         ))}
       </dl>
-      <Switch selected={props.single} onChange={props.onSingle} hint={t('keys.singleHint')}>
-        {t('keys.single')}
-      </Switch>
+      <Choice
+        label={t('keys.mode')}
+        value={mode}
+        options={(['single', 'alt', 'off'] as const).map((value) => ({ value, label: t(`keys.mode.${value}`) }))}
+        onChange={props.onMode}
+      />
+      <p className="small muted">{t('keys.modeHint')}</p>
       <DialogActions>
         <Button onPress={props.onClose}>{t('common.close')}</Button>
       </DialogActions>

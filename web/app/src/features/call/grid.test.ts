@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { column, divide } from './grid'
+import { divide } from './grid'
 
 describe('a stage divided', () => {
   it.each([
@@ -32,18 +32,5 @@ describe('a stage divided', () => {
   it('stays sane without any room', () => {
     expect(divide(3, 0, 0, 26).perPage).toBeGreaterThan(0)
     expect(divide(0, 800, 600, 26)).toMatchObject({ columns: 1, rows: 1, pages: 1 })
-  })
-})
-
-describe('an incomplete last line', () => {
-  it('is centred', () => {
-    const starts = Array.from({ length: 8 }, (_, i) => column(i, 8, 3))
-    expect(starts[6]).toBe('2 / span 2')
-    expect(starts.filter((start) => start !== 'auto / span 2')).toHaveLength(1)
-  })
-
-  it('stays where it is when complete, or when it is the only one', () => {
-    expect(column(6, 9, 3)).toBe('auto / span 2')
-    expect(column(0, 2, 3)).toBe('auto / span 2')
   })
 })

@@ -1,6 +1,6 @@
 /** Where tiles go. Pure: sizes in, grid out. */
 
-/** Space between tiles, in CSS pixels; equals `--tile-gap` in Room.css. */
+/** Space between tiles, in CSS pixels. */
 export const GAP = 12
 
 /** Smallest tile worth looking at, in CSS pixels. Smaller would fit more people of whom one sees nothing. */
@@ -63,15 +63,4 @@ function capacity(width: number, height: number): number {
 function worth(width: number, height: number): number {
   const seen = Math.min(width, height * PERSON)
   return (seen * seen) / (1 + 0.1 * Math.abs(Math.log(width / height / LIKED)))
-}
-
-/**
- * CSS grid column of the tile at `index`: every tile spans two of `2 × columns` tracks, so that an incomplete last line
- * can start half a tile further and is centred.
- */
-export function column(index: number, shown: number, columns: number): string {
-  const last = shown % columns
-  const firstOfLast = shown - last
-  if (last !== 0 && index === firstOfLast && shown > columns) return `${columns - last + 1} / span 2`
-  return 'auto / span 2'
 }

@@ -1,11 +1,14 @@
 import { useEffect, useRef } from 'react'
 
-import { focusOf, keyAction, type KeyAction } from './keyboard'
+import { focusOf, keyAction, type KeyAction, type KeyMode } from './keyboard'
 
-/** Hears keys for as long as the meeting is shown. `talk` begins and ends with the space bar. */
-export function useKeyboard(single: boolean, onAction: (action: KeyAction) => void, onTalk: (talking: boolean) => void): void {
-  const handlers = useRef({ onAction, onTalk })
-  handlers.current = { onAction, onTalk }
+/**
+ * Hears keys for as long as the meeting is shown; only those of the actions in `able`. `talk` begins and ends with the space bar.
+ * A modal dialog or a menu keeps its keys for itself.
+ */
+export function useKeyboard(mode: KeyMode, able: ReadonlySet<KeyAction>, onAction: (action: KeyAction) => void, onTalk: (talking: boolean) => void): void {
+  const handlers = useRef({ able, onAction, onTalk })
+  handlers.current = { able, onAction, onTalk }
   useEffect(() => {
     let talking = false
     const stopTalking = () => {
@@ -14,9 +17,9 @@ export function useKeyboard(single: boolean, onAction: (action: KeyAction) => vo
       handlers.current.onTalk(false)
     }
     const down = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || document.querySelector('[role=dialog], [role=alertdialog], [role=menu]')) return
-      const action = keyAction(event, focusOf(document.activeElement), single)
-      if (!action) return
+      if (event.defaultPrevented || document.querySelector('.scrim, .menu')) return
+      const action = keyAction(event, focusOf(document.activeElement), mode)
+      if (!action || !handlers.current.able.has(action)) return
       if (action !== 'close') event.preventDefault()
       if (action === 'talk') {
         talking = true
@@ -31,13 +34,15 @@ export function useKeyboard(single: boolean, onAction: (action: KeyAction) => vo
     addEventListener('keydown', down)
     addEventListener('keyup', up)
     addEventListener('blur', stopTalking)
+    document.addEventListener('visibilitychange', stopTalking)
     return () => {
       removeEventListener('keydown', down)
       removeEventListener('keyup', up)
       removeEventListener('blur', stopTalking)
+      document.removeEventListener('visibilitychange', stopTalking)
       stopTalking()
     }
-  }, [single])
+  }, [mode])
 }
 
 /** Moves the focus to the next or previous region of the page. */

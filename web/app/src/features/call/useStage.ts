@@ -1,10 +1,11 @@
 import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react'
 
 import type { Meeting, RosterEntry, ShownTile } from '../../platform/client'
-import { divide, type Grid } from './grid'
+import { arrange, type Rect } from './arrange'
+import { plan, type Choice, type Item } from './order'
 
-/** Pictures the server sends at a time; the own picture costs no slot. */
-const SLOTS = 25
+/** More tiles than this on a page are faces too many to look at. */
+const MOST = 26
 
 /** How long a size must stand before the server is told, in milliseconds: a window being dragged changes it constantly. */
 const SETTLE = 150
@@ -25,37 +26,67 @@ export function useSize(): [RefObject<HTMLDivElement | null>, { width: number; h
   return [element, size]
 }
 
-/** One page of the stage. */
-export interface StagePage {
-  readonly grid: Grid
-  readonly page: number
-  readonly shown: readonly RosterEntry[]
-  /** Index of the first shown in the roster. */
-  readonly first: number
+/** An item and its place. */
+export interface Placed {
+  readonly item: Item
+  readonly rect: Rect
+  readonly focus: boolean
 }
 
-/** Cuts the roster into pages. A page that no longer exists becomes the last one. */
-export function stagePage(roster: readonly RosterEntry[], width: number, height: number, wantedPage: number): StagePage {
-  const grid = divide(roster.length, width, height, SLOTS + 1)
-  const page = Math.min(wantedPage, grid.pages - 1)
-  const first = page * grid.perPage
-  return { grid, page, shown: roster.slice(first, first + grid.perPage), first }
+/** One page of the stage. */
+export interface StagePage {
+  readonly page: number
+  readonly pages: number
+  readonly shown: readonly Placed[]
+}
+
+/**
+ * Cuts what is on the stage into pages. A page that no longer exists becomes the last one.
+ * `slots` is the number of pictures the server sends at a time; the own picture costs none.
+ */
+export function stagePage(roster: readonly RosterEntry[], choice: Choice, loudest: number | null, size: { width: number; height: number }, slots: number, wantedPage: number): StagePage {
+  const { focus, others: inOrder } = plan(roster, choice, loudest)
+  const pictures = inOrder.filter(hasPicture).length
+  const left = slots - (focus && hasPicture(focus) ? 1 : 0)
+  // With more pictures than slots a page holds no more tiles than slots, so that nobody on it stays without.
+  const most = pictures > left ? Math.max(1, left) : MOST
+  const { perPage, pages, ...places } = arrange(inOrder.length, size.width, size.height, most, focus !== null)
+  const others = focus ? loudestFirst(inOrder, loudest, perPage) : inOrder
+  const page = Math.min(wantedPage, pages - 1)
+  const here = others.slice(page * perPage, (page + 1) * perPage)
+  const rects = places.tiles(here.length)
+  const shown = here.flatMap((item, i): Placed[] => {
+    const rect = rects[i]
+    return rect ? [{ item, rect, focus: false }] : []
+  })
+  return { page, pages, shown: focus && places.focus ? [{ item: focus, rect: places.focus, focus: true }, ...shown] : shown }
+}
+
+/** Beside a document whoever speaks is to be seen: from a later page they come to the front of the first. */
+function loudestFirst(items: readonly Item[], loudest: number | null, perPage: number): readonly Item[] {
+  const at = items.findIndex(({ entry, kind }) => kind === 'camera' && !entry.own && entry.peer === loudest)
+  const item = at >= perPage ? items[at] : undefined
+  return item ? [item, ...items.filter((other) => other !== item)] : items
+}
+
+/** The pictures a page needs from the server, most important first, in device pixels. */
+export function wantedPictures(shown: readonly Placed[], scale: number): ShownTile[] {
+  return shown
+    .filter(({ item }) => hasPicture(item))
+    .map(({ item, rect }) => ({ peer: item.entry.peer, kind: item.kind, width: Math.round(rect.width * scale), height: Math.round(rect.height * scale) }))
 }
 
 /** Tells the client which pictures are on display and how large, so that the server sends no more. */
-export function useShow(meeting: Meeting, stage: StagePage): void {
-  const scale = Math.min(devicePixelRatio, 2)
-  const tiles: ShownTile[] = stage.shown
-    .filter((entry) => !entry.own && entry.streams.includes('camera'))
-    .map((entry) => ({
-      peer: entry.peer,
-      kind: 'camera',
-      width: Math.round(stage.grid.tileWidth * scale),
-      height: Math.round(stage.grid.tileHeight * scale),
-    }))
+export function useShow(meeting: Meeting, stage: StagePage, pictures: boolean): void {
+  const tiles = pictures ? wantedPictures(stage.shown, Math.min(devicePixelRatio, 2)) : []
   const signature = JSON.stringify(tiles)
   useEffect(() => {
     const timer = setTimeout(() => meeting.show(JSON.parse(signature) as ShownTile[]), SETTLE)
     return () => clearTimeout(timer)
   }, [meeting, signature])
+}
+
+/** Whether a picture of it comes from the server. */
+function hasPicture({ entry, kind }: Item): boolean {
+  return !entry.own && entry.streams.includes(kind)
 }

@@ -1,9 +1,13 @@
+import { useState } from 'react'
+
+import type { Sound } from '../../platform/client'
 import { useText } from '../../platform/locale'
 import { Button } from '../../ui/Button'
 import { Dialog, DialogActions } from '../../ui/Dialog'
-import { Select } from '../../ui/Field'
+import { Select, Switch } from '../../ui/Field'
 import './devices.css'
 import { MicrophoneChoice } from './MicrophoneChoice'
+import { keepSound, keptSound } from './sound'
 import { SpeakerChoice } from './SpeakerChoice'
 import { Trouble } from './Trouble'
 import { deviceOptions, existing, useChosenDevice, useDevices } from './useDevices'
@@ -14,6 +18,8 @@ export function DevicesDialog(props: {
   onMicrophone: (id: string) => void
   onCamera: (id: string) => void
   onSpeaker: (id: string) => void
+  /** The microphone is to be opened anew, with the sound chosen now. */
+  onSound: () => void
   onClose: () => void
 }) {
   const t = useText()
@@ -22,6 +28,13 @@ export function DevicesDialog(props: {
   const [camera, chooseCamera] = useChosenDevice('camera')
   const [speaker, chooseSpeaker] = useChosenDevice('speaker')
   const meter = useMicMeter()
+  const [sound, setSound] = useState(keptSound)
+  const chooseSound = (next: Sound) => {
+    keepSound(next)
+    setSound(next)
+    if (meter.value) void meter.start(microphone)
+    props.onSound()
+  }
   return (
     <Dialog title={t('devices.title')} onClose={props.onClose}>
       <div className="device-list">
@@ -37,6 +50,14 @@ export function DevicesDialog(props: {
           onTest={(on) => (on ? void meter.start(microphone) : meter.stop())}
         />
         {meter.trouble && <Trouble kind="microphone" trouble={meter.trouble} onRetry={() => void meter.start(microphone)} onDismiss={meter.dismiss} />}
+        <div className="stack device-list__sound">
+          <Switch selected={sound.noiseSuppression} onChange={(noiseSuppression) => chooseSound({ ...sound, noiseSuppression })} hint={t('devices.noiseHint')}>
+            {t('devices.noise')}
+          </Switch>
+          <Switch selected={sound.echoCancellation} onChange={(echoCancellation) => chooseSound({ ...sound, echoCancellation })} hint={t('devices.echoHint')}>
+            {t('devices.echo')}
+          </Switch>
+        </div>
         <Select
           label={t('devices.camera')}
           icon="cam"

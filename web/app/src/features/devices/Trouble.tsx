@@ -1,12 +1,11 @@
-import type { DeviceTrouble } from '../../platform/client'
 import { useText } from '../../platform/locale'
 import { Button } from '../../ui/Button'
 import { Icon } from '../../ui/Icon'
 import './devices.css'
-import { troubleText } from './trouble'
+import { troubleText, type TroubleKind } from './trouble'
 
 /** A device that did not start: what is, what helps, one action. */
-export function Trouble(props: { kind: 'microphone' | 'camera'; trouble: DeviceTrouble; onRetry: () => void; onDismiss: () => void }) {
+export function Trouble(props: { kind: 'microphone' | 'camera'; trouble: TroubleKind; onRetry: () => void; onDismiss: () => void }) {
   const t = useText()
   const { title, text } = troubleText(props.kind, props.trouble)
   return (
@@ -18,7 +17,7 @@ export function Trouble(props: { kind: 'microphone' | 'camera'; trouble: DeviceT
       </div>
       <div className="trouble__acts">
         <Button size="s" onPress={props.onRetry}>
-          {t('common.retry')}
+          {t(props.trouble === 'lost' ? 'trouble.another' : 'common.retry')}
         </Button>
         <Button size="s" kind="quiet" onPress={props.onDismiss}>
           {t('trouble.without')}

@@ -8,8 +8,11 @@ export interface TroubleText {
   readonly text: TextKey
 }
 
+/** Why a device is not there; `lost`: it was on and is gone. */
+export type TroubleKind = DeviceTrouble | 'lost'
+
 /** The sentences for a microphone or camera that did not start. */
-export function troubleText(kind: 'microphone' | 'camera', trouble: DeviceTrouble, browser = browserKind()): TroubleText {
+export function troubleText(kind: 'microphone' | 'camera', trouble: TroubleKind, browser = browserKind()): TroubleText {
   const mic = kind === 'microphone'
   switch (trouble) {
     case 'denied':
@@ -19,6 +22,8 @@ export function troubleText(kind: 'microphone' | 'camera', trouble: DeviceTroubl
         title: mic ? 'trouble.micMissing' : 'trouble.camMissing',
         text: mic ? 'trouble.micMissingText' : 'trouble.camMissingText',
       }
+    case 'lost':
+      return { title: mic ? 'trouble.micLost' : 'trouble.camLost', text: mic ? 'trouble.micLostText' : 'trouble.camLostText' }
     case 'busy':
       return { title: mic ? 'trouble.micBusy' : 'trouble.camBusy', text: 'trouble.busyText' }
   }

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 
 import { useClient, type DeviceTrouble, type MicMeter, type Preview } from '../../platform/client'
+import { keptSound } from './sound'
 
 /** A running preview or meter, and why one did not start. */
 interface Running<T> {
@@ -15,7 +16,7 @@ interface Running<T> {
 /** A microphone measured on this device alone. Stops when the component goes. */
 export function useMicMeter(): Running<MicMeter> {
   const client = useClient()
-  return useRunning<MicMeter>((id) => client.micMeter(id || undefined))
+  return useRunning<MicMeter>((id) => client.micMeter(id || undefined, keptSound()))
 }
 
 /** A camera shown on this device alone. Stops when the component goes. */

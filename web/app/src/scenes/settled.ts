@@ -1,0 +1,51 @@
+/** When a scene is ready to be drawn: its sign is there, its pictures play, and nothing has moved for a moment. */
+
+/** What must be on the page before a scene is complete, as a selector, where it comes later than the page. */
+const SIGNS: readonly (readonly [RegExp, string])[] = [
+  [/^prejoin-unreachable$/, '.banner'],
+  [/^meeting-encryption$/, '.code'],
+  [/^meeting-(no-key|alone)$/, '.stage'],
+  [/^meeting-(notice|people)$/, '.toast'],
+  [/^meeting-.*panel$/, '.panel'],
+  [/^meeting-/, '.tile'],
+  [/^home-offline$/, '.home__failed'],
+  [/^home/, '.card'],
+]
+
+/** How long nothing may have changed, in milliseconds. Bars and clocks move in longer steps. */
+const QUIET = 90
+
+/** Longest wait for anything, in milliseconds. */
+const PATIENCE = 12_000
+
+/** Waits until the page shows all of a scene. Fails when it never does. */
+export async function settled(scene: string): Promise<void> {
+  const sign = SIGNS.find(([names]) => names.test(scene))?.[1]
+  await document.fonts.ready
+  const end = performance.now() + PATIENCE
+  let changed = performance.now()
+  const observer = new MutationObserver((changes) => {
+    // Meters and clocks never rest; the picture is complete without them.
+    if (changes.some(({ target }) => !(target instanceof Element ? target : target.parentElement)?.closest('.meter, .num, .hint'))) changed = performance.now()
+  })
+  observer.observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true })
+  try {
+    for (;;) {
+      const lacking = lacks(sign) ?? (performance.now() - changed < QUIET ? 'the page keeps changing' : null)
+      if (lacking === null) return
+      if (performance.now() > end) throw new Error(`scene ${scene}: ${lacking}`)
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+  } finally {
+    observer.disconnect()
+  }
+}
+
+/** What is not there yet, in words. */
+function lacks(sign: string | undefined): string | null {
+  if (sign && !document.querySelector(sign)) return `there is no ${sign}`
+  const dark = [...document.querySelectorAll('video')].filter((video) => video.srcObject !== null && video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA)
+  if (dark.length > 0) return `${dark.length} pictures do not play`
+  const moving = document.getAnimations().filter(({ playState, effect }) => playState === 'running' && effect?.getComputedTiming().endTime !== Infinity)
+  return moving.length > 0 ? `${moving.length} animations run` : null
+}
