@@ -60,6 +60,8 @@ pub(crate) struct Connection {
     rtc: Option<Box<Rtc>>,
     base: Instant,
     ufrag: String,
+    /// The client's certificate, as its offer names it: one for each of its peer connections.
+    fingerprint: Option<String>,
     local: Vec<SocketAddr>,
     sends: Vec<(Mid, StreamKind)>,
     slots: Vec<(Mid, Ssrc)>,
@@ -136,6 +138,7 @@ impl Connection {
             rtc: Some(Box::new(negotiated.rtc)),
             base,
             ufrag: negotiated.ufrag,
+            fingerprint: fingerprint(sdp).map(str::to_owned),
             local: local.to_vec(),
             sends,
             slots: negotiated.slots,
@@ -150,6 +153,48 @@ impl Connection {
             sabotaged: false,
         };
         Ok((connection, negotiated.answer))
+    }
+
+    /// Whether an offer is this connection's own, with the same lines: the client asks for new paths only
+    /// (RFC 8839 §4.4.3).
+    pub(crate) fn is_offered_again(
+        &self,
+        generation: u32,
+        sdp: &str,
+        sends: &[SendLine],
+        receives: &[ReceiveLine],
+    ) -> bool {
+        let sends = sends.iter().map(|line| (Mid::from(line.mid.as_str()), line.kind));
+        let receives = receives.iter().map(|line| Mid::from(line.mid.as_str()));
+        self.state != State::Lost
+            && self.rtc.is_some()
+            && generation == self.generation
+            && self.fingerprint.is_some()
+            && fingerprint(sdp) == self.fingerprint.as_deref()
+            && sends.eq(self.sends.iter().copied())
+            && receives.eq(self.slots.iter().map(|(mid, _)| *mid))
+    }
+
+    /// Answers such an offer: new paths, the same keys, streams and numbers. What is under way goes on over
+    /// the old path until the new one stands. After an error the connection is of no use.
+    pub(crate) fn restart(&mut self, sdp: &str, now: Duration) -> Result<String, OfferError> {
+        self.dirty = true;
+        let answered = self.guard(|rtc| {
+            let Ok(offer) = SdpOffer::from_sdp_string(sdp) else {
+                return Ok(None);
+            };
+            let answer = rtc.sdp_api().accept_offer(offer)?.to_sdp_string();
+            Ok(Some((answer, rtc.direct_api().local_ice_credentials().ufrag)))
+        });
+        let (answer, ufrag) = answered.flatten().ok_or(OfferError::Malformed)?;
+        // The same offer once more, because its answer was lost, restarts nothing.
+        let restarted = std::mem::replace(&mut self.ufrag, ufrag) != self.ufrag;
+        if let (true, State::Connected | State::Interrupted { .. }) = (restarted, self.state) {
+            self.state = State::Interrupted {
+                until: now + CONNECT_WITHIN,
+            };
+        }
+        Ok(answer)
     }
 
     /// The user fragment by which STUN finds this connection.
@@ -449,6 +494,11 @@ struct Negotiated {
     slots: Vec<(Mid, Ssrc)>,
     payload_types: BTreeMap<Codec, Pt>,
     answer: String,
+}
+
+/// The certificate an offer names first (RFC 8122 §5).
+fn fingerprint(sdp: &str) -> Option<&str> {
+    sdp.lines().find_map(|line| line.strip_prefix("a=fingerprint:"))
 }
 
 fn negotiate(

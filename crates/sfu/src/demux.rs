@@ -37,6 +37,12 @@ impl Demux {
         self.by_ufrag.insert(ufrag, connection);
     }
 
+    /// The connection is found by another fragment from now on; its addresses stay.
+    pub(crate) fn rename(&mut self, ufrag: String, connection: ConnectionId) {
+        self.by_ufrag.retain(|_, held| *held != connection);
+        self.register(ufrag, connection);
+    }
+
     pub(crate) fn by_ufrag(&self, ufrag: &str) -> Option<ConnectionId> {
         self.by_ufrag.get(ufrag).copied()
     }

@@ -148,7 +148,8 @@ impl Sfu {
         }
     }
 
-    /// Answers a participant's offer (RFC 8829). A connection the participant had is replaced, even by a
+    /// Answers a participant's offer (RFC 8829). One of the same peer connection, known by its certificate and
+    /// generation, restarts ICE in place. Any other replaces the connection the participant had, even with a
     /// lower generation: a reloaded page counts anew. What was published and viewed stays valid.
     #[allow(clippy::too_many_arguments)] // They are the fields of one wire message, plus where and when.
     pub fn handle_offer(
@@ -169,6 +170,14 @@ impl Sfu {
         }
         if !self.rooms.entry(room).or_default().may_offer(peer, now) {
             return Err(OfferError::TooOften);
+        }
+        if let Some((id, connection)) = former.and_then(|id| Some((id, self.connections.get_mut(&id)?)))
+            && connection.is_offered_again(generation, &sdp, sends, receives)
+        {
+            let answer = connection.restart(&sdp, self.now);
+            self.demux.rename(connection.ufrag().to_owned(), id);
+            self.dirty.insert(id);
+            return answer;
         }
         let (connection, answer) = Connection::answer(
             room,

@@ -83,6 +83,8 @@ pub struct Client {
     /// Layers that flow.
     pub layers: [bool; 3],
     pub outbox: VecDeque<(SocketAddr, Vec<u8>)>,
+    /// The offer as it was made.
+    pub offered: String,
     base: Instant,
     pending: Option<SdpPendingOffer>,
     tracks: BTreeMap<(StreamKind, u8), Track>,
@@ -131,6 +133,7 @@ impl Client {
             flowing: StreamKind::ALL.into(),
             layers: [true; 3],
             outbox: VecDeque::new(),
+            offered: String::new(),
             base,
             pending: None,
             tracks: BTreeMap::new(),
@@ -190,6 +193,17 @@ impl Client {
                 video,
             });
         }
+        let (offer, pending) = api.apply().unwrap();
+        self.pending = Some(pending);
+        self.offered = offer.to_sdp_string();
+        self.offered.clone()
+    }
+
+    /// In another network: a new address, and an offer with new ICE credentials.
+    pub fn moved(&mut self, address: SocketAddr) -> String {
+        self.address = address;
+        let mut api = self.rtc.sdp_api();
+        api.ice_restart(false);
         let (offer, pending) = api.apply().unwrap();
         self.pending = Some(pending);
         offer.to_sdp_string()

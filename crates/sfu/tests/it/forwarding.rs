@@ -6,7 +6,7 @@ use wire::StreamKind::{Camera, Microphone};
 
 use crate::client::Kit;
 use crate::frames::Codec;
-use crate::meeting::{Meeting, Way};
+use crate::meeting::{Meeting, ROOM, Way};
 
 #[test]
 fn everybody_hears_and_sees_everybody() {
@@ -252,6 +252,64 @@ fn a_new_connection_replaces_the_former() {
     assert!(meeting.got(2, 1, Camera, since).len() > 100);
     assert_eq!(meeting.sfu.counters().connections, 2);
     assert!(meeting.lost.is_empty());
+}
+
+#[test]
+fn who_changes_the_network_keeps_the_connection_and_its_streams() {
+    let mut meeting = Meeting::new();
+    meeting.join(1, Kit::default());
+    meeting.join(2, Kit::default());
+    meeting.view_all(360);
+    meeting.run(1_500);
+    let slots = meeting.client(1).slots.clone();
+    for turn in 1..=2u8 {
+        let now = meeting.now;
+        let client = meeting.client_mut(1);
+        let offer = client.moved(std::net::SocketAddr::from(([10, 9, 0, turn], 5000)));
+        let (sends, receives) = (client.sends.clone(), client.receives.clone());
+        let answer = meeting
+            .sfu
+            .handle_offer(ROOM, wire::PeerId(1), 1, &offer, &sends, &receives, now)
+            .unwrap();
+        let client = meeting.client_mut(1);
+        client.accept(&answer);
+        let candidate = str0m::Candidate::host(client.address, str0m::net::Protocol::Udp).unwrap();
+        client.rtc.add_local_candidate(candidate);
+        meeting.run(1_000);
+        let since = meeting.now;
+        meeting.run(2_000);
+        for kind in [Camera, Microphone] {
+            assert!(meeting.got(1, 2, kind, since).len() > 95, "{turn} {kind:?} towards");
+            assert!(meeting.got(2, 1, kind, since).len() > 95, "{turn} {kind:?} from");
+        }
+    }
+    // Longer than whatever waits for a path that never stands.
+    meeting.run(25_000);
+    assert!(meeting.lost.is_empty());
+    assert_eq!(meeting.sfu.counters().connections, 2);
+    assert_eq!(meeting.client(1).slots, slots, "nothing was assigned anew");
+    meeting.check_streams(false);
+}
+
+#[test]
+fn an_offer_repeated_because_its_answer_was_lost_changes_nothing() {
+    let mut meeting = Meeting::new();
+    meeting.join(1, Kit::default());
+    let client = meeting.client_mut(1);
+    let (sends, receives, offer) = (client.sends.clone(), client.receives.clone(), client.offered.clone());
+    let now = meeting.now;
+    let answer = |meeting: &mut Meeting| {
+        let answer = meeting
+            .sfu
+            .handle_offer(ROOM, wire::PeerId(1), 1, &offer, &sends, &receives, now)
+            .unwrap();
+        let credentials = answer.lines().filter(|line| line.starts_with("a=ice-"));
+        credentials.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let first = answer(&mut meeting);
+    assert_eq!(answer(&mut meeting), first);
+    meeting.run(30_000);
+    assert!(meeting.lost.is_empty() && meeting.client(1).connected.is_some());
 }
 
 #[test]

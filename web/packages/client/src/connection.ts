@@ -5,7 +5,7 @@ import type { Layer, ReceiveLine, SendLine, StreamKind, Wanted } from './generat
 import { LineGuard } from './guard.ts';
 import { addReceivingLines, addSendingLines, type ReceivingLine, type SendingLine, type SlotCounts } from './lines.ts';
 import type { LineCounts, MediaToWorker } from './messages.ts';
-import { codecsOf, withoutOrphanFeedback } from './sdp.ts';
+import { codecsOf, streamsOf, withoutOrphanFeedback } from './sdp.ts';
 
 /** What the connection needs of the key worker. */
 export interface FrameWorker {
@@ -57,6 +57,9 @@ export class MediaConnection {
   #guard: ReturnType<typeof setTimeout> | null = null;
   #patience: ReturnType<typeof setTimeout> | null = null;
   #watchedSince = 0;
+  /** What the server said it sends, once it has answered. */
+  #streams: string | null = null;
+  #restarted = -Infinity;
   #closed = false;
 
   constructor(generation: number, frames: FrameWorker, slots: SlotCounts, events: ConnectionEvents) {
@@ -86,17 +89,41 @@ export class MediaConnection {
     if (this.#closed) return;
     await this.#pc.setLocalDescription(offer);
     if (this.#closed) return;
-    const sdp = withoutOrphanFeedback(offer.sdp ?? '');
+    this.#offer(withoutOrphanFeedback(offer.sdp ?? ''));
+    this.#waitFor(ANSWER_MS);
+  }
+
+  /**
+   * Looks for other paths to the server (RFC 8839 §4.4.3): keys, lines and streams stay as they are. For a network that
+   * has changed or fallen silent; asked again too soon it does nothing.
+   */
+  async restart(): Promise<void> {
+    const now = performance.now();
+    if (this.#closed || this.#streams === null || now - this.#restarted < RESTART_EVERY_MS) return;
+    if (this.#pc.signalingState !== 'stable') return;
+    this.#restarted = now;
+    const offer = await this.#pc.createOffer({ iceRestart: true });
+    if (this.#closed) return;
+    await this.#pc.setLocalDescription(offer);
+    if (this.#closed) return;
+    this.#offer(withoutOrphanFeedback(offer.sdp ?? ''));
+    this.#waitFor(RESTART_MS);
+  }
+
+  #offer(sdp: string): void {
     this.#frames.tell({ is: 'lines', generation: this.generation, mids: this.#mids(), codecs: codecsOf(sdp) });
     const sends = this.#senders.map(({ kind, transceiver }) => ({ mid: transceiver.mid ?? '', kind }));
     const receives = this.#receivers.map(({ video, transceiver }) => ({ mid: transceiver.mid ?? '', video }));
     this.#events.offer({ generation: this.generation, sdp, sends, receives });
-    this.#waitFor(ANSWER_MS);
   }
 
   /** Takes the server's answer. */
   async answer(sdp: string): Promise<void> {
     if (this.#closed) return;
+    // A server that no longer knew this connection has begun another, to which this one cannot change over.
+    const streams = streamsOf(sdp);
+    if (this.#streams !== null && this.#streams !== streams) return this.#fail();
+    this.#streams = streams;
     try {
       await this.#pc.setRemoteDescription({ type: 'answer', sdp });
     } catch {
@@ -273,7 +300,8 @@ export class MediaConnection {
         this.#events.connected();
         break;
       case 'disconnected':
-        this.#waitFor(DISCONNECTED_MS);
+        this.#waitFor(RESTART_MS);
+        void this.restart().catch(() => this.#fail());
         break;
       case 'failed':
       case 'closed':
@@ -284,7 +312,10 @@ export class MediaConnection {
 
   #waitFor(milliseconds: number): void {
     if (this.#patience !== null) clearTimeout(this.#patience);
-    this.#patience = setTimeout(() => this.#fail(), milliseconds);
+    this.#patience = setTimeout(() => {
+      // After a restart nothing announces a connection that never broke.
+      if (this.#pc.connectionState !== 'connected' || this.#pc.signalingState !== 'stable') this.#fail();
+    }, milliseconds);
   }
 
   #fail(): void {
@@ -328,5 +359,7 @@ const MUTED_MS = 1_500;
 const ANSWER_MS = 15_000;
 /** How long the worker may take to count: a guard without an answer guards nothing. */
 const COUNT_MS = 8_000;
-/** How long a silent connection may recover by itself. */
-const DISCONNECTED_MS = 4_000;
+/** How long a restart may take: the server forgets an unreachable client after ten seconds. */
+const RESTART_MS = 8_000;
+/** Least time between two restarts: each costs the server an answer, and it counts them. */
+const RESTART_EVERY_MS = 3_000;

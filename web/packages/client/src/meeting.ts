@@ -89,6 +89,10 @@ export class Meeting {
   #revision = 0;
   #room = '';
   readonly #networkChanged = (): void => this.#worker?.tell({ is: 'networkChanged' });
+  readonly #online = (): void => {
+    this.#networkChanged();
+    this.#connection?.restart().catch(() => this.#mediaFailed());
+  };
 
   constructor() {
     this.#own = new OwnDevices({
@@ -100,7 +104,7 @@ export class Meeting {
     const able = supported().ok;
     this.#worker = able ? new KeyWorker((message) => this.#hear(message)) : null;
     if (!able) this.#media = { state: 'none', alarm: 'unsupported' };
-    addEventListener('online', this.#networkChanged);
+    addEventListener('online', this.#online);
     networkInformation()?.addEventListener('change', this.#networkChanged);
   }
 
@@ -316,7 +320,7 @@ export class Meeting {
     this.#own.close();
     this.#stopMedia();
     if (this.#listening !== null) clearInterval(this.#listening);
-    removeEventListener('online', this.#networkChanged);
+    removeEventListener('online', this.#online);
     networkInformation()?.removeEventListener('change', this.#networkChanged);
     // The worker may still be saying goodbye and deleting the tab's key.
     setTimeout(() => this.#worker?.terminate(), GOODBYE_MS);

@@ -25,3 +25,9 @@ export function codecsOf(sdp: string): Record<number, FrameCodec> {
   }
   return codecs;
 }
+
+/** Certificate and stream numbers of a description: what makes two answers those of one connection. */
+export function streamsOf(sdp: string): string {
+  const lines = sdp.match(/^a=(?:fingerprint:.*|ssrc:\d+)/gm) ?? [];
+  return [...new Set(lines.map((line) => line.trim()))].sort().join('\n');
+}
