@@ -10,7 +10,7 @@ use ed25519_dalek::SigningKey;
 use rand_core::{CryptoRng, RngCore};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
-use wire::{Blob, CreateRoom, InviteId, NewInvite, RoomId, Secret, SessionId};
+use wire::{Blob, CreateRoom, Door, InviteId, NewInvite, Rank, RoomId, Secret, SessionId};
 use zeroize::Zeroizing;
 
 use crate::aead;
@@ -182,18 +182,26 @@ impl Draft {
         }
         let room = self.shared.room();
         let record = RoomRecord::sign(&self.owner, self.origin, self.salt, &self.root, &self.title, rng);
-        let mut invite = |link: &Link, stretched: Option<&[u8; 32]>| {
+        let mut invite = |link: &Link, stretched: Option<&[u8; 32]>, rank| {
             let keys = InviteKeys::derive(link, stretched);
             NewInvite {
                 invite: keys.invite_id,
                 token: keys.access_token.clone(),
                 wrapped_root: Blob::new(keys.wrap(room, GENERATION, &self.root, rng)).expect("64 bytes"),
+                rank,
+                knocks: rank < Rank::Host,
+                single: false,
+                expires_at: None,
             }
         };
-        let invites = vec![invite(&self.shared, stretched), invite(&self.owner_link, None)];
+        let invites = vec![
+            invite(&self.shared, stretched, Rank::Guest),
+            invite(&self.owner_link, None, Rank::Host),
+        ];
         let request = CreateRoom {
             version: labels::VERSION,
             record: Blob::new(record.to_bytes()).expect("a record is far below its limit"),
+            door: Door::Open,
             invites,
         };
         Ok(NewRoom {

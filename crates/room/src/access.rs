@@ -6,7 +6,7 @@ use std::fmt;
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 use subtle::ConstantTimeEq;
-use wire::{Blob, InviteId, Secret, limits};
+use wire::{Blob, InviteId, Rank, Secret, limits};
 use zeroize::Zeroizing;
 
 /// The server's secret beside the database: without it, what the store keeps of a token proves nothing.
@@ -58,6 +58,12 @@ pub struct Invite {
     pub expires_at: Option<u64>,
     /// What the store last heard of wrong tokens.
     pub tries: Tries,
+    /// What whoever uses it may do here.
+    pub rank: Rank,
+    /// Whoever uses it waits while the door is a lobby.
+    pub knocks: bool,
+    /// For one peer at a time; a second one waits.
+    pub single: bool,
 }
 
 /// Wrong tokens of one invitation. Times are seconds since the Unix epoch.
@@ -165,6 +171,9 @@ mod tests {
             wrapped_root: Blob::new(vec![1]).unwrap(),
             expires_at: None,
             tries: Tries::default(),
+            rank: Rank::Guest,
+            knocks: false,
+            single: false,
         }
     }
 

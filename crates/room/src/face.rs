@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use wire::{
-    Blob, ClientMessage, InviteId, PeerId, ReceiveLine, RoomId, SendLine, ServerMessage, StreamKind, WantedVideo,
+    Blob, ClientMessage, Door, InviteId, PeerId, ReceiveLine, RoomId, SendLine, ServerMessage, StreamKind, WantedVideo,
     limits,
 };
 
@@ -39,6 +39,8 @@ pub struct RoomFile {
     pub record: Blob<{ limits::ROOM_RECORD }>,
     /// When the room ends, in seconds since the Unix epoch.
     pub expires_at: Option<u64>,
+    /// How newcomers are met until a host says otherwise.
+    pub door: Door,
 }
 
 /// How much a room admits.

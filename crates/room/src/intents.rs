@@ -128,6 +128,7 @@ impl Intents {
         let joins = joins.into_iter().map(|(peer, join)| Intent::Join {
             peer: *peer,
             sealed: join.sealed.clone(),
+            ticket: None,
         });
         gone.chain(joins).take(limits::INTENTS).collect()
     }
@@ -176,10 +177,12 @@ mod tests {
             Intent::Join {
                 peer: PeerId(9),
                 sealed: key_package(1),
+                ticket: None,
             },
             Intent::Join {
                 peer: PeerId(3),
                 sealed: key_package(0),
+                ticket: None,
             },
         ];
         assert_eq!(intents.batch(), expected);

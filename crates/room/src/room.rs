@@ -295,7 +295,14 @@ impl Room {
             ClientMessage::View { videos } => self.view(peer, videos),
             ClientMessage::Leave {} => self.leave(peer, conn, now),
             ClientMessage::End { signature } => self.end_asked(conn, signature.as_slice()),
-            ClientMessage::Ping { .. }
+            ClientMessage::OpenLobby { .. }
+            | ClientMessage::Admit { .. }
+            | ClientMessage::Deny { .. }
+            | ClientMessage::SetDoor { .. }
+            | ClientMessage::Cut { .. }
+            | ClientMessage::Appoint { .. } => self.refuse(conn, RefusalCode::NotAllowed),
+            ClientMessage::Knock { .. }
+            | ClientMessage::Ping { .. }
             | ClientMessage::Hello { .. }
             | ClientMessage::Access { .. }
             | ClientMessage::Resume { .. } => self.refuse(conn, RefusalCode::OutOfOrder),

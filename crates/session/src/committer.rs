@@ -133,7 +133,11 @@ impl Session {
                 Intent::Gone { peer } if *peer == me.peer() => {}
                 Intent::Gone { peer } if group.members().iter().any(|m| m.peer == *peer) => gone.push(*peer),
                 Intent::Gone { peer } => declined.push(*peer),
-                Intent::Join { peer, sealed } => {
+                Intent::Join {
+                    peer,
+                    sealed,
+                    ticket: _,
+                } => {
                     let session = group.session();
                     match room.keys.open_sealed(SealKind::KeyPackage, session, sealed.as_slice()) {
                         Ok(key_package) => joins.push((*peer, key_package)),

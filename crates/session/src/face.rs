@@ -379,6 +379,7 @@ impl From<EndReason> for Ending {
             EndReason::EndedByHost => Self::EndedByHost,
             EndReason::Empty => Self::Empty,
             EndReason::Expired => Self::Expired,
+            EndReason::Removed => Self::Removed,
         }
     }
 }

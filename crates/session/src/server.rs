@@ -49,6 +49,7 @@ impl Session {
                 room_record: record,
                 session,
                 peers,
+                waiting: _,
             } => self.granted(
                 Granted {
                     peer,
@@ -129,7 +130,13 @@ impl Session {
             ServerMessage::Refused(refusal) => self.refused(refusal, now),
             ServerMessage::Ended { reason } => self.finish(Phase::Ended { reason: reason.into() }),
             ServerMessage::SlotEnded { slot } => self.committer.slot_ended(slot),
-            ServerMessage::Pong { .. } | ServerMessage::Challenge {} | ServerMessage::Granted { .. } => {}
+            ServerMessage::Pong { .. }
+            | ServerMessage::Challenge {}
+            | ServerMessage::Granted { .. }
+            | ServerMessage::LobbyKeys { .. }
+            | ServerMessage::Knocked { .. }
+            | ServerMessage::KnockEnded { .. }
+            | ServerMessage::Admitted { .. } => {}
         }
     }
 
@@ -233,6 +240,12 @@ impl Session {
                 reason: Ending::Replaced,
             }),
             RefusalCode::CannotResume => self.enter_anew(now),
+            RefusalCode::Denied => self.finish(Phase::Refused {
+                reason: RefusedReason::Denied { retry_after_seconds },
+            }),
+            RefusalCode::Locked => self.finish(Phase::Refused {
+                reason: RefusedReason::Locked,
+            }),
             RefusalCode::Outdated => self.finish(Phase::Refused {
                 reason: RefusedReason::Server {
                     code,

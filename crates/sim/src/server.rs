@@ -38,7 +38,7 @@ pub(crate) struct Server {
 impl Server {
     pub(crate) fn new(room: RoomId, created: CreateRoom, capacity: usize, mut chance: Chance) -> Result<Self, Failure> {
         let pepper = Pepper::new(chance.bytes());
-        let record = created.record;
+        let (record, door) = (created.record, created.door);
         if watch::readable(record.as_slice()) {
             return Err(Failure::Readable("the room record".into()));
         }
@@ -49,6 +49,9 @@ impl Server {
                 wrapped_root: invite.wrapped_root,
                 expires_at: None,
                 tries: Tries::default(),
+                rank: invite.rank,
+                knocks: invite.knocks,
+                single: invite.single,
             };
             (invite.invite, stored)
         });
@@ -61,6 +64,7 @@ impl Server {
                     owner_vk,
                     record,
                     expires_at: None,
+                    door,
                 }),
                 limits: Limits {
                     capacity,

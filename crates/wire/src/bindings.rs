@@ -39,6 +39,9 @@ pub fn bindings() -> String {
         declaration::<Refusal>(),
         declaration::<EndReason>(),
         declaration::<Rule>(),
+        declaration::<KnockFor>(),
+        declaration::<LobbyKey>(),
+        declaration::<Admission>(),
         declaration::<DeviceClass>(),
         declaration::<SlotPurpose>(),
         declaration::<Verdict>(),
@@ -51,6 +54,7 @@ pub fn bindings() -> String {
         declaration::<ServerMessage>(),
         declaration::<CreateRoom>(),
         declaration::<NewInvite>(),
+        declaration::<UpdateRoom>(),
         declaration::<CreatedRoom>(),
         declaration::<ServerInfo>(),
     ]

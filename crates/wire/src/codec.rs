@@ -124,6 +124,8 @@ fn check_client(message: &ClientMessage) -> Result<(), Malformed> {
             mids.try_for_each(|mid| at_most("mid", mid.len(), limits::MID))
         }
         ClientMessage::Publish { on } => at_most("on", on.len(), limits::SENDS),
+        ClientMessage::Knock { to } => at_most("to", to.len(), limits::LOBBY_KEYS),
+        ClientMessage::Admit { guests } => at_most("guests", guests.len(), limits::ADMISSIONS),
         ClientMessage::View { videos } => at_most("videos", videos.len(), limits::VIDEO_SLOTS),
         _ => Ok(()),
     }
@@ -131,9 +133,10 @@ fn check_client(message: &ClientMessage) -> Result<(), Malformed> {
 
 fn check_server(message: &ServerMessage) -> Result<(), Malformed> {
     match message {
-        ServerMessage::Granted { peers, .. } | ServerMessage::Peers { peers } => {
-            at_most("peers", peers.len(), limits::PEERS)
-        }
+        ServerMessage::Granted { peers, .. }
+        | ServerMessage::Admitted { peers, .. }
+        | ServerMessage::Peers { peers } => at_most("peers", peers.len(), limits::PEERS),
+        ServerMessage::LobbyKeys { keys } => at_most("keys", keys.len(), limits::LOBBY_KEYS),
         ServerMessage::Grant { intents, .. } => at_most("intents", intents.len(), limits::INTENTS),
         ServerMessage::Answer { sdp, .. } if sdp.len() > limits::SDP => Err(Malformed::TooLarge { limit: limits::SDP }),
         ServerMessage::Slots { slots } => at_most("slots", slots.len(), limits::VIDEO_SLOTS + limits::AUDIO_SLOTS),

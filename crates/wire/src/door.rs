@@ -1,23 +1,26 @@
-//! The door of a room: who comes in, and whom the server lets decide.
+//! The door of a room: who enters at once, who waits, who opens.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-/// How a room receives those who come.
+use crate::limits;
+use crate::{Blob, PeerId};
+
+/// How newcomers are met.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Door {
-    /// Whoever has an invitation is in.
+    /// Whoever is invited enters.
     #[default]
     Open,
-    /// Whoever has an invitation waits until a host admits them.
+    /// Whoever is invited waits until a host opens, unless the invitation says otherwise.
     Lobby,
-    /// Nobody comes in but hosts.
+    /// Only hosts enter.
     Locked,
 }
 
-/// What the server lets a peer do. The roles in the group are the truth for clients; this is the part
-/// of it that the server can enforce.
+/// What the server lets a peer do. The group's roles are the truth for clients; this is what the server
+/// can enforce.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Rank {
@@ -26,6 +29,36 @@ pub enum Rank {
     Guest,
     /// May show a screen.
     Presenter,
-    /// May decide about the door and about others.
+    /// Opens the door, removes, appoints.
     Host,
+}
+
+/// A sealed knock, and the host who can open it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct KnockFor {
+    /// The host.
+    pub peer: PeerId,
+    /// Sealed to that host's lobby key.
+    pub sealed: Blob<{ limits::KNOCK }>,
+}
+
+/// A host's lobby key as waiting peers get it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct LobbyKey {
+    /// The host.
+    pub peer: PeerId,
+    /// What that host sent with `OpenLobby`.
+    pub sealed: Blob<{ limits::LOBBY_KEY }>,
+}
+
+/// One guest let in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Admission {
+    /// Who.
+    pub peer: PeerId,
+    /// Sealed ticket: whoever commits the join puts it in front of the group.
+    pub ticket: Blob<{ limits::TICKET }>,
 }

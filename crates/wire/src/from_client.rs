@@ -5,8 +5,8 @@ use ts_rs::TS;
 
 use crate::limits;
 use crate::{
-    Blob, Epoch, ForkTag, InviteId, LogEntry, PeerId, ReceiveLine, RoomId, Rule, Secret, SendLine, Seq, SessionId,
-    SlotId, StreamKind, WantedVideo,
+    Admission, Blob, Door, Epoch, ForkTag, InviteId, KnockFor, LogEntry, PeerId, Rank, ReceiveLine, RoomId, Rule,
+    Secret, SendLine, Seq, SessionId, SlotId, StreamKind, WantedVideo,
 };
 
 /// A message from a client. The first on a connection is `Hello` or `Resume`.
@@ -138,6 +138,46 @@ pub enum ClientMessage {
         /// The pictures; those beyond the number of video slots are ignored.
         videos: Vec<WantedVideo>,
     },
+    /// A host's lobby key, for whoever waits. A later one replaces it.
+    OpenLobby {
+        /// HPKE public key and role chain, signed by the host's leaf key, sealed with the room keys.
+        sealed: Blob<{ limits::LOBBY_KEY }>,
+    },
+    /// A waiting guest asks the hosts to open; a later one replaces it.
+    Knock {
+        /// One for each lobby key the guest accepts.
+        to: Vec<KnockFor>,
+    },
+    /// A host lets waiting guests in. Those who are no longer waiting are passed over.
+    Admit {
+        /// Who, each with its ticket.
+        guests: Vec<Admission>,
+    },
+    /// A host sends a waiting guest away.
+    Deny {
+        /// Who.
+        peer: PeerId,
+    },
+    /// A host says how newcomers are met from here on.
+    SetDoor {
+        /// How.
+        door: Door,
+    },
+    /// A host removes a participant: media stops at once, the commit that removes it follows.
+    Cut {
+        /// Who.
+        peer: PeerId,
+        /// Whether its invitation is void for the rest of the meeting; on an invitation of many the door
+        /// becomes a lobby instead.
+        bar: bool,
+    },
+    /// A host says what the server shall let a participant do.
+    Appoint {
+        /// Who.
+        peer: PeerId,
+        /// What.
+        rank: Rank,
+    },
     /// Heartbeat; answered by `Pong`.
     Ping {
         /// Any number.
@@ -197,9 +237,9 @@ pub enum Verdict {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum SlotPurpose {
-    /// Remove a participant (next to come; the order is fixed now).
+    /// Remove a participant. Granted to hosts.
     Kick,
-    /// Change the room policy, or claim a certified role.
+    /// Change the room policy, or claim a certified role. Granted to hosts.
     Policy,
     /// Rejoin by external commit after losing the group state.
     Resync,

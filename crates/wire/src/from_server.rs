@@ -4,7 +4,9 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::limits;
-use crate::{Blob, EndReason, Epoch, PeerId, Refusal, Seq, SessionId, SlotId, SlotPurpose, SlotSource, Wanted};
+use crate::{
+    Blob, EndReason, Epoch, LobbyKey, PeerId, Refusal, Seq, SessionId, SlotId, SlotPurpose, SlotSource, Wanted,
+};
 
 /// A message from the server.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -30,6 +32,34 @@ pub enum ServerMessage {
         /// The signed room record; empty in answer to `Resume`.
         room_record: Blob<{ limits::ROOM_RECORD }>,
         /// The meeting under way; none: nobody has formed it yet.
+        session: Option<SessionState>,
+        /// Everybody connected or within their grace, the receiver included; empty while waiting.
+        peers: Vec<PeerId>,
+        /// The receiver stands before the door: nothing of the meeting reaches it until `Admitted`.
+        waiting: bool,
+    },
+    /// To who waits: the lobby keys of the hosts present, whenever they change.
+    LobbyKeys {
+        /// The keys; empty: no host is present.
+        keys: Vec<LobbyKey>,
+    },
+    /// To a host: a guest knocks, or knocks anew.
+    Knocked {
+        /// Who.
+        peer: PeerId,
+        /// Sealed to this host's lobby key.
+        sealed: Blob<{ limits::KNOCK }>,
+        /// The guest came with an invitation for one that is in use.
+        in_use: bool,
+    },
+    /// To a host: a guest no longer waits: gone, admitted or denied.
+    KnockEnded {
+        /// Who.
+        peer: PeerId,
+    },
+    /// To who waited: a host has opened.
+    Admitted {
+        /// The meeting under way.
         session: Option<SessionState>,
         /// Everybody connected or within their grace, the receiver included.
         peers: Vec<PeerId>,
@@ -158,6 +188,8 @@ pub enum Intent {
         peer: PeerId,
         /// Their sealed key package.
         sealed: Blob<{ limits::KEY_PACKAGE }>,
+        /// The sealed ticket of who was let in by a host.
+        ticket: Option<Blob<{ limits::TICKET }>>,
     },
     /// Somebody left, or has been without connection for longer than the grace.
     Gone {

@@ -1,10 +1,11 @@
 //! Bodies of the HTTP interface.
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use ts_rs::TS;
 
 use crate::limits;
-use crate::{Blob, InviteId, Secret};
+use crate::{Blob, Door, InviteId, Rank, RoomId, Secret};
 
 /// `POST /api/rooms`: everything the server may know of a new room.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -14,11 +15,13 @@ pub struct CreateRoom {
     pub version: u16,
     /// The signed room record; its room id must be the hash of the owner key in it.
     pub record: Blob<{ limits::ROOM_RECORD }>,
+    /// How newcomers are met; the record's admission says the same.
+    pub door: Door,
     /// The invitations.
     pub invites: Vec<NewInvite>,
 }
 
-/// One invitation to a new room.
+/// One invitation to a room.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct NewInvite {
@@ -28,6 +31,58 @@ pub struct NewInvite {
     pub token: Secret,
     /// The room root, wrapped for this invitation.
     pub wrapped_root: Blob<{ limits::WRAPPED_ROOT }>,
+    /// What the server lets its holder do.
+    pub rank: Rank,
+    /// Its holder waits while the door is a lobby.
+    pub knocks: bool,
+    /// For one at a time: whoever uses it while somebody else does waits.
+    pub single: bool,
+    /// When it ends, in seconds since the Unix epoch; none: with the room.
+    #[ts(type = "number | null")]
+    pub expires_at: Option<u64>,
+}
+
+/// `PUT /api/rooms/{room}`: the owner changes a room's record and invitations.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct UpdateRoom {
+    /// Protocol version of the client.
+    pub version: u16,
+    /// The signed room record from now on.
+    pub record: Blob<{ limits::ROOM_RECORD }>,
+    /// Invitations added; one that exists is replaced.
+    pub add: Vec<NewInvite>,
+    /// Invitations that end now. Revoked before others are added.
+    pub revoke: Vec<InviteId>,
+    /// Higher than that of every update before, from 1.
+    #[ts(type = "number")]
+    pub seq: u64,
+    /// Ed25519 by the room's owner key over [`UpdateRoom::signed`].
+    pub signature: Blob<64>,
+}
+
+impl UpdateRoom {
+    /// What the owner signs: `"konklave/1 room update" ‖ 0x00 ‖ room id ‖ seq u64 ‖ SHA-256(JSON of record,
+    /// add and revoke as [`serde_json`] writes them, in this order)`, big endian.
+    pub fn signed(&self, room: RoomId) -> Vec<u8> {
+        #[derive(Serialize)]
+        struct Content<'a> {
+            record: &'a Blob<{ limits::ROOM_RECORD }>,
+            add: &'a [NewInvite],
+            revoke: &'a [InviteId],
+        }
+        let content = serde_json::to_vec(&Content {
+            record: &self.record,
+            add: &self.add,
+            revoke: &self.revoke,
+        })
+        .expect("wire types have no failing serializer");
+        let mut bytes = b"konklave/1 room update\0".to_vec();
+        bytes.extend(room.0);
+        bytes.extend(self.seq.to_be_bytes());
+        bytes.extend(Sha256::digest(&content));
+        bytes
+    }
 }
 
 /// Answer to `POST /api/rooms`, status 201.

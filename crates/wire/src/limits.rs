@@ -19,6 +19,16 @@ pub const APP: usize = 17 * 1024;
 pub const ROOM_RECORD: usize = 12 * 1024;
 /// A room root wrapped for one invitation.
 pub const WRAPPED_ROOT: usize = 128;
+/// A host's sealed lobby key with the chain that shows the host's role.
+pub const LOBBY_KEY: usize = 2 * 1024;
+/// Lobby keys a waiting peer gets, and knocks in one [`crate::ClientMessage::Knock`].
+pub const LOBBY_KEYS: usize = 8;
+/// One sealed knock: a profile of 1 KiB, its encapsulated key and the seal.
+pub const KNOCK: usize = 1024 + 128;
+/// A sealed ticket.
+pub const TICKET: usize = 512;
+/// Guests in one [`crate::ClientMessage::Admit`].
+pub const ADMISSIONS: usize = 64;
 /// The opaque token a client returns to resume.
 pub const RESUME_TOKEN: usize = 128;
 /// A session description, offer or answer.
@@ -41,7 +51,7 @@ pub const PEERS: usize = 1024;
 pub const LOG_FILL: usize = 32;
 /// Commit hashes a continuing client names, newest last.
 pub const COMMIT_CHAIN: usize = 32;
-/// Invitations created together with a room.
+/// Invitations of a room: created together with it, added by one update, and kept at once.
 pub const INVITES: usize = 64;
 /// Handshake entries the server keeps for replay.
 pub const LOG_KEPT: usize = 512;

@@ -35,6 +35,10 @@ pub enum RefusalCode {
     BadDescription,
     /// The peer may not do this.
     NotAllowed,
+    /// A host has not let this guest in. The connection closes.
+    Denied,
+    /// The room is locked: nobody new enters. The connection closes.
+    Locked,
     /// The server is shutting down: reconnect in a moment.
     Restarting,
     /// The server failed; the meeting may go on after a reconnect.
@@ -76,6 +80,8 @@ pub enum EndReason {
     Empty,
     /// The invitation's room reached its expiry.
     Expired,
+    /// A host removed this participant.
+    Removed,
 }
 
 /// A validity rule (`docs/protocol.md`, group rules) a commit or Welcome violated.

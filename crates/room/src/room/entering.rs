@@ -203,6 +203,7 @@ impl Room {
             room_record,
             session,
             peers: self.peers.ids(),
+            waiting: false,
         };
         self.send(conn, message);
     }

@@ -6,8 +6,8 @@ use std::time::Duration;
 use ed25519_dalek::SigningKey;
 use room::{ConnId, Effect, Input, Invite, Limits, Pepper, Room, RoomConfig, RoomFile, Tries};
 use wire::{
-    Blob, ClientMessage, Continuing, DeviceClass, Epoch, ForkTag, Intent, InviteId, PROTOCOL_VERSION, PeerId,
-    RefusalCode, RoomId, Secret, Seq, ServerMessage, SessionId, SlotId, SlotPurpose, Verdict,
+    Blob, ClientMessage, Continuing, DeviceClass, Door, Epoch, ForkTag, Intent, InviteId, PROTOCOL_VERSION, PeerId,
+    Rank, RefusalCode, RoomId, Secret, Seq, ServerMessage, SessionId, SlotId, SlotPurpose, Verdict,
 };
 
 pub const ROOM: RoomId = RoomId([1; 16]);
@@ -64,6 +64,7 @@ impl House {
                 owner_vk: owner().verifying_key().to_bytes(),
                 record: Blob::new(vec![42]).unwrap(),
                 expires_at: None,
+                door: Door::Open,
             }),
             limits,
             unix_at_zero: 1_700_000_000,
@@ -74,6 +75,9 @@ impl House {
             wrapped_root: Blob::new(vec![43]).unwrap(),
             expires_at: None,
             tries: Tries::default(),
+            rank: Rank::Guest,
+            knocks: false,
+            single: false,
         };
         Self {
             room: Room::new(config.clone(), pepper(), [0; 32], Duration::ZERO),

@@ -247,6 +247,7 @@ fn to_file(row: store::Room) -> Option<RoomFile> {
         owner_vk: row.owner_vk,
         record: Blob::new(row.record).ok()?,
         expires_at: Some(row.expires_at),
+        door: wire::Door::Open,
     })
 }
 
@@ -260,5 +261,8 @@ fn to_invite(row: store::Invite) -> Option<Invite> {
             since: row.tries.since,
             blocked_until: row.tries.blocked_until,
         },
+        rank: wire::Rank::Guest,
+        knocks: false,
+        single: false,
     })
 }

@@ -16,7 +16,10 @@ use tokio::net::TcpStream;
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
-use wire::{Blob, ClientMessage, CreateRoom, DeviceClass, InviteId, NewInvite, PeerId, RoomId, Secret, ServerMessage};
+use wire::{
+    Blob, ClientMessage, CreateRoom, DeviceClass, Door, InviteId, NewInvite, PeerId, Rank, RoomId, Secret,
+    ServerMessage,
+};
 
 /// Longer than anything here takes on a busy machine.
 pub const PATIENCE: Duration = Duration::from_secs(20);
@@ -208,10 +211,15 @@ pub fn new_room(owner: u8) -> (RoomId, CreateRoom) {
     let request = CreateRoom {
         version: wire::PROTOCOL_VERSION,
         record: Blob::new(record).unwrap(),
+        door: Door::Open,
         invites: vec![NewInvite {
             invite: InviteId([owner; 16]),
             token: Secret::new([owner; 32]),
             wrapped_root: Blob::new(vec![owner; 92]).unwrap(),
+            rank: Rank::Guest,
+            knocks: false,
+            single: false,
+            expires_at: None,
         }],
     };
     (room, request)

@@ -59,6 +59,7 @@ async fn two_clients_meet_and_exchange_what_the_server_cannot_read() {
     let expected = Intent::Join {
         peer: second_id,
         sealed: blob("key package"),
+        ticket: None,
     };
     assert_eq!(intents, [expected]);
     first

@@ -292,6 +292,7 @@ fn no_words_of_the_server_make_a_session_panic_or_leave_its_group() {
                 wire::Intent::Join {
                     peer: huge,
                     sealed: Blob::new(vec![0; 40]).unwrap(),
+                    ticket: None,
                 },
                 wire::Intent::Gone { peer: huge },
                 wire::Intent::Gone { peer: world.peer(0) },

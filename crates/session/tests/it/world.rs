@@ -110,6 +110,7 @@ impl World {
                 owner_vk: self.new_room.owner.owner_key().unwrap().public(),
                 record,
                 expires_at: None,
+                door: self.new_room.request.door,
             }),
             limits: Limits::default(),
             unix_at_zero: 1_800_000_000,
@@ -396,6 +397,9 @@ impl World {
             wrapped_root: invite.wrapped_root.clone(),
             expires_at: None,
             tries: self.tries.get(&id).copied().unwrap_or_default(),
+            rank: invite.rank,
+            knocks: invite.knocks,
+            single: invite.single,
         })
     }
 

@@ -91,6 +91,37 @@ fn client_messages() -> Vec<ClientMessage> {
             on: vec![StreamKind::Screen],
         },
         ClientMessage::View { videos: vec![] },
+        ClientMessage::OpenLobby {
+            sealed: blob(&[1; limits::LOBBY_KEY]),
+        },
+        ClientMessage::Knock {
+            to: vec![
+                KnockFor {
+                    peer: PeerId(1),
+                    sealed: blob(&[2; limits::KNOCK]),
+                };
+                limits::LOBBY_KEYS
+            ],
+        },
+        ClientMessage::Admit {
+            guests: vec![
+                Admission {
+                    peer: PeerId(1),
+                    ticket: blob(&[3; limits::TICKET]),
+                };
+                limits::ADMISSIONS
+            ],
+        },
+        ClientMessage::Deny { peer: PeerId(1) },
+        ClientMessage::SetDoor { door: Door::Lobby },
+        ClientMessage::Cut {
+            peer: PeerId(1),
+            bar: true,
+        },
+        ClientMessage::Appoint {
+            peer: PeerId(1),
+            rank: Rank::Presenter,
+        },
         ClientMessage::Ping { n: u32::MAX },
         ClientMessage::Leave {},
         ClientMessage::End {
@@ -118,6 +149,23 @@ fn server_messages() -> Vec<ServerMessage> {
                 head: Seq(1),
             }),
             peers: vec![PeerId(1)],
+            waiting: false,
+        },
+        ServerMessage::LobbyKeys {
+            keys: vec![LobbyKey {
+                peer: PeerId(1),
+                sealed: blob(b"k"),
+            }],
+        },
+        ServerMessage::Knocked {
+            peer: PeerId(1),
+            sealed: blob(b"k"),
+            in_use: true,
+        },
+        ServerMessage::KnockEnded { peer: PeerId(1) },
+        ServerMessage::Admitted {
+            session: None,
+            peers: vec![PeerId(1)],
         },
         ServerMessage::Form {},
         ServerMessage::Grant {
@@ -128,6 +176,7 @@ fn server_messages() -> Vec<ServerMessage> {
                 Intent::Join {
                     peer: PeerId(1),
                     sealed: blob(b"k"),
+                    ticket: Some(blob(b"t")),
                 },
                 Intent::Gone { peer: PeerId(2) },
             ],
@@ -169,11 +218,11 @@ fn server_messages() -> Vec<ServerMessage> {
         ServerMessage::MediaLost { generation: 1 },
         ServerMessage::Pong { n: 1 },
         ServerMessage::Refused(Refusal {
-            code: RefusalCode::Outdated,
+            code: RefusalCode::Denied,
             retry_after_seconds: None,
         }),
         ServerMessage::Ended {
-            reason: EndReason::Empty,
+            reason: EndReason::Removed,
         },
     ]
 }
@@ -220,4 +269,88 @@ fn a_truncated_message_is_malformed_and_never_panics() {
             assert!(decode_client(&text[..cut]).is_err());
         }
     }
+}
+
+#[test]
+fn lists_of_the_door_are_bounded() {
+    let knock = KnockFor {
+        peer: PeerId(1),
+        sealed: blob(b"k"),
+    };
+    let too_many = ClientMessage::Knock {
+        to: vec![knock; limits::LOBBY_KEYS + 1],
+    };
+    assert!(matches!(
+        decode_client(&encode_client(&too_many)),
+        Err(Malformed::TooMany { list: "to", .. })
+    ));
+    let admission = Admission {
+        peer: PeerId(1),
+        ticket: blob(b"t"),
+    };
+    let too_many = ClientMessage::Admit {
+        guests: vec![admission; limits::ADMISSIONS + 1],
+    };
+    assert!(matches!(
+        decode_client(&encode_client(&too_many)),
+        Err(Malformed::TooMany { list: "guests", .. })
+    ));
+}
+
+fn update() -> UpdateRoom {
+    UpdateRoom {
+        version: 1,
+        record: blob(b"record"),
+        add: vec![NewInvite {
+            invite: InviteId([1; 16]),
+            token: Secret::new([2; 32]),
+            wrapped_root: blob(b"root"),
+            rank: Rank::Host,
+            knocks: false,
+            single: true,
+            expires_at: Some(5),
+        }],
+        revoke: vec![InviteId([3; 16])],
+        seq: 4,
+        signature: blob(&[0; 64]),
+    }
+}
+
+#[test]
+fn what_the_owner_signs_of_an_update_never_changes() {
+    use sha2::{Digest, Sha256};
+    let json = concat!(
+        r#"{"record":"cmVjb3Jk","add":[{"invite":"AQEBAQEBAQEBAQEBAQEBAQ","#,
+        r#""token":"AgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgI","wrappedRoot":"cm9vdA","#,
+        r#""rank":"host","knocks":false,"single":true,"expiresAt":5}],"revoke":["AwMDAwMDAwMDAwMDAwMDAw"]}"#,
+    );
+    let mut expected = b"konklave/1 room update\0".to_vec();
+    expected.extend([7; 16]);
+    expected.extend([0, 0, 0, 0, 0, 0, 0, 4]);
+    expected.extend(Sha256::digest(json));
+    assert_eq!(update().signed(RoomId([7; 16])), expected);
+}
+
+#[test]
+fn every_part_of_an_update_is_signed() {
+    let signed = |change: &dyn Fn(&mut UpdateRoom)| {
+        let mut update = update();
+        change(&mut update);
+        update.signed(RoomId([7; 16]))
+    };
+    let same = signed(&|_| {});
+    let changes: [&dyn Fn(&mut UpdateRoom); 8] = [
+        &|u| u.record = blob(b"other"),
+        &|u| u.add.clear(),
+        &|u| u.add[0].rank = Rank::Guest,
+        &|u| u.add[0].knocks = true,
+        &|u| u.add[0].single = false,
+        &|u| u.add[0].expires_at = None,
+        &|u| u.revoke.clear(),
+        &|u| u.seq = 5,
+    ];
+    for (at, change) in changes.into_iter().enumerate() {
+        assert_ne!(signed(change), same, "change {at}");
+    }
+    assert_ne!(update().signed(RoomId([8; 16])), same);
 }

@@ -18,6 +18,8 @@ const CODES: RefusalCode[] = [
   'too_fast',
   'bad_description',
   'not_allowed',
+  'denied',
+  'locked',
   'restarting',
   'internal',
 ]

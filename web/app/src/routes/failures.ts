@@ -86,6 +86,10 @@ function serverFace(code: RefusalCode, seconds: number | null): FailureFace {
       return { icon: 'people', title: 'error.roomFull', text: 'error.roomFullText', action: 'retry', tone: 'info', ...wait }
     case 'server_full':
       return { icon: 'server', title: 'error.serverFull', text: 'error.serverFullText', action: 'retry', tone: 'wait', ...wait }
+    case 'denied':
+      return { icon: 'door', title: 'error.denied', text: 'error.deniedText', action: 'home', tone: 'info' }
+    case 'locked':
+      return { icon: 'lock', title: 'error.locked', text: 'error.lockedText', action: 'retry', tone: 'info' }
     case 'restarting':
       return { icon: 'server', title: 'error.restarting', text: 'error.restartingText', action: 'retry', tone: 'wait', ...wait }
     case 'replaced':

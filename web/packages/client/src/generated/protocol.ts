@@ -143,20 +143,20 @@ kind: StreamKind,
 layer: Layer | null, };
 
 /**
- * How a room receives those who come.
+ * How newcomers are met.
  */
 export type Door = "open" | "lobby" | "locked";
 
 /**
- * What the server lets a peer do. The roles in the group are the truth for clients; this is the part
- * of it that the server can enforce.
+ * What the server lets a peer do. The group's roles are the truth for clients; this is what the server
+ * can enforce.
  */
 export type Rank = "guest" | "presenter" | "host";
 
 /**
  * Why the server refused a message or a connection.
  */
-export type RefusalCode = "outdated" | "malformed" | "too_large" | "not_invited" | "too_many_tries" | "room_full" | "server_full" | "cannot_resume" | "replaced" | "out_of_order" | "slot_lost" | "too_fast" | "bad_description" | "not_allowed" | "restarting" | "internal";
+export type RefusalCode = "outdated" | "malformed" | "too_large" | "not_invited" | "too_many_tries" | "room_full" | "server_full" | "cannot_resume" | "replaced" | "out_of_order" | "slot_lost" | "too_fast" | "bad_description" | "not_allowed" | "denied" | "locked" | "restarting" | "internal";
 
 /**
  * A refusal as sent.
@@ -174,12 +174,51 @@ retryAfterSeconds: number | null, };
 /**
  * Why a meeting ended for a client.
  */
-export type EndReason = "ended_by_host" | "empty" | "expired";
+export type EndReason = "ended_by_host" | "empty" | "expired" | "removed";
 
 /**
  * A validity rule (`docs/protocol.md`, group rules) a commit or Welcome violated.
  */
 export type Rule = "v1" | "v2" | "v3" | "v4" | "v5" | "v6" | "v7" | "v8" | "v9" | "v10" | "v11" | "mls";
+
+/**
+ * A sealed knock, and the host who can open it.
+ */
+export type KnockFor = {
+/**
+ * The host.
+ */
+peer: PeerId,
+/**
+ * Sealed to that host's lobby key.
+ */
+sealed: Blob, };
+
+/**
+ * A host's lobby key as waiting peers get it.
+ */
+export type LobbyKey = {
+/**
+ * The host.
+ */
+peer: PeerId,
+/**
+ * What that host sent with `OpenLobby`.
+ */
+sealed: Blob, };
+
+/**
+ * One guest let in.
+ */
+export type Admission = {
+/**
+ * Who.
+ */
+peer: PeerId,
+/**
+ * Sealed ticket: whoever commits the join puts it in front of the group.
+ */
+ticket: Blob, };
 
 /**
  * Kind of device.
@@ -278,7 +317,11 @@ peer: PeerId,
 /**
  * Their sealed key package.
  */
-sealed: Blob, } | { "is": "gone",
+sealed: Blob,
+/**
+ * The sealed ticket of who was let in by a host.
+ */
+ticket: Blob | null, } | { "is": "gone",
 /**
  * Who.
  */
@@ -448,7 +491,44 @@ on: Array<StreamKind>, } | { "type": "view",
 /**
  * The pictures; those beyond the number of video slots are ignored.
  */
-videos: Array<WantedVideo>, } | { "type": "ping",
+videos: Array<WantedVideo>, } | { "type": "open_lobby",
+/**
+ * HPKE public key and role chain, signed by the host's leaf key, sealed with the room keys.
+ */
+sealed: Blob, } | { "type": "knock",
+/**
+ * One for each lobby key the guest accepts.
+ */
+to: Array<KnockFor>, } | { "type": "admit",
+/**
+ * Who, each with its ticket.
+ */
+guests: Array<Admission>, } | { "type": "deny",
+/**
+ * Who.
+ */
+peer: PeerId, } | { "type": "set_door",
+/**
+ * How.
+ */
+door: Door, } | { "type": "cut",
+/**
+ * Who.
+ */
+peer: PeerId,
+/**
+ * Whether its invitation is void for the rest of the meeting; on an invitation of many the door
+ * becomes a lobby instead.
+ */
+bar: boolean, } | { "type": "appoint",
+/**
+ * Who.
+ */
+peer: PeerId,
+/**
+ * What.
+ */
+rank: Rank, } | { "type": "ping",
 /**
  * Any number.
  */
@@ -484,6 +564,38 @@ wrappedRoot: Blob,
 roomRecord: Blob,
 /**
  * The meeting under way; none: nobody has formed it yet.
+ */
+session: SessionState | null,
+/**
+ * Everybody connected or within their grace, the receiver included; empty while waiting.
+ */
+peers: Array<PeerId>,
+/**
+ * The receiver stands before the door: nothing of the meeting reaches it until `Admitted`.
+ */
+waiting: boolean, } | { "type": "lobby_keys",
+/**
+ * The keys; empty: no host is present.
+ */
+keys: Array<LobbyKey>, } | { "type": "knocked",
+/**
+ * Who.
+ */
+peer: PeerId,
+/**
+ * Sealed to this host's lobby key.
+ */
+sealed: Blob,
+/**
+ * The guest came with an invitation for one that is in use.
+ */
+inUse: boolean, } | { "type": "knock_ended",
+/**
+ * Who.
+ */
+peer: PeerId, } | { "type": "admitted",
+/**
+ * The meeting under way.
  */
 session: SessionState | null,
 /**
@@ -592,12 +704,16 @@ version: number,
  */
 record: Blob,
 /**
+ * How newcomers are met; the record's admission says the same.
+ */
+door: Door,
+/**
  * The invitations.
  */
 invites: Array<NewInvite>, };
 
 /**
- * One invitation to a new room.
+ * One invitation to a room.
  */
 export type NewInvite = {
 /**
@@ -611,7 +727,52 @@ token: Secret,
 /**
  * The room root, wrapped for this invitation.
  */
-wrappedRoot: Blob, };
+wrappedRoot: Blob,
+/**
+ * What the server lets its holder do.
+ */
+rank: Rank,
+/**
+ * Its holder waits while the door is a lobby.
+ */
+knocks: boolean,
+/**
+ * For one at a time: whoever uses it while somebody else does waits.
+ */
+single: boolean,
+/**
+ * When it ends, in seconds since the Unix epoch; none: with the room.
+ */
+expiresAt: number | null, };
+
+/**
+ * `PUT /api/rooms/{room}`: the owner changes a room's record and invitations.
+ */
+export type UpdateRoom = {
+/**
+ * Protocol version of the client.
+ */
+version: number,
+/**
+ * The signed room record from now on.
+ */
+record: Blob,
+/**
+ * Invitations added; one that exists is replaced.
+ */
+add: Array<NewInvite>,
+/**
+ * Invitations that end now. Revoked before others are added.
+ */
+revoke: Array<InviteId>,
+/**
+ * Higher than that of every update before, from 1.
+ */
+seq: number,
+/**
+ * Ed25519 by the room's owner key over [`UpdateRoom::signed`].
+ */
+signature: Blob, };
 
 /**
  * Answer to `POST /api/rooms`, status 201.
