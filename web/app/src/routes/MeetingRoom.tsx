@@ -88,7 +88,7 @@ export function MeetingRoom(props: {
   const opener = useRef<Element | null>(null)
 
   const record = useCallback((text: string) => setNews((former) => [{ id: (former[0]?.id ?? 0) + 1, at: new Date(), text }, ...former].slice(0, NEWS)), [])
-  const room = useTalkRoom(meeting, panel === 'chat', record)
+  const room = useTalkRoom(meeting, panel, record)
   const { talk } = room
   const { on: announced } = room.announcements
   const onNotice = useCallback(

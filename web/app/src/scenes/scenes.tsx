@@ -9,6 +9,7 @@ import { Failure } from '../routes/Failure'
 import { Home } from '../routes/Home'
 import { MeetingRoom } from '../routes/MeetingRoom'
 import { Prejoin } from '../routes/Prejoin'
+import { Acts, type Act } from './Acts'
 import { FakeMeeting, fakeClient, type FakeState } from './fake'
 import { many, nine, roster, showing } from './people'
 import { ASKED, CONVERSATION, HANDS, POLLS, RUDE } from './said'
@@ -71,6 +72,21 @@ function ended(reason: Ending, publicDevice = false): ReactNode {
 }
 
 const attention = (view: Partial<MeetingView>): FakeState => ({ view })
+
+/** A room in which something is done first. */
+function acted(acts: readonly Act[], room: ReactNode): ReactNode {
+  return <Acts acts={acts}>{room}</Acts>
+}
+
+const LIVE: Act[] = [{ press: '.composer [role=switch]' }, { fill: '.composer textarea', with: 'Ich lese mit, und meine Antwort ist' }]
+const PRIVATE: Act[] = [{ fill: '.composer select', with: '2' }, { fill: '.composer textarea', with: 'Nur unter uns:\nPunkt 3 zuerst?' }]
+const LONG: Act[] = [{ fill: '.composer textarea', with: 'Sehr lang. '.repeat(400) }]
+const REACT: Act[] = [{ press: '.room__end .key[aria-haspopup]' }, { press: '.menu [aria-haspopup]' }]
+const ASK: Act[] = [
+  { press: '.panel__foot .btn' },
+  { fill: '.poll textarea', with: 'Welche Farbe bekommt die Bank?' },
+  { fill: '.poll input:not([type=checkbox])', with: 'Grün' },
+]
 
 /** Every state worth looking at. */
 export const SCENES: Record<string, () => ReactNode> = {
@@ -191,6 +207,11 @@ export const SCENES: Record<string, () => ReactNode> = {
   'meeting-chat-empty': () => <Room open="chat" />,
   'meeting-chat-rude': () => <Room open="chat" state={{ said: RUDE }} />,
   'meeting-chat-unread': () => <Room state={{ said: { later: CONVERSATION } }} />,
+  'meeting-chat-live': () => acted(LIVE, <Room open="chat" />),
+  'meeting-chat-private': () => acted(PRIVATE, <Room open="chat" state={{ said: CONVERSATION }} />),
+  'meeting-chat-long': () => acted(LONG, <Room open="chat" />),
+  'meeting-react': () => acted(REACT, <Room />),
+  'meeting-polls-ask': () => acted(ASK, <Room open="polls" />),
   'meeting-hands': () => <Room open="people" state={{ said: HANDS, view: { roster: nine(), owner: true } }} />,
   'meeting-marks': () => <Room state={{ said: HANDS }} />,
   'meeting-poll-asked': () => <Room state={{ said: { later: ASKED } }} />,

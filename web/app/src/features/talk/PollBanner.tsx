@@ -13,6 +13,7 @@ export function PollBanner(props: { poll: Poll; onOpen: () => void; onLater: () 
     <Banner
       tone="plain"
       icon="poll"
+      quiet
       action={
         <div className="flow">
           <Button size="s" onPress={props.onLater}>
@@ -24,7 +25,7 @@ export function PollBanner(props: { poll: Poll; onOpen: () => void; onLater: () 
         </div>
       }
     >
-      {t('poll.banner', { name: plainName(poll.by.name), question: plainText(poll.question) })}
+      {t('poll.asks', { name: plainName(poll.by.name), question: plainText(poll.question) })}
     </Banner>
   )
 }

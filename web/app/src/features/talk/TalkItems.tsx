@@ -1,6 +1,7 @@
 import { Menu as AriaMenu, MenuItem as AriaMenuItem, Popover, SubmenuTrigger } from 'react-aria-components'
 
 import { useText } from '../../platform/locale'
+import { NARROW, useMedia } from '../../platform/media'
 import { REACTIONS, type Talk } from '../../platform/talk'
 import { Icon } from '../../ui/Icon'
 import { MenuItem } from '../../ui/Menu'
@@ -9,6 +10,7 @@ import { REACTION_FACES } from './words'
 /** What of talk stands in the bar's "More". */
 export function TalkItems(props: { talk: Talk; onPolls: () => void; onAnnouncements: () => void }) {
   const t = useText()
+  const narrow = useMedia(NARROW)
   const open = props.talk.polls.filter((poll) => poll.open && poll.voted === null).length
   return (
     <>
@@ -18,7 +20,7 @@ export function TalkItems(props: { talk: Talk; onPolls: () => void; onAnnounceme
           <span>{t('react.title')}</span>
           <Icon name="right" size="s" />
         </AriaMenuItem>
-        <Popover offset={-4} className="menu-place">
+        <Popover placement={narrow ? 'top' : 'end top'} offset={-4} className="menu-place">
           <AriaMenu className="menu" aria-label={t('react.title')}>
             {REACTIONS.map((reaction) => (
               <MenuItem key={reaction} icon={REACTION_FACES[reaction].icon} onAction={() => props.talk.react(reaction)}>

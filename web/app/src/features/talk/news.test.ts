@@ -85,8 +85,8 @@ describe('told are', () => {
 
   it('a poll when it is asked and when it ends', () => {
     expect(told(said(), said({ polls: [poll()] }), said({ polls: [poll({ count: 3 })] }), said({ polls: [poll({ open: false })] }))).toEqual([
-      'poll: poll.asks|Anna|Pause?',
-      'poll: poll.closedNews|Pause?',
+      'asked: poll.asks|Anna|Pause?',
+      'ended: poll.closedNews|Pause?',
     ])
     expect(told(said(), said({ polls: [poll({ own: true })] }))).toEqual([])
   })

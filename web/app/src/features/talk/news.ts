@@ -5,9 +5,9 @@ import { plainName } from '../roster/person'
 import type { Announced } from './announce'
 import { byline, completeSentences, nameOf, plainText } from './words'
 
-/** Something worth a sentence. `own` concerns oneself and is always told. */
+/** Something worth a sentence. `own` concerns oneself and is always told, as are polls `asked` and `ended`. */
 export interface News {
-  readonly kind: Exclude<Announced, 'people' | 'reactions'> | 'poll' | 'own'
+  readonly kind: Exclude<Announced, 'people' | 'reactions'> | 'asked' | 'ended' | 'own'
   readonly icon: IconName
   readonly text: string
 }
@@ -86,7 +86,7 @@ function pollNews(seen: Seen, talk: Said, t: Translate): News[] {
   return talk.polls.flatMap((poll): News[] => {
     const question = plainText(poll.question)
     const before = seen.polls.get(poll.id)
-    if (before === undefined) return poll.own ? [] : [{ kind: 'poll', icon: 'poll', text: t('poll.asks', { name: plainName(poll.by.name), question }) }]
-    return before && !poll.open ? [{ kind: 'poll', icon: 'poll', text: t('poll.closedNews', { question }) }] : []
+    if (before === undefined) return poll.own ? [] : [{ kind: 'asked', icon: 'poll', text: t('poll.asks', { name: plainName(poll.by.name), question }) }]
+    return before && !poll.open ? [{ kind: 'ended', icon: 'poll', text: t('poll.closedNews', { question }) }] : []
   })
 }

@@ -14,6 +14,8 @@ export interface Ears {
   readonly on: ReadonlySet<Announced>
   /** Whether raised hands are one's own business. */
   readonly leads: boolean
+  /** Whether banners are in view: an asked poll stands in one. */
+  readonly banners: boolean
   readonly announce: (text: string) => void
   readonly show: (icon: IconName, text: string, how: { quiet: boolean }) => void
   readonly record: (text: string) => void
@@ -43,10 +45,11 @@ export function useTalkNews(talk: Talk | undefined, ears: Ears): void {
   )
 }
 
-function tell(item: News, ears: Ears): void {
-  const spoken = item.kind === 'own' || item.kind === 'poll' || ears.on.has(item.kind)
-  const shown = item.kind === 'own' || item.kind === 'poll' || (item.kind === 'hands' && ears.leads)
-  if (shown) ears.show(item.icon, item.text, { quiet: !spoken })
-  else if (spoken) ears.announce(item.text)
-  if (item.kind === 'poll') ears.record(item.text)
+function tell({ kind, icon, text }: News, ears: Ears): void {
+  const always = kind === 'own' || kind === 'asked' || kind === 'ended'
+  const spoken = always || ears.on.has(kind)
+  const shown = kind === 'own' || kind === 'ended' || (kind === 'asked' && !ears.banners) || (kind === 'hands' && ears.leads)
+  if (shown) ears.show(icon, text, { quiet: !spoken })
+  else if (spoken) ears.announce(text)
+  if (kind === 'asked' || kind === 'ended') ears.record(text)
 }

@@ -2,9 +2,11 @@ import { useState } from 'react'
 
 import type { Meeting } from '../../platform/client'
 import { useText } from '../../platform/locale'
+import { NARROW, useMedia } from '../../platform/media'
 import type { Poll, Reaction, Talk } from '../../platform/talk'
 import { useAnnounce } from '../../ui/Announcer'
 import { useToast } from '../../ui/Toast'
+import type { PanelName } from '../call/TopLine'
 import { useAnnouncements, type Announcements } from './announce'
 import { useDraft, type Draft } from './useDraft'
 import { useReactions, useTalk, useUnread } from './useTalk'
@@ -29,7 +31,7 @@ export interface TalkRoom {
 }
 
 /** Talk in one meeting: its state beyond the panels, and the telling of its news. */
-export function useTalkRoom(meeting: Meeting, chatOpen: boolean, record: (text: string) => void): TalkRoom {
+export function useTalkRoom(meeting: Meeting, panel: PanelName | null, record: (text: string) => void): TalkRoom {
   const t = useText()
   const show = useToast()
   const announce = useAnnounce()
@@ -37,11 +39,12 @@ export function useTalkRoom(meeting: Meeting, chatOpen: boolean, record: (text: 
   useTalk(talk)
   const announcements = useAnnouncements()
   const draft = useDraft(talk)
-  const unread = useUnread(talk, chatOpen)
+  const unread = useUnread(talk, panel === 'chat')
+  const banners = !useMedia(NARROW) || panel === null
   const reactions = useReactions(talk)
   const [later, setLater] = useState<ReadonlySet<string>>(new Set())
   const leads = meeting.view.owner
-  useTalkNews(talk, { t, on: announcements.on, leads, announce, show, record })
+  useTalkNews(talk, { t, on: announcements.on, leads, banners, announce, show, record })
   const hand = talk?.hands.some(({ own }) => own) ?? false
   return {
     talk,
