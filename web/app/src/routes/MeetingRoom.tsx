@@ -26,9 +26,11 @@ import { Roster, type News } from '../features/roster/Roster'
 import { AnnounceDialog } from '../features/talk/AnnounceDialog'
 import { ChatPanel } from '../features/talk/ChatPanel'
 import { LiveStrip } from '../features/talk/LiveStrip'
+import { PersonItems } from '../features/talk/PersonItems'
 import { PollBanner } from '../features/talk/PollBanner'
 import { PollsPanel } from '../features/talk/PollsPanel'
 import { TalkItems } from '../features/talk/TalkItems'
+import { TileBadge } from '../features/talk/TileBadge'
 import { useTalkRoom } from '../features/talk/useTalkRoom'
 import type { Meeting, Notice, StreamKind } from '../platform/client'
 import { useText, useTitle } from '../platform/locale'
@@ -230,25 +232,27 @@ export function MeetingRoom(props: {
         <Stage
           meeting={meeting}
           views={views}
+          badgeOf={(entry) => talk && <TileBadge talk={talk} peer={entry.peer} reaction={room.reactions.get(entry.peer)} />}
+          menuOf={(entry) => <PersonItems room={room} entry={entry} onWrite={() => panel !== 'chat' && openPanel('chat')} />}
           banners={
             <>
-            <RoomBanners
-              meeting={meeting}
-              blocked={gate.blocked}
-              onUnblock={gate.unblock}
-              talking={talking}
-              onShow={() => meeting.setPaused(false)}
-              pictures={views.pictures}
-              onPictures={() => views.setPictures(true)}
-              trouble={trouble}
-              onRetry={(kind) => void device(kind, true)}
-              onDismiss={() => setTrouble(null)}
-              alone={view.phase.is === 'joined' && view.roster.length === 1}
-              onInvite={() => openPanel('invite')}
-              inviting={panel === 'invite'}
-              poll={room.asked && panel !== 'polls' && <PollBanner poll={room.asked} onOpen={() => openPanel('polls')} onLater={() => room.asked && room.putOff(room.asked.id)} />}
-            />
-            {talk && panel !== 'chat' && <LiveStrip talk={talk} onOpen={() => openPanel('chat')} />}
+              <RoomBanners
+                meeting={meeting}
+                blocked={gate.blocked}
+                onUnblock={gate.unblock}
+                talking={talking}
+                onShow={() => meeting.setPaused(false)}
+                pictures={views.pictures}
+                onPictures={() => views.setPictures(true)}
+                trouble={trouble}
+                onRetry={(kind) => void device(kind, true)}
+                onDismiss={() => setTrouble(null)}
+                alone={view.phase.is === 'joined' && view.roster.length === 1}
+                onInvite={() => openPanel('invite')}
+                inviting={panel === 'invite'}
+                poll={room.asked && panel !== 'polls' && <PollBanner poll={room.asked} onOpen={() => openPanel('polls')} onLater={() => room.asked && room.putOff(room.asked.id)} />}
+              />
+              {talk && panel !== 'chat' && <LiveStrip talk={talk} onOpen={() => openPanel('chat')} />}
             </>
           }
         />

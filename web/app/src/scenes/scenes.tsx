@@ -212,7 +212,7 @@ export const SCENES: Record<string, () => ReactNode> = {
   'meeting-chat-long': () => acted(LONG, <Room open="chat" />),
   'meeting-react': () => acted(REACT, <Room />),
   'meeting-polls-ask': () => acted(ASK, <Room open="polls" />),
-  'meeting-hands': () => <Room open="people" state={{ said: HANDS, view: { roster: nine(), owner: true } }} />,
+  'meeting-hands': () => <Room open="people" state={{ said: HANDS, view: { roster: nine(), owner: true, role: 'owner' } }} />,
   'meeting-marks': () => <Room state={{ said: HANDS }} />,
   'meeting-poll-asked': () => <Room state={{ said: { later: ASKED } }} />,
   'meeting-polls': () => <Room open="polls" state={{ said: POLLS }} />,

@@ -43,7 +43,7 @@ export function useTalkRoom(meeting: Meeting, panel: PanelName | null, record: (
   const banners = !useMedia(NARROW) || panel === null
   const reactions = useReactions(talk)
   const [later, setLater] = useState<ReadonlySet<string>>(new Set())
-  const leads = meeting.view.owner
+  const leads = meeting.view.role === 'owner' || meeting.view.role === 'moderator'
   useTalkNews(talk, { t, on: announcements.on, leads, banners, announce, show, record })
   const hand = talk?.hands.some(({ own }) => own) ?? false
   return {
