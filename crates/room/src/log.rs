@@ -53,6 +53,18 @@ impl Log {
         self.append(LogKind::App, from, epoch, sealed, now)
     }
 
+    /// Bytes kept.
+    pub(crate) fn bytes(&self) -> usize {
+        self.bytes
+    }
+
+    /// Keeps only the last so many bytes.
+    pub(crate) fn shorten(&mut self, most: usize) {
+        while self.bytes > most {
+            self.forget_first();
+        }
+    }
+
     /// The last commit was refused by the group: its epoch is open again. The entry stays.
     pub(crate) fn reopen_epoch(&mut self) {
         self.epoch = self.epoch.saturating_sub(1);
@@ -108,10 +120,14 @@ impl Log {
         self.handshakes += usize::from(entry.kind == LogKind::Handshake);
         self.kept.push_back((now, entry));
         while self.kept.front().is_some_and(|(at, _)| self.over(*at, now)) {
-            if let Some((_, old)) = self.kept.pop_front() {
-                self.bytes -= old.sealed.as_slice().len();
-                self.handshakes -= usize::from(old.kind == LogKind::Handshake);
-            }
+            self.forget_first();
+        }
+    }
+
+    fn forget_first(&mut self) {
+        if let Some((_, old)) = self.kept.pop_front() {
+            self.bytes -= old.sealed.as_slice().len();
+            self.handshakes -= usize::from(old.kind == LogKind::Handshake);
         }
     }
 
@@ -189,6 +205,21 @@ mod tests {
         }
         assert_eq!(log.handshakes, limits::LOG_KEPT);
         assert_eq!(log.epoch(), Epoch(2000));
+    }
+
+    #[test]
+    fn a_shortened_log_keeps_its_end() {
+        let mut log = Log::default();
+        for _ in 0..10 {
+            log.app(PeerId(1), Epoch(0), blob(100), Duration::ZERO);
+        }
+        log.shorten(350);
+        assert_eq!((log.bytes(), log.head()), (300, Seq(10)));
+        assert_eq!(log.after(Seq(7)).unwrap().len(), 3);
+        assert_eq!(log.after(Seq(6)), None);
+        log.shorten(0);
+        assert_eq!(log.bytes(), 0);
+        assert_eq!(log.after(Seq(10)), Some(vec![]));
     }
 
     #[test]

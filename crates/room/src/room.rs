@@ -158,6 +158,16 @@ impl Room {
         self.effects.pop_front()
     }
 
+    /// Bytes kept to be repeated to whoever comes back.
+    pub fn log_bytes(&self) -> usize {
+        self.log.bytes()
+    }
+
+    /// Keeps only the last so many of them. Who missed more is told so, and resynchronises.
+    pub fn shorten_log(&mut self, most: usize) {
+        self.log.shorten(most);
+    }
+
     /// When to call [`Room::handle_timeout`] at the latest, and why.
     pub fn poll_timeout(&self) -> Option<(Duration, Timer)> {
         let form = match &self.phase {

@@ -12,6 +12,7 @@ use wire::RoomId;
 use crate::config::Config;
 use crate::drive::{Media, Rooms};
 use crate::limits::Limits;
+use crate::memory::Pool;
 use crate::telemetry::Metrics;
 
 /// Time after the start within which participants of a meeting that the restart interrupted come back.
@@ -28,6 +29,10 @@ pub(crate) struct App {
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) media: Media,
     pub(crate) rooms: Rooms,
+    /// What waits to be sent, of all sockets.
+    pub(crate) waiting: Arc<Pool>,
+    /// What is kept to be repeated, of all rooms.
+    pub(crate) logs: Arc<Pool>,
     clock: Clock,
     /// Rooms made shortly after the start: no meeting of theirs can be coming back.
     young: Mutex<BTreeSet<RoomId>>,
@@ -40,6 +45,8 @@ impl App {
             pepper: Pepper::new(*store.secrets().pepper()),
             limits: Limits::new(&config),
             rooms: Rooms::default(),
+            waiting: Pool::new(config.memory / 2),
+            logs: Pool::new(config.memory / 2),
             young: Mutex::default(),
             stop: watch::Sender::new(false),
             config,

@@ -41,6 +41,8 @@ pub struct Config {
     pub connections: usize,
     /// WebSockets of one address that have not proven an invitation yet.
     pub pending_per_address: usize,
+    /// Bytes that what waits to be sent and what is kept to be repeated may take, half each.
+    pub memory: usize,
     /// Rooms one address may create per minute.
     pub rooms_per_minute: u32,
     /// Rooms kept at once.
@@ -223,6 +225,13 @@ impl Config {
             10_000,
             "1 to 10000",
         )?;
+        let memory = number(
+            "limits.memory_mib",
+            raw.limits.memory_mib,
+            16,
+            1_000_000,
+            "16 to 1000000",
+        )?;
         let rooms = number(
             "limits.rooms_per_minute",
             raw.limits.rooms_per_minute,
@@ -243,6 +252,7 @@ impl Config {
             room_capacity: capacity as u32,
             connections: connections as usize,
             pending_per_address: pending as usize,
+            memory: memory as usize * 1024 * 1024,
             rooms_per_minute: rooms as u32,
             rooms: number("limits.rooms", raw.limits.rooms, 1, 10_000_000, "1 to 10000000")?,
             log_level,

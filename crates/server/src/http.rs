@@ -9,6 +9,7 @@ mod origin;
 mod rooms;
 mod router;
 mod socket;
+mod stalling;
 
 pub(crate) use listener::serve;
 pub(crate) use router::router;

@@ -12,6 +12,7 @@ mod drive;
 mod http;
 mod jobs;
 mod limits;
+mod memory;
 mod patience;
 mod running;
 pub mod telemetry;

@@ -1,6 +1,6 @@
 //! What one address may use up. In memory only, forgotten within minutes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::net::{IpAddr, Ipv6Addr};
 use std::num::NonZeroU32;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use tokio::sync::Notify;
 use wire::{Refusal, RefusalCode};
 
 use crate::config::Config;
@@ -41,7 +42,7 @@ impl Network {
 pub struct Limits {
     rooms: DefaultKeyedRateLimiter<Network>,
     sockets: DefaultKeyedRateLimiter<Network>,
-    pending: Arc<Places>,
+    pending: Arc<WaitingRoom>,
     open: Arc<Places>,
     wrong: Mutex<BTreeMap<Network, Patience>>,
 }
@@ -53,7 +54,7 @@ impl Limits {
         Self {
             rooms: RateLimiter::keyed(Quota::per_minute(rooms)),
             sockets: RateLimiter::keyed(Quota::per_second(SOCKETS_PER_SECOND).allow_burst(SOCKETS_BURST)),
-            pending: Places::new(config.pending_per_address),
+            pending: WaitingRoom::new(config.pending_per_address),
             open: Places::new((config.connections / OPEN_SHARE).max(config.pending_per_address)),
             wrong: Mutex::default(),
         }
@@ -66,10 +67,10 @@ impl Limits {
 
     /// Whether `network` may open a WebSocket now. Its places are held until they are dropped: the first
     /// until the socket has proven an invitation, the second until it is closed.
-    pub fn socket(&self, network: Network) -> Result<(Held, Held), Refusal> {
+    pub fn socket(&self, network: Network) -> Result<(Pending, Held), Refusal> {
         check(&self.sockets, network)?;
-        let places = Places::hold(&self.pending, network).zip(Places::hold(&self.open, network));
-        places.ok_or(wait(1))
+        let open = Places::hold(&self.open, network).ok_or(wait(1))?;
+        Ok((WaitingRoom::enter(&self.pending, network), open))
     }
 
     /// Seconds `network` has to wait before it may try a token. Counts the try as wrong until
@@ -102,6 +103,65 @@ impl Limits {
         self.sockets.shrink_to_fit();
         let mut wrong = self.wrong.lock().unwrap_or_else(PoisonError::into_inner);
         wrong.retain(|_, tries| tries.counts(now));
+    }
+}
+
+/// Sockets that have not proven an invitation yet: of each network the youngest so many. Somebody who types
+/// a passphrase, or who holds sockets open for no reason, keeps nobody out: the oldest makes room, and a
+/// client whose socket is closed opens another by itself.
+struct WaitingRoom {
+    waiting: Mutex<BTreeMap<Network, VecDeque<Arc<Notify>>>>,
+    most: usize,
+}
+
+impl WaitingRoom {
+    fn new(most: usize) -> Arc<Self> {
+        let waiting = Mutex::default();
+        Arc::new(Self { waiting, most })
+    }
+
+    fn enter(self: &Arc<Self>, network: Network) -> Pending {
+        let displaced = Arc::new(Notify::new());
+        let mut all = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        let waiting = all.entry(network).or_default();
+        waiting.push_back(Arc::clone(&displaced));
+        if waiting.len() > self.most
+            && let Some(oldest) = waiting.pop_front()
+        {
+            oldest.notify_one();
+        }
+        let room = Arc::clone(self);
+        Pending {
+            room,
+            network,
+            displaced,
+        }
+    }
+}
+
+/// A place among those that have proven nothing yet.
+pub struct Pending {
+    room: Arc<WaitingRoom>,
+    network: Network,
+    displaced: Arc<Notify>,
+}
+
+impl Pending {
+    /// Told when another needs the place; then the socket is to be closed.
+    pub fn displaced(&self) -> Arc<Notify> {
+        Arc::clone(&self.displaced)
+    }
+}
+
+impl Drop for Pending {
+    fn drop(&mut self) {
+        let mut all = self.room.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(waiting) = all.get_mut(&self.network) {
+            waiting.retain(|one| !Arc::ptr_eq(one, &self.displaced));
+            if waiting.is_empty() {
+                all.remove(&self.network);
+            }
+        }
     }
 }
 
@@ -193,22 +253,37 @@ mod tests {
         assert!(network("192.0.2.1") != network("192.0.2.2"));
     }
 
-    #[test]
-    fn the_twenty_first_pending_socket_of_an_address_is_refused_and_places_come_back() {
+    #[tokio::test]
+    async fn who_comes_when_all_places_are_taken_displaces_the_one_that_waits_longest() {
         let limits = limits();
-        let mut held: Vec<_> = (0..20)
+        let told = |held: &(Pending, Held)| {
+            let displaced = held.0.displaced();
+            async move {
+                tokio::time::timeout(Duration::from_millis(1), displaced.notified())
+                    .await
+                    .is_ok()
+            }
+        };
+        let mut held: Vec<_> = (0..250)
             .map(|_| limits.socket(network("192.0.2.1")).ok().unwrap())
             .collect();
-        assert!(limits.socket(network("192.0.2.1")).is_err());
-        assert!(limits.socket(network("192.0.2.2")).is_ok());
-        held.pop();
-        assert!(limits.socket(network("192.0.2.1")).is_ok());
+        let other = limits.socket(network("192.0.2.2")).ok().unwrap();
+        assert!(!told(&held[0]).await && !told(&other).await);
+        held.push(limits.socket(network("192.0.2.1")).ok().unwrap());
+        assert!(told(&held[0]).await && !told(&held[1]).await && !told(&held[250]).await);
+        // One that has proven itself waits no more: there is room.
+        held.remove(100);
+        held.push(limits.socket(network("192.0.2.1")).ok().unwrap());
+        assert!(!told(&held[1]).await && !told(&other).await);
+        drop((held, other));
+        assert!(limits.pending.waiting.lock().unwrap().is_empty());
     }
 
     #[test]
     fn one_address_cannot_hold_all_connections() {
         let limits = Limits::new(&Config {
             connections: 100,
+            pending_per_address: 20,
             ..Config::new("unused".into())
         });
         let mut held = Vec::new();
@@ -223,7 +298,7 @@ mod tests {
         assert!(limits.socket(network("192.0.2.1")).is_ok());
         drop(held);
         assert!(limits.open.held.lock().unwrap().is_empty());
-        assert!(limits.pending.held.lock().unwrap().is_empty());
+        assert!(limits.pending.waiting.lock().unwrap().is_empty());
     }
 
     #[test]

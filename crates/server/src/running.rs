@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use store::{Store, StoreError};
 use thiserror::Error;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 use tokio::task::JoinHandle;
 
 use crate::app::{App, Clock};
@@ -63,7 +63,7 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
         address: config.listen,
         source,
     };
-    let listener = TcpListener::bind(config.listen).await.map_err(listen)?;
+    let listener = socket(config.listen).map_err(listen)?;
     let http = listener.local_addr().map_err(listen)?;
     let media_address = media.address();
     let app = Arc::new(App::new(config, store, metrics, media, clock));
@@ -78,6 +78,24 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
         serving,
         jobs,
     })
+}
+
+/// Bytes the kernel holds of what one client has not taken (it doubles the number). By default megabytes.
+const SEND_BUFFER: u32 = 128 * 1024;
+/// Connections that wait to be accepted.
+const BACKLOG: u32 = 1024;
+
+/// Every connection accepted on it has the same buffer.
+fn socket(address: SocketAddr) -> std::io::Result<TcpListener> {
+    let socket = if address.is_ipv4() {
+        TcpSocket::new_v4()
+    } else {
+        TcpSocket::new_v6()
+    }?;
+    socket.set_reuseaddr(true)?;
+    socket.set_send_buffer_size(SEND_BUFFER)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
 }
 
 impl Running {

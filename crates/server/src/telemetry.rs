@@ -109,6 +109,8 @@ counters! {
     messages_sent_total "counter" "Messages sent to clients.",
     /// Slow readers cut off.
     slow_readers_total "counter" "Connections closed because the client read too slowly.",
+    /// Bytes kept to be repeated.
+    log_bytes "gauge" "Bytes of messages kept to be repeated, all meetings together.",
     /// Defects that stopped a room.
     rooms_failed_total "counter" "Rooms ended by a defect.",
     /// Defects that stopped the media plane.

@@ -6,4 +6,4 @@ mod outbox;
 mod pace;
 
 pub(crate) use connection::run;
-pub(crate) use outbox::{Outbox, Outgoing};
+pub(crate) use outbox::{Letter, Outbox, Outgoing};

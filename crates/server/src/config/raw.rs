@@ -106,14 +106,20 @@ pub(super) struct Room {
 #[derive(Config)]
 #[config(layer_attr(serde(deny_unknown_fields)))]
 pub(super) struct Limits {
-    /// Connections at once, of all kinds. An idle one costs some ten kB, a slow reader up to 8 MB. One
+    /// Connections at once, of all kinds. An idle one costs some ten kB. One
     /// address (IPv4) or network (IPv6 /64) gets a quarter of them for WebSockets.
     #[config(env = "KONKLAVE_LIMITS_CONNECTIONS", default = 2000)]
     pub(super) connections: u64,
 
-    /// Connections of one address (IPv4) or network (IPv6 /64) that have not proven an invitation yet.
-    #[config(env = "KONKLAVE_LIMITS_PENDING_PER_ADDRESS", default = 20)]
+    /// Connections of one address (IPv4) or network (IPv6 /64) that have not proven an invitation yet. The
+    /// next one takes the place of the one that waits longest, which its client opens anew by itself.
+    #[config(env = "KONKLAVE_LIMITS_PENDING_PER_ADDRESS", default = 250)]
     pub(super) pending_per_address: u64,
+
+    /// MiB for what waits to be sent, and for what meetings keep for whoever comes back: half each. When it
+    /// is used up, the slowest readers are closed and returners resynchronise.
+    #[config(env = "KONKLAVE_LIMITS_MEMORY_MIB", default = 512)]
+    pub(super) memory_mib: u64,
 
     /// Rooms one address or network may create per minute.
     #[config(env = "KONKLAVE_LIMITS_ROOMS_PER_MINUTE", default = 30)]

@@ -2,23 +2,27 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use rand_core::{OsRng, RngCore};
 use room::{ConnId, Effect, Input, Invite, Limits, Room, RoomConfig, RoomFile, Tries};
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until};
-use tokio_tungstenite::tungstenite::Utf8Bytes;
 use tracing::Instrument;
 use wire::{Blob, InviteId, Refusal, RefusalCode, RoomId, ServerMessage};
 
 use super::rooms::FromSocket;
 use crate::app::{App, Stopping};
+use crate::memory::Taken;
 use crate::telemetry::{Gauge, count};
-use crate::ws::{Outbox, Outgoing};
+use crate::ws::{Letter, Outbox, Outgoing};
 
 /// Sockets in one room besides its people: those who are proving an invitation or reconnecting.
 const CONNECTIONS_BESIDES: usize = 700;
+/// What a room may keep to be repeated when all rooms together keep too much: the last minutes of a small
+/// meeting. Who missed more resynchronises.
+const LOG_SHARE: usize = 64 * 1024;
 
 /// Runs a room until it is empty, the server stops, or the room fails.
 pub(super) async fn drive(app: Arc<App>, id: RoomId, sockets: mpsc::Receiver<FromSocket>) {
@@ -91,6 +95,7 @@ async fn meeting(
     let mut driver = Driver {
         room: Room::new(config, app.pepper.clone(), seed, app.now()),
         outboxes: BTreeMap::new(),
+        log: app.logs.take(0),
         answers,
         tries,
         id,
@@ -139,6 +144,8 @@ struct Driver<'a> {
     id: RoomId,
     room: Room,
     outboxes: BTreeMap<ConnId, Outbox>,
+    /// What the room's log takes.
+    log: Taken,
     /// Where the store and the media plane put their answers.
     answers: mpsc::UnboundedSender<Input>,
     tries: mpsc::UnboundedSender<(InviteId, Tries)>,
@@ -198,11 +205,25 @@ impl Driver<'_> {
                 Effect::Ended => ended = true,
             }
         }
+        self.account();
         ended
     }
 
+    /// Brings the log's place in memory up to date; shortens it when all together take too much.
+    fn account(&mut self) {
+        self.log.change_to(self.room.log_bytes());
+        if self.app.logs.is_overdrawn() {
+            self.room.shorten_log(LOG_SHARE);
+            self.log.change_to(self.room.log_bytes());
+        }
+        self.app
+            .metrics
+            .log_bytes
+            .store(self.app.logs.used() as u64, Ordering::Relaxed);
+    }
+
     fn send(&mut self, to: &[ConnId], message: &ServerMessage) {
-        let text = Utf8Bytes::from(wire::encode_server(message));
+        let text = Letter::new(wire::encode_server(message).into(), &self.app.waiting);
         for conn in to {
             let outgoing = match message {
                 ServerMessage::Granted { .. } => Outgoing::Granted(text.clone()),
@@ -231,7 +252,10 @@ impl Driver<'_> {
                             code: RefusalCode::Internal,
                             retry_after_seconds: None,
                         });
-                        outbox.push(Outgoing::Text(wire::encode_server(&refusal).into()));
+                        outbox.push(Outgoing::Text(Letter::new(
+                            wire::encode_server(&refusal).into(),
+                            &app.waiting,
+                        )));
                         outbox.push(Outgoing::Close);
                     }
                     return;

@@ -14,6 +14,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::JoinSet;
 
+use super::stalling::Stalling;
 use crate::app::App;
 use crate::config::Config;
 use crate::limits::{Network, client_address};
@@ -21,6 +22,8 @@ use crate::telemetry::{Metrics, count};
 
 /// Time for a request's head, and for the next one on a connection that is kept.
 const HEAD_TIME: Duration = Duration::from_secs(10);
+/// Time for everything on one connection: who reads a byte now and then holds a place no longer than that.
+const ALL_TIME: Duration = Duration::from_secs(600);
 /// Bytes of a request's head.
 const HEAD_BYTES: usize = 16 * 1024;
 /// Header lines of a request.
@@ -107,7 +110,7 @@ async fn connection(app: Arc<App>, stream: TcpStream, router: Router) {
         .header_read_timeout(HEAD_TIME)
         .max_buf_size(HEAD_BYTES)
         .max_headers(HEADERS)
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router))
+        .serve_connection(TokioIo::new(Stalling::new(stream)), TowerToHyperService::new(router))
         .with_upgrades();
     tokio::pin!(connection);
     // How a stranger's connection ends is no event of ours.
@@ -117,5 +120,6 @@ async fn connection(app: Arc<App>, stream: TcpStream, router: Router) {
             connection.as_mut().graceful_shutdown();
             let _ = connection.await;
         }
+        () = tokio::time::sleep(ALL_TIME) => {}
     }
 }

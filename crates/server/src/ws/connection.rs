@@ -6,6 +6,7 @@ use std::time::Duration;
 use futures_util::{SinkExt, StreamExt};
 use hyper::upgrade::Upgraded;
 use hyper_util::rt::TokioIo;
+use tokio::sync::Notify;
 use tokio::time::{Instant, sleep_until, timeout};
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
@@ -18,7 +19,7 @@ use super::outbox::{Outgoing, Waiting, outbox};
 use super::pace::Pace;
 use crate::app::{App, Stopping};
 use crate::drive::RoomLink;
-use crate::limits::{Held, Network};
+use crate::limits::{Network, Pending};
 use crate::telemetry::{Gauge, count};
 
 /// Time for the first message. Later silence is the room's matter.
@@ -35,7 +36,7 @@ const BUFFER: usize = 8 * 1024;
 type Socket = WebSocketStream<Budgeted<TokioIo<Upgraded>>>;
 
 /// Serves one socket until it ends.
-pub(crate) async fn run(app: Arc<App>, upgraded: Upgraded, network: Network, pending: Held) {
+pub(crate) async fn run(app: Arc<App>, upgraded: Upgraded, network: Network, pending: Pending) {
     let allowance = Allowance::new(BYTES_BEFORE_ACCESS);
     let config = WebSocketConfig::default()
         .read_buffer_size(BUFFER)
@@ -47,6 +48,7 @@ pub(crate) async fn run(app: Arc<App>, upgraded: Upgraded, network: Network, pen
     let stopping = app.stopping();
     let connection = Connection {
         pace: Pace::new(Instant::now()),
+        displaced: pending.displaced(),
         read_at: None,
         access: AccessState::Pending {
             _place: pending,
@@ -64,7 +66,7 @@ pub(crate) async fn run(app: Arc<App>, upgraded: Upgraded, network: Network, pen
 /// What was proven.
 enum AccessState<'a> {
     /// Nothing. The place is one of few.
-    Pending { _place: Held, _counted: Gauge<'a> },
+    Pending { _place: Pending, _counted: Gauge<'a> },
     /// An invitation.
     Granted { _counted: Gauge<'a> },
 }
@@ -75,6 +77,8 @@ struct Connection<'a> {
     allowance: Allowance,
     network: Network,
     access: AccessState<'a>,
+    /// Somebody else needs the place; never once access is granted.
+    displaced: Arc<Notify>,
     /// A token was forwarded, and counted as wrong until it turns out right.
     tried: bool,
     pace: Pace,
@@ -116,9 +120,11 @@ impl Connection<'_> {
     /// Waits for the message that names the room.
     async fn greeting(&mut self, stopping: &mut Stopping) -> Result<(RoomId, ClientMessage), End> {
         let deadline = Instant::now() + FIRST_MESSAGE;
+        let displaced = Arc::clone(&self.displaced);
         let message = tokio::select! {
             message = self.message() => message?,
             () = sleep_until(deadline) => return Err(End::Closed),
+            () = displaced.notified() => return Err(End::Closed),
             () = stopping.stopped() => return Err(RefusalCode::Restarting.into()),
         };
         let (version, room) = match &message {
@@ -134,7 +140,8 @@ impl Connection<'_> {
     }
 
     async fn in_room(&mut self, room: RoomId, first: ClientMessage, stopping: &mut Stopping) -> End {
-        let (outbox, mut waiting) = outbox();
+        let (outbox, mut waiting) = outbox(&self.app.waiting);
+        let displaced = Arc::clone(&self.displaced);
         let Some(link) = self.app.rooms.enter(self.app, room, outbox).await else {
             return RefusalCode::Restarting.into();
         };
@@ -144,6 +151,7 @@ impl Connection<'_> {
             let step = tokio::select! {
                 biased;
                 () = stopping.stopped() => Err(RefusalCode::Restarting.into()),
+                () = displaced.notified() => Err(End::Closed),
                 outgoing = waiting.next() => self.send(outgoing, &mut waiting).await,
                 // The pause comes first: while it lasts, nothing is read and the client's own socket fills.
                 () = sleep_until(read_at.unwrap_or_else(Instant::now)), if read_at.is_some() => {
@@ -233,8 +241,7 @@ impl Connection<'_> {
         let mut last = Ok(());
         while let Some(outgoing) = next {
             if waiting.has_overflowed() {
-                count(&self.app.metrics.slow_readers_total);
-                return Err(End::Gone);
+                return Err(self.too_slow());
             }
             let text = match outgoing {
                 Outgoing::Text(text) => text,
@@ -248,12 +255,13 @@ impl Connection<'_> {
                 }
             };
             count(&self.app.metrics.messages_sent_total);
-            self.within(WRITE, Message::Text(text), false).await?;
+            self.within(WRITE, Message::Text(text.text()), false).await?;
             next = waiting.try_next();
         }
         match timeout(WRITE, self.socket.flush()).await {
             Ok(Ok(())) => last,
-            _ => Err(End::Gone),
+            Ok(Err(_)) => Err(End::Gone),
+            Err(_) => Err(self.too_slow()),
         }
     }
 
@@ -281,8 +289,14 @@ impl Connection<'_> {
         };
         match timeout(time, sending).await {
             Ok(Ok(())) => Ok(()),
-            _ => Err(End::Gone),
+            Ok(Err(_)) => Err(End::Gone),
+            Err(_) => Err(self.too_slow()),
         }
+    }
+
+    fn too_slow(&self) -> End {
+        count(&self.app.metrics.slow_readers_total);
+        End::Gone
     }
 
     /// Says why, closes, and lets the client read it: closing with unread bytes would reset the connection.

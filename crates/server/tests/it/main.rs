@@ -12,4 +12,5 @@ mod media;
 mod meeting;
 mod origins;
 mod restart;
+mod slow;
 mod sockets;

@@ -154,38 +154,28 @@ async fn guessing_on_many_connections_soon_costs_patience_for_right_tokens_too()
 }
 
 #[tokio::test]
-async fn the_twenty_first_socket_without_access_is_refused_and_others_are_not_disturbed() {
-    let server = Server::start().await;
+async fn a_class_behind_one_address_gets_in_however_many_type_their_passphrase() {
+    let server = Server::with(|config| config.pending_per_address = 20).await;
     let room = create(server.http(), 1).await;
     let (mut inside, _, _) = Client::enter(server.http(), room, 1).await;
-    let mut silent = Vec::new();
-    for _ in 0..20 {
-        silent.push(Client::connect(server.http()).await);
+    let mut typing = Vec::new();
+    for _ in 0..30 {
+        let mut client = Client::connect(server.http()).await;
+        client.hello(room, 1).await;
+        typing.push(client);
     }
-    let handshake = [
-        ("Connection", "Upgrade"),
-        ("Upgrade", "websocket"),
-        ("Sec-WebSocket-Version", "13"),
-        ("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="),
-        crate::harness::NATIVE,
-    ];
-    let answer = crate::harness::request(server.http(), "GET", "/api/ws", &handshake, b"").await;
-    assert_eq!(answer.status, 429);
-    inside.send(wire::ClientMessage::Ping { n: 5 }).await;
-    inside
-        .wait(|message| matches!(message, ServerMessage::Pong { n: 5 }).then_some(()))
-        .await;
-    drop(silent);
-    // Their places come back.
-    let started = Instant::now();
-    loop {
-        let answer = crate::harness::request(server.http(), "GET", "/api/ws", &handshake, b"").await;
-        if answer.status == 101 {
-            break;
-        }
-        assert!(started.elapsed() < Duration::from_secs(10));
-        tokio::time::sleep(Duration::from_millis(20)).await;
+    let (mut late, _, _) = Client::enter(server.http(), room, 1).await;
+    for client in [&mut inside, &mut late] {
+        client.send(wire::ClientMessage::Ping { n: 5 }).await;
+        client
+            .wait(|message| matches!(message, ServerMessage::Pong { n: 5 }).then_some(()))
+            .await;
     }
+    // Those who have typed longest were closed without a word; they would open another socket.
+    assert!(typing[0].next().await.is_none());
+    let last = typing.last_mut().unwrap();
+    last.access(1).await;
+    assert!(matches!(last.next().await, Some(ServerMessage::Granted { .. })));
 }
 
 #[tokio::test]
