@@ -208,6 +208,7 @@ impl Driver {
                 Effect::StopMedia => self.stop_media(),
                 Effect::View(view) => self.view(*view),
                 Effect::Notice(notice) => self.report.send_modify(|report| report.notices.push(notice)),
+                Effect::Talk(_) => {}
             }
         }
     }

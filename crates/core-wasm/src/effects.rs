@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
-use session::{Effect, KeyCommand, MeetingView, Notice};
+use session::{Effect, KeyCommand, MeetingView, Notice, TalkEvent};
 use sframe::Keyring;
 use wasm_bindgen::JsValue;
 use wire::{SlotSource, Wanted};
@@ -47,6 +47,9 @@ enum Outgoing<'a> {
     Notice {
         notice: &'a Notice,
     },
+    Talk {
+        event: &'a TalkEvent,
+    },
 }
 
 /// Performs a key command on the keyring, or gives the effect to JavaScript.
@@ -76,6 +79,7 @@ pub(crate) fn perform(effect: &Effect, keyring: &mut Keyring) -> Result<JsValue,
         Effect::StopMedia => Outgoing::StopMedia,
         Effect::View(view) => Outgoing::View { view },
         Effect::Notice(notice) => Outgoing::Notice { notice },
+        Effect::Talk(event) => Outgoing::Talk { event },
     };
     outgoing.serialize(&Serializer::json_compatible().serialize_bytes_as_arrays(false))
 }

@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use serde::Deserialize;
-use session::{Command, Input, JoinRequest, Role, Session};
+use session::{Command, Input, JoinRequest, Role, Session, TalkCommand};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::*;
 use wire::{DeviceClass, Door, PeerId, ReceiveLine, SendLine, StreamKind, WantedVideo};
@@ -128,6 +128,13 @@ impl Machine {
     #[wasm_bindgen(js_name = networkChanged)]
     pub fn network_changed(&mut self, now: f64) {
         self.command(Command::NetworkChanged, now);
+    }
+
+    /// Says something to the others: a `TalkCommand`.
+    pub fn talk(&mut self, command: JsValue, now: f64) -> Result<(), JsError> {
+        let command: TalkCommand = read(command)?;
+        self.command(Command::Talk(command), now);
+        Ok(())
     }
 
     /// The socket is open.

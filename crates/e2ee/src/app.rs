@@ -3,11 +3,22 @@
 //! `u16 type | u32 n | u64 seen_seq | body | zeros`, padded to one of four lengths, because an MLS
 //! message is as long as its content and the length would tell the type.
 
+mod moderation;
+mod read;
+mod talk;
+
 use thiserror::Error;
 use wire::{Seq, StreamKind};
 
+pub use moderation::{ModNotice, ScreenGrant};
+pub use talk::{
+    Ballot, CHAT, FEWEST, LINE, OPTION, OPTIONS, QUESTION, Question, REACTIONS, Reaction, SEALED, TalkMessage,
+    fit_line, fit_text,
+};
+
 use crate::bytes::{Garbled, Reader, Writer};
 use crate::identity::{NAME, fit_name};
+use read::bool;
 
 /// The lengths a padded message may have.
 pub const BUCKETS: [usize; 4] = [256, 1024, 4096, 16384];
@@ -39,6 +50,15 @@ pub enum AppMessage {
     Name {
         /// The name, fitted.
         name: String,
+    },
+    /// What people say to each other.
+    Talk(TalkMessage),
+    /// What a moderator tells.
+    Mod(ModNotice),
+    /// "May I show my screen?"
+    ScreenAsk {
+        /// False: not any more.
+        on: bool,
     },
 }
 
@@ -123,6 +143,9 @@ impl AppMessage {
             Self::StreamState { .. } => 3,
             Self::MediaBeat { .. } => 4,
             Self::Name { .. } => 5,
+            Self::Talk(message) => message.number(),
+            Self::Mod(_) => 16,
+            Self::ScreenAsk { .. } => 17,
         }
     }
 
@@ -146,6 +169,11 @@ impl AppMessage {
             Self::Name { name } => {
                 writer.vector(fit_name(name).as_bytes());
             }
+            Self::Talk(message) => message.write(writer),
+            Self::Mod(notice) => notice.write(writer),
+            Self::ScreenAsk { on } => {
+                writer.u8((*on).into());
+            }
         }
     }
 
@@ -168,10 +196,15 @@ impl AppMessage {
                 Self::MediaBeat { epoch, streams }
             }
             5 => {
-                let name = std::str::from_utf8(reader.vector(NAME)?).map_err(|_| NotAMessage::Garbled)?;
+                let name = read::text(reader, NAME)?;
                 Self::Name { name: fit_name(name) }
             }
-            unknown => return Err(NotAMessage::UnknownType(unknown)),
+            16 => Self::Mod(ModNotice::read(reader)?),
+            17 => Self::ScreenAsk { on: bool(reader)? },
+            number => match TalkMessage::read(number, reader)? {
+                Some(message) => Self::Talk(message),
+                None => return Err(NotAMessage::UnknownType(number)),
+            },
         })
     }
 }
@@ -191,14 +224,6 @@ fn kind(reader: &mut Reader) -> Result<StreamKind, Garbled> {
         .into_iter()
         .find(|kind| *kind as u8 == number)
         .ok_or(Garbled)
-}
-
-fn bool(reader: &mut Reader) -> Result<bool, Garbled> {
-    match reader.u8()? {
-        0 => Ok(false),
-        1 => Ok(true),
-        _ => Err(Garbled),
-    }
 }
 
 #[cfg(test)]

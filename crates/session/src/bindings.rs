@@ -24,6 +24,17 @@ pub fn bindings() -> String {
         declaration::<Connection>(),
         declaration::<MeetingView>(),
         declaration::<Notice>(),
+        declaration::<Reaction>(),
+        declaration::<TalkCommand>(),
+        declaration::<Speaker>(),
+        declaration::<MessageState>(),
+        declaration::<Message>(),
+        declaration::<Hand>(),
+        declaration::<LiveLine>(),
+        declaration::<PollOption>(),
+        declaration::<Voter>(),
+        declaration::<Poll>(),
+        declaration::<TalkEvent>(),
     ];
     format!("{head}\n{}\n{}", wire::bindings(), own.join("\n"))
 }

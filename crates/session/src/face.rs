@@ -8,6 +8,8 @@ use wire::{
 };
 use zeroize::Zeroizing;
 
+use crate::talk::face::{TalkCommand, TalkEvent};
+
 /// What a driver tells the machine.
 pub enum Input<'a> {
     /// The user, or the program acting as one, wants something.
@@ -110,6 +112,8 @@ pub enum Command {
     EndDisturbance,
     /// Ask a member to switch the microphone on: only a question (moderators).
     AskToUnmute(PeerId),
+    /// Say something to the others besides sound and picture.
+    Talk(TalkCommand),
 }
 
 /// How to enter.
@@ -170,6 +174,8 @@ pub enum Effect {
     View(Box<MeetingView>),
     /// Something happened that is worth a sentence.
     Notice(Notice),
+    /// Something was said besides sound and picture.
+    Talk(TalkEvent),
 }
 
 /// A change of the frame keys, applied in order by `sframe::Keyring`.

@@ -246,6 +246,7 @@ impl Session {
                     self.notice(notice);
                 }
             }
+            AppMessage::Talk(_) | AppMessage::Mod(_) | AppMessage::ScreenAsk { .. } => {}
         }
     }
 

@@ -294,6 +294,7 @@ impl Session {
                 }
                 self.media.offered(generation, offer);
             }
+            Command::Talk(command) => self.talk(command, now),
             Command::NetworkChanged => {
                 let live = self.connection.is_live();
                 self.connection.network_changed(now, &mut self.out);

@@ -46,6 +46,7 @@ by_name!(Command,
     Self::HandOver(_) => "HandOver",
     Self::EndDisturbance => "EndDisturbance",
     Self::AskToUnmute(_) => "AskToUnmute",
+    Self::Talk(_) => "Talk",
 );
 by_name!(JoinRequest, _ => "JoinRequest");
 by_name!(Effect,
@@ -63,6 +64,7 @@ by_name!(Effect,
     Self::StopMedia => "StopMedia",
     Self::View(_) => "View",
     Self::Notice(_) => "Notice",
+    Self::Talk(_) => "Talk",
 );
 by_name!(KeyCommand,
     Self::Install { .. } => "Install",

@@ -187,7 +187,7 @@ impl Client {
                 self.view = Some(*view);
             }
             Effect::Notice(notice) => *self.notices.entry(word(&notice)).or_default() += 1,
-            Effect::Answer { .. } | Effect::Slots(_) | Effect::Wanted(_) | Effect::StopMedia => {}
+            Effect::Answer { .. } | Effect::Slots(_) | Effect::Wanted(_) | Effect::StopMedia | Effect::Talk(_) => {}
         }
     }
 }

@@ -40,6 +40,7 @@ pub struct Client {
     pub conn: Option<ConnId>,
     pub view: Option<MeetingView>,
     pub notices: Vec<Notice>,
+    pub talk: Vec<session::TalkEvent>,
     pub remembered: Option<Zeroizing<Vec<u8>>>,
     pub keys: Keys,
     pub media_starts: u32,
@@ -147,6 +148,7 @@ impl World {
             conn: None,
             view: None,
             notices: vec![],
+            talk: vec![],
             remembered: None,
             keys: Keys::default(),
             media_starts: 0,
@@ -448,6 +450,7 @@ impl World {
                 Effect::StopMedia => client.media_stops += 1,
                 Effect::View(view) => client.view = Some(*view),
                 Effect::Notice(notice) => client.notices.push(notice),
+                Effect::Talk(event) => client.talk.push(event),
                 Effect::Answer { .. } | Effect::Slots(_) | Effect::Wanted(_) => {}
             }
         }

@@ -20,4 +20,19 @@ export { Meeting, type JoinRequest, type MediaState, type Own, type ScreenEnd, t
 export { generatePassphrase } from './passphrase.ts';
 export type { MeetingStats, ReceivedStream, SentLayer } from './stats.ts';
 export { supported, type Support } from './supported.ts';
+export {
+  FEWEST_VOTES,
+  LINE_BYTES,
+  MESSAGE_BYTES,
+  OPTION_BYTES,
+  POLL_OPTIONS,
+  QUESTION_BYTES,
+  Talk,
+  fitsMessage,
+  type NewPoll,
+  type TalkHand,
+  type TalkLine,
+  type TalkMessage,
+  type TalkReaction,
+} from './talk.ts';
 export type * from './generated/protocol.ts';

@@ -11,6 +11,7 @@ import { OwnDevices } from './own.ts';
 import { Receiving } from './receiving.ts';
 import { readStats, type MeetingStats } from './stats.ts';
 import { supported } from './supported.ts';
+import { Talk } from './talk.ts';
 
 /** How to enter. */
 export interface JoinRequest {
@@ -67,6 +68,8 @@ export interface Tile {
 
 /** A meeting. Make one, join, read its properties when {@link subscribe} calls, and leave. */
 export class Meeting {
+  /** Chat, hands, reactions, polls and real-time text. */
+  readonly talk = new Talk((command) => this.#worker?.tell({ is: 'talk', command }));
   readonly #worker: KeyWorker | null;
   readonly #own: OwnDevices;
   readonly #listeners = new Set<() => void>();
@@ -341,6 +344,9 @@ export class Meeting {
         break;
       case 'notice':
         for (const listener of this.#noticeListeners) listener(message.notice);
+        break;
+      case 'talk':
+        this.talk.hear(message.event);
         break;
       case 'startMedia':
         this.#failures = 0;

@@ -10,6 +10,8 @@ import type {
   SendLine,
   SlotSource,
   StreamKind,
+  TalkCommand,
+  TalkEvent,
   Wanted,
   WantedVideo,
 } from './generated/protocol.ts';
@@ -57,6 +59,7 @@ export type ToWorker =
   | { is: 'handOver'; peer: number }
   | { is: 'endDisturbance' }
   | { is: 'askToUnmute'; peer: number }
+  | { is: 'talk'; command: TalkCommand }
   | { is: 'createRoom'; id: number; title: string; passphrase: string | null }
   | { is: 'forget'; kept: Kept }
   | MediaToWorker;
@@ -76,6 +79,7 @@ export type FromWorker =
   | { is: 'ready' }
   | { is: 'view'; view: MeetingView }
   | { is: 'notice'; notice: Notice }
+  | { is: 'talk'; event: TalkEvent }
   | { is: 'startMedia' }
   | { is: 'stopMedia' }
   | { is: 'answer'; generation: number; sdp: string }

@@ -1131,3 +1131,274 @@ by: string, } | { "is": "refused",
  * Its code.
  */
 code: RefusalCode, };
+
+/**
+ * A reaction; the set is fixed.
+ */
+export type Reaction = "yes" | "no" | "applause" | "laugh" | "heart" | "slower";
+
+/**
+ * What a user wants to say. Texts are never printed.
+ */
+export type TalkCommand = { "is": "say",
+/**
+ * What.
+ */
+text: string, } | { "is": "sayTo",
+/**
+ * To whom.
+ */
+peer: PeerId,
+/**
+ * What.
+ */
+text: string, } | { "is": "react",
+/**
+ * Which.
+ */
+reaction: Reaction, } | { "is": "raiseHand",
+/**
+ * Up?
+ */
+up: boolean, } | { "is": "lowerHandOf",
+/**
+ * Whose.
+ */
+peer: PeerId, } | { "is": "askPoll",
+/**
+ * The question.
+ */
+question: string,
+/**
+ * Two to ten answers.
+ */
+options: Array<string>,
+/**
+ * Nobody is told who voted what, the asker neither.
+ */
+anonymous: boolean,
+/**
+ * More than one answer may be chosen.
+ */
+multiple: boolean, } | { "is": "vote",
+/**
+ * The poll.
+ */
+poll: string,
+/**
+ * Positions of the chosen answers.
+ */
+options: Array<number>, } | { "is": "closePoll",
+/**
+ * The poll.
+ */
+poll: string, } | { "is": "typeLive",
+/**
+ * What stands there now.
+ */
+text: string, } | { "is": "finishLive" };
+
+/**
+ * Who speaks, as of when it was said.
+ */
+export type Speaker = {
+/**
+ * As the server numbers the connection.
+ */
+peer: PeerId,
+/**
+ * Stable over reloads, hexadecimal.
+ */
+member: string,
+/**
+ * The name at that time. Text, never markup.
+ */
+name: string, };
+
+/**
+ * Whether a message has left.
+ */
+export type MessageState = "sent" | "waiting" | "failed";
+
+/**
+ * A written message.
+ */
+export type Message = {
+/**
+ * Unique in the meeting.
+ */
+id: string,
+/**
+ * Written here.
+ */
+own: boolean,
+/**
+ * Who wrote it: certain, by the signature of the leaf.
+ */
+from: Speaker,
+/**
+ * To whom alone; none: to everybody.
+ */
+to: Speaker | null,
+/**
+ * Text, never markup. May have several lines.
+ */
+text: string,
+/**
+ * It was typed as real-time text and is finished.
+ */
+live: boolean,
+/**
+ * Whether it has left.
+ */
+state: MessageState,
+/**
+ * Messages before this one may be missing: the connection was lost for longer.
+ */
+gap: boolean, };
+
+/**
+ * A raised hand.
+ */
+export type Hand = {
+/**
+ * Whose.
+ */
+by: Speaker,
+/**
+ * The own one.
+ */
+own: boolean, };
+
+/**
+ * A line somebody is typing.
+ */
+export type LiveLine = {
+/**
+ * Who.
+ */
+by: Speaker,
+/**
+ * The own one.
+ */
+own: boolean,
+/**
+ * What stands there now.
+ */
+text: string,
+/**
+ * The beginning is not known here: whoever comes later gets it within some seconds.
+ */
+partial: boolean, };
+
+/**
+ * An answer to choose.
+ */
+export type PollOption = {
+/**
+ * The answer.
+ */
+text: string,
+/**
+ * How many chose it; none while that is not to be known, or if it was lost with its asker.
+ */
+votes: number | null, };
+
+/**
+ * One vote that is not anonymous.
+ */
+export type Voter = {
+/**
+ * Who.
+ */
+by: Speaker,
+/**
+ * Positions of the chosen answers.
+ */
+options: Array<number>, };
+
+/**
+ * A poll.
+ */
+export type Poll = {
+/**
+ * Unique in the meeting.
+ */
+id: string,
+/**
+ * Who asks.
+ */
+by: Speaker,
+/**
+ * Asked here.
+ */
+own: boolean,
+/**
+ * The question.
+ */
+question: string,
+/**
+ * The answers.
+ */
+options: Array<PollOption>,
+/**
+ * Nobody is told who voted what; sums only at the end, and from [`e2ee::app::FEWEST`] votes on.
+ */
+anonymous: boolean,
+/**
+ * More than one answer may be chosen.
+ */
+multiple: boolean,
+/**
+ * Votes still count.
+ */
+open: boolean,
+/**
+ * The own vote.
+ */
+voted: Array<number> | null,
+/**
+ * How many have voted.
+ */
+count: number,
+/**
+ * Who voted what, as far as heard here. Always empty if anonymous.
+ */
+voters: Array<Voter>,
+/**
+ * The sums are the asker's: this participant has not heard every vote.
+ */
+reported: boolean, };
+
+/**
+ * What happened. An interface puts its lists together from these and keeps them in memory only.
+ */
+export type TalkEvent = { "is": "message",
+/**
+ * The message.
+ */
+message: Message, } | { "is": "reaction",
+/**
+ * Who.
+ */
+by: Speaker,
+/**
+ * Oneself.
+ */
+own: boolean,
+/**
+ * How.
+ */
+reaction: Reaction, } | { "is": "hands",
+/**
+ * All of them.
+ */
+hands: Array<Hand>, } | { "is": "polls",
+/**
+ * All of them.
+ */
+polls: Array<Poll>, } | { "is": "live",
+/**
+ * All of them.
+ */
+lines: Array<LiveLine>, } | { "is": "cleared" };

@@ -92,6 +92,9 @@ export class Driver {
       case 'askToUnmute':
         this.#input((now) => this.#machine.askToUnmute(message.peer, now));
         break;
+      case 'talk':
+        this.#input((now) => this.#machine.talk(message.command, now));
+        break;
       case 'createRoom':
         void createRoom(message.title, message.passphrase)
           .then((room) => this.#tell({ is: 'roomCreated', id: message.id, room }))
@@ -187,6 +190,7 @@ export class Driver {
       case 'wanted':
       case 'view':
       case 'notice':
+      case 'talk':
         this.#tell(effect);
         break;
     }

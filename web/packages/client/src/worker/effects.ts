@@ -1,6 +1,6 @@
 // The effects of the session machine, as `core-wasm` hands them over (`crates/core-wasm/src/effects.rs`).
 
-import type { MeetingView, Notice, SlotSource, Wanted } from '../generated/protocol.ts';
+import type { MeetingView, Notice, SlotSource, TalkEvent, Wanted } from '../generated/protocol.ts';
 
 export type Effect =
   | { is: 'connect' }
@@ -16,4 +16,5 @@ export type Effect =
   | { is: 'wanted'; streams: Wanted[] }
   | { is: 'stopMedia' }
   | { is: 'view'; view: MeetingView }
-  | { is: 'notice'; notice: Notice };
+  | { is: 'notice'; notice: Notice }
+  | { is: 'talk'; event: TalkEvent };

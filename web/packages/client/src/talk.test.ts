@@ -1,0 +1,91 @@
+import { expect, test, vi } from 'vitest';
+import type { Message, TalkCommand } from './generated/protocol.ts';
+import { fitsMessage, MESSAGE_BYTES, Talk } from './talk.ts';
+
+const ada = { peer: 1, member: '01', name: 'Ada' };
+const ben = { peer: 2, member: '02', name: 'Ben' };
+
+function message(id: string, state: Message['state'] = 'sent'): Message {
+  return { id, own: state !== 'sent', from: ada, to: null, text: id, live: false, state, gap: false };
+}
+
+function talk(): { talk: Talk; said: TalkCommand[]; tick: (ms: number) => void } {
+  const said: TalkCommand[] = [];
+  let now = 1_000;
+  return { talk: new Talk((command) => said.push(command), () => now), said, tick: (ms) => (now += ms) };
+}
+
+test('messages that have not left stand last, and move to their place once they have', () => {
+  const { talk: it, tick } = talk();
+  it.hear({ is: 'message', message: message('mine', 'waiting') });
+  tick(5);
+  it.hear({ is: 'message', message: message('theirs') });
+  expect(it.messages.map(({ id }) => id)).toEqual(['theirs', 'mine']);
+  it.hear({ is: 'message', message: { ...message('mine'), own: true } });
+  it.hear({ is: 'message', message: message('later') });
+  expect(it.messages.map(({ id, state }) => [id, state])).toEqual([
+    ['theirs', 'sent'],
+    ['mine', 'sent'],
+    ['later', 'sent'],
+  ]);
+  expect(it.messages.map(({ at }) => at)).toEqual([1_005, 1_000, 1_005]);
+});
+
+test('a message that cannot be delivered says so where it stands', () => {
+  const { talk: it } = talk();
+  it.hear({ is: 'message', message: message('a', 'waiting') });
+  it.hear({ is: 'message', message: message('b', 'waiting') });
+  it.hear({ is: 'message', message: message('a', 'failed') });
+  expect(it.messages.map(({ id, state }) => [id, state])).toEqual([
+    ['a', 'failed'],
+    ['b', 'waiting'],
+  ]);
+});
+
+test('every list is another array after a change, and subscribers are called', () => {
+  const { talk: it } = talk();
+  const called = vi.fn();
+  const stop = it.subscribe(called);
+  const before = it.hands;
+  it.hear({ is: 'hands', hands: [{ by: ada, own: false }] });
+  expect(it.hands).not.toBe(before);
+  expect([called.mock.calls.length, it.revision]).toEqual([1, 1]);
+  stop();
+  it.hear({ is: 'hands', hands: [] });
+  expect(called).toHaveBeenCalledTimes(1);
+});
+
+test('a hand and a line keep the time at which they came', () => {
+  const { talk: it, tick } = talk();
+  it.hear({ is: 'hands', hands: [{ by: ada, own: false }] });
+  tick(500);
+  it.hear({ is: 'hands', hands: [{ by: ada, own: false }, { by: ben, own: false }] });
+  expect(it.hands.map(({ since }) => since)).toEqual([1_000, 1_500]);
+});
+
+test('reactions are told and not kept', () => {
+  const { talk: it } = talk();
+  const told = vi.fn();
+  it.onReaction(told);
+  it.hear({ is: 'reaction', by: ben, own: false, reaction: 'applause' });
+  expect(told).toHaveBeenCalledWith({ by: ben, own: false, reaction: 'applause' });
+  expect(it.revision).toBe(0);
+});
+
+test('nothing is left when the meeting is over', () => {
+  const { talk: it } = talk();
+  it.hear({ is: 'message', message: message('a') });
+  it.hear({ is: 'hands', hands: [{ by: ada, own: false }] });
+  it.hear({ is: 'live', lines: [{ by: ben, own: false, text: 'x', partial: false }] });
+  it.hear({ is: 'cleared' });
+  expect([it.messages, it.hands, it.polls, it.live]).toEqual([[], [], [], []]);
+});
+
+test('blank and overlong texts are not said, and bytes count, not characters', () => {
+  const { talk: it, said } = talk();
+  expect([it.say(' \n'), it.sayTo(1, ''), it.say('ä'.repeat(MESSAGE_BYTES / 2 + 1))]).toEqual([false, false, false]);
+  expect(said).toEqual([]);
+  expect(fitsMessage('ä'.repeat(MESSAGE_BYTES / 2))).toBe(true);
+  expect(it.say('Hallo')).toBe(true);
+  expect(said).toEqual([{ is: 'say', text: 'Hallo' }]);
+});
