@@ -4,8 +4,10 @@ mod build;
 mod change;
 #[cfg(test)]
 mod forge;
+mod moderate;
 mod process;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use openmls::group::{MlsGroup, PastEpochDeletion};
@@ -17,23 +19,24 @@ use wire::{Epoch, ForkTag, PeerId, SessionId};
 use zeroize::Zeroizing;
 
 pub use crate::aad::Reason;
+pub use crate::admission::Admission;
 pub use crate::identity::{Identity, MemberKind};
 pub use crate::join::{JoinRefused, JoinRule, PendingJoin};
 pub use crate::leaf::LeafSecret;
-pub use crate::policy::Admission;
-pub use crate::resync::{ResyncAttempt, ResyncRefused};
+pub use crate::resync::{Papers, ResyncAttempt, ResyncRefused};
+pub use crate::role_key::RoleKey;
 pub use crate::roles::Role;
-pub use build::{Built, NotBuilt};
-pub use change::{EpochChange, Gone};
+pub use build::{Built, Join, NotBuilt};
+pub use change::{EpochChange, Gone, RoleChange};
+pub use moderate::PolicyChange;
 pub use process::{AppRefused, AppSender, Refused};
 
 use crate::labels;
 use crate::mls::provider::Provider;
 use crate::mls::{facts, setup};
 use crate::policy::RoomPolicy;
-use crate::roles::RoleEntry;
-use crate::rooms::{OwnerKey, RoomKeys};
-use crate::rules::State;
+use crate::rooms::RoomKeys;
+use crate::rules::{self, State};
 use crate::stretch::StretchInput;
 use change::Outline;
 
@@ -50,8 +53,10 @@ pub struct Member {
     pub name: String,
     /// What kind of participant.
     pub kind: MemberKind,
-    /// Whether the role chain proves the room's owner.
-    pub owner: bool,
+    /// What the member may decide: what its chain of certificates proves.
+    pub role: Role,
+    /// The label of the personal invitation it showed.
+    pub invited_as: Option<String>,
     /// The leaf's public key. "Compared" survives later epochs while it stays the same.
     pub leaf_key: [u8; 32],
 }
@@ -71,6 +76,11 @@ pub struct Policy {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[error("no longer a member")]
 pub struct NotAMember;
+
+/// A room with a lobby is not opened by a guest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("only a host opens this room")]
+pub struct NoHost;
 
 /// What an epoch exports, taken once when it begins.
 struct Exports {
@@ -98,23 +108,31 @@ pub struct Group {
     pending: Option<Pending>,
     /// First epoch whose application messages can be read.
     readable_from: Epoch,
+    /// Leaf keys that were in the tree and are gone: they do not come in by a key package again.
+    spent: BTreeSet<[u8; 32]>,
+    /// What leaves have signed that they leave, by leaf key.
+    farewells: BTreeMap<[u8; 32], [u8; 64]>,
 }
 
 impl Group {
-    /// Forms the meeting `session`: a group of one. `seed` must never be used twice.
+    /// Forms the meeting `session`: a group of one, whose door stands as the room's record says. A room with
+    /// a lobby is opened by who moderates it only: nobody would believe another's meeting (rule J4).
+    /// `seed` must never be used twice.
     pub fn create(
         keys: &RoomKeys,
         leaf: LeafSecret,
         identity: &Identity,
         session: SessionId,
-        owner: Option<&OwnerKey>,
+        role: Option<&RoleKey>,
         seed: &[u8; 32],
-    ) -> Self {
+    ) -> Result<Self, NoHost> {
+        if keys.admission() != Admission::Open && role.is_none() {
+            return Err(NoHost);
+        }
         let provider = Provider::new(seed);
         setup::store_psk(&provider, keys);
-        let owns = owner.filter(|owner| owner.public() == *keys.owner_vk());
-        let roles = owns
-            .map(|owner| RoleEntry::of_owner(owner, leaf.public(), session))
+        let roles = role
+            .map(|role| role.entry(leaf.public(), session))
             .into_iter()
             .collect();
         let policy = RoomPolicy::initial(keys, session, roles);
@@ -127,7 +145,7 @@ impl Group {
             setup::credential(&leaf, identity),
         )
         .expect("a group of one with our own configuration");
-        Self::assemble(mls, provider, leaf, keys.clone()).expect("our own policy is of this version")
+        Ok(Self::assemble(mls, provider, leaf, keys.clone()).expect("our own policy is of this version"))
     }
 
     /// Wraps a group whose policy is of this version.
@@ -146,6 +164,8 @@ impl Group {
             roster,
             exports,
             pending: None,
+            spent: BTreeSet::new(),
+            farewells: BTreeMap::new(),
         })
     }
 
@@ -172,6 +192,40 @@ impl Group {
     /// This client's leaf index.
     pub fn own_leaf(&self) -> u16 {
         small(self.mls.own_leaf_index().u32())
+    }
+
+    /// What this client may decide.
+    pub fn role(&self) -> Role {
+        self.member(self.own_leaf()).map_or(Role::Participant, |own| own.role)
+    }
+
+    /// Who may come in.
+    pub fn admission(&self) -> Admission {
+        self.state.policy.admission
+    }
+
+    /// The leaf keys of those who may admit: a lobby key is theirs or nobody's.
+    pub fn moderators(&self) -> impl Iterator<Item = &Member> {
+        self.roster.iter().filter(|member| member.role >= Role::Moderator)
+    }
+
+    /// What this client signs when it leaves for good. Goes to the others, who remove it by
+    /// [`Reason::Left`]; its leaf key must not be used again.
+    pub fn farewell(&self) -> [u8; 64] {
+        let body = rules::farewell_body(&self.state.policy, &self.leaf.public());
+        self.leaf.sign(labels::LEAVE, &body)
+    }
+
+    /// Keeps the farewell of the member at `leaf` for the commit that removes it. False: not its own.
+    pub fn heard_farewell(&mut self, leaf: u16, farewell: [u8; 64]) -> bool {
+        let Some(key) = self.member(leaf).map(|member| member.leaf_key) else {
+            return false;
+        };
+        let said = rules::said_farewell(&self.state.policy, &key, &farewell);
+        if said {
+            self.farewells.insert(key, farewell);
+        }
+        said
     }
 
     /// Whether this client is still in the group.
@@ -204,7 +258,7 @@ impl Group {
         Policy {
             admission: policy.admission,
             seq: policy.seq,
-            browser_made: policy.origin == crate::rooms::Origin::Browser,
+            browser_made: policy.origin == crate::owner::Origin::Browser,
         }
     }
 
@@ -241,9 +295,14 @@ impl Group {
     /// Takes over what a merge has changed, and tells what that is.
     fn advance(&mut self, outline: &Outline) -> EpochChange {
         let before = std::mem::take(&mut self.roster);
+        let door = self.state.policy.admission;
         self.pending = None;
         self.state = facts::state(&self.mls).expect("no valid commit leaves a policy of another version");
         self.roster = roster(&self.state);
+        let now: BTreeSet<_> = self.roster.iter().map(|member| member.leaf_key).collect();
+        let former = before.iter().map(|member| member.leaf_key);
+        self.spent.extend(former.filter(|key| !now.contains(key)));
+        self.farewells.retain(|key, _| now.contains(key));
         if self.mls.is_active() {
             self.exports = exports(&self.mls, &self.provider, &self.keys, self.session())
                 .expect("an active group has an exporter");
@@ -251,8 +310,8 @@ impl Group {
             self.readable_from = self.readable_from.max(oldest);
         }
         change::between(
-            &before,
-            &self.roster,
+            (&before, door),
+            (&self.roster, self.state.policy.admission),
             self.exports.epoch,
             outline,
             !self.mls.is_active(),
@@ -289,7 +348,8 @@ fn member(index: u32, leaf: &crate::rules::Leaf, policy: &RoomPolicy) -> Option<
         member_id: identity.member_id,
         name: identity.name().to_owned(),
         kind: identity.kind,
-        owner: policy.role(&leaf_key) == Role::Owner,
+        role: policy.role(&leaf_key),
+        invited_as: identity.invited().map(|invited| invited.label().to_owned()),
         leaf_key,
     })
 }

@@ -3,8 +3,8 @@
 use wire::PeerId;
 
 use crate::bytes::{Garbled, Reader, Writer};
+use crate::invites::Invited;
 use crate::labels;
-use crate::rooms::cut;
 
 /// Longest name, in bytes of UTF-8.
 pub const NAME: usize = 64;
@@ -30,7 +30,7 @@ pub enum MemberKind {
 }
 
 impl MemberKind {
-    fn from_u8(value: u8) -> Option<Self> {
+    pub(crate) fn from_u8(value: u8) -> Option<Self> {
         [
             Self::Human,
             Self::Viewer,
@@ -55,6 +55,7 @@ pub struct Identity {
     /// What kind of participant.
     pub kind: MemberKind,
     name: String,
+    invited: Option<Invited>,
 }
 
 impl Identity {
@@ -65,7 +66,18 @@ impl Identity {
             peer,
             kind,
             name: fit_name(name),
+            invited: None,
         }
+    }
+
+    /// The same participant with a personal invitation, proven for the leaf key it enters with.
+    pub fn with_invite(self, invited: Option<Invited>) -> Self {
+        Self { invited, ..self }
+    }
+
+    /// The personal invitation shown.
+    pub fn invited(&self) -> Option<&Invited> {
+        self.invited.as_ref()
     }
 
     /// The name, free of control and direction characters, at most [`NAME`] bytes.
@@ -83,19 +95,24 @@ impl Identity {
 
     /// Equal but for the name.
     pub(crate) fn same_participant(&self, other: &Self) -> bool {
-        (self.member_id, self.peer, self.kind) == (other.member_id, other.peer, other.kind)
+        (self.member_id, self.peer, self.kind, &self.invited)
+            == (other.member_id, other.peer, other.kind, &other.invited)
     }
 
     pub(crate) fn to_bytes(&self) -> Vec<u8> {
-        Writer::default()
+        let mut writer = Writer::default();
+        writer
             .u16(labels::VERSION)
             .raw(&self.member_id)
             .u32(self.peer.0)
             .u8(self.kind as u8)
             .vector(self.name.as_bytes())
             .u8(ABSENT)
-            .u8(ABSENT)
-            .finish()
+            .u8(self.invited.is_some().into());
+        if let Some(invited) = &self.invited {
+            invited.write(&mut writer);
+        }
+        writer.finish()
     }
 
     pub(crate) fn parse(bytes: &[u8]) -> Result<Self, Garbled> {
@@ -105,16 +122,22 @@ impl Identity {
         let peer = PeerId(reader.u32()?);
         let kind = MemberKind::from_u8(reader.u8()?).ok_or(Garbled)?;
         let name = std::str::from_utf8(reader.vector(NAME)?).map_err(|_| Garbled)?;
-        // Account and invitation proofs come later; their presence is a structure this version cannot judge.
-        if reader.u8()? != ABSENT || reader.u8()? != ABSENT || fit_name(name) != name {
+        // Account proofs come later; their presence is a structure this version cannot judge.
+        if reader.u8()? != ABSENT || fit_name(name) != name {
             return Err(Garbled);
         }
+        let invited = match reader.u8()? {
+            0 => None,
+            1 => Some(Invited::read(&mut reader)?),
+            _ => return Err(Garbled),
+        };
         reader.end()?;
         Ok(Self {
             member_id,
             peer,
             kind,
             name: name.to_owned(),
+            invited,
         })
     }
 }
@@ -137,6 +160,15 @@ pub fn fit_name(name: &str) -> String {
         fitted.push_str(word);
     }
     cut(&fitted, NAME).trim_end().to_owned()
+}
+
+/// Cuts text at a character boundary, at most `max` bytes.
+pub(crate) fn cut(text: &str, max: usize) -> String {
+    let mut end = text.len().min(max);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text[..end].to_owned()
 }
 
 fn hidden(c: char) -> bool {

@@ -4,17 +4,22 @@ use std::fmt;
 
 use openmls::framing::{MlsMessageBodyIn, MlsMessageIn, MlsMessageOut};
 use openmls::group::{MlsGroup, ProcessedWelcome, WelcomeError};
-use openmls::prelude::{KeyPackage, LeafNode};
+use openmls::prelude::{KeyPackage, KeyPackageIn, LeafNode};
 use openmls::schedule::Psk;
 use thiserror::Error;
 use tls_codec::DeserializeBytes;
 use wire::{Epoch, SessionId, limits};
 
+use crate::admission::Admission;
+use crate::bytes::{Reader, Writer};
 use crate::group::Group;
 use crate::identity::Identity;
+use crate::labels;
 use crate::leaf::LeafSecret;
 use crate::mls::provider::{Provider, SUITE};
 use crate::mls::{facts, setup};
+use crate::role_key::RoleKey;
+use crate::roles::{Role, RoleEntry};
 use crate::rooms::{RoomKeys, psk_id};
 use crate::rules;
 
@@ -27,7 +32,8 @@ pub enum JoinRule {
     J2,
     /// The own leaf is the own key package's.
     J3,
-    /// Every role entry has a valid chain.
+    /// Every role and every personal invitation is proven, and where the room has a lobby, a host formed
+    /// the meeting.
     J4,
     /// Nobody is in the tree twice, and it is not too large.
     J5,
@@ -63,8 +69,16 @@ pub struct PendingJoin {
 }
 
 impl PendingJoin {
-    /// Makes a key package: the bytes go, sealed, into `Join`. `seed` must never be used twice.
-    pub fn new(keys: &RoomKeys, leaf: LeafSecret, identity: &Identity, seed: &[u8; 32]) -> (Self, Vec<u8>) {
+    /// Makes an offer: a key package and, if the `session` is known, the role this client can prove, which
+    /// opens every door. The bytes go, sealed, into `Join`. `seed` must never be used twice.
+    pub fn new(
+        keys: &RoomKeys,
+        leaf: LeafSecret,
+        identity: &Identity,
+        session: Option<SessionId>,
+        role: Option<&RoleKey>,
+        seed: &[u8; 32],
+    ) -> (Self, Vec<u8>) {
         let provider = Provider::new(seed);
         setup::store_psk(&provider, keys);
         let bundle = KeyPackage::builder()
@@ -74,9 +88,13 @@ impl PendingJoin {
             .expect("our own configuration");
         let package = bundle.key_package().clone();
         let own = package.leaf_node().clone();
-        let bytes = MlsMessageOut::from(package)
+        let package = MlsMessageOut::from(package)
             .to_bytes()
             .expect("our own messages encode");
+        let role = role
+            .zip(session)
+            .map(|(role, session)| role.entry(leaf.public(), session));
+        let bytes = write_offer(&package, role.as_ref());
         (
             Self {
                 provider,
@@ -124,6 +142,33 @@ impl PendingJoin {
     }
 }
 
+/// `u16 version | key package<2> | u8 n | n role entries`, n at most 1.
+pub(crate) fn write_offer(package: &[u8], role: Option<&RoleEntry>) -> Vec<u8> {
+    let mut writer = Writer::default();
+    writer.u16(labels::VERSION).vector(package).u8(role.is_some().into());
+    if let Some(role) = role {
+        role.write(&mut writer);
+    }
+    writer.finish()
+}
+
+/// The key package in an offer, not yet validated, and the role shown beside it.
+pub(crate) fn read_offer(bytes: &[u8]) -> Option<(KeyPackageIn, Option<RoleEntry>)> {
+    let mut reader = Reader::new(bytes);
+    reader.version().ok()?;
+    let package = reader.vector(limits::KEY_PACKAGE).ok()?;
+    let role = match reader.u8().ok()? {
+        0 => None,
+        1 => Some(RoleEntry::read(&mut reader).ok()?),
+        _ => return None,
+    };
+    reader.end().ok()?;
+    match MlsMessageIn::tls_deserialize_exact_bytes(package).ok()?.extract() {
+        MlsMessageBodyIn::KeyPackage(package) => Some((package, role)),
+        _ => None,
+    }
+}
+
 impl fmt::Debug for PendingJoin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("PendingJoin(…)")
@@ -146,7 +191,17 @@ pub(crate) fn check(
     if !policy.belongs_to(keys) || mls.group_id().as_slice() != policy.session.0 {
         return Err(JoinRule::J2);
     }
-    if !policy.roles.iter().all(|entry| entry.is_valid(policy.authority())) {
+    let roles_hold = policy.roles.iter().all(|entry| entry.is_valid(policy.authority()));
+    let invites_hold = state.leaves.values().all(|leaf| {
+        let invited = leaf.identity.as_ref().and_then(Identity::invited);
+        invited.is_none_or(|invited| {
+            leaf.key()
+                .is_some_and(|key| invited.holds(policy.room, &policy.owner_vk, &key))
+        })
+    });
+    // The entry of whoever formed the meeting stays until another host's stands beside it (rule V7).
+    let hosted = policy.roles.iter().any(|entry| entry.role >= Role::Moderator);
+    if !roles_hold || !invites_hold || (keys.admission() != Admission::Open && !hosted) {
         return Err(JoinRule::J4);
     }
     rules::unique(&state.leaves).map_err(|_| JoinRule::J5)?;
@@ -186,9 +241,10 @@ mod tests {
 
     use super::*;
     use crate::group::MemberKind;
+    use crate::owner::{Origin, OwnerKey};
     use crate::policy::{EXTENSION, RoomPolicy};
     use crate::roles::RoleEntry;
-    use crate::rooms::{Draft, InviteKeys, Origin, OwnerKey};
+    use crate::rooms::{Draft, InviteKeys};
 
     const SESSION: SessionId = SessionId([7; 16]);
 
@@ -200,7 +256,7 @@ mod tests {
         let owner = RoleEntry::of_owner(&room.owner, room.host.public(), SESSION);
         let policy = RoomPolicy::initial(&room.keys, SESSION, vec![owner]);
         let group = room.join(&policy, SESSION, &[&room.keys]).unwrap();
-        assert!(group.members()[0].owner);
+        assert!(group.members()[0].role == Role::Owner);
     }
 
     #[test]
@@ -252,7 +308,7 @@ mod tests {
         let room = Room::new(1);
         let policy = RoomPolicy::initial(&room.keys, SESSION, vec![]);
         let (mut join, offer) = room.knock();
-        join.own = PendingJoin::new(&room.keys, room.guest.clone(), &identity(2), &[99; 32])
+        join.own = PendingJoin::new(&room.keys, room.guest.clone(), &identity(2), None, None, &[99; 32])
             .0
             .own;
         let welcome = room.welcome(&policy, SESSION, &[&room.keys], &offer);
@@ -321,7 +377,7 @@ mod tests {
         let policy = RoomPolicy::initial(&room.keys, SESSION, vec![]);
         let (_, offer) = room.knock();
         let welcome = room.welcome(&policy, SESSION, &[&room.keys], &offer);
-        let again = PendingJoin::new(&room.keys, room.guest.clone(), &identity(2), &[99; 32]).0;
+        let again = PendingJoin::new(&room.keys, room.guest.clone(), &identity(2), None, None, &[99; 32]).0;
         assert_eq!(again.accept(&welcome, None, &[]).unwrap_err().rule, JoinRule::Mls);
         for garbage in [&[][..], &welcome[..50], &vec![0; limits::WELCOME + 1]] {
             assert_eq!(
@@ -386,7 +442,7 @@ mod tests {
         }
 
         fn knock(&self) -> (PendingJoin, Vec<u8>) {
-            PendingJoin::new(&self.keys, self.guest.clone(), &identity(2), &[3; 32])
+            PendingJoin::new(&self.keys, self.guest.clone(), &identity(2), None, None, &[3; 32])
         }
 
         fn join(&self, policy: &RoomPolicy, group: SessionId, psks: &[&RoomKeys]) -> Result<Group, JoinRefused> {
@@ -411,11 +467,7 @@ mod tests {
             let (signer, id) = (self.host.signer(), GroupId::from_slice(&group.0));
             let who = setup::credential(&self.host, &self.hosted_by);
             let mut mls = MlsGroup::new_with_group_id(&provider, &signer, &config, id, who).unwrap();
-            let MlsMessageBodyIn::KeyPackage(package) =
-                MlsMessageIn::tls_deserialize_exact_bytes(offer).unwrap().extract()
-            else {
-                unreachable!()
-            };
+            let (package, _) = read_offer(offer).unwrap();
             let package = package.validate(provider.crypto(), ProtocolVersion::Mls10).unwrap();
             assert_eq!(*package.life_time(), Lifetime::init(0, u64::MAX));
             let psks = psks.iter().map(|keys| {

@@ -14,6 +14,7 @@ pub(crate) const PREFIX: &str = "konklave/1 ";
 
 pub(crate) const ROOM_ID: &str = "room id";
 pub(crate) const LINK: &str = "link";
+pub(crate) const LINK_SECRET: &str = "link secret";
 pub(crate) const INVITE_ID: &str = "invite id";
 pub(crate) const PW_SALT: &str = "pw salt";
 pub(crate) const ACCESS_TOKEN: &str = "access token";
@@ -22,8 +23,13 @@ pub(crate) const ROOT_COMMIT: &str = "root commit";
 pub(crate) const PSK: &str = "psk";
 pub(crate) const SEAL: &str = "seal";
 pub(crate) const META: &str = "meta";
+pub(crate) const INVITE_SIG: &str = "invite sig";
 pub(crate) const ROLE: &str = "role";
 pub(crate) const ROOM_RECORD: &str = "room record";
+pub(crate) const TICKET: &str = "ticket";
+pub(crate) const INVITE: &str = "invite";
+pub(crate) const INVITE_PROOF: &str = "invite proof";
+pub(crate) const LEAVE: &str = "leave";
 pub(crate) const END: &str = "end";
 pub(crate) const FORK_TAG: &str = "fork tag";
 pub(crate) const MEETING_CODE: &str = "meeting code";
@@ -80,6 +86,7 @@ mod tests {
         let mut labels = [
             ROOM_ID,
             LINK,
+            LINK_SECRET,
             INVITE_ID,
             PW_SALT,
             ACCESS_TOKEN,
@@ -88,8 +95,13 @@ mod tests {
             PSK,
             SEAL,
             META,
+            INVITE_SIG,
             ROLE,
             ROOM_RECORD,
+            TICKET,
+            INVITE,
+            INVITE_PROOF,
+            LEAVE,
             END,
             FORK_TAG,
             MEETING_CODE,
@@ -104,7 +116,7 @@ mod tests {
     fn no_label_followed_by_its_suffix_begins_another() {
         // `expand` appends a 16-byte salt to these two only.
         for salted in [WRAP_ROOT, SEAL, META] {
-            for other in [INVITE_ID, PW_SALT, ACCESS_TOKEN, ROOT_COMMIT, PSK] {
+            for other in [INVITE_ID, INVITE_SIG, PW_SALT, ACCESS_TOKEN, ROOT_COMMIT, PSK] {
                 assert!(!other.starts_with(salted));
             }
         }

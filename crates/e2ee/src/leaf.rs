@@ -8,6 +8,8 @@ use openmls_traits::types::SignatureScheme;
 use rand_core::{CryptoRng, RngCore};
 use zeroize::Zeroizing;
 
+use crate::labels;
+
 /// A leaf's Ed25519 key. Its seed outlives a reload of the tab, nothing else of the group does.
 #[derive(Clone)]
 pub struct LeafSecret(SigningKey);
@@ -33,6 +35,11 @@ impl LeafSecret {
     /// The public key.
     pub fn public(&self) -> [u8; 32] {
         self.0.verifying_key().to_bytes()
+    }
+
+    /// Signs a structure of ours under its label.
+    pub(crate) fn sign(&self, label: &str, body: &[u8]) -> [u8; 64] {
+        labels::sign(&self.0, label, body)
     }
 
     pub(crate) fn signer(&self) -> LeafSigner<'_> {

@@ -10,23 +10,28 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))] // a test fails by panicking
 
 mod aad;
+mod admission;
 mod aead;
 pub mod app;
 mod bytes;
 pub mod code;
 pub mod group;
 mod identity;
+mod invites;
 mod join;
 mod labels;
 mod leaf;
 pub mod links;
 mod mls;
+mod owner;
 mod policy;
 mod record;
 mod resync;
+mod role_key;
 mod roles;
 pub mod rooms;
 mod rules;
 pub mod stretch;
+mod ticket;
 
 pub use identity::{NAME, fit_name};

@@ -7,7 +7,8 @@ use thiserror::Error;
 use wire::RoomId;
 use zeroize::Zeroizing;
 
-use crate::rooms::OwnerKey;
+use crate::labels;
+use crate::owner::OwnerKey;
 
 /// What a link is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +17,22 @@ pub enum LinkKind {
     Shared,
     /// The host's link: an invitation of its own plus the owner's key. Shown once.
     Owner,
+    /// A co-host's link: whoever holds it may moderate.
+    Moderator,
+    /// One person's link.
+    Personal,
+}
+
+impl LinkKind {
+    /// What the fragment begins with.
+    fn letter(self) -> char {
+        match self {
+            Self::Shared => '1',
+            Self::Owner => 'o',
+            Self::Moderator => 'm',
+            Self::Personal => 'p',
+        }
+    }
 }
 
 /// A link that cannot be followed.
@@ -27,16 +44,23 @@ pub struct BadLink;
 #[derive(Clone)]
 pub struct Link {
     room: RoomId,
+    kind: LinkKind,
     secret: Zeroizing<[u8; 16]>,
+    /// In an owner link.
     owner: Option<OwnerKey>,
 }
 
 impl Link {
-    /// A fresh shared link.
-    pub(crate) fn shared(room: RoomId, rng: &mut (impl RngCore + CryptoRng + ?Sized)) -> Self {
+    /// A link that whoever holds the owner's key can make again: its secret follows from the key and a
+    /// number that is not secret.
+    pub(crate) fn derived(room: RoomId, owner: &OwnerKey, kind: LinkKind, number: &[u8; 16]) -> Self {
+        let salt = [labels::full(labels::LINK).as_bytes(), &room.0].concat();
+        let prk = labels::extract(&salt, &[owner.seed().as_slice()]);
+        let suffix = [&[kind.letter() as u8], number.as_slice()].concat();
         Self {
             room,
-            secret: fresh(rng),
+            kind,
+            secret: labels::expand(&prk, labels::LINK_SECRET, &suffix),
             owner: None,
         }
     }
@@ -45,6 +69,7 @@ impl Link {
     pub(crate) fn owner(room: RoomId, owner: OwnerKey, rng: &mut (impl RngCore + CryptoRng + ?Sized)) -> Self {
         Self {
             room,
+            kind: LinkKind::Owner,
             secret: fresh(rng),
             owner: Some(owner),
         }
@@ -55,22 +80,25 @@ impl Link {
         let room = room.parse().map_err(|_| BadLink)?;
         let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
         let mut kind = fragment.chars();
-        match kind.next() {
-            Some('1') => {
-                let secret = Zeroizing::new(decode::<16>(kind.as_str())?);
-                Ok(Self {
-                    room,
-                    secret,
-                    owner: None,
-                })
-            }
-            Some('o') => {
+        let letter = kind.next();
+        let secret_only = [LinkKind::Shared, LinkKind::Moderator, LinkKind::Personal]
+            .into_iter()
+            .find(|kind| Some(kind.letter()) == letter);
+        match (secret_only, letter) {
+            (Some(found), _) => Ok(Self {
+                room,
+                kind: found,
+                secret: Zeroizing::new(decode::<16>(kind.as_str())?),
+                owner: None,
+            }),
+            (None, Some('o')) => {
                 let both = Zeroizing::new(decode::<48>(kind.as_str())?);
                 let (secret, seed) = both.split_at(16);
                 let secret = Zeroizing::new(secret.try_into().expect("split at 16"));
                 let seed: Zeroizing<[u8; 32]> = Zeroizing::new(seed.try_into().expect("48 less 16"));
                 Ok(Self {
                     room,
+                    kind: LinkKind::Owner,
                     secret,
                     owner: Some(OwnerKey::from_seed(&seed)),
                 })
@@ -86,11 +114,7 @@ impl Link {
 
     /// What it is for.
     pub fn kind(&self) -> LinkKind {
-        if self.owner.is_some() {
-            LinkKind::Owner
-        } else {
-            LinkKind::Shared
-        }
+        self.kind
     }
 
     /// The owner's key, in an owner link.
@@ -105,15 +129,12 @@ impl Link {
 
     /// The fragment without `#`. Secret.
     pub fn fragment(&self) -> Zeroizing<String> {
-        let (kind, bytes) = match &self.owner {
-            None => ('1', Zeroizing::new(self.secret.to_vec())),
-            Some(owner) => (
-                'o',
-                Zeroizing::new([self.secret.as_slice(), owner.seed().as_slice()].concat()),
-            ),
+        let bytes = match &self.owner {
+            None => Zeroizing::new(self.secret.to_vec()),
+            Some(owner) => Zeroizing::new([self.secret.as_slice(), owner.seed().as_slice()].concat()),
         };
         let encoded = Zeroizing::new(bs58::encode(bytes.as_slice()).into_string());
-        Zeroizing::new(format!("{kind}{}", encoded.as_str()))
+        Zeroizing::new(format!("{}{}", self.kind.letter(), encoded.as_str()))
     }
 
     pub(crate) fn secret(&self) -> &[u8; 16] {
@@ -153,7 +174,14 @@ mod tests {
         let mut rng = ChaCha20Rng::from_seed([1; 32]);
         let room = RoomId([5; 16]);
         let owner = OwnerKey::from_seed(&[9; 32]);
-        for link in [Link::shared(room, &mut rng), Link::owner(room, owner, &mut rng)] {
+        let derived = |kind| Link::derived(room, &owner, kind, &[7; 16]);
+        let links = [
+            derived(LinkKind::Shared),
+            derived(LinkKind::Moderator),
+            derived(LinkKind::Personal),
+            Link::owner(room, owner.clone(), &mut rng),
+        ];
+        for link in links {
             let text = link.path();
             let parsed = Link::parse(text.strip_prefix("/j/").unwrap(), &link.fragment()).unwrap();
             assert_eq!(parsed.kind(), link.kind());
@@ -176,7 +204,8 @@ mod tests {
             "1",
             "2",
             &secret,
-            &format!("p{secret}"),
+            &format!("q{secret}"),
+            &format!("m{secret}{secret}"),
             &format!("o{secret}"),
             "10OIl",
             "1ä",
@@ -191,7 +220,7 @@ mod tests {
     #[test]
     fn a_link_is_never_printed() {
         let mut rng = ChaCha20Rng::from_seed([1; 32]);
-        let link = Link::shared(RoomId([5; 16]), &mut rng);
+        let link = Link::owner(RoomId([5; 16]), OwnerKey::from_seed(&[9; 32]), &mut rng);
         assert!(!format!("{link:?}").contains(&link.fragment()[1..]));
     }
 }

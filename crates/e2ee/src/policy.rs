@@ -3,10 +3,12 @@
 use sha2::{Digest, Sha256};
 use wire::{RoomId, SessionId};
 
+use crate::admission::Admission;
 use crate::bytes::{Garbled, Reader, Writer};
 use crate::labels;
+use crate::owner::{Origin, room_id};
 use crate::roles::{Authority, Role, RoleEntry};
-use crate::rooms::{Origin, RoomKeys, room_id};
+use crate::rooms::RoomKeys;
 
 /// Extension type of the policy, from the range for private use.
 pub(crate) const EXTENSION: u16 = 0xF0C1;
@@ -16,21 +18,10 @@ pub(crate) const EXTENSION: u16 = 0xF0C1;
 const KID_BITS: (u8, u8) = (8, 12);
 /// SFrame suite AES_128_GCM_SHA256_128 (RFC 9605 §4.5).
 const SFRAME_SUITE: u16 = 0x0004;
-const REVOKED: usize = 64;
-const BARRED: usize = 256;
-const ROLES: usize = 128;
-
-/// Who may come in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
-pub enum Admission {
-    /// Whoever has a link.
-    Open = 0,
-    /// Whoever a moderator admits. Not built: nobody enters such a group.
-    Lobby = 1,
-    /// Nobody but certified moderators. Not built: nobody enters such a group.
-    Locked = 2,
-}
+pub(crate) const REVOKED: usize = 64;
+pub(crate) const BARRED: usize = 256;
+/// So many entries with the longest chains still fit a vector of 64 KiB.
+pub(crate) const ROLES: usize = 96;
 
 /// The policy of one meeting.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,11 +52,16 @@ impl RoomPolicy {
             origin: keys.origin(),
             psk_generation: keys.generation(),
             seq: 0,
-            admission: Admission::Open,
+            admission: keys.admission(),
             roles,
             revoked: Vec::new(),
             barred: Vec::new(),
         }
+    }
+
+    /// What stands about a leaf key.
+    pub(crate) fn entry(&self, leaf_key: &[u8; 32]) -> Option<&RoleEntry> {
+        self.roles.iter().find(|entry| entry.leaf_key == *leaf_key)
     }
 
     /// The role of a leaf key: what a valid entry says, else participant.
@@ -76,8 +72,8 @@ impl RoomPolicy {
             .map_or(Role::Participant, |entry| entry.role)
     }
 
-    pub(crate) fn is_barred(&self, leaf_key: &[u8; 32]) -> bool {
-        self.barred.contains(&Sha256::digest(leaf_key).into())
+    pub(crate) fn is_barred(&self, key: &[u8; 32]) -> bool {
+        self.barred.contains(&bar(key))
     }
 
     pub(crate) fn authority(&self) -> Authority<'_> {
@@ -134,12 +130,7 @@ impl RoomPolicy {
         }
         let psk_generation = reader.u32()?;
         let seq = reader.u32()?;
-        let admission = match reader.u8()? {
-            0 => Admission::Open,
-            1 => Admission::Lobby,
-            2 => Admission::Locked,
-            _ => return Err(Garbled),
-        };
+        let admission = Admission::from_u8(reader.u8()?).ok_or(Garbled)?;
         if (reader.u8()?, reader.u8()?) != KID_BITS || reader.u16()? != SFRAME_SUITE {
             return Err(Garbled);
         }
@@ -175,6 +166,11 @@ impl RoomPolicy {
 
 const NO_PARENT: u8 = 0;
 
+/// What stands in the list of the barred for a key.
+pub(crate) fn bar(key: &[u8; 32]) -> [u8; 32] {
+    Sha256::digest(key).into()
+}
+
 fn keys(bytes: &[u8]) -> Result<Vec<[u8; 32]>, Garbled> {
     let (keys, []) = bytes.as_chunks::<32>() else {
         return Err(Garbled);
@@ -185,7 +181,7 @@ fn keys(bytes: &[u8]) -> Result<Vec<[u8; 32]>, Garbled> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rooms::OwnerKey;
+    use crate::owner::OwnerKey;
 
     #[test]
     fn a_policy_survives_its_encoding() {

@@ -11,20 +11,68 @@ use subtle::ConstantTimeEq;
 use wire::RoomId;
 use zeroize::Zeroizing;
 
+use crate::admission::Admission;
 use crate::aead;
 use crate::bytes::{Garbled, Reader, Writer};
+use crate::identity::NAME;
+use crate::invites::InviteCert;
 use crate::labels;
-use crate::policy::Admission;
-use crate::rooms::{GENERATION, Origin, OwnerKey, TITLE, room_id};
+use crate::owner::{Origin, OwnerKey, room_id};
+use crate::roles::Cert;
 
 /// Titles are padded to a multiple of this, so that the server does not learn their length.
 const META_BUCKET: usize = 256;
+
+/// Generation of the first root. Rotation, which raises it, is not built.
+pub(crate) const GENERATION: u32 = 0;
+
+/// Longest title, in bytes.
+pub const TITLE: usize = 512;
+
+/// What is sealed in a record: readable for whoever holds any link.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Meta {
+    pub(crate) title: String,
+    pub(crate) invites: Vec<Listed>,
+}
+
+/// An invitation beyond the first two, as the record lists it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Listed {
+    /// From which, with the owner's key, the link follows.
+    pub(crate) number: [u8; 16],
+    pub(crate) holder: Holder,
+}
+
+/// Whom an invitation is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Holder {
+    /// A co-host, under a label for the owner's eyes.
+    Moderator(String),
+    /// One person.
+    Person(InviteCert),
+}
+
+/// What a record says in the clear.
+#[derive(Clone)]
+pub(crate) struct Face {
+    pub(crate) origin: Origin,
+    pub(crate) salt: [u8; 16],
+    /// How the door of a meeting stands when it begins.
+    pub(crate) admission: Admission,
+    /// Certificates of moderator links.
+    pub(crate) certs: Vec<Cert>,
+}
 
 pub(crate) struct RoomRecord {
     pub(crate) owner_vk: [u8; 32],
     pub(crate) salt: [u8; 16],
     pub(crate) origin: Origin,
     pub(crate) generation: u32,
+    /// How the door of a meeting stands when it begins.
+    pub(crate) admission: Admission,
+    /// Certificates of moderator links.
+    pub(crate) certs: Vec<Cert>,
     root_commit: [u8; 32],
     meta: Vec<u8>,
     signature: [u8; 64],
@@ -33,20 +81,27 @@ pub(crate) struct RoomRecord {
 impl RoomRecord {
     pub(crate) fn sign(
         owner: &OwnerKey,
-        origin: Origin,
-        salt: [u8; 16],
+        face: Face,
         root: &[u8; 32],
-        title: &str,
+        meta: &Meta,
         rng: &mut (impl RngCore + CryptoRng + ?Sized),
     ) -> Self {
         let owner_vk = owner.public();
+        let Face {
+            origin,
+            salt,
+            admission,
+            certs,
+        } = face;
         let mut record = Self {
             owner_vk,
             salt,
             origin,
             generation: GENERATION,
+            admission,
+            certs,
             root_commit: *labels::expand(root, labels::ROOT_COMMIT, &[]),
-            meta: seal_meta(root, room_id(origin, &owner_vk, &salt), GENERATION, title, rng),
+            meta: seal_meta(root, room_id(origin, &owner_vk, &salt), GENERATION, meta, rng),
             signature: [0; 64],
         };
         record.signature = owner.sign(labels::ROOM_RECORD, &record.body());
@@ -66,8 +121,8 @@ impl RoomRecord {
         right.then_some(record)
     }
 
-    /// The title, if `root` is the one the owner committed to.
-    pub(crate) fn open(&self, root: &[u8; 32]) -> Option<String> {
+    /// What is sealed in it, if `root` is the one the owner committed to.
+    pub(crate) fn open(&self, root: &[u8; 32]) -> Option<Meta> {
         let commit = labels::expand::<32>(root, labels::ROOT_COMMIT, &[]);
         if !bool::from(commit.ct_eq(&self.root_commit)) {
             return None;
@@ -80,6 +135,8 @@ impl RoomRecord {
     }
 
     fn body(&self) -> Vec<u8> {
+        let mut certs = Writer::default();
+        self.certs.iter().for_each(|cert| cert.write(&mut certs));
         Writer::default()
             .u16(labels::VERSION)
             .raw(&self.room().0)
@@ -88,8 +145,8 @@ impl RoomRecord {
             .u8(self.origin as u8)
             .u32(self.generation)
             .raw(&self.root_commit)
-            .u8(Admission::Open as u8)
-            .vector(&[])
+            .u8(self.admission as u8)
+            .vector(&certs.finish())
             .vector(&self.meta)
             .finish()
     }
@@ -105,8 +162,11 @@ impl RoomRecord {
         let origin = Origin::from_u8(reader.u8()?).ok_or(Garbled)?;
         let generation = reader.u32()?;
         let root_commit = reader.array()?;
-        if reader.u8()? != Admission::Open as u8 || !reader.vector(0)?.is_empty() {
-            return Err(Garbled);
+        let admission = Admission::from_u8(reader.u8()?).ok_or(Garbled)?;
+        let mut inner = Reader::new(reader.vector(wire::limits::ROOM_RECORD)?);
+        let mut certs = Vec::new();
+        while !inner.is_empty() {
+            certs.push(Cert::read(&mut inner)?);
         }
         let meta = reader.vector(wire::limits::ROOM_RECORD)?.to_vec();
         let signature = reader.array()?;
@@ -116,6 +176,8 @@ impl RoomRecord {
             salt,
             origin,
             generation,
+            admission,
+            certs,
             root_commit,
             meta,
             signature,
@@ -127,10 +189,18 @@ fn seal_meta(
     root: &[u8; 32],
     room: RoomId,
     generation: u32,
-    title: &str,
+    meta: &Meta,
     rng: &mut (impl RngCore + CryptoRng + ?Sized),
 ) -> Vec<u8> {
-    let mut plain = Zeroizing::new(Writer::default().u16(labels::VERSION).vector(title.as_bytes()).finish());
+    let mut invites = Writer::default();
+    meta.invites.iter().for_each(|listed| listed.write(&mut invites));
+    let mut plain = Zeroizing::new(
+        Writer::default()
+            .u16(labels::VERSION)
+            .vector(meta.title.as_bytes())
+            .vector(&invites.finish())
+            .finish(),
+    );
     let padded = plain.len().next_multiple_of(META_BUCKET);
     plain.resize(padded, 0);
     let mut salt = [0; 16];
@@ -143,14 +213,48 @@ fn seal_meta(
     .concat()
 }
 
-fn open_meta(root: &[u8; 32], room: RoomId, generation: u32, meta: &[u8]) -> Option<String> {
+fn open_meta(root: &[u8; 32], room: RoomId, generation: u32, meta: &[u8]) -> Option<Meta> {
     let (salt, sealed) = meta.split_at_checked(16)?;
     let key = labels::expand(root, labels::META, salt);
     let plain = aead::open_once(&key, sealed, &meta_aad(room, generation))?;
     let mut reader = Reader::new(&plain);
     reader.version().ok()?;
     let title = reader.vector(TITLE).ok()?;
-    String::from_utf8(title.to_vec()).ok()
+    let title = String::from_utf8(title.to_vec()).ok()?;
+    let mut inner = Reader::new(reader.vector(wire::limits::ROOM_RECORD).ok()?);
+    let mut invites = Vec::new();
+    while !inner.is_empty() {
+        invites.push(Listed::read(&mut inner).ok()?);
+    }
+    Some(Meta { title, invites })
+}
+
+impl Listed {
+    fn write(&self, writer: &mut Writer) {
+        match &self.holder {
+            Holder::Moderator(label) => {
+                writer.u8(0).raw(&self.number).vector(label.as_bytes());
+            }
+            Holder::Person(cert) => {
+                writer.u8(1).raw(&self.number);
+                cert.write(writer);
+            }
+        }
+    }
+
+    fn read(reader: &mut Reader) -> Result<Self, Garbled> {
+        let tag = reader.u8()?;
+        let number = reader.array()?;
+        let holder = match tag {
+            0 => {
+                let label = std::str::from_utf8(reader.vector(NAME)?).map_err(|_| Garbled)?;
+                Holder::Moderator(label.to_owned())
+            }
+            1 => Holder::Person(InviteCert::read(reader)?),
+            _ => return Err(Garbled),
+        };
+        Ok(Self { number, holder })
+    }
 }
 
 fn meta_aad(room: RoomId, generation: u32) -> Vec<u8> {
@@ -185,10 +289,17 @@ mod tests {
         let mut rng = ChaCha20Rng::from_seed([3; 32]);
         RoomRecord::sign(
             &OwnerKey::from_seed(&[1; 32]),
-            Origin::Browser,
-            [2; 16],
+            Face {
+                origin: Origin::Browser,
+                salt: [2; 16],
+                admission: Admission::Open,
+                certs: vec![],
+            },
             &[3; 32],
-            title,
+            &Meta {
+                title: title.into(),
+                invites: vec![],
+            },
             &mut rng,
         )
     }

@@ -17,10 +17,25 @@ use crate::join::{JoinRefused, JoinRule, check};
 use crate::leaf::LeafSecret;
 use crate::mls::provider::Provider;
 use crate::mls::setup;
+use crate::role_key::RoleKey;
 use crate::rooms::RoomKeys;
+use crate::ticket::Ticket;
 
 /// No external commit could be made of the GroupInfo.
 pub type ResyncRefused = JoinRefused;
+
+/// What somebody who comes in by itself knows and can show.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Papers<'a> {
+    /// The meeting the server named.
+    pub session: Option<SessionId>,
+    /// The meetings of this room this client was in before, with the epoch it left them at.
+    pub left: &'a [(SessionId, Epoch)],
+    /// The role this client can prove.
+    pub role: Option<&'a RoleKey>,
+    /// A moderator's ticket, unsealed.
+    pub ticket: Option<&'a [u8]>,
+}
 
 /// An external commit on its way. If another commit wins, throw it away and start again with a fresh
 /// GroupInfo: it cannot be applied to another epoch.
@@ -28,14 +43,14 @@ pub struct ResyncAttempt(Group);
 
 impl ResyncAttempt {
     /// Makes an external commit from an unsealed GroupInfo. A leaf with the same key is removed by it
-    /// (rule V5); without one it is a plain join (rule V4). `seed` must never be used twice.
+    /// (rule V5); without one it is a plain join (rule V4), admitted by the moderator's unsealed `ticket` or
+    /// by the role this client proves, where the door is not open. `seed` must never be used twice.
     pub fn start(
         keys: &RoomKeys,
         leaf: LeafSecret,
         identity: &Identity,
         group_info: &[u8],
-        session: Option<SessionId>,
-        left: &[(SessionId, Epoch)],
+        papers: Papers,
         seed: &[u8; 32],
     ) -> Result<(Self, Vec<u8>), ResyncRefused> {
         if group_info.len() > limits::COMMIT {
@@ -45,11 +60,17 @@ impl ResyncAttempt {
         let MlsMessageBodyIn::GroupInfo(info) = message.extract() else {
             return Err(JoinRule::Mls.into());
         };
+        let ticket = papers.ticket.and_then(|ticket| Ticket::parse(ticket).ok());
+        let role = papers
+            .role
+            .zip(papers.session)
+            .map(|(role, session)| role.entry(leaf.public(), session));
+        let aad = CommitAad::new(Vec::new(), ticket.into_iter().collect(), role.into_iter().collect());
         let provider = Provider::new(seed);
         setup::store_psk(&provider, keys);
         let (mls, bundle) = MlsGroup::external_commit_builder()
             .with_config(setup::join_config())
-            .with_aad(CommitAad::default().to_bytes())
+            .with_aad(aad.to_bytes())
             .build_group(&provider, info, setup::credential(&leaf, identity))
             .map_err(|_| JoinRule::Mls)?
             .leaf_node_parameters(
@@ -65,7 +86,7 @@ impl ResyncAttempt {
             .map_err(|_| JoinRule::Mls)?
             .finalize(&provider)
             .map_err(|_| JoinRule::Mls)?;
-        check(&mls, keys, session, left)?;
+        check(&mls, keys, papers.session, papers.left)?;
         let commit = bundle.into_commit().to_bytes().map_err(|_| JoinRule::Mls)?;
         let group = Group::assemble(mls, provider, leaf, keys.clone()).ok_or(JoinRule::J6)?;
         Ok((Self(group), commit))

@@ -4,7 +4,9 @@ use wire::{RoomId, SessionId};
 
 use crate::bytes::{Garbled, Reader, Writer};
 use crate::labels;
-use crate::rooms::OwnerKey;
+use crate::leaf::LeafSecret;
+#[cfg(test)]
+use crate::owner::OwnerKey;
 
 /// What a participant may decide.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,15 +23,15 @@ pub enum Role {
 }
 
 impl Role {
-    fn from_u8(value: u8) -> Option<Self> {
+    pub(crate) fn from_u8(value: u8) -> Option<Self> {
         [Self::Participant, Self::Presenter, Self::Moderator, Self::Owner]
             .into_iter()
             .find(|role| *role as u8 == value)
     }
 }
 
-/// Longest chain: owner to moderator to moderator to leaf.
-const CHAIN: usize = 3;
+/// Longest chain: three grants behind the owner's first.
+const CHAIN: usize = 4;
 
 /// Where a certificate holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,15 +51,29 @@ pub(crate) struct Cert {
 }
 
 impl Cert {
+    #[cfg(test)]
     pub(crate) fn by_owner(owner: &OwnerKey, subject: [u8; 32], role: Role, scope: Scope) -> Self {
+        Self::issue(owner.public(), subject, role, scope, |body| {
+            owner.sign(labels::ROLE, body)
+        })
+    }
+
+    /// A certificate of `issuer`, whose key signs.
+    pub(crate) fn issue(
+        issuer: [u8; 32],
+        subject: [u8; 32],
+        role: Role,
+        scope: Scope,
+        sign: impl FnOnce(&[u8]) -> [u8; 64],
+    ) -> Self {
         let mut cert = Self {
-            issuer: owner.public(),
+            issuer,
             subject,
             role,
             scope,
             signature: [0; 64],
         };
-        cert.signature = owner.sign(labels::ROLE, &cert.body());
+        cert.signature = sign(&cert.body());
         cert
     }
 
@@ -76,11 +92,11 @@ impl Cert {
             .finish()
     }
 
-    fn write(&self, writer: &mut Writer) {
+    pub(crate) fn write(&self, writer: &mut Writer) {
         writer.raw(&self.body()).raw(&self.signature);
     }
 
-    fn read(reader: &mut Reader) -> Result<Self, Garbled> {
+    pub(crate) fn read(reader: &mut Reader) -> Result<Self, Garbled> {
         reader.version()?;
         let issuer = reader.array()?;
         let subject = reader.array()?;
@@ -99,7 +115,7 @@ impl Cert {
         })
     }
 
-    fn verifies(&self) -> bool {
+    pub(crate) fn verifies(&self) -> bool {
         labels::verify(&self.issuer, labels::ROLE, &self.body(), &self.signature)
     }
 }
@@ -123,6 +139,7 @@ pub(crate) struct Authority<'a> {
 
 impl RoleEntry {
     /// The owner's own entry: one certificate for this session.
+    #[cfg(test)]
     pub(crate) fn of_owner(owner: &OwnerKey, leaf_key: [u8; 32], session: SessionId) -> Self {
         let cert = Cert::by_owner(owner, leaf_key, Role::Owner, Scope::Session(session));
         Self {
@@ -130,6 +147,35 @@ impl RoleEntry {
             role: Role::Owner,
             chain: vec![cert],
         }
+    }
+
+    /// What `grantor`, whose own entry this is called on, grants to another leaf of the meeting. None: the
+    /// chain would be too long.
+    pub(crate) fn grant(
+        &self,
+        grantor: &LeafSecret,
+        leaf_key: [u8; 32],
+        role: Role,
+        session: SessionId,
+    ) -> Option<Self> {
+        let cert = Cert::issue(self.leaf_key, leaf_key, role, Scope::Session(session), |body| {
+            grantor.sign(labels::ROLE, body)
+        });
+        let chain = [self.chain.as_slice(), &[cert]].concat();
+        (chain.len() <= CHAIN).then_some(Self { leaf_key, role, chain })
+    }
+
+    /// Whose key certifies the leaf itself.
+    pub(crate) fn issuer(&self) -> Option<&[u8; 32]> {
+        self.chain.last().map(|cert| &cert.issuer)
+    }
+
+    /// Whether the leaf got the role from a link's key, with which it can prove it again, and not from
+    /// another leaf of the meeting.
+    pub(crate) fn by_link(&self) -> bool {
+        self.chain
+            .split_last()
+            .is_some_and(|(_, before)| before.iter().all(|cert| matches!(cert.scope, Scope::Room(_))))
     }
 
     /// Whether the chain leads from the owner to this leaf without a role ever rising.

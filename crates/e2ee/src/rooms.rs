@@ -8,110 +8,25 @@ use std::fmt;
 
 use ed25519_dalek::SigningKey;
 use rand_core::{CryptoRng, RngCore};
-use sha2::{Digest, Sha256};
 use thiserror::Error;
-use wire::{Blob, CreateRoom, Door, InviteId, NewInvite, Rank, RoomId, Secret, SessionId};
+use wire::{Blob, CreateRoom, InviteId, NewInvite, Rank, RoomId, Secret, SessionId};
 use zeroize::Zeroizing;
 
+use crate::admission::Admission;
 use crate::aead;
 use crate::bytes::Writer;
+use crate::identity::cut;
+use crate::invites::Invited;
 use crate::labels;
-use crate::links::Link;
-use crate::record::RoomRecord;
+use crate::leaf::LeafSecret;
+use crate::links::{Link, LinkKind};
+use crate::owner::room_id;
+pub use crate::owner::{Origin, OwnerKey, verify_end};
+pub use crate::record::TITLE;
+use crate::record::{Face, GENERATION, Holder, Meta, RoomRecord};
+use crate::role_key::RoleKey;
+use crate::roles::Cert;
 use crate::stretch::{StretchInput, normalise};
-
-/// Who made the owner's key. Part of the room id, so it cannot be changed later.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
-pub enum Origin {
-    /// A browser: nobody but the creator has seen the links.
-    Browser = 0,
-    /// A system that creates meetings for others and knows their links.
-    Api = 1,
-}
-
-impl Origin {
-    pub(crate) fn from_u8(value: u8) -> Option<Self> {
-        match value {
-            0 => Some(Self::Browser),
-            1 => Some(Self::Api),
-            _ => None,
-        }
-    }
-}
-
-/// The room owner's Ed25519 key. Every role in a meeting is a certificate chain that begins here.
-#[derive(Clone)]
-pub struct OwnerKey(SigningKey);
-
-impl OwnerKey {
-    /// The key of a seed.
-    pub fn from_seed(seed: &[u8; 32]) -> Self {
-        Self(SigningKey::from_bytes(seed))
-    }
-
-    /// A fresh key.
-    pub fn generate(rng: &mut (impl RngCore + CryptoRng + ?Sized)) -> Self {
-        let mut seed = Zeroizing::new([0; 32]);
-        rng.fill_bytes(seed.as_mut());
-        Self::from_seed(&seed)
-    }
-
-    /// The public key.
-    pub fn public(&self) -> [u8; 32] {
-        self.0.verifying_key().to_bytes()
-    }
-
-    /// The seed, for the owner link.
-    pub(crate) fn seed(&self) -> Zeroizing<[u8; 32]> {
-        Zeroizing::new(self.0.to_bytes())
-    }
-
-    pub(crate) fn sign(&self, label: &str, body: &[u8]) -> [u8; 64] {
-        labels::sign(&self.0, label, body)
-    }
-
-    /// Signs the end of one meeting for all; `instance` is the meeting instance the server named.
-    pub fn sign_end(&self, room: RoomId, instance: &[u8; 16]) -> [u8; 64] {
-        self.sign(labels::END, &end_body(room, instance))
-    }
-}
-
-impl fmt::Debug for OwnerKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("OwnerKey(…)")
-    }
-}
-
-/// Whether `signature` ends the meeting `instance` in `room` for the owner `owner_vk`.
-pub fn verify_end(owner_vk: &[u8; 32], room: RoomId, instance: &[u8; 16], signature: &[u8; 64]) -> bool {
-    labels::verify(owner_vk, labels::END, &end_body(room, instance), signature)
-}
-
-fn end_body(room: RoomId, instance: &[u8; 16]) -> [u8; 32] {
-    let mut body = [0; 32];
-    body[..16].copy_from_slice(&room.0);
-    body[16..].copy_from_slice(instance);
-    body
-}
-
-/// The room id: the hash of who owns the room.
-pub(crate) fn room_id(origin: Origin, owner_vk: &[u8; 32], salt: &[u8; 16]) -> RoomId {
-    let body = Writer::default()
-        .u16(labels::VERSION)
-        .u8(origin as u8)
-        .raw(owner_vk)
-        .raw(salt)
-        .finish();
-    let hash = Sha256::new()
-        .chain_update(labels::full(labels::ROOM_ID))
-        .chain_update(body)
-        .finalize();
-    RoomId(hash[..16].try_into().expect("16 of 32 bytes"))
-}
-
-/// Longest title, in bytes.
-pub const TITLE: usize = 512;
 
 /// A room about to be created: [`Draft::stretch`] says what has to go through Argon2 first.
 pub struct Draft {
@@ -119,6 +34,7 @@ pub struct Draft {
     salt: [u8; 16],
     origin: Origin,
     root: Zeroizing<[u8; 32]>,
+    admission: Admission,
     title: String,
     shared: Link,
     owner_link: Link,
@@ -149,7 +65,7 @@ impl Draft {
         let mut root = Zeroizing::new([0; 32]);
         rng.fill_bytes(root.as_mut());
         let room = room_id(origin, &owner.public(), &salt);
-        let shared = Link::shared(room, rng);
+        let shared = Link::derived(room, &owner, LinkKind::Shared, &FIRST);
         let owner_link = Link::owner(room, owner.clone(), rng);
         let stretch = passphrase
             .filter(|passphrase| !normalise(passphrase).is_empty())
@@ -159,11 +75,17 @@ impl Draft {
             salt,
             origin,
             root,
+            admission: Admission::Open,
             title: cut(title, TITLE),
             shared,
             owner_link,
             stretch,
         }
+    }
+
+    /// How the door stands when a meeting of the room begins; open unless said otherwise.
+    pub fn with_admission(self, admission: Admission) -> Self {
+        Self { admission, ..self }
     }
 
     /// What to stretch before [`Draft::finish`]; none without passphrase.
@@ -181,7 +103,22 @@ impl Draft {
             return Err(Unstretched);
         }
         let room = self.shared.room();
-        let record = RoomRecord::sign(&self.owner, self.origin, self.salt, &self.root, &self.title, rng);
+        let meta = Meta {
+            title: self.title,
+            invites: Vec::new(),
+        };
+        let record = RoomRecord::sign(
+            &self.owner,
+            Face {
+                origin: self.origin,
+                salt: self.salt,
+                admission: self.admission,
+                certs: Vec::new(),
+            },
+            &self.root,
+            &meta,
+            rng,
+        );
         let mut invite = |link: &Link, stretched: Option<&[u8; 32]>, rank| {
             let keys = InviteKeys::derive(link, stretched);
             NewInvite {
@@ -201,7 +138,7 @@ impl Draft {
         let request = CreateRoom {
             version: labels::VERSION,
             record: Blob::new(record.to_bytes()).expect("a record is far below its limit"),
-            door: Door::Open,
+            door: self.admission.into(),
             invites,
         };
         Ok(NewRoom {
@@ -217,8 +154,8 @@ impl Draft {
 #[error("the passphrase has not been stretched")]
 pub struct Unstretched;
 
-/// Generation of the first root. Rotation, which raises it, is not built.
-pub(crate) const GENERATION: u32 = 0;
+/// Number of the shared link a room is created with.
+pub(crate) const FIRST: [u8; 16] = [0; 16];
 
 /// What Argon2 needs for this link's passphrase.
 pub fn passphrase_input(link: &Link, passphrase: &str) -> StretchInput {
@@ -227,6 +164,11 @@ pub fn passphrase_input(link: &Link, passphrase: &str) -> StretchInput {
         password: Zeroizing::new(normalise(passphrase).as_bytes().to_vec()),
         salt: *salt,
     }
+}
+
+/// The key of a moderator or personal link.
+pub(crate) fn link_key(link: &Link) -> SigningKey {
+    SigningKey::from_bytes(&labels::expand(&link_prk(link), labels::INVITE_SIG, &[]))
 }
 
 fn link_prk(link: &Link) -> Zeroizing<[u8; 32]> {
@@ -261,7 +203,7 @@ impl InviteKeys {
         }
     }
 
-    fn wrap(
+    pub(crate) fn wrap(
         &self,
         room: RoomId,
         generation: u32,
@@ -316,6 +258,12 @@ pub enum SealKind {
     GroupInfo = 4,
     /// An application message.
     App = 5,
+    /// A host's lobby key. Bound to no session, since who waits does not know it.
+    LobbyKey = 6,
+    /// A guest's profile for a host.
+    Knock = 7,
+    /// A moderator's ticket.
+    Ticket = 8,
 }
 
 /// Bytes that do not open under the room root, for this session, as this kind.
@@ -332,7 +280,9 @@ pub struct RoomKeys {
     owner_vk: [u8; 32],
     salt: [u8; 16],
     origin: Origin,
-    title: String,
+    admission: Admission,
+    certs: Vec<Cert>,
+    meta: Meta,
 }
 
 impl RoomKeys {
@@ -342,7 +292,7 @@ impl RoomKeys {
         let root = keys
             .unwrap_root(keys.room, record.generation, wrapped_root)
             .ok_or(ForeignRoom)?;
-        let title = record.open(&root).ok_or(ForeignRoom)?;
+        let meta = record.open(&root).ok_or(ForeignRoom)?;
         Ok(Self {
             room: keys.room,
             root,
@@ -350,8 +300,44 @@ impl RoomKeys {
             owner_vk: record.owner_vk,
             salt: record.salt,
             origin: record.origin,
-            title,
+            admission: record.admission,
+            certs: record.certs,
+            meta,
         })
+    }
+
+    /// What the link lets its holder prove: the owner's role or a moderator's. None: nothing, or no longer.
+    pub fn role_key(&self, link: &Link) -> Option<RoleKey> {
+        match link.kind() {
+            LinkKind::Shared | LinkKind::Personal => None,
+            LinkKind::Owner => {
+                let owner = link.owner_key().filter(|owner| owner.public() == self.owner_vk)?;
+                Some(RoleKey::of_owner(owner))
+            }
+            LinkKind::Moderator => {
+                let key = link_key(link);
+                self.certs.iter().find_map(|cert| RoleKey::certified(key.clone(), cert))
+            }
+        }
+    }
+
+    /// What the holder of a personal link shows for its leaf. None: no personal link, or withdrawn.
+    pub fn invited(&self, link: &Link, leaf: &LeafSecret) -> Option<Invited> {
+        if link.kind() != LinkKind::Personal {
+            return None;
+        }
+        let key = link_key(link);
+        let public = key.verifying_key().to_bytes();
+        let cert = self.meta.invites.iter().find_map(|listed| match &listed.holder {
+            Holder::Person(cert) if cert.key == public => Some(cert.clone()),
+            _ => None,
+        })?;
+        Some(Invited::prove(&key, cert, self.room, &leaf.public()))
+    }
+
+    /// How the door of a meeting stands when it begins.
+    pub fn admission(&self) -> Admission {
+        self.admission
     }
 
     /// The room.
@@ -371,7 +357,7 @@ impl RoomKeys {
 
     /// The room's title.
     pub fn title(&self) -> &str {
-        &self.title
+        &self.meta.title
     }
 
     pub(crate) fn salt(&self) -> &[u8; 16] {
@@ -411,7 +397,7 @@ impl RoomKeys {
     }
 
     fn seal_aad(&self, kind: SealKind, session: SessionId) -> Vec<u8> {
-        let session = if kind == SealKind::KeyPackage {
+        let session = if matches!(kind, SealKind::KeyPackage | SealKind::LobbyKey) {
             [0; 16]
         } else {
             session.0
@@ -437,15 +423,6 @@ pub(crate) fn psk_id(room: RoomId, generation: u32) -> Vec<u8> {
         .raw(&room.0)
         .u32(generation)
         .finish()
-}
-
-/// Cuts text at a character boundary, at most `max` bytes.
-pub(crate) fn cut(text: &str, max: usize) -> String {
-    let mut end = text.len().min(max);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    text[..end].to_owned()
 }
 
 #[cfg(test)]
@@ -535,22 +512,6 @@ mod tests {
         assert!(room.open_sealed(SealKind::Commit, here, &[]).is_err());
         let sealed = room.seal(SealKind::KeyPackage, here, b"key package", &mut rng);
         assert!(room.open_sealed(SealKind::KeyPackage, there, &sealed).is_ok());
-    }
-
-    #[test]
-    fn only_the_owner_ends_the_meeting_and_only_this_one() {
-        let owner = OwnerKey::from_seed(&[1; 32]);
-        let (room, instance) = (RoomId([2; 16]), [3; 16]);
-        let signature = owner.sign_end(room, &instance);
-        assert!(verify_end(&owner.public(), room, &instance, &signature));
-        assert!(!verify_end(&owner.public(), room, &[4; 16], &signature));
-        assert!(!verify_end(&owner.public(), RoomId([4; 16]), &instance, &signature));
-        assert!(!verify_end(
-            &OwnerKey::from_seed(&[2; 32]).public(),
-            room,
-            &instance,
-            &signature
-        ));
     }
 
     fn made(rng: &mut ChaCha20Rng, stretched: Option<[u8; 32]>) -> NewRoom {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use e2ee::group::{Built, NotBuilt};
+use e2ee::group::{Built, Join, NotBuilt, PolicyChange, Role};
 use e2ee::links::LinkKind;
 use e2ee::rooms::SealKind;
 use wire::{Blob, ClientMessage, Epoch, Intent, PeerId, SlotId, SlotPurpose, limits};
@@ -146,7 +146,7 @@ impl Session {
                 }
             }
         }
-        let joins: Vec<(PeerId, &[u8])> = joins.iter().map(|(peer, bytes)| (*peer, bytes.as_slice())).collect();
+        let joins: Vec<Join> = joins.iter().map(|(peer, bytes)| Join::new(*peer, bytes)).collect();
         group.discard_own();
         // With nobody to add or remove, a commit with path still tells the server what was declined.
         let built = match group.commit_members(&joins, &gone, path) {
@@ -174,12 +174,15 @@ impl Session {
     }
 
     fn build_owner(&mut self) -> Option<(Built, Vec<PeerId>)> {
-        let owner = self.access.as_ref().and_then(|access| access.link.owner_key())?;
+        let (Some(access), Some(room)) = (&self.access, &self.room) else {
+            return None;
+        };
+        let key = room.keys.role_key(&access.link)?;
         let Standing::Member(group) = &mut self.standing else {
             return None;
         };
         group.discard_own();
-        let built = group.commit_owner(owner).ok()?;
+        let built = group.commit_policy(&[PolicyChange::Claim(&key)]).ok()?;
         Some((built, Vec::new()))
     }
 
@@ -219,7 +222,7 @@ impl Session {
         let proven = group
             .members()
             .iter()
-            .any(|m| m.member_id == me.identity.member_id && m.owner);
+            .any(|m| m.member_id == me.identity.member_id && m.role == Role::Owner);
         if owner && !proven && self.committer.claims < CLAIMS {
             self.committer.claims += 1;
             self.send(&ClientMessage::Slot {

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use e2ee::group::{Group, JoinRefused, JoinRule, PendingJoin, ResyncAttempt};
+use e2ee::group::{Group, JoinRefused, JoinRule, Papers, PendingJoin, ResyncAttempt};
 use e2ee::rooms::SealKind;
 use rand_core::RngCore;
 use wire::{Blob, ClientMessage, Epoch, LogEntry, LogKind, Seq, SessionId, SlotId, SlotPurpose, Verdict, limits};
@@ -99,7 +99,7 @@ impl Session {
         let (Standing::Entering(entering), Some(room), Some(me)) = (&mut self.standing, &self.room, &self.me) else {
             return;
         };
-        let (pending, bytes) = PendingJoin::new(&room.keys, me.leaf.clone(), &me.identity, &seed);
+        let (pending, bytes) = PendingJoin::new(&room.keys, me.leaf.clone(), &me.identity, None, None, &seed);
         entering.pending = Some(pending);
         entering.key_packages += 1;
         entering.ask = now + ASK;
@@ -209,8 +209,12 @@ impl Session {
         let (Some(room), Some(me), Some(access)) = (&self.room, &self.me, &self.access) else {
             return;
         };
-        let owner = access.link.owner_key();
-        let group = Group::create(&room.keys, me.leaf.clone(), &me.identity, session, owner, &seed);
+        let role = room.keys.role_key(&access.link);
+        let leaf = me.leaf.clone();
+        // A guest opens no room with a lobby, whatever the server says.
+        let Ok(group) = Group::create(&room.keys, leaf, &me.identity, session, role.as_ref(), &seed) else {
+            return;
+        };
         self.forget_group();
         self.named = Some(session);
         self.send(&ClientMessage::Formed { session });
@@ -236,7 +240,12 @@ impl Session {
             return self.try_again(now);
         };
         let leaf = me.leaf.clone();
-        let start = ResyncAttempt::start(&room.keys, leaf, &me.identity, &info, Some(session), &self.left, &seed);
+        let papers = Papers {
+            session: Some(session),
+            left: &self.left,
+            ..Papers::default()
+        };
+        let start = ResyncAttempt::start(&room.keys, leaf, &me.identity, &info, papers, &seed);
         match start {
             // A GroupInfo of another epoch than the one granted cannot win.
             Ok((attempt, commit)) if attempt.epoch().0 == base.0.saturating_add(1) => {

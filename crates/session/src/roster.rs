@@ -306,7 +306,8 @@ mod tests {
             member_id: ADA,
             name: "Ada".into(),
             kind: MemberKind::Human,
-            owner: false,
+            role: e2ee::group::Role::Participant,
+            invited_as: None,
             leaf_key: [1; 32],
         };
         let mut roster = Roster::default();

@@ -99,7 +99,7 @@ impl Session {
                 } else {
                     self.roster.name(member).to_owned()
                 },
-                owner: member.owner,
+                owner: member.role == e2ee::group::Role::Owner,
                 role: role(member),
                 own: is_own,
                 presence: self.roster.presence(member, own),
@@ -145,7 +145,12 @@ impl Session {
 }
 
 fn role(member: &Member) -> Role {
-    if member.owner { Role::Owner } else { Role::Participant }
+    match member.role {
+        e2ee::group::Role::Participant => Role::Participant,
+        e2ee::group::Role::Presenter => Role::Presenter,
+        e2ee::group::Role::Moderator => Role::Moderator,
+        e2ee::group::Role::Owner => Role::Owner,
+    }
 }
 
 fn hex(bytes: &[u8]) -> String {

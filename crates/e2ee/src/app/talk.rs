@@ -5,7 +5,7 @@ use wire::PeerId;
 use super::NotAMessage;
 use super::read::{bool, flag, text};
 use crate::bytes::{Reader, Writer};
-use crate::rooms::cut;
+use crate::identity::cut;
 
 /// Longest chat message, in bytes of UTF-8. Longer would need the largest bucket.
 pub const CHAT: usize = 4000;

@@ -1,23 +1,24 @@
 //! Commits of our own: built, sent, and merged when the log shows them.
 
-use openmls::framing::{MlsMessageBodyIn, MlsMessageIn};
+use std::collections::BTreeMap;
+
 use openmls::messages::proposals::{PreSharedKeyProposal, Proposal};
 use openmls::prelude::{KeyPackage, LeafNodeParameters, ProtocolVersion, Sender};
 use openmls_traits::OpenMlsProvider;
 use thiserror::Error;
-use tls_codec::DeserializeBytes;
 use wire::{PeerId, limits};
 
 use super::change::EpochChange;
 use super::process::outline;
-use super::{Group, Pending};
-use crate::aad::{CommitAad, Reason};
+use super::{Group, Member, Pending};
+use crate::aad::{CommitAad, Reason, Removal};
+use crate::join;
 use crate::mls::provider::SUITE;
 use crate::mls::{facts, setup};
 use crate::policy::RoomPolicy;
 use crate::roles::RoleEntry;
-use crate::rooms::OwnerKey;
 use crate::rules::{self, Leaf};
+use crate::ticket::Ticket;
 
 /// A commit of this client, pending until [`Group::merge_own`], [`Group::discard_own`] or somebody
 /// else's commit.
@@ -29,7 +30,7 @@ pub struct Built {
     pub welcome: Option<Vec<u8>>,
     /// Whom the commit adds.
     pub added: Vec<PeerId>,
-    /// Whose key package no member would accept.
+    /// Whose key package no member would accept, and whom this member may not call gone.
     pub declined: Vec<PeerId>,
     /// Whom the commit removes.
     pub removed: Vec<PeerId>,
@@ -50,73 +51,113 @@ pub enum NotBuilt {
     /// No longer in the group.
     #[error("no longer a member")]
     NotAMember,
+    /// A list of the policy, or a chain of certificates, has no room for more.
+    #[error("the policy is full")]
+    Full,
     /// The commit would be refused by the others.
     #[error("the commit would violate rule {0:?}")]
     Invalid(wire::Rule),
 }
 
+/// Somebody who wants in.
+#[derive(Clone, Copy, Debug)]
+pub struct Join<'a> {
+    /// The server's number for the connection: the identity must state the same.
+    pub peer: PeerId,
+    /// What [`PendingJoin::new`](crate::group::PendingJoin::new) made, unsealed.
+    pub offer: &'a [u8],
+    /// The moderator's ticket, unsealed.
+    pub ticket: Option<&'a [u8]>,
+}
+
+impl<'a> Join<'a> {
+    /// A joiner whom nobody has admitted by hand.
+    pub fn new(peer: PeerId, offer: &'a [u8]) -> Self {
+        Self {
+            peer,
+            offer,
+            ticket: None,
+        }
+    }
+}
+
+/// An offer read and found admissible.
+struct Offer {
+    package: KeyPackage,
+    leaf: Leaf,
+    ticket: Option<Ticket>,
+    role: Option<RoleEntry>,
+}
+
 #[derive(Default)]
-struct Plan {
-    adds: Vec<KeyPackage>,
-    removes: Vec<(u32, Reason)>,
-    policy: Option<RoomPolicy>,
-    leaf: LeafNodeParameters,
-    path: bool,
+pub(super) struct Plan {
+    pub(super) adds: Vec<KeyPackage>,
+    pub(super) removals: Vec<Removal>,
+    pub(super) tickets: Vec<Ticket>,
+    pub(super) roles: Vec<RoleEntry>,
+    pub(super) policy: Option<RoomPolicy>,
+    pub(super) leaf: LeafNodeParameters,
+    pub(super) path: bool,
 }
 
 impl Group {
-    /// Adds whoever may come in and removes whoever is gone, in one commit. Key packages that no member
-    /// would accept are declined. `path` refreshes this client's keys as well; removals always do.
-    pub fn commit_members(
-        &mut self,
-        joins: &[(PeerId, &[u8])],
-        gone: &[PeerId],
-        path: bool,
-    ) -> Result<Built, NotBuilt> {
+    /// Adds whoever may come in and removes whoever is gone or has said farewell, in one commit. What no
+    /// member would accept is declined: key packages, and removals this member may not commit. `path`
+    /// refreshes this client's keys as well; removals always do.
+    pub fn commit_members(&mut self, joins: &[Join], gone: &[PeerId], path: bool) -> Result<Built, NotBuilt> {
         self.ready()?;
         let own = self.own_leaf();
+        let mut declined = Vec::new();
+        let offers: Vec<_> = joins.iter().map(|join| (join.peer, self.admissible(join))).collect();
+        let (mut removals, mut removed) = (Vec::new(), Vec::new());
         let leaving = self
             .roster
             .iter()
             .filter(|member| gone.contains(&member.peer) && member.leaf != own);
-        let (leaving, removed): (Vec<_>, Vec<_>) = leaving
-            .take(limits::INTENTS)
-            .map(|member| ((u32::from(member.leaf), Reason::Gone), member.peer))
-            .unzip();
+        for member in leaving.take(limits::INTENTS) {
+            match self.removal(member, &offers) {
+                Some(removal) => {
+                    removals.push(removal);
+                    removed.push(member.peer);
+                }
+                None => declined.push(member.peer),
+            }
+        }
         let mut after = self.state.leaves.clone();
-        leaving.iter().for_each(|(index, _)| {
-            after.remove(index);
+        removals.iter().for_each(|removal| {
+            after.remove(&removal.leaf);
         });
-        let (mut adds, mut added, mut declined) = (Vec::new(), Vec::new(), Vec::new());
-        for (peer, bytes) in joins {
+        let (mut plan, mut added) = (Plan::default(), Vec::new());
+        for (peer, offer) in offers {
             let place = (0..)
                 .find(|index| !after.contains_key(index))
                 .expect("fewer leaves than indices");
-            let package = self.admissible(*peer, bytes);
-            let fits = package.as_ref().is_some_and(|(_, leaf)| {
-                after.insert(place, leaf.clone());
-                rules::unique(&after).is_ok() && adds.len() < limits::INTENTS
+            let fits = offer.as_ref().is_some_and(|offer| {
+                after.insert(place, offer.leaf.clone());
+                rules::unique(&after).is_ok() && plan.adds.len() < limits::INTENTS
             });
-            match package {
-                Some((package, _)) if fits => {
-                    adds.push(package);
-                    added.push(*peer);
+            match offer {
+                Some(offer) if fits => {
+                    plan.adds.push(offer.package);
+                    plan.tickets.extend(offer.ticket);
+                    plan.roles.extend(offer.role);
+                    added.push(peer);
                 }
                 _ => {
                     after.remove(&place);
-                    declined.push(*peer);
+                    declined.push(peer);
                 }
             }
         }
-        if adds.is_empty() && leaving.is_empty() && !path {
+        // Who is replaced goes only if the replacement comes.
+        let stays = |removal: &Removal| removal.reason == Reason::Replaced && !self.replaces(&after, removal.leaf);
+        if removals.iter().any(stays) {
+            return Err(NotBuilt::Invalid(wire::Rule::V6));
+        }
+        if plan.adds.is_empty() && removals.is_empty() && !path {
             return Err(NotBuilt::NothingToDo { declined });
         }
-        let (commit, welcome) = self.build(Plan {
-            adds,
-            removes: leaving,
-            path,
-            ..Plan::default()
-        })?;
+        let (commit, welcome) = self.build(Plan { removals, path, ..plan })?;
         Ok(Built {
             commit,
             welcome,
@@ -124,6 +165,32 @@ impl Group {
             declined,
             removed,
         })
+    }
+
+    /// Why a member that the server calls gone may be removed; none: this client may not say so.
+    fn removal(&self, member: &Member, offers: &[(PeerId, Option<Offer>)]) -> Option<Removal> {
+        let leaf = u32::from(member.leaf);
+        if let Some(farewell) = self.farewells.get(&member.leaf_key) {
+            return Some(Removal {
+                leaf,
+                reason: Reason::Left,
+                farewell: Some(*farewell),
+            });
+        }
+        if rules::may_call_gone(&self.state, u32::from(self.own_leaf()), leaf) {
+            return Some(Removal::new(leaf, Reason::Gone));
+        }
+        let invite = self.state.leaves.get(&leaf).and_then(invite_of)?;
+        let again = offers
+            .iter()
+            .any(|(_, offer)| offer.as_ref().and_then(|offer| invite_of(&offer.leaf)) == Some(invite));
+        again.then(|| Removal::new(leaf, Reason::Replaced))
+    }
+
+    /// Whether the personal invitation of a leaf that goes is in the tree after.
+    fn replaces(&self, after: &BTreeMap<u32, Leaf>, former: u32) -> bool {
+        let invite = self.state.leaves.get(&former).and_then(invite_of);
+        after.values().any(|leaf| invite_of(leaf) == invite)
     }
 
     /// Refreshes this client's keys; with a name, under that name from then on.
@@ -143,27 +210,6 @@ impl Group {
         let (commit, _) = self.build(Plan {
             leaf,
             path: true,
-            ..Plan::default()
-        })?;
-        Ok(Built::of(commit))
-    }
-
-    /// Proves this client to be the room's owner (rule V7).
-    pub fn commit_owner(&mut self, owner: &OwnerKey) -> Result<Built, NotBuilt> {
-        self.ready()?;
-        let key = self.leaf.public();
-        let mut policy = self.state.policy.clone();
-        if policy.role(&key) == crate::roles::Role::Owner {
-            return Err(NotBuilt::NothingToDo { declined: Vec::new() });
-        }
-        policy
-            .roles
-            .retain(|entry| self.roster.iter().any(|member| member.leaf_key == entry.leaf_key));
-        policy.roles.push(RoleEntry::of_owner(owner, key, policy.session));
-        policy.roles.sort_by_key(|entry| entry.leaf_key);
-        policy.seq = policy.seq.wrapping_add(1);
-        let (commit, _) = self.build(Plan {
-            policy: Some(policy),
             ..Plan::default()
         })?;
         Ok(Built::of(commit))
@@ -191,7 +237,7 @@ impl Group {
         self.pending.is_some()
     }
 
-    fn ready(&self) -> Result<(), NotBuilt> {
+    pub(super) fn ready(&self) -> Result<(), NotBuilt> {
         if !self.mls.is_active() {
             Err(NotBuilt::NotAMember)
         } else if self.pending.is_some() {
@@ -201,25 +247,37 @@ impl Group {
         }
     }
 
-    /// The key package of `peer`, if every member would admit it.
-    fn admissible(&self, peer: PeerId, bytes: &[u8]) -> Option<(KeyPackage, Leaf)> {
-        if bytes.len() > limits::KEY_PACKAGE {
+    /// What a joiner sent, if every member would admit it.
+    fn admissible(&self, join: &Join) -> Option<Offer> {
+        if join.offer.len() > limits::KEY_PACKAGE {
             return None;
         }
-        let MlsMessageBodyIn::KeyPackage(package) = MlsMessageIn::tls_deserialize_exact_bytes(bytes).ok()?.extract()
-        else {
-            return None;
-        };
+        let (package, role) = join::read_offer(join.offer)?;
         let package = package.validate(self.provider.crypto(), ProtocolVersion::Mls10).ok()?;
         let leaf = facts::leaf(package.leaf_node());
+        let ticket = join.ticket.and_then(|ticket| Ticket::parse(ticket).ok());
+        // A key that was here before is a key package played again: nobody holds its private part any more.
+        let fresh = leaf.key().is_some_and(|key| !self.spent.contains(&key));
         let right = package.ciphersuite() == SUITE
-            && leaf.identity.as_ref().is_some_and(|identity| identity.peer == peer)
-            && rules::admits(&self.state, &leaf);
-        right.then_some((package, leaf))
+            && leaf
+                .identity
+                .as_ref()
+                .is_some_and(|identity| identity.peer == join.peer)
+            && fresh
+            && rules::admits(&self.state, &leaf, ticket.as_ref(), role.as_ref());
+        // What nobody needs to see stays out of the commit.
+        let bare = rules::admits(&self.state, &leaf, None, None);
+        right.then(|| Offer {
+            package,
+            leaf,
+            ticket: ticket.filter(|_| !bare),
+            role: role.filter(|_| !bare),
+        })
     }
 
-    fn build(&mut self, plan: Plan) -> Result<(Vec<u8>, Option<Vec<u8>>), NotBuilt> {
-        let aad = CommitAad::new(plan.removes.clone()).to_bytes();
+    pub(super) fn build(&mut self, plan: Plan) -> Result<(Vec<u8>, Option<Vec<u8>>), NotBuilt> {
+        let leaving: Vec<_> = plan.removals.iter().map(|removal| removal.leaf).collect();
+        let aad = CommitAad::new(plan.removals, plan.tickets, plan.roles).to_bytes();
         let joins = !plan.adds.is_empty();
         self.mls.set_aad(aad.clone());
         let psk = joins.then(|| PreSharedKeyProposal::new(setup::psk(&self.provider, &self.keys)));
@@ -229,11 +287,7 @@ impl Group {
             .consume_proposal_store(false)
             .force_self_update(plan.path)
             .leaf_node_parameters(plan.leaf)
-            .propose_removals(
-                plan.removes
-                    .iter()
-                    .map(|(index, _)| openmls::prelude::LeafNodeIndex::new(*index)),
-            )
+            .propose_removals(leaving.into_iter().map(openmls::prelude::LeafNodeIndex::new))
             .propose_adds(plan.adds)
             .add_proposals(psk.map(|psk| Proposal::PreSharedKey(Box::new(psk))));
         if let Some(policy) = &plan.policy {
@@ -284,7 +338,7 @@ impl Group {
 }
 
 impl Built {
-    fn of(commit: Vec<u8>) -> Self {
+    pub(super) fn of(commit: Vec<u8>) -> Self {
         Self {
             commit,
             welcome: None,
@@ -293,4 +347,10 @@ impl Built {
             removed: Vec::new(),
         }
     }
+}
+
+/// The personal invitation a leaf shows.
+fn invite_of(leaf: &Leaf) -> Option<[u8; 32]> {
+    let invited = leaf.identity.as_ref()?.invited()?;
+    Some(invited.cert.key)
 }

@@ -1,9 +1,13 @@
 //! What a merged commit changed.
 
+use std::collections::BTreeMap;
+
 use wire::Epoch;
 
 use super::Member;
 use crate::aad::Reason;
+use crate::admission::Admission;
+use crate::roles::Role;
 use crate::rules::Committer;
 
 /// What a merge needs to remember of its commit.
@@ -11,7 +15,7 @@ use crate::rules::Committer;
 pub(super) struct Outline {
     pub(super) committer: Committer,
     pub(super) removed: Vec<u32>,
-    pub(super) reasons: Vec<(u32, Reason)>,
+    pub(super) reasons: BTreeMap<u32, Reason>,
 }
 
 /// A member that was removed, and why.
@@ -21,6 +25,15 @@ pub struct Gone {
     pub member: Member,
     /// Why, as its committer says.
     pub reason: Reason,
+}
+
+/// Another role of a member that was there before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RoleChange {
+    /// Who, as now.
+    pub member: Member,
+    /// The role before.
+    pub before: Role,
 }
 
 /// What a merged commit changed.
@@ -36,10 +49,15 @@ pub struct EpochChange {
     pub resynced: Vec<Member>,
     /// Who has another name, as now called.
     pub renamed: Vec<Member>,
-    /// Who has proven another role.
-    pub promoted: Vec<Member>,
+    /// Who has another role.
+    pub roles: Vec<RoleChange>,
+    /// Who may come in from now on, if that has changed.
+    pub door: Option<Admission>,
     /// Who made the commit: as known before, or whoever came in by it.
     pub by: Option<Member>,
+    /// Whether it was an external commit: somebody coming in, or back, by itself. The peer number in the
+    /// leaf is then that participant's own word; the log says who delivered it.
+    pub outside: bool,
     /// Whether any leaf was removed: senders then switch keys at once.
     pub removes: bool,
     /// Whether this client was removed. Nothing can be sent or read any more.
@@ -48,8 +66,8 @@ pub struct EpochChange {
 
 /// Compares the rosters before and after a commit.
 pub(super) fn between(
-    before: &[Member],
-    after: &[Member],
+    (before, door): (&[Member], Admission),
+    (after, door_now): (&[Member], Admission),
     epoch: Epoch,
     outline: &Outline,
     removed_self: bool,
@@ -63,8 +81,10 @@ pub(super) fn between(
         removed: Vec::new(),
         resynced: Vec::new(),
         renamed: Vec::new(),
-        promoted: Vec::new(),
+        roles: Vec::new(),
+        door: (door != door_now).then_some(door_now),
         by: None,
+        outside: outline.committer == Committer::Outsider,
         removes: !outline.removed.is_empty(),
         removed_self,
     };
@@ -73,14 +93,9 @@ pub(super) fn between(
         match now(gone) {
             Some(back) => change.resynced.push(back.clone()),
             None => {
-                let reason = outline
-                    .reasons
-                    .iter()
-                    .find(|(leaf, _)| leaf == index)
-                    .map(|(_, reason)| *reason);
                 change.removed.push(Gone {
                     member: gone.clone(),
-                    reason: reason.unwrap_or(Reason::Gone),
+                    reason: outline.reasons.get(index).copied().unwrap_or(Reason::Gone),
                 });
             }
         }
@@ -92,8 +107,11 @@ pub(super) fn between(
                 if former.name != member.name {
                     change.renamed.push(member.clone());
                 }
-                if former.owner != member.owner {
-                    change.promoted.push(member.clone());
+                if former.role != member.role {
+                    change.roles.push(RoleChange {
+                        member: member.clone(),
+                        before: former.role,
+                    });
                 }
             }
         }

@@ -132,7 +132,12 @@ pub(super) fn outline(commit: &rules::Commit) -> Outline {
             }
         })
         .collect();
-    let reasons = CommitAad::parse(&commit.aad).unwrap_or_default().reasons;
+    let aad = CommitAad::parse(&commit.aad).unwrap_or_default();
+    let reasons = aad
+        .removals
+        .iter()
+        .map(|removal| (removal.leaf, removal.reason))
+        .collect();
     Outline {
         committer: commit.committer,
         removed,

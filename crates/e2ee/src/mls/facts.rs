@@ -61,7 +61,11 @@ pub(crate) fn state(group: &MlsGroup) -> Option<State> {
         .members()
         .filter_map(|member| Some((member.index.u32(), leaf(group.public_group().leaf(member.index)?))))
         .collect();
-    Some(State { policy, leaves })
+    Some(State {
+        epoch: group.epoch().as_u64(),
+        policy,
+        leaves,
+    })
 }
 
 /// A commit that openmls has staged.

@@ -112,5 +112,17 @@ pub fn aad(reasons: &[(u32, u8)]) -> Vec<u8> {
         .iter()
         .flat_map(|(leaf, reason)| [&leaf.to_be_bytes()[..], &[*reason]].concat())
         .collect();
-    [&[0, 1], &(list.len() as u16).to_be_bytes()[..], &list].concat()
+    // Neither tickets nor roles of those who come in.
+    [&[0, 1], &(list.len() as u16).to_be_bytes()[..], &list, &[0; 4]].concat()
+}
+
+/// What a joiner sends: its key package, and no role beside it.
+pub fn offer(package: &[u8]) -> Vec<u8> {
+    [&[0, 1], &(package.len() as u16).to_be_bytes()[..], package, &[0]].concat()
+}
+
+/// The key package in an offer without a role.
+pub fn offered(offer: &[u8]) -> &[u8] {
+    assert_eq!((&offer[..2], offer.last()), (&[0, 1][..], Some(&0)));
+    &offer[4..offer.len() - 1]
 }

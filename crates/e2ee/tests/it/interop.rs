@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use e2ee::group::{Group, PendingJoin, Refused};
+use e2ee::group::{Group, Join, PendingJoin, PolicyChange, Refused, Role};
 use mls_rs::client_builder::MlsConfig;
 use mls_rs::client_builder::PaddingMode;
 use mls_rs::extension::ExtensionType;
@@ -36,7 +36,7 @@ fn we_create_they_join_and_both_commit() {
     let mut ours = room.form(1);
     let other = client(&room, 2, false);
     let built = ours
-        .commit_members(&[(PeerId(2), &package(&other))], &[], false)
+        .commit_members(&[Join::new(PeerId(2), &package(&other))], &[], false)
         .unwrap();
     assert_eq!(built.added, [PeerId(2)]);
     ours.merge_own().unwrap();
@@ -51,7 +51,7 @@ fn we_create_they_join_and_both_commit() {
 fn they_create_we_join_and_both_commit() {
     let mut room = Room::new(22);
     let other = client(&room, 1, false);
-    let policy = by_hand::policy(&room.id(), &SESSION.0, &room.owner.public(), room.salt());
+    let policy = by_hand::policy(&room.id(), &SESSION.0, room.owner_vk(), room.salt());
     let mut context = ExtensionList::new();
     context
         .set_from(RequiredCapabilitiesExt::new(
@@ -69,7 +69,7 @@ fn they_create_we_join_and_both_commit() {
     let (join, offer) = room.knock(2);
     let output = theirs
         .commit_builder()
-        .add_member(MlsMessage::from_bytes(&offer).unwrap())
+        .add_member(MlsMessage::from_bytes(by_hand::offered(&offer)).unwrap())
         .unwrap()
         .add_external_psk(psk_id(&room))
         .unwrap()
@@ -170,7 +170,7 @@ fn what_they_commit_against_the_rules_is_refused() {
     let (mut ours, mut theirs) = pair(&mut room, &other);
     let (third, offer) = room.knock(3);
     drop(third);
-    let offer = MlsMessage::from_bytes(&offer).unwrap();
+    let offer = MlsMessage::from_bytes(by_hand::offered(&offer)).unwrap();
     let mut refused = |build: &dyn Fn(&mut OtherGroup<_>) -> MlsMessage, rule| {
         let commit = build(&mut theirs).to_bytes().unwrap();
         theirs.clear_pending_commit();
@@ -222,7 +222,7 @@ fn what_they_commit_against_the_rules_is_refused() {
 fn pair<C: MlsConfig>(room: &mut Room, other: &Client<C>) -> (Group, OtherGroup<C>) {
     let mut ours = room.form(1);
     let built = ours
-        .commit_members(&[(PeerId(2), &package(other))], &[], false)
+        .commit_members(&[Join::new(PeerId(2), &package(other))], &[], false)
         .unwrap();
     ours.merge_own().unwrap();
     let welcome = MlsMessage::from_bytes(&built.welcome.unwrap()).unwrap();
@@ -295,7 +295,9 @@ fn everybody_commits<C: MlsConfig>(room: &mut Room, ours: &mut Group, theirs: &m
     alike(ours, theirs);
 
     let (join, offer) = room.knock(10);
-    let built = ours.commit_members(&[(PeerId(10), &offer)], &[], false).unwrap();
+    let built = ours
+        .commit_members(&[Join::new(PeerId(10), &offer)], &[], false)
+        .unwrap();
     ours.merge_own().unwrap();
     receive(theirs, &built.commit);
     alike(ours, theirs);
@@ -305,7 +307,7 @@ fn everybody_commits<C: MlsConfig>(room: &mut Room, ours: &mut Group, theirs: &m
     let (join, offer): (PendingJoin, _) = room.knock(11);
     let output = theirs
         .commit_builder()
-        .add_member(MlsMessage::from_bytes(&offer).unwrap())
+        .add_member(MlsMessage::from_bytes(by_hand::offered(&offer)).unwrap())
         .unwrap()
         .remove_member(u32::from(tenth.own_leaf()))
         .unwrap()
@@ -328,11 +330,11 @@ fn everybody_commits<C: MlsConfig>(room: &mut Room, ours: &mut Group, theirs: &m
         .unwrap();
     alike(&eleventh, theirs);
 
-    let claim = ours.commit_owner(&room.owner).unwrap();
+    let claim = ours.commit_policy(&[PolicyChange::Claim(&room.owner)]).unwrap();
     ours.merge_own().unwrap();
     receive(theirs, &claim.commit);
     alike(ours, theirs);
-    assert!(ours.member(ours.own_leaf()).unwrap().owner);
+    assert!(ours.member(ours.own_leaf()).unwrap().role == Role::Owner);
 }
 
 fn alike<C: MlsConfig>(ours: &Group, theirs: &OtherGroup<C>) {
@@ -414,11 +416,10 @@ fn client(room: &Room, peer: u32, lax: bool) -> Client<impl MlsConfig + use<>> {
 
 fn package(client: &Client<impl MlsConfig>) -> Vec<u8> {
     let empty = ExtensionList::new;
-    client
+    let package = client
         .generate_key_package_message(empty(), empty(), Some(MlsTime::from(0)))
-        .unwrap()
-        .to_bytes()
-        .unwrap()
+        .unwrap();
+    by_hand::offer(&package.to_bytes().unwrap())
 }
 
 fn psk_id(room: &Room) -> ExternalPskId {

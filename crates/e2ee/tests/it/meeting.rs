@@ -1,10 +1,13 @@
 //! Meetings as they go.
 
 use e2ee::app::{AppFrame, AppMessage};
-use e2ee::group::{AppRefused, Group, JoinRule, LeafSecret, NotBuilt, PendingJoin, Reason, Refused, ResyncAttempt};
+use e2ee::group::{
+    AppRefused, Group, Join, JoinRule, LeafSecret, NotBuilt, Papers, PendingJoin, PolicyChange, Reason, Refused,
+    ResyncAttempt, Role,
+};
 use wire::{Epoch, PeerId, Rule, Seq, SessionId};
 
-use crate::party::{Room, SESSION, agree, identity, spread};
+use crate::party::{Room, SESSION, agree, identity, papers, spread};
 
 #[test]
 fn people_join_talk_and_leave() {
@@ -53,15 +56,16 @@ fn a_reload_comes_back_as_the_same_member() {
     let mut room = Room::new(2);
     let mut groups = room.meeting(2);
     let (leaf, seed) = (LeafSecret::generate(&mut room.rng), room.seed());
-    let (pending, package) = PendingJoin::new(&room.keys, leaf.clone(), &identity(3), &seed);
-    let built = groups[0].commit_members(&[(PeerId(3), &package)], &[], false).unwrap();
+    let (pending, package) = PendingJoin::new(&room.keys, leaf.clone(), &identity(3), Some(SESSION), None, &seed);
+    let built = groups[0]
+        .commit_members(&[Join::new(PeerId(3), &package)], &[], false)
+        .unwrap();
     spread(&mut groups, 0, &built);
     drop(pending.accept(&built.welcome.unwrap(), Some(SESSION), &[]).unwrap());
 
     let info = groups[1].group_info().unwrap();
     let seed = room.seed();
-    let (attempt, commit) =
-        ResyncAttempt::start(&room.keys, leaf, &identity(3), &info, Some(SESSION), &[], &seed).unwrap();
+    let (attempt, commit) = ResyncAttempt::start(&room.keys, leaf, &identity(3), &info, papers(), &seed).unwrap();
     for group in &mut groups {
         let change = group.process(&commit).unwrap();
         assert_eq!(change.epoch, attempt.epoch());
@@ -82,7 +86,8 @@ fn a_stranger_with_the_link_may_enter_by_external_commit_while_the_room_is_open(
     let mut groups = room.meeting(2);
     let info = groups[0].group_info().unwrap();
     let (leaf, seed) = (LeafSecret::generate(&mut room.rng), room.seed());
-    let (attempt, commit) = ResyncAttempt::start(&room.keys, leaf, &identity(3), &info, None, &[], &seed).unwrap();
+    let (attempt, commit) =
+        ResyncAttempt::start(&room.keys, leaf, &identity(3), &info, Papers::default(), &seed).unwrap();
     for group in &mut groups {
         assert_eq!(group.process(&commit).unwrap().added.len(), 1);
     }
@@ -94,14 +99,19 @@ fn a_stranger_with_the_link_may_enter_by_external_commit_while_the_room_is_open(
 fn the_owner_claims_the_role_in_a_running_meeting() {
     let mut room = Room::new(4);
     let mut groups = room.meeting(3);
-    assert!(groups[0].members().iter().all(|member| !member.owner));
-    let built = groups[1].commit_owner(&room.owner).unwrap();
+    assert!(
+        groups[0]
+            .members()
+            .iter()
+            .all(|member| member.role == Role::Participant)
+    );
+    let built = groups[1].commit_policy(&[PolicyChange::Claim(&room.owner)]).unwrap();
     let changes = spread(&mut groups, 1, &built);
-    assert_eq!(changes[0].promoted[0].peer, PeerId(2));
+    assert_eq!(changes[0].roles[0].member.peer, PeerId(2));
     agree(&groups);
-    assert!(groups[2].members()[1].owner);
+    assert!(groups[2].members()[1].role == Role::Owner);
     assert!(matches!(
-        groups[1].commit_owner(&room.owner),
+        groups[1].commit_policy(&[PolicyChange::Claim(&room.owner)]),
         Err(NotBuilt::NothingToDo { .. })
     ));
 }
@@ -111,7 +121,7 @@ fn a_commit_that_lost_its_slot_is_discarded_and_the_same_key_packages_are_used_a
     let mut room = Room::new(5);
     let mut groups = room.meeting(2);
     let (pending, package) = room.knock(3);
-    let offers = [(PeerId(3), package.as_slice())];
+    let offers = [Join::new(PeerId(3), &package)];
     let lost = groups[0].commit_members(&offers, &[], false).unwrap();
     assert_eq!(groups[0].commit_members(&offers, &[], false), Err(NotBuilt::Pending));
     let won = groups[1].commit_members(&offers, &[], false).unwrap();
@@ -180,7 +190,7 @@ fn an_add_is_small_at_any_size_and_a_late_joiner_finds_everybody() {
     agree(&groups);
     let (join, package) = room.knock(101);
     let built = groups[57]
-        .commit_members(&[(PeerId(101), &package)], &[], false)
+        .commit_members(&[Join::new(PeerId(101), &package)], &[], false)
         .unwrap();
     spread(&mut groups, 57, &built);
     let welcome = built.welcome.unwrap();
@@ -208,7 +218,9 @@ fn nobody_reads_before_joining_or_after_being_removed() {
     let mut groups = room.meeting(2);
     let early = groups[0].seal_app(&[1; 256]).unwrap();
     let (join, package) = room.knock(3);
-    let built = groups[0].commit_members(&[(PeerId(3), &package)], &[], false).unwrap();
+    let built = groups[0]
+        .commit_members(&[Join::new(PeerId(3), &package)], &[], false)
+        .unwrap();
     spread(&mut groups, 0, &built);
     groups.push(join.accept(&built.welcome.unwrap(), Some(SESSION), &[]).unwrap());
     assert_eq!(groups[2].open_app(&early), Err(AppRefused::Epoch));
@@ -237,7 +249,19 @@ fn a_group_info_that_is_stale_foreign_or_garbled_leads_nowhere() {
     let leaf = LeafSecret::generate(&mut room.rng);
     let mut start = |info: &[u8], session, left: &[(SessionId, Epoch)]| {
         let (who, seed) = (identity(3), room.seed());
-        ResyncAttempt::start(&room.keys, leaf.clone(), &who, info, session, left, &seed).map_err(|refused| refused.rule)
+        ResyncAttempt::start(
+            &room.keys,
+            leaf.clone(),
+            &who,
+            info,
+            Papers {
+                session,
+                left,
+                ..Papers::default()
+            },
+            &seed,
+        )
+        .map_err(|refused| refused.rule)
     };
     assert_eq!(start(&foreign, Some(SESSION), &[]).map(drop), Err(JoinRule::J2));
     assert_eq!(start(&info, Some(SessionId([1; 16])), &[]).map(drop), Err(JoinRule::J7));

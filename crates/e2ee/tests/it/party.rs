@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use e2ee::group::{Built, EpochChange, Group, Identity, LeafSecret, MemberKind, PendingJoin, ResyncAttempt};
-use e2ee::rooms::{Draft, InviteKeys, NewRoom, Origin, OwnerKey, RoomKeys};
+use e2ee::group::{
+    Built, EpochChange, Group, Identity, Join, LeafSecret, MemberKind, Papers, PendingJoin, ResyncAttempt, RoleKey,
+};
+use e2ee::rooms::{Draft, InviteKeys, NewRoom, Origin, RoomKeys};
 use rand_chacha::ChaCha20Rng;
 use rand_core::{RngCore, SeedableRng};
 use wire::{PeerId, SessionId};
@@ -14,7 +16,7 @@ pub const SESSION: SessionId = SessionId([7; 16]);
 
 pub struct Room {
     pub keys: RoomKeys,
-    pub owner: OwnerKey,
+    pub owner: RoleKey,
     pub rng: ChaCha20Rng,
     new: NewRoom,
     leaves: BTreeMap<u32, LeafSecret>,
@@ -29,7 +31,7 @@ impl Room {
         let invite = InviteKeys::derive(&new.shared, None);
         let wrapped = new.request.invites[0].wrapped_root.as_slice();
         let keys = RoomKeys::open(&invite, wrapped, new.request.record.as_slice()).unwrap();
-        let owner = new.owner.owner_key().unwrap().clone();
+        let owner = keys.role_key(&new.owner).unwrap();
         Self {
             keys,
             owner,
@@ -47,6 +49,11 @@ impl Room {
 
     pub fn id(&self) -> [u8; 16] {
         self.keys.room().0
+    }
+
+    /// The owner's public key, as it stands in the record.
+    pub fn owner_vk(&self) -> &[u8] {
+        &self.new.request.record.as_slice()[18..50]
     }
 
     /// The room salt, as it stands in the record.
@@ -72,17 +79,17 @@ impl Room {
     /// An external commit of a peer.
     pub fn resync(&mut self, peer: u32, info: &[u8]) -> (ResyncAttempt, Vec<u8>) {
         let (leaf, seed) = (self.leaf(peer), self.seed());
-        ResyncAttempt::start(&self.keys, leaf, &identity(peer), info, Some(SESSION), &[], &seed).unwrap()
+        ResyncAttempt::start(&self.keys, leaf, &identity(peer), info, papers(), &seed).unwrap()
     }
 
     pub fn form(&mut self, peer: u32) -> Group {
         let (leaf, seed) = (self.leaf(peer), self.seed());
-        Group::create(&self.keys, leaf, &identity(peer), SESSION, None, &seed)
+        Group::create(&self.keys, leaf, &identity(peer), SESSION, None, &seed).unwrap()
     }
 
     pub fn knock(&mut self, peer: u32) -> (PendingJoin, Vec<u8>) {
         let (leaf, seed) = (self.leaf(peer), self.seed());
-        PendingJoin::new(&self.keys, leaf, &identity(peer), &seed)
+        PendingJoin::new(&self.keys, leaf, &identity(peer), Some(SESSION), None, &seed)
     }
 
     /// A meeting of `n` people, peers 1 to n; the first formed it and added the others.
@@ -92,7 +99,7 @@ impl Room {
         for batch in joins.into_iter().collect::<Vec<_>>().chunks_mut(64) {
             let offers: Vec<_> = batch
                 .iter()
-                .map(|(peer, (_, package))| (*peer, package.as_slice()))
+                .map(|(peer, (_, package))| Join::new(*peer, package))
                 .collect();
             let built = groups[0].commit_members(&offers, &[], false).unwrap();
             spread(&mut groups, 0, &built);
@@ -145,4 +152,12 @@ pub fn member_id(peer: u32) -> [u8; 16] {
     let mut member_id = [0; 16];
     member_id[..4].copy_from_slice(&peer.to_be_bytes());
     member_id
+}
+
+/// What everybody knows: which meeting it is.
+pub fn papers() -> Papers<'static> {
+    Papers {
+        session: Some(SESSION),
+        ..Papers::default()
+    }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use e2ee::app::{AppFrame, AppMessage};
-use e2ee::group::{Group, NotBuilt, PendingJoin};
+use e2ee::group::{Group, Join, NotBuilt, PendingJoin, PolicyChange};
 use proptest::prelude::*;
 use wire::{PeerId, Seq};
 
@@ -118,7 +118,7 @@ impl Meeting {
                     return;
                 }
                 let knock = self.room.knock(*join);
-                let offer = [(PeerId(*join), knock.1.as_slice())];
+                let offer = [Join::new(PeerId(*join), &knock.1)];
                 self.groups
                     .get_mut(&by)
                     .unwrap()
@@ -133,7 +133,12 @@ impl Meeting {
             }
             Step::Owner { by } => {
                 let (by, owner) = (self.pick(*by), self.room.owner.clone());
-                match self.groups.get_mut(&by).unwrap().commit_owner(&owner) {
+                match self
+                    .groups
+                    .get_mut(&by)
+                    .unwrap()
+                    .commit_policy(&[PolicyChange::Claim(&owner)])
+                {
                     Ok(built) => self.everybody(&built.commit),
                     Err(refused) => assert!(matches!(refused, NotBuilt::NothingToDo { .. })),
                 }
@@ -186,7 +191,7 @@ impl Meeting {
     fn members(&mut self, by: u32, joining: BTreeMap<u32, (PendingJoin, Vec<u8>)>, gone: &[u32], path: bool) {
         let offers: Vec<_> = joining
             .iter()
-            .map(|(peer, (_, offer))| (PeerId(*peer), offer.as_slice()))
+            .map(|(peer, (_, offer))| Join::new(PeerId(*peer), offer))
             .collect();
         let gone: Vec<_> = gone.iter().map(|peer| PeerId(*peer)).collect();
         let Ok(built) = self.groups.get_mut(&by).unwrap().commit_members(&offers, &gone, path) else {

@@ -1,0 +1,250 @@
+//! Tools that break the rules.
+
+use openmls::group::MlsGroup;
+use openmls::messages::proposals::{PreSharedKeyProposal, Proposal};
+use openmls::prelude::{Extensions, GroupContext, KeyPackage, LeafNodeIndex, LeafNodeParameters, Lifetime};
+use openmls::schedule::PreSharedKeyId;
+use openmls_traits::OpenMlsProvider;
+use rand_chacha::ChaCha20Rng;
+use rand_core::SeedableRng;
+use tls_codec::DeserializeBytes;
+use wire::{PeerId, Rule, SessionId};
+
+use crate::aad::{CommitAad, Removal};
+use crate::group::{Admission, Group, Identity, Join, LeafSecret, MemberKind, Reason, RoleKey};
+use crate::join::PendingJoin;
+use crate::mls::provider::{Provider, SUITE};
+use crate::mls::setup;
+use crate::owner::{Origin, OwnerKey};
+use crate::policy::RoomPolicy;
+use crate::rooms::{Draft, InviteKeys, RoomKeys};
+
+pub(super) const SESSION: SessionId = SessionId([7; 16]);
+
+pub(super) struct Meeting {
+    pub(super) keys: RoomKeys,
+    pub(super) owner: OwnerKey,
+    pub(super) owner_key: RoleKey,
+    /// The first is the forger.
+    pub(super) groups: Vec<Group>,
+}
+
+#[derive(Default)]
+pub(super) struct Forged {
+    pub(super) adds: Vec<KeyPackage>,
+    pub(super) removes: Vec<u32>,
+    pub(super) psks: Vec<PreSharedKeyId>,
+    pub(super) extensions: Option<Extensions<GroupContext>>,
+    pub(super) leaf: LeafNodeParameters,
+    pub(super) path: bool,
+    pub(super) aad: Option<Vec<u8>>,
+}
+
+impl Meeting {
+    pub(super) fn new(n: u32) -> Self {
+        Self::with(n, Admission::Open)
+    }
+
+    /// A meeting of `n` people in a room whose record says `admission`; the first owns it if that is not open.
+    pub(super) fn with(n: u32, admission: Admission) -> Self {
+        let mut rng = ChaCha20Rng::from_seed([1; 32]);
+        let new = Draft::new(&mut rng, Origin::Browser, "", None)
+            .with_admission(admission)
+            .finish(None, &mut rng)
+            .unwrap();
+        let invite = InviteKeys::derive(&new.shared, None);
+        let wrapped = new.request.invites[0].wrapped_root.as_slice();
+        let keys = RoomKeys::open(&invite, wrapped, new.request.record.as_slice()).unwrap();
+        let owner = new.owner.owner_key().unwrap().clone();
+        let owner_key = keys.role_key(&new.owner).unwrap();
+        let host = (admission != Admission::Open).then_some(&owner_key);
+        let leaf = |peer| LeafSecret::from_seed(&[100 + peer as u8; 32]);
+        let first = Group::create(&keys, leaf(1), &identity(1), SESSION, host, &[1; 32]).unwrap();
+        let mut groups = vec![first];
+        for peer in 2..=n {
+            let (join, offer) = PendingJoin::new(&keys, leaf(peer), &identity(peer), None, None, &[peer as u8; 32]);
+            let built = groups[0]
+                .commit_members(&[Join::new(PeerId(peer), &offer)], &[], false)
+                .unwrap();
+            groups
+                .iter_mut()
+                .for_each(|group| drop(group.process(&built.commit).unwrap()));
+            groups.push(join.accept(&built.welcome.unwrap(), Some(SESSION), &[]).unwrap());
+        }
+        Self {
+            keys,
+            owner,
+            owner_key,
+            groups,
+        }
+    }
+
+    pub(super) fn offer(&self, peer: u32) -> Vec<u8> {
+        PendingJoin::new(
+            &self.keys,
+            LeafSecret::from_seed(&[50 + peer as u8; 32]),
+            &identity(peer),
+            None,
+            None,
+            &[9; 32],
+        )
+        .1
+    }
+
+    pub(super) fn package(&self, who: &Identity) -> KeyPackage {
+        package(&self.keys, LeafSecret::from_seed(&[50; 32]), who, setup::lifetime())
+    }
+
+    pub(super) fn add(&mut self, package: KeyPackage) -> Vec<u8> {
+        let psk = setup::psk(&self.groups[0].provider, &self.keys);
+        self.forge(Forged {
+            adds: vec![package],
+            psks: vec![psk],
+            ..Forged::default()
+        })
+    }
+
+    /// A commit of the first member that no rule of ours has seen.
+    pub(super) fn forge(&mut self, forged: Forged) -> Vec<u8> {
+        self.try_forge(forged).expect("openmls builds it")
+    }
+
+    /// The same, where openmls may refuse to build what the RFC forbids.
+    pub(super) fn try_forge(&mut self, forged: Forged) -> Option<Vec<u8>> {
+        let group = &mut self.groups[0];
+        group
+            .mls
+            .set_aad(forged.aad.unwrap_or_else(|| CommitAad::default().to_bytes()));
+        let psks = forged
+            .psks
+            .into_iter()
+            .map(|id| Proposal::PreSharedKey(Box::new(PreSharedKeyProposal::new(id))));
+        let mut builder = group
+            .mls
+            .commit_builder()
+            .force_self_update(forged.path)
+            .leaf_node_parameters(forged.leaf)
+            .propose_adds(forged.adds)
+            .propose_removals(forged.removes.into_iter().map(LeafNodeIndex::new))
+            .add_proposals(psks);
+        if let Some(extensions) = forged.extensions {
+            builder = builder.propose_group_context_extensions(extensions).ok()?;
+        }
+        let bundle = builder
+            .load_psks(group.provider.storage())
+            .ok()?
+            .build(
+                group.provider.rand(),
+                group.provider.crypto(),
+                &group.leaf.signer(),
+                |_| true,
+            )
+            .ok()?
+            .stage_commit(&group.provider)
+            .ok()?;
+        group.mls.clear_pending_commit(group.provider.storage()).unwrap();
+        Some(bundle.into_commit().to_bytes().unwrap())
+    }
+
+    /// An external commit that no rule of ours has seen.
+    pub(super) fn external(&self, leaf: LeafSecret, identity: &Identity, with_psk: bool) -> Vec<u8> {
+        let info = self.groups[0].group_info().unwrap();
+        let message = openmls::framing::MlsMessageIn::tls_deserialize_exact_bytes(&info).unwrap();
+        let openmls::framing::MlsMessageBodyIn::GroupInfo(info) = message.extract() else {
+            unreachable!()
+        };
+        let provider = Provider::new(&[40; 32]);
+        setup::store_psk(&provider, &self.keys);
+        let mut builder = MlsGroup::external_commit_builder()
+            .with_config(setup::join_config())
+            .with_aad(CommitAad::default().to_bytes())
+            .build_group(&provider, info, setup::credential(&leaf, identity))
+            .unwrap()
+            .leaf_node_parameters(
+                LeafNodeParameters::builder()
+                    .with_capabilities(setup::capabilities())
+                    .build(),
+            );
+        if with_psk {
+            builder = builder.add_psk_proposal(PreSharedKeyProposal::new(setup::psk(&provider, &self.keys)));
+        }
+        let (_, bundle) = builder
+            .load_psks(provider.storage())
+            .unwrap()
+            .build(provider.rand(), provider.crypto(), &leaf.signer(), |_| true)
+            .unwrap()
+            .finalize(&provider)
+            .unwrap();
+        bundle.into_commit().to_bytes().unwrap()
+    }
+
+    pub(super) fn refuses(&mut self, commit: &[u8], rule: Rule) {
+        self.refuses_case("", commit, rule);
+    }
+
+    /// Every other member refuses the commit by `rule` and stands as before.
+    pub(super) fn refuses_case(&mut self, what: &str, commit: &[u8], rule: Rule) {
+        for group in &mut self.groups[1..] {
+            let before = (
+                group.epoch(),
+                group.fork_tag(),
+                group.members().to_vec(),
+                group.state.clone(),
+            );
+            assert_eq!(
+                group.process(commit).map_err(|refused| refused.rule),
+                Err(rule),
+                "{what}"
+            );
+            assert_eq!(
+                (
+                    group.epoch(),
+                    group.fork_tag(),
+                    group.members().to_vec(),
+                    group.state.clone()
+                ),
+                before
+            );
+        }
+    }
+
+    /// Every other member accepts the commit, and all end up alike.
+    pub(super) fn accepts(&mut self, commit: &[u8]) -> Vec<(PeerId, Reason)> {
+        let changes: Vec<_> = self.groups[1..]
+            .iter_mut()
+            .map(|group| group.process(commit).unwrap())
+            .collect();
+        let active: Vec<_> = self.groups[1..].iter().filter(|group| group.is_member()).collect();
+        assert!(active.windows(2).all(|pair| pair[0].fork_tag() == pair[1].fork_tag()));
+        changes[0]
+            .removed
+            .iter()
+            .map(|gone| (gone.member.peer, gone.reason))
+            .collect()
+    }
+}
+
+pub(super) fn identity(peer: u32) -> Identity {
+    Identity::new([peer as u8; 16], PeerId(peer), MemberKind::Human, "x")
+}
+
+pub(super) fn package(keys: &RoomKeys, leaf: LeafSecret, identity: &Identity, lifetime: Lifetime) -> KeyPackage {
+    let provider = Provider::new(&[41; 32]);
+    setup::store_psk(&provider, keys);
+    let bundle = KeyPackage::builder()
+        .key_package_lifetime(lifetime)
+        .leaf_node_capabilities(setup::capabilities())
+        .build(SUITE, &provider, &leaf.signer(), setup::credential(&leaf, identity))
+        .unwrap();
+    bundle.into_key_package()
+}
+
+pub(super) fn extensions(policy: &RoomPolicy) -> Extensions<GroupContext> {
+    setup::context_extensions(policy).unwrap()
+}
+
+/// The authenticated data of a commit that removes.
+pub(super) fn reasons(reasons: &[(u32, Reason)]) -> Vec<u8> {
+    let removals = reasons.iter().map(|(leaf, reason)| Removal::new(*leaf, *reason));
+    CommitAad::new(removals.collect(), vec![], vec![]).to_bytes()
+}

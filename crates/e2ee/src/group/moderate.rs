@@ -1,0 +1,205 @@
+//! What a moderator's own client commits: the door, roles, removals; and a claimed role.
+
+use wire::{PeerId, Rule, limits};
+
+use super::build::{Built, NotBuilt, Plan};
+use super::{Admission, Group, MemberKind, Role, RoleKey};
+use crate::aad::{Reason, Removal};
+use crate::policy::{BARRED, REVOKED, ROLES, RoomPolicy, bar};
+use crate::rules;
+use crate::ticket::Ticket;
+
+/// A change of the policy.
+#[derive(Clone, Debug)]
+pub enum PolicyChange<'a> {
+    /// Who may come in from now on.
+    Admission(Admission),
+    /// Gives a member a role; also a lower one than it has, but not [`Role::Participant`].
+    Grant {
+        /// Whom.
+        peer: PeerId,
+        /// At most this client's own.
+        role: Role,
+    },
+    /// Makes a member a participant. A role that a moderator link proves is taken from everybody who has it
+    /// by that link, for the rest of the meeting; only the owner does that.
+    Revoke {
+        /// Whom.
+        peer: PeerId,
+    },
+    /// Proves this client's own role.
+    Claim(&'a RoleKey),
+}
+
+impl Group {
+    /// Changes the policy (rule V7).
+    pub fn commit_policy(&mut self, changes: &[PolicyChange]) -> Result<Built, NotBuilt> {
+        self.ready()?;
+        let mut policy = self.next_policy(&[]);
+        for change in changes {
+            match change {
+                PolicyChange::Admission(admission) => policy.admission = *admission,
+                PolicyChange::Grant { peer, role } => self.set_role(&mut policy, *peer, *role)?,
+                PolicyChange::Revoke { peer } => self.set_role(&mut policy, *peer, Role::Participant)?,
+                PolicyChange::Claim(key) => {
+                    let own = self.leaf.public();
+                    if policy.role(&own) < key.role() {
+                        policy.set(own, Some(key.entry(own, policy.session)));
+                    }
+                }
+            }
+        }
+        let unchanged = RoomPolicy {
+            seq: policy.seq,
+            ..self.state.policy.clone()
+        };
+        if policy == unchanged {
+            return Err(NotBuilt::NothingToDo { declined: Vec::new() });
+        }
+        let (commit, _) = self.build(Plan {
+            policy: Some(policy),
+            ..Plan::default()
+        })?;
+        Ok(Built::of(commit))
+    }
+
+    /// Removes members by a moderator's decision. Their leaf keys do not come in again. With `bar` their
+    /// personal invitations do not either, and if somebody came without one, an open door becomes a lobby;
+    /// the owner withdraws a removed moderator's link for this meeting as well.
+    pub fn commit_kick(&mut self, peers: &[PeerId], bar: bool) -> Result<Built, NotBuilt> {
+        self.ready()?;
+        let own = u32::from(self.own_leaf());
+        let targets: Vec<_> = self
+            .roster
+            .iter()
+            .filter(|member| peers.contains(&member.peer) && u32::from(member.leaf) != own)
+            .take(limits::INTENTS)
+            .cloned()
+            .collect();
+        if targets.is_empty() {
+            return Err(NotBuilt::NothingToDo { declined: Vec::new() });
+        }
+        if !targets
+            .iter()
+            .all(|target| rules::may_kick(&self.state, own, u32::from(target.leaf)))
+        {
+            return Err(NotBuilt::Invalid(Rule::V6));
+        }
+        let mut policy = self.next_policy(&targets.iter().map(|target| target.leaf_key).collect::<Vec<_>>());
+        for target in &targets {
+            policy.bar(&target.leaf_key);
+            if !bar {
+                continue;
+            }
+            let leaf = self.state.leaves.get(&u32::from(target.leaf));
+            let invited = leaf.and_then(|leaf| leaf.identity.as_ref()?.invited());
+            let former = self.state.policy.entry(&target.leaf_key);
+            if let Some(invited) = invited {
+                policy.bar(&invited.cert.key);
+            }
+            if let Some(link) = former.filter(|entry| entry.by_link()).and_then(|entry| entry.issuer()) {
+                policy.revoke(*link)?;
+            } else if invited.is_none() && policy.admission == Admission::Open {
+                policy.admission = Admission::Lobby;
+            }
+        }
+        let removals = targets
+            .iter()
+            .map(|target| Removal::new(u32::from(target.leaf), Reason::Kicked))
+            .collect();
+        let (commit, _) = self.build(Plan {
+            removals,
+            policy: Some(policy),
+            ..Plan::default()
+        })?;
+        Ok(Built {
+            removed: targets.iter().map(|target| target.peer).collect(),
+            ..Built::of(commit)
+        })
+    }
+
+    /// Lets a guest in: a ticket for the leaf key, member id and kind, which holds for 200 epochs while this
+    /// member moderates. Goes, sealed as [`SealKind::Ticket`](crate::rooms::SealKind::Ticket), with `Admit`.
+    /// None: this client does not moderate.
+    pub fn ticket_for(&self, leaf_key: &[u8; 32], member_id: &[u8; 16], kind: MemberKind) -> Option<Vec<u8>> {
+        if !self.is_member() || self.role() < Role::Moderator {
+            return None;
+        }
+        let (session, epoch) = (self.session(), self.state.epoch);
+        Some(Ticket::sign(&self.leaf, session, *leaf_key, *member_id, kind, epoch).to_bytes())
+    }
+
+    /// The policy of the next change: without the roles of those who are gone or going.
+    fn next_policy(&self, going: &[[u8; 32]]) -> RoomPolicy {
+        let mut policy = self.state.policy.clone();
+        policy.seq = policy.seq.wrapping_add(1);
+        policy.roles.retain(|entry| {
+            !going.contains(&entry.leaf_key) && self.roster.iter().any(|member| member.leaf_key == entry.leaf_key)
+        });
+        policy
+    }
+
+    fn set_role(&self, policy: &mut RoomPolicy, peer: PeerId, role: Role) -> Result<(), NotBuilt> {
+        let member = self.roster.iter().find(|member| member.peer == peer);
+        let member = member.ok_or(NotBuilt::NothingToDo { declined: vec![peer] })?;
+        let former = policy.role(&member.leaf_key);
+        if former == role {
+            return Ok(());
+        }
+        let proven_by = policy.entry(&member.leaf_key).filter(|entry| entry.by_link());
+        // A link's role would be claimed again.
+        if let Some(link) = proven_by
+            .and_then(|entry| entry.issuer())
+            .copied()
+            .filter(|_| role < former)
+            && link != policy.owner_vk
+        {
+            policy.revoke(link)?;
+        }
+        let granted = if role == Role::Participant {
+            None
+        } else {
+            let own = policy.entry(&self.leaf.public()).ok_or(NotBuilt::Invalid(Rule::V7))?;
+            let granted = own.grant(&self.leaf, member.leaf_key, role, policy.session);
+            Some(granted.ok_or(NotBuilt::Full)?)
+        };
+        policy.set(member.leaf_key, granted);
+        if policy.roles.len() > ROLES {
+            return Err(NotBuilt::Full);
+        }
+        Ok(())
+    }
+}
+
+impl RoomPolicy {
+    fn set(&mut self, leaf_key: [u8; 32], entry: Option<crate::roles::RoleEntry>) {
+        self.roles.retain(|former| former.leaf_key != leaf_key);
+        self.roles.extend(entry);
+        self.roles.sort_by_key(|entry| entry.leaf_key);
+    }
+
+    /// Keeps a key out; the oldest bar goes when the list is full.
+    fn bar(&mut self, key: &[u8; 32]) {
+        let bar = bar(key);
+        if self.barred.contains(&bar) {
+            return;
+        }
+        if self.barred.len() == BARRED {
+            self.barred.remove(0);
+        }
+        self.barred.push(bar);
+    }
+
+    /// Ends what a key certifies; what rests on it goes.
+    fn revoke(&mut self, key: [u8; 32]) -> Result<(), NotBuilt> {
+        if !self.revoked.contains(&key) {
+            if self.revoked.len() == REVOKED {
+                return Err(NotBuilt::Full);
+            }
+            self.revoked.push(key);
+        }
+        let left = self.clone();
+        self.roles.retain(|entry| entry.is_valid(left.authority()));
+        Ok(())
+    }
+}
