@@ -74,6 +74,7 @@ export function Ended(props: { reason: Ending; publicDevice: boolean; onRejoin: 
         <ul className="rows rows--lined">
           <Gone what="ended.keys" how="ended.keysText" when={time} />
           <Gone what="ended.media" how="ended.mediaText" when={t('ended.mediaNever')} />
+          <Gone what="ended.written" how="ended.writtenText" when={time} />
           <Gone what="ended.names" how="ended.namesText" when={time} />
           {props.publicDevice && <Gone what="ended.public" how="ended.publicText" when={time} />}
           <Gone

@@ -28,7 +28,7 @@ export function MessageItem(props: { message: Message }) {
           {to && ` · ${own ? t('talk.only', { name: plainName(to.name) }) : t('talk.onlyYou')}`}
         </span>
         <time className="num" dateTime={at.toISOString()}>
-          {at.toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit' })}
+          {at.toLocaleTimeString(locale === 'de' ? 'de-DE' : 'en-GB', { hour: '2-digit', minute: '2-digit' })}
         </time>
       </p>
       <p className="msg__text" dir="auto">
