@@ -23,8 +23,8 @@ const SIZES = [
   { name: 'desktop', width: 1280, height: 800, themes: ['light', 'dark'] },
   { name: 'phone', width: 390, height: 844, themes: ['light', 'dark'] },
   { name: 'small', width: 320, height: 640, themes: ['light'] },
-  { name: 'zoom', width: 320, height: 256, themes: ['light'], only: /^(home|create|prejoin|meeting-9|meeting-people|ended-left|meeting-keys)$/ }, // 1280 × 1024 at 400 %
-  { name: 'forced', width: 1280, height: 800, themes: ['light'], forced: true, only: /^(home|create|prejoin-camera|meeting-9|meeting-encryption|meeting-alarm|ended-left)$/ },
+  { name: 'zoom', width: 320, height: 256, themes: ['light'], only: /^(home|create|prejoin|meeting-9|meeting-people|meeting-chat|meeting-polls|ended-left|meeting-keys)$/ }, // 1280 × 1024 at 400 %
+  { name: 'forced', width: 1280, height: 800, themes: ['light'], forced: true, only: /^(home|create|prejoin-camera|meeting-9|meeting-chat|meeting-polls|meeting-marks|meeting-encryption|meeting-alarm|ended-left)$/ },
 ]
 
 /** What the server answers, so that a page that needs more than its policy admits is seen. */

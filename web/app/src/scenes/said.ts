@@ -93,3 +93,6 @@ export const ASKED: FakeSaid = { polls: [asked] }
 
 /** Questions in every state. */
 export const POLLS: FakeSaid = { polls: [few, over, open, asked] }
+
+/** What came of questions. */
+export const RESULTS: FakeSaid = { polls: [few, { ...asked, voted: [1], count: 3 }, open, over] }

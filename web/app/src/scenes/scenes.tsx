@@ -12,7 +12,7 @@ import { Prejoin } from '../routes/Prejoin'
 import { Acts, type Act } from './Acts'
 import { FakeMeeting, fakeClient, type FakeState } from './fake'
 import { many, nine, roster, showing } from './people'
-import { ASKED, CONVERSATION, HANDS, POLLS, RUDE } from './said'
+import { ASKED, CONVERSATION, HANDS, POLLS, RESULTS, RUDE } from './said'
 
 const nothing = () => undefined
 const SHARED = '19fGh2JkLmNpQrStUvWxYz3a4b5c6d7e8f9g'
@@ -216,6 +216,7 @@ export const SCENES: Record<string, () => ReactNode> = {
   'meeting-marks': () => <Room state={{ said: HANDS }} />,
   'meeting-poll-asked': () => <Room state={{ said: { later: ASKED } }} />,
   'meeting-polls': () => <Room open="polls" state={{ said: POLLS }} />,
+  'meeting-polls-result': () => <Room open="polls" state={{ said: RESULTS, view: { roster: nine(), owner: true, role: 'owner' } }} />,
   'meeting-polls-none': () => <Room open="polls" />,
   'meeting-announce': () => <Room open="announce" />,
   'ended-left': () => ended('left'),
