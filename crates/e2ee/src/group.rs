@@ -15,7 +15,7 @@ use openmls::prelude::GroupId;
 use openmls_traits::OpenMlsProvider;
 use sha2::{Digest, Sha256};
 use thiserror::Error;
-use wire::{Epoch, ForkTag, PeerId, SessionId};
+use wire::{Epoch, ForkTag, PeerId, RoomId, SessionId};
 use zeroize::Zeroizing;
 
 pub use crate::aad::Reason;
@@ -35,6 +35,7 @@ use crate::labels;
 use crate::mls::provider::Provider;
 use crate::mls::{facts, setup};
 use crate::policy::RoomPolicy;
+use crate::roles::RoleEntry;
 use crate::rooms::RoomKeys;
 use crate::rules::{self, State};
 use crate::stretch::StretchInput;
@@ -177,6 +178,22 @@ impl Group {
     /// The meeting.
     pub fn session(&self) -> SessionId {
         self.state.policy.session
+    }
+
+    /// The room.
+    pub(crate) fn room(&self) -> RoomId {
+        self.keys.room()
+    }
+
+    /// The key every role goes back to.
+    pub(crate) fn owner_vk(&self) -> &[u8; 32] {
+        self.keys.owner_vk()
+    }
+
+    /// The leaf key and the role entry of a client that moderates.
+    pub(crate) fn moderates(&self) -> Option<(&LeafSecret, &RoleEntry)> {
+        let entry = self.state.policy.entry(&self.leaf.public())?;
+        (self.is_member() && self.role() >= Role::Moderator).then_some((&self.leaf, entry))
     }
 
     /// Everybody in the tree, by leaf index.

@@ -6,7 +6,6 @@ use wire::RoomId;
 use crate::bytes::{Garbled, Reader, Writer};
 use crate::identity::{NAME, fit_name};
 use crate::labels;
-#[cfg(test)]
 use crate::owner::OwnerKey;
 
 /// "Who holds this key was invited under this label." Signed by the room's owner.
@@ -21,7 +20,6 @@ pub(crate) struct InviteCert {
 }
 
 impl InviteCert {
-    #[cfg(test)]
     pub(crate) fn sign(owner: &OwnerKey, room: RoomId, key: [u8; 32], label: &str, auto_admit: bool) -> Self {
         let mut cert = Self {
             key,

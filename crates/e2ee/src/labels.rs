@@ -26,6 +26,8 @@ pub(crate) const META: &str = "meta";
 pub(crate) const INVITE_SIG: &str = "invite sig";
 pub(crate) const ROLE: &str = "role";
 pub(crate) const ROOM_RECORD: &str = "room record";
+pub(crate) const LOBBY_KEY: &str = "lobby key";
+pub(crate) const KNOCK: &str = "knock";
 pub(crate) const TICKET: &str = "ticket";
 pub(crate) const INVITE: &str = "invite";
 pub(crate) const INVITE_PROOF: &str = "invite proof";
@@ -98,6 +100,10 @@ mod tests {
             INVITE_SIG,
             ROLE,
             ROOM_RECORD,
+            // Written out in `wire::UpdateRoom::signed`.
+            "room update",
+            LOBBY_KEY,
+            KNOCK,
             TICKET,
             INVITE,
             INVITE_PROOF,

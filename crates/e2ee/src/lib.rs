@@ -22,6 +22,7 @@ mod join;
 mod labels;
 mod leaf;
 pub mod links;
+pub mod lobby;
 mod mls;
 mod owner;
 mod policy;

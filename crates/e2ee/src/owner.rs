@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use ed25519_dalek::SigningKey;
+use ed25519_dalek::{Signer, SigningKey};
 use rand_core::{CryptoRng, RngCore};
 use sha2::{Digest, Sha256};
 use wire::RoomId;
@@ -60,6 +60,11 @@ impl OwnerKey {
 
     pub(crate) fn sign(&self, label: &str, body: &[u8]) -> [u8; 64] {
         labels::sign(&self.0, label, body)
+    }
+
+    /// Signs bytes that begin with a label already.
+    pub(crate) fn sign_raw(&self, labelled: &[u8]) -> [u8; 64] {
+        self.0.sign(labelled).to_bytes()
     }
 
     /// Signs the end of one meeting for all; `instance` is the meeting instance the server named.

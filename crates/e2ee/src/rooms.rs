@@ -4,6 +4,8 @@
 //! root with it; the server holds none of the values the root follows from. The room id is a hash of
 //! the owner's key, and the owner signs the record that commits to the root: a server can swap neither.
 
+mod update;
+
 use std::fmt;
 
 use ed25519_dalek::SigningKey;
@@ -27,6 +29,7 @@ use crate::record::{Face, GENERATION, Holder, Meta, RoomRecord};
 use crate::role_key::RoleKey;
 use crate::roles::Cert;
 use crate::stretch::{StretchInput, normalise};
+pub use update::{Guest, Invitation, NotTheOwner, TooMany, Update};
 
 /// A room about to be created: [`Draft::stretch`] says what has to go through Argon2 first.
 pub struct Draft {

@@ -85,7 +85,9 @@ impl Group {
         {
             return Err(NotBuilt::Invalid(Rule::V6));
         }
-        let mut policy = self.next_policy(&targets.iter().map(|target| target.leaf_key).collect::<Vec<_>>());
+        let going: Vec<_> = targets.iter().map(|target| target.leaf_key).collect();
+        let mut policy = self.next_policy(&going);
+        let owns = self.role() == Role::Owner;
         for target in &targets {
             policy.bar(&target.leaf_key);
             if !bar {
@@ -97,7 +99,8 @@ impl Group {
             if let Some(invited) = invited {
                 policy.bar(&invited.cert.key);
             }
-            if let Some(link) = former.filter(|entry| entry.by_link()).and_then(|entry| entry.issuer()) {
+            let link = former.filter(|entry| entry.by_link()).and_then(|entry| entry.issuer());
+            if let Some(link) = link.filter(|link| owns && **link != policy.owner_vk) {
                 policy.revoke(*link)?;
             } else if invited.is_none() && policy.admission == Admission::Open {
                 policy.admission = Admission::Lobby;

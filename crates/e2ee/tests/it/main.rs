@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)] // a test fails by panicking
 
 mod by_hand;
+mod door;
 mod interop;
 mod meeting;
 mod party;

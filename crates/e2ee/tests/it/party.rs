@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use e2ee::group::{
-    Built, EpochChange, Group, Identity, Join, LeafSecret, MemberKind, Papers, PendingJoin, ResyncAttempt, RoleKey,
+    Admission, Built, EpochChange, Group, Identity, Join, LeafSecret, MemberKind, Papers, PendingJoin, ResyncAttempt,
+    RoleKey,
 };
-use e2ee::rooms::{Draft, InviteKeys, NewRoom, Origin, RoomKeys};
+use e2ee::rooms::{Draft, InviteKeys, NewRoom, Origin, OwnerKey, RoomKeys};
 use rand_chacha::ChaCha20Rng;
 use rand_core::{RngCore, SeedableRng};
 use wire::{PeerId, SessionId};
@@ -24,8 +25,13 @@ pub struct Room {
 
 impl Room {
     pub fn new(seed: u8) -> Self {
+        Self::with(seed, Admission::Open)
+    }
+
+    pub fn with(seed: u8, admission: Admission) -> Self {
         let mut rng = ChaCha20Rng::from_seed([seed; 32]);
         let new = Draft::new(&mut rng, Origin::Browser, "Vorstand", None)
+            .with_admission(admission)
             .finish(None, &mut rng)
             .unwrap();
         let invite = InviteKeys::derive(&new.shared, None);
@@ -56,6 +62,11 @@ impl Room {
         &self.new.request.record.as_slice()[18..50]
     }
 
+    /// The key itself.
+    pub fn owner_key(&self) -> OwnerKey {
+        self.new.owner.owner_key().unwrap().clone()
+    }
+
     /// The room salt, as it stands in the record.
     pub fn salt(&self) -> &[u8] {
         &self.new.request.record.as_slice()[50..66]
@@ -74,6 +85,11 @@ impl Room {
             .entry(peer)
             .or_insert_with(|| LeafSecret::generate(&mut self.rng))
             .clone()
+    }
+
+    /// The peer takes a fresh leaf key from now on.
+    pub fn forget(&mut self, peer: u32) {
+        self.leaves.remove(&peer);
     }
 
     /// An external commit of a peer.

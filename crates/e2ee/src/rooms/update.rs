@@ -1,0 +1,354 @@
+//! What the owner changes of a room: links for co-hosts and for single persons, and how its door stands.
+
+use rand_core::{CryptoRng, RngCore};
+use thiserror::Error;
+use wire::{Blob, InviteId, NewInvite, Rank, UpdateRoom, limits};
+
+use super::{GENERATION, InviteKeys, OwnerKey, RoomKeys, link_key};
+use crate::admission::Admission;
+use crate::identity::fit_name;
+use crate::invites::InviteCert;
+use crate::labels;
+use crate::links::{Link, LinkKind};
+use crate::record::{Face, Holder, Listed, Meta, RoomRecord};
+use crate::roles::{Cert, Role, Scope};
+
+/// Whom a new link is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Guest<'a> {
+    /// A co-host. The label is for the owner's list.
+    Moderator {
+        /// At most [`NAME`](crate::NAME) bytes are kept.
+        label: &'a str,
+    },
+    /// One person, who is listed as invited under the label.
+    Person {
+        /// At most [`NAME`](crate::NAME) bytes are kept.
+        label: &'a str,
+        /// Whether that person passes a lobby without being admitted by hand.
+        auto_admit: bool,
+        /// What the server lets the person do from the start, at most [`Rank::Presenter`]. The group's role
+        /// is granted there.
+        rank: Rank,
+    },
+}
+
+/// A link beyond the first two, as the owner sees it.
+#[derive(Clone, Debug)]
+pub struct Invitation {
+    /// Its public handle.
+    pub invite: InviteId,
+    /// The link itself: it follows from the owner's key.
+    pub link: Link,
+    /// For whom.
+    pub label: String,
+    /// Whether its holder passes a lobby: always, for a moderator.
+    pub auto_admit: bool,
+}
+
+/// The room has another owner.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("the key is not the owner's")]
+pub struct NotTheOwner;
+
+/// The room's list of invitations has no room for more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("too many invitations")]
+pub struct TooMany;
+
+/// A change in the making. Nothing holds before the server has taken what [`Update::finish`] gives.
+pub struct Update<'a> {
+    keys: &'a RoomKeys,
+    owner: &'a OwnerKey,
+    admission: Admission,
+    certs: Vec<Cert>,
+    meta: Meta,
+    add: Vec<NewInvite>,
+    revoke: Vec<InviteId>,
+}
+
+impl<'a> Update<'a> {
+    /// Begins a change of the room as `keys` know it.
+    pub fn new(keys: &'a RoomKeys, owner: &'a OwnerKey) -> Result<Self, NotTheOwner> {
+        if owner.public() != keys.owner_vk {
+            return Err(NotTheOwner);
+        }
+        Ok(Self {
+            keys,
+            owner,
+            admission: keys.admission,
+            certs: keys.certs.clone(),
+            meta: keys.meta.clone(),
+            add: Vec::new(),
+            revoke: Vec::new(),
+        })
+    }
+
+    /// How the door stands when a meeting begins, from the next meeting on.
+    pub fn admission(&mut self, admission: Admission) {
+        self.admission = admission;
+    }
+
+    /// A new link; `expires_at` in seconds since the Unix epoch.
+    pub fn invite(
+        &mut self,
+        guest: Guest,
+        expires_at: Option<u64>,
+        rng: &mut (impl RngCore + CryptoRng + ?Sized),
+    ) -> Result<Link, TooMany> {
+        // The shared and the owner's link count as well.
+        if self.meta.invites.len() + 2 >= limits::INVITES {
+            return Err(TooMany);
+        }
+        let room = self.keys.room;
+        let mut number = [0; 16];
+        rng.fill_bytes(&mut number);
+        let (kind, rank, knocks) = match guest {
+            Guest::Moderator { .. } => (LinkKind::Moderator, Rank::Host, false),
+            Guest::Person { auto_admit, rank, .. } => (LinkKind::Personal, rank.min(Rank::Presenter), !auto_admit),
+        };
+        let link = Link::derived(room, self.owner, kind, &number);
+        let public = link_key(&link).verifying_key().to_bytes();
+        let holder = match guest {
+            Guest::Moderator { label } => {
+                let sign = |body: &[u8]| self.owner.sign(labels::ROLE, body);
+                let scope = Scope::Room(room);
+                self.certs
+                    .push(Cert::issue(self.owner.public(), public, Role::Moderator, scope, sign));
+                Holder::Moderator(fit_name(label))
+            }
+            Guest::Person { label, auto_admit, .. } => {
+                Holder::Person(InviteCert::sign(self.owner, room, public, label, auto_admit))
+            }
+        };
+        self.meta.invites.push(Listed { number, holder });
+        let keys = InviteKeys::derive(&link, None);
+        let wrapped = keys.wrap(room, self.keys.generation, &self.keys.root, rng);
+        self.add.push(NewInvite {
+            invite: keys.invite_id,
+            token: keys.access_token,
+            wrapped_root: Blob::new(wrapped).expect("64 bytes"),
+            rank,
+            knocks,
+            single: kind == LinkKind::Personal,
+            expires_at,
+        });
+        Ok(link)
+    }
+
+    /// Ends a link: the server takes it no longer, and its certificate is in no record from now on. Whoever
+    /// knows the room root from it knows it still. The handle of a link that is not listed is passed on.
+    pub fn withdraw(&mut self, invite: InviteId) {
+        for at in (0..self.meta.invites.len()).rev() {
+            let link = self.keys.link_of(self.owner, &self.meta.invites[at]);
+            if InviteKeys::derive(&link, None).invite_id == invite {
+                let public = link_key(&link).verifying_key().to_bytes();
+                self.certs.retain(|cert| cert.subject != public);
+                self.meta.invites.remove(at);
+            }
+        }
+        self.add.retain(|added| added.invite != invite);
+        self.revoke.push(invite);
+    }
+
+    /// Seals and signs: the body of `PUT /api/rooms/{room}`, and the keys with what has changed. `seq` is
+    /// higher than that of every update before.
+    pub fn finish(
+        self,
+        seq: u64,
+        rng: &mut (impl RngCore + CryptoRng + ?Sized),
+    ) -> Result<(UpdateRoom, RoomKeys), TooMany> {
+        let face = Face {
+            origin: self.keys.origin,
+            salt: self.keys.salt,
+            admission: self.admission,
+            certs: self.certs.clone(),
+        };
+        let record = RoomRecord::sign(self.owner, face, &self.keys.root, &self.meta, rng);
+        let mut update = UpdateRoom {
+            version: labels::VERSION,
+            record: Blob::new(record.to_bytes()).map_err(|_| TooMany)?,
+            add: self.add,
+            revoke: self.revoke,
+            seq,
+            signature: Blob::new(vec![0; 64]).expect("64 bytes"),
+        };
+        let signature = self.owner.sign_raw(&update.signed(self.keys.room));
+        update.signature = Blob::new(signature.to_vec()).expect("64 bytes");
+        let keys = RoomKeys {
+            admission: self.admission,
+            certs: self.certs,
+            meta: self.meta,
+            ..self.keys.clone()
+        };
+        debug_assert_eq!(keys.generation, GENERATION);
+        Ok((update, keys))
+    }
+}
+
+impl RoomKeys {
+    /// The links beyond the first two, for the owner.
+    pub fn invitations(&self, owner: &OwnerKey) -> Result<Vec<Invitation>, NotTheOwner> {
+        if owner.public() != self.owner_vk {
+            return Err(NotTheOwner);
+        }
+        let invitation = |listed: &Listed| {
+            let link = self.link_of(owner, listed);
+            let (label, auto_admit) = match &listed.holder {
+                Holder::Moderator(label) => (label.clone(), true),
+                Holder::Person(cert) => (cert.label.clone(), cert.auto_admit),
+            };
+            Invitation {
+                invite: InviteKeys::derive(&link, None).invite_id,
+                link,
+                label,
+                auto_admit,
+            }
+        };
+        Ok(self.meta.invites.iter().map(invitation).collect())
+    }
+
+    fn link_of(&self, owner: &OwnerKey, listed: &Listed) -> Link {
+        let kind = match &listed.holder {
+            Holder::Moderator(_) => LinkKind::Moderator,
+            Holder::Person(_) => LinkKind::Personal,
+        };
+        Link::derived(self.room, owner, kind, &listed.number)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ed25519_dalek::{Signature, VerifyingKey};
+    use rand_chacha::ChaCha20Rng;
+    use rand_core::SeedableRng;
+
+    use super::*;
+    use crate::leaf::LeafSecret;
+    use crate::rooms::{Draft, Origin};
+
+    #[test]
+    fn a_moderator_link_proves_a_moderator_and_a_personal_one_its_person() {
+        let (mut rng, owner, keys) = made();
+        let mut update = Update::new(&keys, &owner).unwrap();
+        let moderator = update
+            .invite(Guest::Moderator { label: "Änne" }, None, &mut rng)
+            .unwrap();
+        let person = update.invite(person("Bo", true), Some(9), &mut rng).unwrap();
+        let (update, keys) = update.finish(1, &mut rng).unwrap();
+        let flags = |at: usize| {
+            let added = &update.add[at];
+            (added.rank, added.knocks, added.single, added.expires_at)
+        };
+        assert_eq!(flags(0), (Rank::Host, false, false, None));
+        assert_eq!(flags(1), (Rank::Guest, false, true, Some(9)));
+
+        let leaf = LeafSecret::from_seed(&[9; 32]);
+        for (link, at) in [(&moderator, 0), (&person, 1)] {
+            // As the link's holder: from its text, over the server.
+            let path = link.path();
+            let link = Link::parse(path.strip_prefix("/j/").unwrap(), &link.fragment()).unwrap();
+            let invite = InviteKeys::derive(&link, None);
+            assert_eq!(
+                (invite.invite_id, &invite.access_token),
+                (update.add[at].invite, &update.add[at].token)
+            );
+            let opened = RoomKeys::open(
+                &invite,
+                update.add[at].wrapped_root.as_slice(),
+                update.record.as_slice(),
+            );
+            let opened = opened.unwrap();
+            assert_eq!(
+                opened.role_key(&link).map(|key| key.role()),
+                (at == 0).then_some(Role::Moderator)
+            );
+            let invited = opened.invited(&link, &leaf);
+            assert_eq!(invited.is_some(), at == 1);
+            if let Some(invited) = invited {
+                assert_eq!((invited.label(), invited.auto_admit()), ("Bo", true));
+                assert!(invited.holds(opened.room(), opened.owner_vk(), &leaf.public()));
+            }
+        }
+        let listed = keys.invitations(&owner).unwrap();
+        let fragments: Vec<_> = listed
+            .iter()
+            .map(|invitation| invitation.link.fragment().to_string())
+            .collect();
+        assert_eq!(
+            fragments,
+            [moderator.fragment().to_string(), person.fragment().to_string()]
+        );
+        assert_eq!(listed[1].invite, update.add[1].invite);
+    }
+
+    #[test]
+    fn a_withdrawn_link_proves_nothing_more() {
+        let (mut rng, owner, keys) = made();
+        let mut update = Update::new(&keys, &owner).unwrap();
+        let moderator = update.invite(Guest::Moderator { label: "" }, None, &mut rng).unwrap();
+        let bo = update.invite(person("Bo", false), None, &mut rng).unwrap();
+        let (_, keys) = update.finish(1, &mut rng).unwrap();
+        let leaf = LeafSecret::from_seed(&[9; 32]);
+        assert!(keys.role_key(&moderator).is_some() && keys.invited(&bo, &leaf).is_some());
+        let mut update = Update::new(&keys, &owner).unwrap();
+        for link in [&moderator, &bo] {
+            update.withdraw(InviteKeys::derive(link, None).invite_id);
+        }
+        let (update, keys) = update.finish(2, &mut rng).unwrap();
+        assert_eq!((update.revoke.len(), update.seq), (2, 2));
+        assert!(keys.role_key(&moderator).is_none() && keys.invited(&bo, &leaf).is_none());
+        assert!(keys.invitations(&owner).unwrap().is_empty());
+    }
+
+    #[test]
+    fn only_the_owner_changes_a_room_and_signs_it() {
+        let (mut rng, owner, keys) = made();
+        let stranger = OwnerKey::from_seed(&[66; 32]);
+        assert!(matches!(Update::new(&keys, &stranger), Err(NotTheOwner)));
+        assert!(keys.invitations(&stranger).is_err());
+        let mut update = Update::new(&keys, &owner).unwrap();
+        update.admission(Admission::Lobby);
+        let (mut update, keys) = update.finish(7, &mut rng).unwrap();
+        assert_eq!(keys.admission(), Admission::Lobby);
+        let holds = |update: &UpdateRoom| {
+            let signature = Signature::from_slice(update.signature.as_slice()).unwrap();
+            let key = VerifyingKey::from_bytes(&owner.public()).unwrap();
+            key.verify_strict(&update.signed(keys.room()), &signature).is_ok()
+        };
+        assert!(holds(&update));
+        update.seq = 8;
+        assert!(!holds(&update));
+    }
+
+    #[test]
+    fn a_room_has_so_many_invitations_and_no_more() {
+        let (mut rng, owner, keys) = made();
+        let mut update = Update::new(&keys, &owner).unwrap();
+        let mut made = 2;
+        while update.invite(person("Bo", false), None, &mut rng).is_ok() {
+            made += 1;
+        }
+        assert_eq!(made, limits::INVITES);
+        assert!(update.finish(1, &mut rng).is_ok());
+    }
+
+    fn person(label: &str, auto_admit: bool) -> Guest<'_> {
+        Guest::Person {
+            label,
+            auto_admit,
+            rank: Rank::Guest,
+        }
+    }
+
+    fn made() -> (ChaCha20Rng, OwnerKey, RoomKeys) {
+        let mut rng = ChaCha20Rng::from_seed([3; 32]);
+        let draft = Draft::new(&mut rng, Origin::Browser, "Vorstand", None);
+        let new = draft.finish(None, &mut rng).unwrap();
+        let owner = new.owner.owner_key().unwrap().clone();
+        let invite = InviteKeys::derive(&new.owner, None);
+        let wrapped = new.request.invites[1].wrapped_root.as_slice();
+        let keys = RoomKeys::open(&invite, wrapped, new.request.record.as_slice()).unwrap();
+        (rng, owner, keys)
+    }
+}
