@@ -4,10 +4,10 @@ use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 use e2ee::stretch::{StretchInput, stretch};
-use session::{Command, Effect, Input, KeyCommand, MeetingView, Phase, Session};
+use session::{Command, Effect, Input, KeyCommand, MeetingView, Notice, Phase, Session};
 use sframe::{Codec, Keyring};
 use tokio::sync::{mpsc, oneshot, watch};
-use wire::{PeerId, StreamKind, Wanted, WantedVideo};
+use wire::{PeerId, RefusalCode, StreamKind, Wanted, WantedVideo};
 use zeroize::Zeroizing;
 
 use crate::bot::Options;
@@ -207,7 +207,7 @@ impl Driver {
                 Effect::Wanted(streams) => self.wanted(&streams),
                 Effect::StopMedia => self.stop_media(),
                 Effect::View(view) => self.view(*view),
-                Effect::Notice(notice) => self.report.send_modify(|report| report.notices.push(notice)),
+                Effect::Notice(notice) => self.notice(notice),
                 Effect::Talk(_) => {}
             }
         }
@@ -284,6 +284,16 @@ impl Driver {
             tracing::warn!(%error, "the answer does not fit the offer");
             self.retry_media = Some(Instant::now() + RETRY);
         }
+    }
+
+    fn notice(&mut self, notice: Notice) {
+        let refused = Notice::Refused {
+            code: RefusalCode::BadDescription,
+        };
+        if notice == refused {
+            self.retry_media = Some(Instant::now() + RETRY);
+        }
+        self.report.send_modify(|report| report.notices.push(notice));
     }
 
     fn stop_media(&mut self) {

@@ -2,6 +2,10 @@ use std::time::Duration;
 
 use client::clip::Loop;
 
+use client::{Bot, Invitation, Options, Report, Slots};
+use session::Notice;
+use wire::RefusalCode;
+
 use crate::stage::{Stage, enter, enter_as, expect, expect_media_of, looping};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -28,4 +32,23 @@ async fn after_a_restart_of_the_server_media_comes_back_by_itself() {
     let cy = enter(&links.shared, "Cy").await;
     expect_media_of(&cy, &["Ada", "Bo"], 10, 20).await;
     expect_media_of(&ada, &["Bo", "Cy"], 10, 20).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bot_whose_media_was_refused_offers_it_anew() {
+    let stage = Stage::start().await;
+    let links = stage.room("Refused", None).await;
+    // More lines than a server answers.
+    let options = Options {
+        slots: Slots { audio: 20, video: 9 },
+        ..Options::default()
+    };
+    let bot = Bot::join(&Invitation::parse(&links.shared).unwrap(), "Ada", options);
+    let refused = Notice::Refused {
+        code: RefusalCode::BadDescription,
+    };
+    expect(&bot, "three refusals", |report: &Report| {
+        report.notices.iter().filter(|notice| **notice == refused).count() >= 3
+    })
+    .await;
 }
