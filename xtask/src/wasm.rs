@@ -1,4 +1,4 @@
-//! The encryption core as a browser module: compile, give it its JavaScript face, shrink it.
+//! The encryption core as a browser module: compile, give it its JavaScript face.
 
 use std::fs;
 use std::path::PathBuf;
@@ -23,18 +23,6 @@ const INPUTS: [&str; 10] = [
     "xtask/bindgen",
 ];
 
-/// Proposals that every supported browser has. Never `--all-features`: that emits types V8 refuses.
-const FEATURES: [&str; 8] = [
-    "--enable-bulk-memory",
-    "--enable-bulk-memory-opt",
-    "--enable-nontrapping-float-to-int",
-    "--enable-sign-ext",
-    "--enable-mutable-globals",
-    "--enable-reference-types",
-    "--enable-multivalue",
-    "--enable-simd",
-];
-
 /// Folder of the module and its JavaScript face.
 pub fn folder() -> PathBuf {
     tree::web().join("packages/client/wasm")
@@ -43,14 +31,7 @@ pub fn folder() -> PathBuf {
 /// Builds what is out of date.
 pub fn build() -> anyhow::Result<()> {
     let module = folder().join("core_wasm_bg.wasm");
-    let shrink = optimiser();
-    let words = [if shrink.is_some() { "shrunk" } else { "as compiled" }];
-    let stamp = Stamp::new(
-        "wasm",
-        &INPUTS,
-        &words,
-        &[module.clone(), folder().join("core_wasm.js")],
-    )?;
+    let stamp = Stamp::new("wasm", &INPUTS, &[], &[module.clone(), folder().join("core_wasm.js")])?;
     if stamp.is_fresh() {
         return Ok(());
     }
@@ -64,22 +45,5 @@ pub fn build() -> anyhow::Result<()> {
     face.arg(tree::target().join(WASM).join("wasm/core_wasm.wasm"))
         .arg(folder());
     Step::new("encryption core for the browser: JavaScript face", face).run()?;
-    if let Some(program) = shrink {
-        let small = module.with_extension("small");
-        let mut opt = Command::new("node");
-        opt.arg(program)
-            .args(["-O3", "--output"])
-            .arg(&small)
-            .arg(&module)
-            .args(FEATURES);
-        Step::new("encryption core for the browser: shrink", opt).run()?;
-        fs::rename(small, &module)?;
-    }
     stamp.set()
-}
-
-/// wasm-opt, if the web workspace carries the npm package `binaryen`.
-fn optimiser() -> Option<PathBuf> {
-    let program = tree::web().join("node_modules/binaryen/bin/wasm-opt");
-    program.is_file().then_some(program)
 }

@@ -59,12 +59,6 @@ impl Keys {
         }
     }
 
-    /// Counts the workers this tab has had in the epoch; see `sframe::Keyring::set_instance`.
-    #[wasm_bindgen(js_name = setInstance)]
-    pub fn set_instance(&mut self, instance: u8) {
-        self.keyring.set_instance(instance);
-    }
-
     /// Installs and sends with one fixed epoch: for tests of the media path without a meeting.
     #[wasm_bindgen(js_name = installFixed)]
     pub fn install_fixed(&mut self, base_key: &[u8], own_leaf: u16, leaf: u16, peer: u32) {
