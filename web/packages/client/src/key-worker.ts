@@ -8,17 +8,23 @@ import address from './worker/main.ts?worker&url';
 /** What the worker says apart from answers. */
 export type Said = Exclude<FromWorker, { is: 'counts' } | { is: 'roomCreated' }>;
 
-/** One key worker. */
+/** One key worker. If it crashes, or falls silent once it has spoken, the listener hears `fatal`. */
 export class KeyWorker implements FrameWorker {
   readonly worker: Worker;
   readonly #listener: (message: Said) => void;
   readonly #waiting = new Map<number, { resolve: (answer: never) => void; reject: (error: Error) => void }>();
   #id = 0;
+  #watch: ReturnType<typeof setInterval> | null = null;
+  /** Questions in a row that it has not answered. */
+  #unanswered = 0;
 
   constructor(listener: (message: Said) => void) {
     this.#listener = listener;
     this.worker = new Worker(workerAddress(address), { type: 'module', name: 'konklave-keys' });
-    this.worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.#hear(data);
+    this.worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
+      this.#unanswered = 0;
+      this.#hear(data);
+    };
     this.worker.onerror = () => this.#hear({ is: 'fatal', where: 'the worker did not start' });
   }
 
@@ -36,6 +42,9 @@ export class KeyWorker implements FrameWorker {
 
   /** Ends the worker; its keys are gone. */
   terminate(): void {
+    // What it said before may still be on its way.
+    this.worker.onmessage = null;
+    this.worker.onerror = null;
     this.worker.terminate();
     this.#giveUp();
   }
@@ -49,6 +58,13 @@ export class KeyWorker implements FrameWorker {
     });
   }
 
+  /** A worker the browser has taken away says nothing, not even that it is gone. */
+  #look(): void {
+    this.#unanswered += 1;
+    if (this.#unanswered > UNANSWERED) this.#hear({ is: 'fatal', where: 'the worker fell silent' });
+    else this.tell({ is: 'count', id: NOBODY });
+  }
+
   #hear(message: FromWorker): void {
     switch (message.is) {
       case 'counts':
@@ -58,6 +74,7 @@ export class KeyWorker implements FrameWorker {
         this.#answer(message.id, message.room);
         break;
       default:
+        if (message.is === 'ready') this.#watch ??= setInterval(() => this.#look(), WATCH_MS);
         if (message.is === 'fatal') this.#giveUp();
         this.#listener(message);
     }
@@ -69,7 +86,16 @@ export class KeyWorker implements FrameWorker {
   }
 
   #giveUp(): void {
+    if (this.#watch !== null) clearInterval(this.#watch);
+    this.#watch = null;
     for (const { reject } of this.#waiting.values()) reject(new Error('the key worker ended'));
     this.#waiting.clear();
   }
 }
+
+/** Between two questions whether the worker is there. */
+const WATCH_MS = 3_000;
+/** As many it may leave unanswered: a busy machine starves workers for seconds. */
+const UNANSWERED = 3;
+/** Nobody waits for the answer; that it comes is enough. */
+const NOBODY = 0;

@@ -2,8 +2,9 @@
 
 import { MediaConnection } from './connection.ts';
 import type { DeviceOutcome, ScreenOutcome, Sound, Surface } from './devices.ts';
-import type { Door, MeetingView, Notice, Role, StreamKind, Wanted } from './generated/protocol.ts';
+import type { Door, MeetingView, Notice, Role, StreamKind, Wanted, WantedVideo } from './generated/protocol.ts';
 import { readKept, removeKept, writeKept } from './kept.ts';
+import { Crashes } from './crashes.ts';
 import { KeyWorker, type Said } from './key-worker.ts';
 import { Floor, Speakers } from './levels.ts';
 import { DESKTOP_SLOTS, PHONE_SLOTS } from './lines.ts';
@@ -70,7 +71,11 @@ export interface Tile {
 export class Meeting {
   /** Chat, hands, reactions, polls and real-time text. */
   readonly talk = new Talk((command) => this.#worker?.tell({ is: 'talk', command }));
-  readonly #worker: KeyWorker | null;
+  #worker: KeyWorker | null;
+  readonly #crashes = new Crashes();
+  /** How to enter again; null: not entered, or left. */
+  #request: JoinRequest | null = null;
+  #shown: WantedVideo[] = [];
   readonly #own: OwnDevices;
   readonly #listeners = new Set<() => void>();
   readonly #noticeListeners = new Set<(notice: Notice) => void>();
@@ -173,7 +178,14 @@ export class Meeting {
   }
 
   join(request: JoinRequest): void {
-    const { room, name, passphrase, publicDevice } = request;
+    // Not the passphrase: what is remembered for a reload holds what is made of it, or it is asked for again.
+    const { passphrase: _, ...again } = request;
+    this.#request = again;
+    this.#enter(request);
+    this.#listening ??= setInterval(() => void this.#listen(), LISTEN_MS);
+  }
+
+  #enter({ room, name, passphrase, publicDevice, fragment }: JoinRequest): void {
     this.#room = room;
     const { kept, stale } = readKept(room);
     const unwanted = publicDevice ? kept : null;
@@ -183,7 +195,7 @@ export class Meeting {
       is: 'join',
       options: {
         room,
-        fragment: request.fragment.replace(/^#/, ''),
+        fragment: fragment.replace(/^#/, ''),
         passphrase: passphrase ?? null,
         name,
         device: this.#phone ? 'mobile' : 'desktop',
@@ -191,7 +203,6 @@ export class Meeting {
         keep: !publicDevice,
       },
     });
-    this.#listening ??= setInterval(() => void this.#listen(), LISTEN_MS);
   }
 
   passphrase(passphrase: string): void {
@@ -200,6 +211,7 @@ export class Meeting {
 
   /** Leaves: devices off, connection closed, nothing kept. */
   leave(): void {
+    this.#request = null;
     this.#own.close();
     this.#worker?.tell({ is: 'leave' });
     this.#stopMedia();
@@ -211,6 +223,7 @@ export class Meeting {
   }
 
   setName(name: string): void {
+    if (this.#request !== null) this.#request = { ...this.#request, name };
     this.#worker?.tell({ is: 'setName', name });
   }
 
@@ -255,6 +268,7 @@ export class Meeting {
       width: pixels(width),
       height: pixels(height),
     }));
+    this.#shown = videos;
     this.#worker?.tell({ is: 'show', videos });
   }
 
@@ -376,11 +390,32 @@ export class Meeting {
         removeKept();
         break;
       case 'fatal':
-        this.#own.close();
-        this.#stopMedia();
-        this.#setMedia({ state: 'failed', alarm: 'program' });
+        this.#workerFailed();
         break;
     }
+  }
+
+  /**
+   * Another worker enters again, as after a reload of the tab: the same person, on a new leaf in a new epoch. No key
+   * that the lost worker sealed with is ever in another, so no counter repeats (docs/protocol/frames.md).
+   */
+  #workerFailed(): void {
+    this.#worker?.terminate();
+    this.#stopMedia();
+    const { is: phase } = this.#view.phase;
+    const over = phase === 'ended' || phase === 'refused';
+    if (this.#request === null || over || this.#stopped() || !this.#crashes.another(performance.now())) {
+      this.#own.close();
+      this.#setMedia({ state: 'failed', alarm: 'program' });
+      return;
+    }
+    this.#endOwnScreen('connection');
+    this.#worker = new KeyWorker((message) => this.#hear(message));
+    this.#enter(this.#request);
+    for (const kind of KINDS) {
+      if (this.#own.track(kind) !== null) this.#worker.tell({ is: 'setStream', kind, on: true });
+    }
+    this.#worker.tell({ is: 'show', videos: this.#shown });
   }
 
   #startMedia(): void {
