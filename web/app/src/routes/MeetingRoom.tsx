@@ -144,7 +144,7 @@ export function MeetingRoom(props: {
   }, [meeting]) // eslint-disable-line react-hooks/exhaustive-deps -- once for each meeting
 
   const openPanel = (name: PanelName) => {
-    if (panel === null) opener.current = document.activeElement
+    if (panel === null) opener.current = openerNow()
     setPanel(panel === name ? null : name)
     if (panel === name) returnFocus()
   }
@@ -342,6 +342,12 @@ export function MeetingRoom(props: {
 function keptKeyMode(): KeyMode {
   const mode = kept('keys')
   return mode === 'alt' || mode === 'off' ? mode : 'single'
+}
+
+/** Where the focus is to return to: a menu's entry is gone by then, the menu's key is not. */
+function openerNow(): Element | null {
+  const focused = document.activeElement
+  return focused?.closest('[role=menu]') ? document.querySelector('[aria-haspopup][aria-expanded="true"]') : focused
 }
 
 function isPanel(name: PanelName | DialogName | undefined): name is PanelName {
