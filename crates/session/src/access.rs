@@ -18,6 +18,8 @@ pub(crate) struct Access {
     pub(crate) stretched: Option<Zeroizing<[u8; 32]>>,
     pub(crate) token: Option<Blob<{ limits::RESUME_TOKEN }>>,
     pub(crate) name: String,
+    /// A host let this participant in: its ticket waits with the server.
+    pub(crate) admitted: bool,
     device: DeviceClass,
     /// The passphrase is being stretched.
     stretching: Option<u32>,
@@ -91,6 +93,7 @@ impl Session {
             stretched: None,
             token: None,
             name: e2ee::fit_name(&request.name),
+            admitted: false,
             device: request.device,
             stretching: None,
             asking: None,
@@ -241,6 +244,10 @@ impl Session {
         }
         match refusal.code {
             RefusalCode::CannotResume => self.enter_anew(now),
+            RefusalCode::Denied => self.denied(refusal.retry_after_seconds),
+            RefusalCode::Locked => self.finish(Phase::Refused {
+                reason: RefusedReason::Locked,
+            }),
             RefusalCode::Restarting | RefusalCode::Internal => self.lost(now),
             // Somebody who was in has a place in the room; it is only a matter of time.
             RefusalCode::ServerFull | RefusalCode::RoomFull if self.me.is_some() => self.lost(now),
@@ -254,11 +261,19 @@ impl Session {
         }
     }
 
+    /// A host turned this participant away.
+    pub(crate) fn denied(&mut self, retry_after_seconds: Option<u32>) {
+        self.finish(Phase::Refused {
+            reason: RefusedReason::Denied { retry_after_seconds },
+        });
+    }
+
     /// The server does not know this participant any more: enter as a new one.
     pub(crate) fn enter_anew(&mut self, now: Duration) {
         self.forget_participant();
         if let Some(access) = &mut self.access {
             access.token = None;
+            access.admitted = false;
             access.said = Said::Nothing;
         }
         if self.media.forget() {

@@ -2,20 +2,25 @@
 
 use std::time::Duration;
 
-use e2ee::group::{Built, Join, NotBuilt, PolicyChange, Role};
-use e2ee::links::LinkKind;
+use e2ee::group::{Built, Join, NotBuilt};
 use e2ee::rooms::SealKind;
 use wire::{Blob, ClientMessage, Epoch, Intent, PeerId, SlotId, SlotPurpose, limits};
 
 use crate::session::{Session, Standing};
 
-/// Slots asked for to claim the owner's role. One can be lost to another commit; more are refused for
-/// a reason.
-const CLAIMS: u32 = 3;
-
 /// A commit given to the server and not in the log after this long is being withheld. An honest server
 /// logs it at once; the rest is the way there and back on a socket that counts as alive.
 const WITHHELD: Duration = Duration::from_secs(5);
+
+/// A commit given to the server.
+#[derive(Clone, Copy, Debug)]
+struct Sent {
+    slot: SlotId,
+    /// Whether it removes anybody.
+    removes: bool,
+    /// When it counts as withheld.
+    late: Duration,
+}
 
 /// What is known of the slot and of the epoch it changes.
 #[derive(Debug, Default)]
@@ -23,10 +28,8 @@ pub(crate) struct Committer {
     /// The epoch entered by Welcome or forming, until the log shows a commit for it: whoever let us in
     /// may turn out to have been refused.
     unproven: Option<Epoch>,
-    /// How often the owner's role was claimed in this group.
-    claims: u32,
-    /// The commit that the log does not show yet: the slot it was for, and when it counts as withheld.
-    sent: Option<(SlotId, Duration)>,
+    /// The commit that the log does not show yet.
+    sent: Option<Sent>,
     withheld: bool,
 }
 
@@ -51,14 +54,21 @@ impl Committer {
     }
 
     /// A commit was given to the server.
-    fn sent(&mut self, slot: SlotId, now: Duration) {
+    fn sent(&mut self, slot: SlotId, removes: bool, now: Duration) {
         // A server that lends one slot after the other gains no time.
-        self.sent.get_or_insert((slot, now + WITHHELD));
+        let sent = self.sent.get_or_insert(Sent {
+            slot,
+            removes,
+            late: now + WITHHELD,
+        });
+        sent.removes |= removes;
     }
 
     /// The server takes the slot back: the commit does not count.
     pub(crate) fn slot_ended(&mut self, slot: SlotId) {
-        if self.sent.is_some_and(|(lent, _)| lent == slot) {
+        // Taking the slot back must not excuse that somebody stays who should go: another member makes the
+        // removal then, and soon.
+        if self.sent.is_some_and(|sent| sent.slot == slot && !sent.removes) {
             self.slot_over();
         }
     }
@@ -75,7 +85,7 @@ impl Committer {
     }
 
     pub(crate) fn poll_timeout(&self) -> Option<Duration> {
-        self.sent.map(|(_, at)| at).filter(|_| !self.withheld)
+        self.sent.map(|sent| sent.late).filter(|_| !self.withheld)
     }
 
     /// True: a commit counts as withheld from now on.
@@ -104,14 +114,16 @@ impl Session {
         let built = match purpose {
             SlotPurpose::Members => self.build_members(intents, path),
             SlotPurpose::Update => self.build_update(),
-            SlotPurpose::Policy => self.build_owner(),
-            SlotPurpose::Kick | SlotPurpose::Resync => None,
+            SlotPurpose::Policy => self.build_policy().map(|built| (built, Vec::new())),
+            SlotPurpose::Kick => self.build_kick().map(|built| (built, Vec::new())),
+            SlotPurpose::Resync => None,
         };
+        let removes = built.as_ref().is_some_and(|(built, _)| !built.removed.is_empty());
         let sealed = built.and_then(|(built, declined)| self.seal_built(built, declined, slot, base));
         match sealed {
             Some(commit) => {
                 self.send(&commit);
-                self.committer.sent(slot, now);
+                self.committer.sent(slot, removes, now);
             }
             None => {
                 if let Standing::Member(group) = &mut self.standing {
@@ -133,20 +145,27 @@ impl Session {
                 Intent::Gone { peer } if *peer == me.peer() => {}
                 Intent::Gone { peer } if group.members().iter().any(|m| m.peer == *peer) => gone.push(*peer),
                 Intent::Gone { peer } => declined.push(*peer),
-                Intent::Join {
-                    peer,
-                    sealed,
-                    ticket: _,
-                } => {
+                Intent::Join { peer, sealed, ticket } => {
                     let session = group.session();
-                    match room.keys.open_sealed(SealKind::KeyPackage, session, sealed.as_slice()) {
-                        Ok(key_package) => joins.push((*peer, key_package)),
-                        Err(_) => declined.push(*peer),
+                    let open = |kind, bytes| room.keys.open_sealed(kind, session, bytes).ok();
+                    let ticket = ticket
+                        .as_ref()
+                        .and_then(|bytes| open(SealKind::Ticket, bytes.as_slice()));
+                    match open(SealKind::KeyPackage, sealed.as_slice()) {
+                        Some(key_package) => joins.push((*peer, key_package, ticket)),
+                        None => declined.push(*peer),
                     }
                 }
             }
         }
-        let joins: Vec<Join> = joins.iter().map(|(peer, bytes)| Join::new(*peer, bytes)).collect();
+        let joins: Vec<Join> = joins
+            .iter()
+            .map(|(peer, offer, ticket)| Join {
+                peer: *peer,
+                offer,
+                ticket: ticket.as_deref(),
+            })
+            .collect();
         group.discard_own();
         // With nobody to add or remove, a commit with path still tells the server what was declined.
         let built = match group.commit_members(&joins, &gone, path) {
@@ -173,19 +192,6 @@ impl Session {
         Some((built, Vec::new()))
     }
 
-    fn build_owner(&mut self) -> Option<(Built, Vec<PeerId>)> {
-        let (Some(access), Some(room)) = (&self.access, &self.room) else {
-            return None;
-        };
-        let key = room.keys.role_key(&access.link)?;
-        let Standing::Member(group) = &mut self.standing else {
-            return None;
-        };
-        group.discard_own();
-        let built = group.commit_policy(&[PolicyChange::Claim(&key)]).ok()?;
-        Some((built, Vec::new()))
-    }
-
     fn seal_built(&mut self, built: Built, declined: Vec<PeerId>, slot: SlotId, base: Epoch) -> Option<ClientMessage> {
         let (Standing::Member(group), Some(room)) = (&self.standing, &self.room) else {
             return None;
@@ -208,27 +214,6 @@ impl Session {
             welcome,
             declined,
         })
-    }
-
-    /// The room's owner proves it to the group, at every commit until the tree shows it.
-    pub(crate) fn claim_ownership(&mut self) {
-        let owner = self
-            .access
-            .as_ref()
-            .is_some_and(|access| access.link.kind() == LinkKind::Owner);
-        let (Standing::Member(group), Some(me)) = (&self.standing, &self.me) else {
-            return;
-        };
-        let proven = group
-            .members()
-            .iter()
-            .any(|m| m.member_id == me.identity.member_id && m.role == Role::Owner);
-        if owner && !proven && self.committer.claims < CLAIMS {
-            self.committer.claims += 1;
-            self.send(&ClientMessage::Slot {
-                purpose: SlotPurpose::Policy,
-            });
-        }
     }
 
     /// A member who resynchronises needs the GroupInfo.

@@ -62,7 +62,21 @@ impl Session {
             ask: now + ASK,
             again: false,
         }));
-        self.send_key_package(now);
+        self.may_join(false, now);
+    }
+
+    /// Sends the key package once the meeting is known it is bound to; `other`: it is another one now.
+    pub(crate) fn may_join(&mut self, other: bool, now: Duration) {
+        let Standing::Entering(entering) = &mut self.standing else {
+            return;
+        };
+        if self.named.is_none() || entering.attempt.is_some() || entering.again {
+            return;
+        }
+        if other || entering.pending.is_none() {
+            entering.key_packages = 0;
+            self.send_key_package(now);
+        }
     }
 
     /// Asks for a slot to come in by external commit.
@@ -91,6 +105,11 @@ impl Session {
         };
         entering.attempt = None;
         entering.ask = now + ASK;
+        let again = entering.again;
+        if self.named.is_some() && !again && self.access.as_ref().is_some_and(|access| access.admitted) {
+            // Only a committer can show the group the ticket of a guest.
+            return self.send_key_package(now);
+        }
         self.ask_for_slot(now);
     }
 
@@ -99,11 +118,18 @@ impl Session {
         let (Standing::Entering(entering), Some(room), Some(me)) = (&mut self.standing, &self.room, &self.me) else {
             return;
         };
-        let (pending, bytes) = PendingJoin::new(&room.keys, me.leaf.clone(), &me.identity, None, None, &seed);
+        let role = self.access.as_ref().and_then(|access| room.keys.role_key(&access.link));
+        let (pending, bytes) = PendingJoin::new(
+            &room.keys,
+            me.leaf.clone(),
+            &me.identity,
+            self.named,
+            role.as_ref(),
+            &seed,
+        );
         entering.pending = Some(pending);
         entering.key_packages += 1;
         entering.ask = now + ASK;
-        // A key package is bound to no session: the joiner may not know it yet.
         let sealed = room
             .keys
             .seal(SealKind::KeyPackage, SessionId([0; 16]), &bytes, &mut self.rng);
@@ -135,7 +161,16 @@ impl Session {
             && entering.ask <= now
         {
             entering.attempt = None;
-            self.ask_for_slot(now);
+            let admitted = self.access.as_ref().is_some_and(|access| access.admitted);
+            if self.named.is_none() {
+                // Nothing can be asked for before the meeting is known.
+                entering.ask = now + ASK;
+            } else if admitted && !entering.again {
+                // Only a committer can show the group the ticket of a guest.
+                self.send_key_package(now);
+            } else {
+                self.ask_for_slot(now);
+            }
         }
     }
 
@@ -210,11 +245,9 @@ impl Session {
             return;
         };
         let role = room.keys.role_key(&access.link);
-        let leaf = me.leaf.clone();
-        // A guest opens no room with a lobby, whatever the server says.
-        let Ok(group) = Group::create(&room.keys, leaf, &me.identity, session, role.as_ref(), &seed) else {
-            return;
-        };
+        let created = Group::create(&room.keys, me.leaf.clone(), &me.identity, session, role.as_ref(), &seed);
+        // A room with a lobby is opened by a host; nobody would believe another's meeting.
+        let Ok(group) = created else { return };
         self.forget_group();
         self.named = Some(session);
         self.send(&ClientMessage::Formed { session });
@@ -240,10 +273,12 @@ impl Session {
             return self.try_again(now);
         };
         let leaf = me.leaf.clone();
+        let role = self.access.as_ref().and_then(|access| room.keys.role_key(&access.link));
         let papers = Papers {
             session: Some(session),
             left: &self.left,
-            ..Papers::default()
+            role: role.as_ref(),
+            ticket: None,
         };
         let start = ResyncAttempt::start(&room.keys, leaf, &me.identity, &info, papers, &seed);
         match start {

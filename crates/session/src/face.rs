@@ -104,8 +104,8 @@ pub enum Command {
         /// Which.
         role: Role,
     },
-    /// Hand the meeting over to a member, as moderator, and stop being one (moderators but the owner, who
-    /// only makes the other a moderator: the room stays theirs).
+    /// Hand the meeting over to a member, who becomes a moderator and can go on alone (moderators). The own
+    /// role stays until one leaves.
     HandOver(PeerId),
     /// Stop a disturbance: lock the door, and whoever is below moderator stops showing and speaking
     /// (moderators).

@@ -8,7 +8,8 @@
 //! Each file owns one state: `connection` the socket, `access` the invitation, `entering` the way into
 //! the group, `log` the order of what happened, `committer` the slot, `epochs` the media keys,
 //! `streams` who may be heard, `windows` up to which frame, `roster` who is there, `speech` what is said, `code` the comparison,
-//! `media` the offers, `remember` what outlives a reload. `server` and `member` route what arrives;
+//! `media` the offers, `lobby` the wait before the door, `hosting` a moderator's decisions,
+//! `remember` what outlives a reload. `server` and `member` route what arrives;
 //! `badge` and `view` are pure.
 //!
 //! The server is the adversary: it can delay, withhold, repeat, invent and end, so nothing it says is
@@ -20,9 +21,12 @@ mod bindings;
 mod code;
 mod committer;
 mod connection;
+mod discipline;
 mod entering;
 mod epochs;
 mod face;
+mod hosting;
+mod lobby;
 mod log;
 mod media;
 mod member;

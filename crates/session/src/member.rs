@@ -111,6 +111,10 @@ impl Session {
         let (Standing::Member(group), Some(me)) = (&self.standing, &self.me) else {
             return;
         };
+        if change.outside && change.by.as_ref().is_some_and(|by| by.peer != entry.from) {
+            // A leaf that came in by itself states its number; the log names the connection it came from.
+            self.trust.mismatch = true;
+        }
         let seq = entry.seq;
         let epoch = group.epoch();
         let verdict = Verdict::Applied {
@@ -140,6 +144,7 @@ impl Session {
         if let Some(by) = &change.by {
             self.roster.committed(&by.member_id);
         }
+        self.tell_decisions(&change);
         for notice in self.roster.changed(members, own, now) {
             self.notice(notice);
         }
@@ -148,7 +153,8 @@ impl Session {
             self.streams.beat_soon(count, now, &mut self.rng);
             self.state_name();
         }
-        self.claim_ownership();
+        self.decided(now);
+        self.claim_role(now);
         self.remember();
     }
 
@@ -163,6 +169,9 @@ impl Session {
         match reason {
             Some(Reason::Kicked) => self.finish(Phase::Ended {
                 reason: Ending::Removed,
+            }),
+            Some(Reason::Replaced) => self.finish(Phase::Ended {
+                reason: Ending::Replaced,
             }),
             // Thought to be gone for good: come back as somebody new.
             _ => self.enter_anew(now),
@@ -246,7 +255,8 @@ impl Session {
                     self.notice(notice);
                 }
             }
-            AppMessage::Talk(_) | AppMessage::Mod(_) | AppMessage::ScreenAsk { .. } => {}
+            AppMessage::Mod(notice) => self.moderated(&member, &notice, now),
+            AppMessage::Talk(_) | AppMessage::ScreenAsk { .. } => {}
         }
     }
 
@@ -254,7 +264,7 @@ impl Session {
     pub(crate) fn introduce(&mut self, now: Duration) {
         self.speech.say(AppMessage::Alive);
         self.announce_streams(now);
-        self.claim_ownership();
+        self.claim_role(now);
     }
 
     /// The others, and the server, may not know what is on.

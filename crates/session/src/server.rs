@@ -26,6 +26,7 @@ struct Granted {
     record: Blob<{ limits::ROOM_RECORD }>,
     session: Option<SessionState>,
     peers: Vec<PeerId>,
+    waiting: bool,
 }
 
 impl Session {
@@ -49,7 +50,7 @@ impl Session {
                 room_record: record,
                 session,
                 peers,
-                waiting: _,
+                waiting,
             } => self.granted(
                 Granted {
                     peer,
@@ -59,6 +60,7 @@ impl Session {
                     record,
                     session,
                     peers,
+                    waiting,
                 },
                 now,
             ),
@@ -130,13 +132,11 @@ impl Session {
             ServerMessage::Refused(refusal) => self.refused(refusal, now),
             ServerMessage::Ended { reason } => self.finish(Phase::Ended { reason: reason.into() }),
             ServerMessage::SlotEnded { slot } => self.committer.slot_ended(slot),
-            ServerMessage::Pong { .. }
-            | ServerMessage::Challenge {}
-            | ServerMessage::Granted { .. }
-            | ServerMessage::LobbyKeys { .. }
-            | ServerMessage::Knocked { .. }
-            | ServerMessage::KnockEnded { .. }
-            | ServerMessage::Admitted { .. } => {}
+            ServerMessage::LobbyKeys { keys } => self.lobby_keys(&keys),
+            ServerMessage::Admitted { session, peers } => self.admitted(session, peers, now),
+            ServerMessage::Knocked { peer, sealed, in_use } => self.knocked(peer, sealed.as_slice(), in_use),
+            ServerMessage::KnockEnded { peer } => self.knock_ended(peer),
+            ServerMessage::Pong { .. } | ServerMessage::Challenge {} | ServerMessage::Granted { .. } => {}
         }
     }
 
@@ -160,9 +160,12 @@ impl Session {
             };
             let mut member_id = [0; 16];
             self.rng.fill_bytes(&mut member_id);
+            let leaf = LeafSecret::generate(&mut self.rng);
+            let invited = keys.invited(&access.link, &leaf);
+            let identity = Identity::new(member_id, granted.peer, MemberKind::Human, &access.name);
             self.me = Some(Me {
-                identity: Identity::new(member_id, granted.peer, MemberKind::Human, &access.name),
-                leaf: LeafSecret::generate(&mut self.rng),
+                identity: identity.with_invite(invited),
+                leaf,
             });
             self.room = Some(Room {
                 keys,
@@ -177,6 +180,16 @@ impl Session {
         room.instance = granted.instance.as_slice().try_into().ok();
         access.token = Some(granted.token);
         self.connection.granted(now);
+        if granted.waiting {
+            self.wait_before_door();
+            return self.remember();
+        }
+        if self.lobby.take().is_some() {
+            // Admitted while the connection was lost.
+            if let Some(access) = &mut self.access {
+                access.admitted = true;
+            }
+        }
         self.roster.connected(granted.peers, now);
         if self.media.start() {
             self.out.push_back(Effect::StartMedia);
@@ -222,7 +235,11 @@ impl Session {
                 self.named = Some(session);
                 self.join(now);
             }
-            _ => self.named = Some(session),
+            _ if self.lobby.is_some() => {}
+            _ => {
+                let other = self.named.replace(session) != Some(session);
+                self.may_join(other, now);
+            }
         }
     }
 
@@ -236,16 +253,14 @@ impl Session {
         now: Duration,
     ) {
         match code {
+            RefusalCode::Denied => self.denied(retry_after_seconds),
+            RefusalCode::Locked => self.finish(Phase::Refused {
+                reason: RefusedReason::Locked,
+            }),
             RefusalCode::Replaced => self.finish(Phase::Ended {
                 reason: Ending::Replaced,
             }),
             RefusalCode::CannotResume => self.enter_anew(now),
-            RefusalCode::Denied => self.finish(Phase::Refused {
-                reason: RefusedReason::Denied { retry_after_seconds },
-            }),
-            RefusalCode::Locked => self.finish(Phase::Refused {
-                reason: RefusedReason::Locked,
-            }),
             RefusalCode::Outdated => self.finish(Phase::Refused {
                 reason: RefusedReason::Server {
                     code,
@@ -253,6 +268,7 @@ impl Session {
                 },
             }),
             RefusalCode::SlotLost => self.slot_lost(now),
+            RefusalCode::NotAllowed if !self.hosting.refused() => {}
             RefusalCode::BadDescription | RefusalCode::NotAllowed => self.notice(Notice::Refused { code }),
             RefusalCode::TooFast => self.ask_later(now),
             RefusalCode::OutOfOrder | RefusalCode::NotInvited => {}
@@ -364,9 +380,15 @@ impl Session {
             record,
             instance: None,
         });
+        let leaf = LeafSecret::from_seed(&remembered.leaf_seed);
+        let invited = self
+            .room
+            .as_ref()
+            .and_then(|room| room.keys.invited(&access.link, &leaf));
+        let identity = Identity::new(remembered.member_id, remembered.peer, MemberKind::Human, &access.name);
         self.me = Some(Me {
-            identity: Identity::new(remembered.member_id, remembered.peer, MemberKind::Human, &access.name),
-            leaf: LeafSecret::from_seed(&remembered.leaf_seed),
+            identity: identity.with_invite(invited),
+            leaf,
         });
         if let Some((session, epoch)) = remembered.meeting {
             self.named = Some(session);

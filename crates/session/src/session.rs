@@ -16,12 +16,14 @@ use crate::committer::Committer;
 use crate::connection::Connection;
 use crate::entering::Entering;
 use crate::epochs::Epochs;
+use crate::hosting::Hosting;
+use crate::lobby::Lobby;
 use crate::log::Log;
 use crate::media::Media;
 use crate::roster::Roster;
 use crate::speech::Speech;
 use crate::streams::Streams;
-use crate::{Command, Effect, Ending, Input, MeetingView, Notice, Phase, RefusedReason};
+use crate::{Command, Effect, Ending, Input, MeetingView, Notice, Phase, RefusedReason, Role};
 
 /// One participant's side of a meeting. See the [crate] for how to drive it.
 pub struct Session {
@@ -33,6 +35,9 @@ pub struct Session {
     pub(crate) room: Option<Room>,
     pub(crate) me: Option<Me>,
     pub(crate) standing: Standing,
+    /// Waiting before the door.
+    pub(crate) lobby: Option<Lobby>,
+    pub(crate) hosting: Hosting,
     /// The meeting under way as the server names it.
     pub(crate) named: Option<SessionId>,
     /// The highest epoch seen, per meeting of this room.
@@ -141,6 +146,8 @@ impl Session {
             room: None,
             me: None,
             standing: Standing::Outside,
+            lobby: None,
+            hosting: Hosting::default(),
             named: None,
             left: Vec::new(),
             log: Log::after(wire::Seq(0)),
@@ -201,6 +208,7 @@ impl Session {
             self.notice(Notice::CommitWithheld);
         }
         self.roster.handle_timeout(now);
+        self.hosting_timeout(now);
         if self.trust.forget_past.is_some_and(|at| at <= now) {
             self.trust.forget_past = None;
             if let Standing::Member(group) = &mut self.standing {
@@ -238,6 +246,7 @@ impl Session {
             self.epochs.poll_timeout(),
             self.streams.poll_timeout(self.can_speak()),
             self.roster.poll_timeout(),
+            self.hosting.poll_timeout(),
             self.trust.forget_past,
             self.log.poll_timeout().filter(|_| live),
             self.committer
@@ -302,21 +311,22 @@ impl Session {
                     self.said_nothing();
                 }
             }
-            Command::Admit(_)
-            | Command::AdmitAll
-            | Command::Deny(_)
-            | Command::SetDoor(_)
-            | Command::Remove { .. }
-            | Command::SetRole { .. }
-            | Command::HandOver(_)
-            | Command::EndDisturbance
-            | Command::AskToUnmute(_) => self.notice(Notice::NotAllowed),
+            Command::Admit(peers) => self.admit(Some(&peers)),
+            Command::AdmitAll => self.admit(None),
+            Command::Deny(peer) => self.deny(peer),
+            Command::SetDoor(door) => self.set_door(door, now),
+            Command::Remove { peer, bar } => self.remove(peer, bar, now),
+            Command::SetRole { peer, role } => self.set_role(peer, role, now),
+            Command::HandOver(peer) => self.set_role(peer, Role::Moderator, now),
+            Command::EndDisturbance => self.end_disturbance(now),
+            Command::AskToUnmute(peer) => self.ask_to_unmute(peer),
         }
     }
 
     /// After every input: what follows from the state as it is.
     fn settle(&mut self, now: Duration) {
         self.mind_name(now);
+        self.open_lobby();
         self.speak(now);
         self.compute_code();
         self.roster.clock(now);
@@ -345,6 +355,7 @@ impl Session {
     /// The socket is gone, and with it what was on its way.
     fn disconnected(&mut self) {
         self.said_nothing();
+        self.hosting.tell_again();
         self.log.disconnected();
         self.committer.slot_over();
     }
@@ -408,6 +419,7 @@ impl Session {
         self.forget_group();
         self.me = None;
         self.named = None;
+        self.lobby = None;
     }
 
     /// Forgets the group and everything learned in it. The highest epoch stays.
@@ -415,6 +427,7 @@ impl Session {
         self.note_epoch();
         self.standing = Standing::Outside;
         self.committer = Committer::default();
+        self.hosting = Hosting::default();
         self.epochs.clear(&mut self.out);
         self.streams.reset();
         self.roster.reset();

@@ -1,6 +1,6 @@
 //! The picture of the meeting, put together from the state. It holds no state of its own.
 
-use e2ee::group::{Admission, Member};
+use e2ee::group::Member;
 use e2ee::rooms::Origin;
 use wire::Door;
 
@@ -42,7 +42,7 @@ impl Session {
                 .is_some_and(|access| access.link.owner_key().is_some()),
             role: self.own_role(),
             door: self.door(),
-            waiting: Vec::new(),
+            waiting: self.hosting.waiting(),
         }
     }
 
@@ -52,17 +52,13 @@ impl Session {
             Standing::Member(group) => group.member(group.own_leaf()),
             _ => None,
         };
-        own.map_or(Role::Participant, role)
+        own.map_or(Role::Participant, |member| member.role.into())
     }
 
     /// The door, as the group has it.
     pub(crate) fn door(&self) -> Door {
         match &self.standing {
-            Standing::Member(group) => match group.policy().admission {
-                Admission::Open => Door::Open,
-                Admission::Lobby => Door::Lobby,
-                Admission::Locked => Door::Locked,
-            },
+            Standing::Member(group) => crate::hosting::door_of(group),
             _ => Door::Open,
         }
     }
@@ -76,6 +72,9 @@ impl Session {
         };
         match &self.standing {
             _ if access.asks() => access.phase(),
+            _ if let Some(lobby) = &self.lobby => Phase::Lobby {
+                host_present: lobby.host_present(),
+            },
             Standing::Member(_) => Phase::Joined,
             Standing::Entering(entering) if entering.again => Phase::Resyncing,
             Standing::Entering(_) => Phase::Joining,
@@ -100,7 +99,7 @@ impl Session {
                     self.roster.name(member).to_owned()
                 },
                 owner: member.role == e2ee::group::Role::Owner,
-                role: role(member),
+                role: member.role.into(),
                 own: is_own,
                 presence: self.roster.presence(member, own),
                 streams: if is_own {
@@ -136,20 +135,11 @@ impl Session {
             withheld: self.roster.withheld(),
             commit_withheld: matches!(self.standing, Standing::Member(_)) && self.committer.is_withheld(),
             mismatch: self.trust.mismatch,
-            unremoved: false,
+            unremoved: self.hosting.unconfirmed(),
             delayed: count(&|entry| !entry.delayed.is_empty()),
             compared: self.code.compared(),
             joined_since: count(&|entry| !entry.compared),
         })
-    }
-}
-
-fn role(member: &Member) -> Role {
-    match member.role {
-        e2ee::group::Role::Participant => Role::Participant,
-        e2ee::group::Role::Presenter => Role::Presenter,
-        e2ee::group::Role::Moderator => Role::Moderator,
-        e2ee::group::Role::Owner => Role::Owner,
     }
 }
 
