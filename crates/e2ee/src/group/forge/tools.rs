@@ -13,11 +13,14 @@ use wire::{PeerId, Rule, SessionId};
 use crate::aad::{CommitAad, Removal};
 use crate::group::{Admission, Group, Identity, Join, LeafSecret, MemberKind, Reason, RoleKey};
 use crate::join::PendingJoin;
+use crate::links::Link;
 use crate::mls::provider::{Provider, SUITE};
 use crate::mls::setup;
 use crate::owner::{Origin, OwnerKey};
 use crate::policy::RoomPolicy;
-use crate::rooms::{Draft, InviteKeys, RoomKeys};
+use crate::roles::RoleEntry;
+use crate::rooms::{Draft, Guest, InviteKeys, RoomKeys, Update};
+use crate::ticket::Ticket;
 
 pub(super) const SESSION: SessionId = SessionId([7; 16]);
 
@@ -25,6 +28,7 @@ pub(super) struct Meeting {
     pub(super) keys: RoomKeys,
     pub(super) owner: OwnerKey,
     pub(super) owner_key: RoleKey,
+    links: u8,
     /// The first is the forger.
     pub(super) groups: Vec<Group>,
 }
@@ -62,10 +66,14 @@ impl Meeting {
         let first = Group::create(&keys, leaf(1), &identity(1), SESSION, host, &[1; 32]).unwrap();
         let mut groups = vec![first];
         for peer in 2..=n {
-            let (join, offer) = PendingJoin::new(&keys, leaf(peer), &identity(peer), None, None, &[peer as u8; 32]);
-            let built = groups[0]
-                .commit_members(&[Join::new(PeerId(peer), &offer)], &[], false)
-                .unwrap();
+            let who = identity(peer);
+            let (join, offer) = PendingJoin::new(&keys, leaf(peer), &who, None, None, &[peer as u8; 32]);
+            let ticket = groups[0].ticket_for(&leaf(peer).public(), &who.member_id, who.kind);
+            let joiner = Join {
+                ticket: ticket.as_deref(),
+                ..Join::new(PeerId(peer), &offer)
+            };
+            let built = groups[0].commit_members(&[joiner], &[], false).unwrap();
             groups
                 .iter_mut()
                 .for_each(|group| drop(group.process(&built.commit).unwrap()));
@@ -75,6 +83,7 @@ impl Meeting {
             keys,
             owner,
             owner_key,
+            links: 0,
             groups,
         }
     }
@@ -102,6 +111,36 @@ impl Meeting {
             psks: vec![psk],
             ..Forged::default()
         })
+    }
+
+    /// An add that shows tickets and roles.
+    pub(super) fn add_with(&mut self, package: KeyPackage, tickets: Vec<Ticket>, roles: Vec<RoleEntry>) -> Vec<u8> {
+        let psk = setup::psk(&self.groups[0].provider, &self.keys);
+        self.forge(Forged {
+            adds: vec![package],
+            psks: vec![psk],
+            aad: Some(CommitAad::new(vec![], tickets, roles).to_bytes()),
+            ..Forged::default()
+        })
+    }
+
+    /// Everybody takes over an honest commit of one of them.
+    pub(super) fn spread(&mut self, commit: &[u8]) {
+        self.groups
+            .iter_mut()
+            .for_each(|group| drop(group.process(commit).unwrap()));
+        self.groups.retain(Group::is_member);
+    }
+
+    /// A link of the owner's, known to everybody from now on.
+    pub(super) fn invite(&mut self, guest: Guest) -> Link {
+        let mut rng = ChaCha20Rng::from_seed([30 + self.links; 32]);
+        self.links += 1;
+        let keys = self.keys.clone();
+        let mut update = Update::new(&keys, &self.owner).unwrap();
+        let link = update.invite(guest, None, &mut rng).unwrap();
+        self.keys = update.finish(1, &mut rng).unwrap().1;
+        link
     }
 
     /// A commit of the first member that no rule of ours has seen.
@@ -148,6 +187,17 @@ impl Meeting {
 
     /// An external commit that no rule of ours has seen.
     pub(super) fn external(&self, leaf: LeafSecret, identity: &Identity, with_psk: bool) -> Vec<u8> {
+        self.external_with(leaf, identity, with_psk, &CommitAad::default())
+    }
+
+    /// The same with authenticated data of the forger's choice.
+    pub(super) fn external_with(
+        &self,
+        leaf: LeafSecret,
+        identity: &Identity,
+        with_psk: bool,
+        aad: &CommitAad,
+    ) -> Vec<u8> {
         let info = self.groups[0].group_info().unwrap();
         let message = openmls::framing::MlsMessageIn::tls_deserialize_exact_bytes(&info).unwrap();
         let openmls::framing::MlsMessageBodyIn::GroupInfo(info) = message.extract() else {
@@ -157,7 +207,7 @@ impl Meeting {
         setup::store_psk(&provider, &self.keys);
         let mut builder = MlsGroup::external_commit_builder()
             .with_config(setup::join_config())
-            .with_aad(CommitAad::default().to_bytes())
+            .with_aad(aad.to_bytes())
             .build_group(&provider, info, setup::credential(&leaf, identity))
             .unwrap()
             .leaf_node_parameters(
