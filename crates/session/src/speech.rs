@@ -24,6 +24,19 @@ struct Said {
     message: AppMessage,
     /// Hash of the sealed bytes under way; none: to be said.
     sent: Option<[u8; 32]>,
+    /// Who wants to know when the log shows it.
+    tag: Option<Tag>,
+}
+
+/// What a message is to the part of the session that said it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Tag {
+    /// A written message, by its identifier.
+    Message(u64),
+    /// The own hand goes up.
+    Hand,
+    /// An own poll ends.
+    PollEnd(u64),
 }
 
 /// Messages under way and to be said.
@@ -55,14 +68,27 @@ impl Speech {
                 return;
             }
         }
+        self.say_tagged(message, None);
+    }
+
+    /// The same, and [`Speech::logged`] gives the tag back.
+    pub(crate) fn say_tagged(&mut self, message: AppMessage, tag: Option<Tag>) {
         if self.said.len() >= WAITING {
-            self.said.pop_front();
+            // What is written is not dropped for what is only state.
+            let oldest = self.said.iter().position(|said| said.tag.is_none());
+            self.said.remove(oldest.unwrap_or(0));
         }
         self.said.push_back(Said {
             n: None,
             message,
             sent: None,
+            tag,
         });
+    }
+
+    /// Whether nothing waits to leave, so that the next to be said leaves as soon as the rate admits.
+    pub(crate) fn is_idle(&self) -> bool {
+        self.said.len() < WAITING / 2 && self.said.iter().all(|said| said.sent.is_some())
     }
 
     /// The next message to seal, if the rate admits one.
@@ -90,9 +116,10 @@ impl Speech {
         self.free = self.free.max(now) + RATE;
     }
 
-    /// The log shows a message.
-    pub(crate) fn logged(&mut self, hash: [u8; 32]) {
-        self.said.retain(|said| said.sent != Some(hash));
+    /// The log shows a message. Its tag, if it has one.
+    pub(crate) fn logged(&mut self, hash: [u8; 32]) -> Option<Tag> {
+        let at = self.said.iter().position(|said| said.sent == Some(hash))?;
+        self.said.remove(at)?.tag
     }
 
     /// The connection is back and the log complete: what it does not show is said again.

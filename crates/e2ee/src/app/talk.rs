@@ -123,8 +123,13 @@ pub enum TalkMessage {
         /// The line is finished.
         end: bool,
     },
-    /// A poll is asked, or told again to newcomers.
-    Poll(Question),
+    /// A poll is asked.
+    Poll {
+        /// What is asked.
+        question: Question,
+        /// It is told again, to newcomers: votes were given before.
+        again: bool,
+    },
     /// A vote.
     Vote {
         /// The poll.
@@ -159,7 +164,7 @@ impl TalkMessage {
             Self::Hand { .. } => 9,
             Self::LowerHand { .. } => 10,
             Self::Live { .. } => 11,
-            Self::Poll(_) => 12,
+            Self::Poll { .. } => 12,
             Self::Vote { .. } => 13,
             Self::Tally { .. } => 14,
             Self::ClosePoll { .. } => 15,
@@ -197,7 +202,10 @@ impl TalkMessage {
                 writer.u32(*line).u16(*seq).u16(*keep);
                 writer.vector(fit_line(text).as_bytes()).u8((*end).into());
             }
-            Self::Poll(question) => question.write(writer),
+            Self::Poll { question, again } => {
+                question.write(writer);
+                writer.u8((*again).into());
+            }
             Self::Vote { poll, ballot } => {
                 writer.u64(*poll);
                 match ballot {
@@ -246,7 +254,10 @@ impl TalkMessage {
                 text: fit_line(text(reader, LINE)?),
                 end: bool(reader)?,
             },
-            12 => Self::Poll(Question::read(reader)?),
+            12 => Self::Poll {
+                question: Question::read(reader)?,
+                again: bool(reader)?,
+            },
             13 => Self::Vote {
                 poll: reader.u64()?,
                 ballot: if flag(reader.u8()?)? {
