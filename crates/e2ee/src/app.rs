@@ -269,6 +269,125 @@ mod tests {
     }
 
     #[test]
+    fn everything_that_is_said_survives_in_the_bucket_of_its_length() {
+        let question = |options: usize, text: usize| TalkMessage::Poll {
+            question: Question {
+                id: u64::MAX,
+                anonymous: true,
+                multiple: false,
+                question: "?".repeat(text.min(QUESTION)),
+                options: vec!["x".repeat(text.min(OPTION)); options],
+            },
+            again: true,
+        };
+        let chat = |length: usize| TalkMessage::Chat {
+            id: 1,
+            text: "x".repeat(length),
+        };
+        let live = |text: &str, end| TalkMessage::Live {
+            line: u32::MAX,
+            seq: u16::MAX,
+            keep: 7,
+            text: text.into(),
+            end,
+        };
+        let vote = |ballot| TalkMessage::Vote { poll: 1, ballot };
+        let tally = |sums, end| TalkMessage::Tally {
+            poll: 1,
+            count: 9,
+            sums,
+            end,
+        };
+        let peer = wire::PeerId(7);
+        let talk = [
+            (chat(1), 0),
+            (chat(232), 0),
+            (chat(233), 1),
+            (chat(CHAT), 2),
+            (
+                TalkMessage::Private {
+                    sealed: vec![1; SEALED],
+                },
+                2,
+            ),
+            (
+                TalkMessage::React {
+                    reactions: vec![Reaction::Slower; REACTIONS],
+                },
+                0,
+            ),
+            (
+                TalkMessage::Hand {
+                    up: true,
+                    since: 1 << 40,
+                },
+                0,
+            ),
+            (TalkMessage::LowerHand { peer }, 0),
+            (live(" ", false), 0),
+            (live("", true), 0),
+            (live(&"ü".repeat(LINE / 2), true), 2),
+            (question(2, 5), 0),
+            (question(10, 500), 2),
+            (vote(Ballot::Open(0x3ff)), 0),
+            (vote(Ballot::Sealed(vec![1; 50])), 0),
+            (tally(None, false), 0),
+            (tally(Some(vec![1; 10]), true), 0),
+            (TalkMessage::ClosePoll { poll: 1 }, 0),
+        ];
+        let rest = [
+            AppMessage::Mod(ModNotice::EndDisturbance),
+            AppMessage::Mod(ModNotice::AskToUnmute { peer }),
+            AppMessage::Mod(ModNotice::AllowScreen {
+                peer,
+                how: ScreenGrant::Meeting,
+            }),
+            AppMessage::Mod(ModNotice::StopScreen { peer }),
+            AppMessage::ScreenAsk { on: true },
+        ];
+        let talk = talk
+            .into_iter()
+            .map(|(message, bucket)| (AppMessage::Talk(message), bucket));
+        for (message, bucket) in talk.chain(rest.map(|message| (message, 0))) {
+            let frame = AppFrame {
+                n: 3,
+                seen: Seq(9),
+                message,
+            };
+            let bytes = frame.encode();
+            assert_eq!(bytes.len(), BUCKETS[bucket], "{frame:?}");
+            assert_eq!(AppFrame::decode(&bytes), Ok(frame));
+        }
+    }
+
+    #[test]
+    fn what_no_client_of_ours_writes_is_garbled() {
+        let body = |number: u16, body: &[u8]| {
+            let mut bytes = [&number.to_be_bytes()[..], &[0; 12], body].concat();
+            bytes.resize(BUCKETS[0], 0);
+            AppFrame::decode(&bytes)
+        };
+        let cases: [(u16, &[u8]); 12] = [
+            (6, &[0, 0, 0, 0, 0, 0, 0, 1, 0, 1, 0xff]),
+            (6, &[0, 0, 0, 0, 0, 0, 0, 1, 0x0f, 0xa1]),
+            (8, &[0]),
+            (8, &[9, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
+            (8, &[1, 6]),
+            (9, &[2]),
+            (12, &[0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1, b'?', 1, 0, 1, b'x']),
+            (12, &[0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1, b'?', 11]),
+            (13, &[0, 0, 0, 0, 0, 0, 0, 1, 2]),
+            (14, &[0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1, 0, 11]),
+            (16, &[4]),
+            (16, &[2, 0, 0, 0, 1, 3]),
+        ];
+        for (number, bytes) in cases {
+            assert_eq!(body(number, bytes), Err(NotAMessage::Garbled), "{number}: {bytes:?}");
+        }
+        assert_eq!(body(18, &[]), Err(NotAMessage::UnknownType(18)));
+    }
+
+    #[test]
     fn refuses_other_lengths_types_and_padding() {
         let good = AppFrame {
             n: 0,
@@ -290,11 +409,21 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn no_bytes_panic(mut bytes: Vec<u8>, kind in 0u8..7) {
-            bytes.resize(BUCKETS[0], 0);
+        fn no_bytes_panic_and_what_is_read_is_written_alike(mut bytes: Vec<u8>, kind in 0u8..20, bucket in 0usize..3) {
+            bytes.resize(BUCKETS[bucket], 0);
             bytes[0] = 0;
             bytes[1] = kind;
-            let _ = AppFrame::decode(&bytes);
+            if let Ok(frame) = AppFrame::decode(&bytes) {
+                proptest::prop_assert_eq!(AppFrame::decode(&frame.encode()), Ok(frame));
+            }
+        }
+
+        #[test]
+        fn any_text_survives_fitted(id: u64, text in "\\PC{0,400}|.{0,300}") {
+            let message = AppMessage::Talk(TalkMessage::Chat { id, text: text.clone() });
+            let read = AppFrame::decode(&AppFrame { n: 1, seen: Seq(2), message }.encode());
+            let fitted = AppMessage::Talk(TalkMessage::Chat { id, text: fit_text(&text, CHAT) });
+            proptest::prop_assert_eq!(read.map(|frame| frame.message), Ok(fitted));
         }
     }
 }

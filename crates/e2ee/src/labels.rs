@@ -29,6 +29,8 @@ pub(crate) const ROOM_RECORD: &str = "room record";
 pub(crate) const LOBBY_KEY: &str = "lobby key";
 pub(crate) const KNOCK: &str = "knock";
 pub(crate) const TICKET: &str = "ticket";
+pub(crate) const PRIVATE: &str = "private message";
+pub(crate) const BALLOT: &str = "ballot";
 pub(crate) const INVITE: &str = "invite";
 pub(crate) const INVITE_PROOF: &str = "invite proof";
 pub(crate) const LEAVE: &str = "leave";
@@ -105,6 +107,8 @@ mod tests {
             LOBBY_KEY,
             KNOCK,
             TICKET,
+            PRIVATE,
+            BALLOT,
             INVITE,
             INVITE_PROOF,
             LEAVE,

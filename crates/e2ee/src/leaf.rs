@@ -42,6 +42,11 @@ impl LeafSecret {
         labels::sign(&self.0, label, body)
     }
 
+    /// The same key for X25519 (RFC 7748 §4.1): what members seal for this leaf alone opens with it.
+    pub(crate) fn x25519(&self) -> Zeroizing<[u8; 32]> {
+        Zeroizing::new(self.0.to_scalar_bytes())
+    }
+
     pub(crate) fn signer(&self) -> LeafSigner<'_> {
         LeafSigner(&self.0)
     }

@@ -26,6 +26,7 @@ pub mod lobby;
 mod mls;
 mod owner;
 mod policy;
+pub mod private;
 mod record;
 mod resync;
 mod role_key;

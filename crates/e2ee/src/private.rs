@@ -73,7 +73,9 @@ pub fn seal(
     plain: &[u8],
     rng: &mut (impl RngCore + CryptoRng),
 ) -> Option<Vec<u8>> {
-    let key = VerifyingKey::from_bytes(&between.to).ok().filter(|key| !key.is_weak())?;
+    let key = VerifyingKey::from_bytes(&between.to)
+        .ok()
+        .filter(|key| !key.is_weak())?;
     let key = <X25519HkdfSha256 as Kem>::PublicKey::from_bytes(&key.to_montgomery().0).ok()?;
     let (encapsulated, ciphertext) = hpke::single_shot_seal::<AesGcm128, HkdfSha256, X25519HkdfSha256, _>(
         &OpModeS::Base,

@@ -375,6 +375,7 @@ impl Session {
         self.roster.entered(group.members().to_vec(), now);
         self.standing = Standing::Member(Box::new(group));
         self.introduce(now);
+        self.talk_entered();
         self.remember();
     }
 }

@@ -54,6 +54,8 @@ pub(crate) struct Log {
     early: BTreeMap<u64, LogEntry>,
     kept: VecDeque<LogEntry>,
     chain: VecDeque<[u8; 32]>,
+    /// A replay left entries out.
+    skipped: bool,
 }
 
 impl Log {
@@ -65,6 +67,7 @@ impl Log {
             early: BTreeMap::new(),
             kept: VecDeque::new(),
             chain: VecDeque::new(),
+            skipped: false,
         }
     }
 
@@ -109,6 +112,7 @@ impl Log {
         if !in_order && !skips {
             return None;
         }
+        self.skipped |= !in_order;
         self.last = seq;
         let entry = self.early.remove(&seq)?;
         self.keep(entry.clone());
@@ -124,6 +128,11 @@ impl Log {
         }
         self.order = Order::Live;
         Some(Want::CaughtUp)
+    }
+
+    /// Whether a replay has left entries out since this was last asked.
+    pub(crate) fn take_skipped(&mut self) -> bool {
+        std::mem::take(&mut self.skipped)
     }
 
     /// The connection was lost: what is on its way is not coming.
@@ -216,6 +225,7 @@ impl Log {
             }
             Order::Behind { .. } => Some(Want::Resync),
             Order::Catching { head, .. } => {
+                self.skipped |= self.last < head;
                 self.last = self.last.max(head);
                 self.early = self.early.split_off(&(self.last + 1));
                 self.order = Order::Live;

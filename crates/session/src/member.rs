@@ -5,7 +5,7 @@ use std::time::Duration;
 use e2ee::app::{AppFrame, AppMessage, NotAMessage};
 use e2ee::group::{AppRefused, AppSender, EpochChange, Group, MemberKind, Reason, Refused};
 use e2ee::rooms::SealKind;
-use wire::{Blob, ClientMessage, LogEntry, LogKind, Rule, SlotPurpose, StreamKind, Verdict};
+use wire::{Blob, ClientMessage, LogEntry, LogKind, Rule, Seq, SlotPurpose, StreamKind, Verdict};
 
 use crate::epochs::EpochKeys;
 use crate::log::{self, Want};
@@ -58,6 +58,9 @@ impl Session {
             Want::CaughtUp => {
                 // The server keeps commits longer than messages: a gap in the numbers says nothing here.
                 self.roster.forget_numbers();
+                if self.log.take_skipped() {
+                    self.talk_missed();
+                }
                 self.speech.repeat();
                 self.announce_streams(now);
             }
@@ -153,6 +156,8 @@ impl Session {
             self.streams.beat_soon(count, now, &mut self.rng);
             self.state_name();
         }
+        let back: Vec<_> = change.resynced.iter().map(|member| member.member_id).collect();
+        self.talk_members(&back, !change.added.is_empty(), now);
         self.decided(now);
         self.claim_role(now);
         self.remember();
@@ -188,8 +193,12 @@ impl Session {
         let (Standing::Member(group), Some(room), Some(me)) = (&mut self.standing, &self.room, &self.me) else {
             return;
         };
+        let mut own = None;
         if entry.from == me.peer() {
-            self.speech.logged(log::hash(entry.sealed.as_slice()));
+            own = self.speech.logged(log::hash(entry.sealed.as_slice()));
+        }
+        if let Some(tag) = own {
+            return self.talk_logged(tag, entry.seq);
         }
         // Whoever lacks the root can put nothing before the MLS parser.
         let Ok(message) = room
@@ -201,7 +210,7 @@ impl Session {
         match group.open_app(&message) {
             Ok((sender, plain)) => {
                 self.trust.unreadable = 0;
-                self.heard(sender, &plain, now);
+                self.heard(sender, &plain, entry.seq, now);
             }
             Err(AppRefused::Invalid) => {
                 let present = entry.base_epoch == group.epoch() && entry.from != me.peer();
@@ -217,7 +226,7 @@ impl Session {
     }
 
     /// A member said something; who is certain.
-    fn heard(&mut self, sender: AppSender, plain: &[u8], now: Duration) {
+    fn heard(&mut self, sender: AppSender, plain: &[u8], seq: Seq, now: Duration) {
         let AppSender { peer, member_id, .. } = sender;
         let Some(member) = self.roster.members().iter().find(|m| m.member_id == member_id).cloned() else {
             return;
@@ -240,6 +249,7 @@ impl Session {
             AppMessage::Bye => {
                 self.roster.said_bye(&member_id);
                 self.streams.forget(peer, &mut self.out);
+                self.talk_goodbye(&member_id);
             }
             AppMessage::StreamState { kind, on, .. } if sends => {
                 self.streams.declared(peer, kind, on, now, &mut self.out);
@@ -255,8 +265,9 @@ impl Session {
                     self.notice(notice);
                 }
             }
+            AppMessage::Talk(message) => self.talk_heard(&member, message, seq, now),
             AppMessage::Mod(notice) => self.moderated(&member, &notice, now),
-            AppMessage::Talk(_) | AppMessage::ScreenAsk { .. } => {}
+            AppMessage::ScreenAsk { .. } => {}
         }
     }
 
@@ -348,6 +359,7 @@ impl Session {
         if self.streams.beat(now) {
             self.speech.say(self.streams.statement(0, now));
         }
+        self.talk_due(now);
         while let Some(mut frame) = self.speech.due(self.log.last(), now) {
             let (Standing::Member(group), Some(room)) = (&mut self.standing, &self.room) else {
                 return;
@@ -366,11 +378,13 @@ impl Session {
             if let Ok(sealed) = Blob::new(sealed) {
                 self.send(&ClientMessage::App { epoch, sealed });
             }
+            self.talk_due(now);
         }
     }
 
     /// Says goodbye to the group.
     pub(crate) fn say_goodbye(&mut self, now: Duration) {
+        self.talk_leaving();
         self.speech.say(AppMessage::Bye);
         self.speak(now);
     }

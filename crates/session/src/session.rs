@@ -23,6 +23,7 @@ use crate::media::Media;
 use crate::roster::Roster;
 use crate::speech::Speech;
 use crate::streams::Streams;
+use crate::talk::Talk;
 use crate::{Command, Effect, Ending, Input, MeetingView, Notice, Phase, RefusedReason, Role};
 
 /// One participant's side of a meeting. See the [crate] for how to drive it.
@@ -48,6 +49,7 @@ pub struct Session {
     pub(crate) roster: Roster,
     pub(crate) streams: Streams,
     pub(crate) speech: Speech,
+    pub(crate) talk: Talk,
     pub(crate) code: Code,
     pub(crate) stretches: Stretches,
     pub(crate) media: Media,
@@ -156,6 +158,7 @@ impl Session {
             roster: Roster::default(),
             streams: Streams::default(),
             speech: Speech::new(),
+            talk: Talk::default(),
             code: Code::default(),
             stretches: Stretches::default(),
             media: Media::default(),
@@ -241,6 +244,7 @@ impl Session {
         } else {
             None
         };
+        let talk = self.can_speak().then(|| self.talk_timeout()).flatten();
         [
             self.connection.poll_timeout(),
             self.epochs.poll_timeout(),
@@ -254,6 +258,7 @@ impl Session {
                 .filter(|_| live && matches!(self.standing, Standing::Member(_))),
             entering.filter(|_| live),
             speech,
+            talk,
             (self.can_speak() && self.name_differs()).then_some(self.rename),
         ]
         .into_iter()
@@ -394,6 +399,7 @@ impl Session {
     pub(crate) fn finish(&mut self, phase: Phase) {
         self.connection.end(&mut self.out);
         self.forget_participant();
+        self.talk_over();
         self.out.push_back(Effect::StopMedia);
         self.out.push_back(Effect::Forget);
         self.access = None;
@@ -438,6 +444,7 @@ impl Session {
     }
 
     pub(crate) fn reset(&mut self) {
+        self.talk_over();
         let mut seed = [0; 32];
         self.rng.fill_bytes(&mut seed);
         let out = std::mem::take(&mut self.out);

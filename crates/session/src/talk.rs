@@ -25,7 +25,7 @@ use wire::{PeerId, Seq, SessionId};
 use crate::roster::MemberId;
 use crate::session::{Session, Standing};
 use crate::speech::Tag;
-use crate::view::{hex, role};
+use crate::view::hex;
 use crate::{Effect, LiveLine, Message, MessageState, Role, Speaker, TalkEvent};
 use hands::Hands;
 use live::{Lines, OwnLine, Told};
@@ -62,7 +62,8 @@ impl Session {
             TalkMessage::Private { sealed } => {
                 let opened = self.open_private(member, Purpose::Message, &sealed);
                 let own = self.own_speaker();
-                if let (Some(PrivateText { id, text }), Some(own)) = (opened.and_then(|b| PrivateText::decode(&b)), own) {
+                if let (Some(PrivateText { id, text }), Some(own)) = (opened.and_then(|b| PrivateText::decode(&b)), own)
+                {
                     self.written(member, from, id, text, Some(own));
                 }
             }
@@ -86,7 +87,7 @@ impl Session {
                 let changed = self.talk.hands.lower(id);
                 self.hands_changed(changed);
             }
-            TalkMessage::LowerHand { peer } if role(member) >= Role::Moderator => {
+            TalkMessage::LowerHand { peer } if Role::from(member.role) >= Role::Moderator => {
                 if let Some(target) = self.roster.at(peer).map(|target| target.member_id) {
                     let changed = self.talk.hands.lower(target);
                     self.hands_changed(changed);
@@ -126,7 +127,12 @@ impl Session {
             }
             TalkMessage::Vote { poll, ballot } => {
                 let choice = match ballot {
-                    Ballot::Open(choice) => self.talk.polls.get(poll).filter(|p| !p.question.anonymous).map(|_| choice),
+                    Ballot::Open(choice) => self
+                        .talk
+                        .polls
+                        .get(poll)
+                        .filter(|p| !p.question.anonymous)
+                        .map(|_| choice),
                     Ballot::Sealed(sealed) => {
                         let asked = self.talk.polls.get(poll).is_some_and(|p| p.question.anonymous && p.own);
                         let opened = asked.then(|| self.open_private(member, Purpose::Ballot { poll }, &sealed));
@@ -143,7 +149,9 @@ impl Session {
                 let changed = self.talk.polls.tallied(poll, id, count, sums, end);
                 self.polls_changed(changed);
             }
-            TalkMessage::ClosePoll { poll } if role(member) >= Role::Moderator || self.talk.polls.is_of(poll, &id) => {
+            TalkMessage::ClosePoll { poll }
+                if Role::from(member.role) >= Role::Moderator || self.talk.polls.is_of(poll, &id) =>
+            {
                 if self.talk.polls.get(poll).is_some_and(|poll| poll.own) {
                     self.end_own_poll(poll);
                 } else {
@@ -186,8 +194,11 @@ impl Session {
         self.talk.reactions.forget();
         if let Some((former, meeting)) = self.talk.entered.replace((own, session)) {
             self.talk.gap = true;
-            if former != own || meeting != session {
-                self.talk.hands.become_another(former, own);
+            if (former, meeting) != (own, session)
+                && let Some(by) = self.own_speaker()
+            {
+                let hand = crate::Hand { by, own: true };
+                self.talk.hands.become_another(former, own, hand);
                 self.talk.polls.become_another();
             }
             let changed = self.talk.hands.keep(&BTreeSet::from([own]));

@@ -69,13 +69,16 @@ impl Hands {
         Some((raised.since != PENDING).then_some(raised.since))
     }
 
-    /// The own participant goes on under another number of its own: the place in the queue stays.
-    pub(crate) fn become_another(&mut self, before: MemberId, after: MemberId) {
-        for raised in &mut self.raised {
-            if raised.member == before {
-                raised.member = after;
-            }
+    /// The own participant goes on as somebody new, or in another meeting: its hand goes up anew.
+    pub(crate) fn become_another(&mut self, before: MemberId, after: MemberId, hand: Hand) {
+        for raised in self.raised.iter_mut().filter(|raised| raised.member == before) {
+            *raised = Raised {
+                since: PENDING,
+                member: after,
+                hand: hand.clone(),
+            };
         }
+        self.sort();
     }
 
     /// The queue.

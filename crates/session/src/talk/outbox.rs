@@ -138,7 +138,10 @@ mod tests {
         outbox.handed(1);
         assert_eq!(outbox.next().map(|next| next.id), Some(2));
         outbox.handed(2);
-        assert_eq!(outbox.done(1, MessageState::Sent).map(|m| m.state), Some(MessageState::Sent));
+        assert_eq!(
+            outbox.done(1, MessageState::Sent).map(|m| m.state),
+            Some(MessageState::Sent)
+        );
         assert!(outbox.next().is_none());
         outbox.rewind();
         assert_eq!(outbox.next().map(|next| next.id), Some(2));

@@ -138,14 +138,7 @@ impl Polls {
     }
 
     /// Its asker tells where a poll stands.
-    pub(crate) fn tallied(
-        &mut self,
-        id: u64,
-        asker: MemberId,
-        count: u32,
-        sums: Option<Vec<u32>>,
-        end: bool,
-    ) -> bool {
+    pub(crate) fn tallied(&mut self, id: u64, asker: MemberId, count: u32, sums: Option<Vec<u32>>, end: bool) -> bool {
         let Some(poll) = self.get_mut(id).filter(|poll| poll.asker == asker && !poll.over) else {
             return false;
         };
@@ -184,7 +177,11 @@ impl Polls {
     /// Its asker is gone, or came back without saying that the poll goes on.
     pub(crate) fn orphan(&mut self, asker: &MemberId) -> bool {
         let mut changed = false;
-        for poll in self.polls.iter_mut().filter(|poll| poll.asker == *asker && poll.open && !poll.own) {
+        for poll in self
+            .polls
+            .iter_mut()
+            .filter(|poll| poll.asker == *asker && poll.open && !poll.own)
+        {
             poll.open = false;
             changed = true;
         }
@@ -193,9 +190,13 @@ impl Polls {
 
     /// Whoever is gone asks nothing.
     pub(crate) fn keep(&mut self, members: &BTreeSet<MemberId>) -> bool {
-        let gone: BTreeSet<MemberId> = self.polls.iter().map(|poll| poll.asker).collect();
-        let gone = gone.difference(members).copied().collect::<Vec<_>>();
-        gone.iter().fold(false, |changed, asker| self.orphan(asker) || changed)
+        let askers: BTreeSet<MemberId> = self.polls.iter().map(|poll| poll.asker).collect();
+        let gone: Vec<MemberId> = askers.difference(members).copied().collect();
+        let mut changed = false;
+        for asker in gone {
+            changed |= self.orphan(&asker);
+        }
+        changed
     }
 
     /// This participant comes back into the group: what was missed is not known, and the askers tell
@@ -264,7 +265,12 @@ impl State {
     }
 
     fn counted(&self) -> Vec<u32> {
-        let chosen = |option: usize| self.votes.values().filter(|(_, choice)| choice >> option & 1 == 1).count();
+        let chosen = |option: usize| {
+            self.votes
+                .values()
+                .filter(|(_, choice)| choice >> option & 1 == 1)
+                .count()
+        };
         (0..self.question.options.len())
             .map(|option| u32::try_from(chosen(option)).unwrap_or(u32::MAX))
             .collect()
@@ -295,7 +301,10 @@ impl State {
                 let known = !self.open && self.votes() >= FEWEST;
                 (self.votes(), known.then(|| self.counted()))
             }
-            (true, _) => (self.told.0, self.told.1.clone().filter(|_| !self.open && self.told.0 >= FEWEST)),
+            (true, _) => (
+                self.told.0,
+                self.told.1.clone().filter(|_| !self.open && self.told.0 >= FEWEST),
+            ),
         };
         let option = |(at, text): (usize, &String)| PollOption {
             text: text.clone(),
@@ -371,14 +380,21 @@ mod tests {
     #[test]
     fn everybody_counts_open_votes_and_the_last_one_holds() {
         let mut polls = Polls::default();
-        assert_eq!(polls.asked(ADA, by(1), false, question(7, false, false), true), Asked::New);
+        assert_eq!(
+            polls.asked(ADA, by(1), false, question(7, false, false), true),
+            Asked::New
+        );
         assert!(polls.voted_by(7, [2; 16], by(2), 0b001, NOW));
         assert!(polls.voted_by(7, [2; 16], by(2), 0b010, NOW));
         assert!(polls.voted_by(7, [3; 16], by(3), 0b010, NOW));
         assert_eq!(votes(&polls), [Some(0), Some(2), Some(0)]);
         assert_eq!(polls.list()[0].voters[0].options, [1]);
         assert!(polls.tallied(7, ADA, 9, Some(vec![9, 0, 0]), true));
-        assert_eq!(votes(&polls), [Some(0), Some(2), Some(0)], "the asker cannot change what all heard");
+        assert_eq!(
+            votes(&polls),
+            [Some(0), Some(2), Some(0)],
+            "the asker cannot change what all heard"
+        );
         assert!(!polls.voted_by(7, [4; 16], by(4), 0b001, NOW));
     }
 
@@ -409,8 +425,17 @@ mod tests {
             Some(TalkMessage::Tally { sums, .. }) => sums.clone(),
             _ => panic!("a tally"),
         };
-        assert_eq!(told.iter().map(sums).collect::<Vec<_>>(), [None, None, Some(vec![3, 0, 0])]);
-        assert_eq!(polls.get(7).map(|p| p.tally_message(false)).and_then(|m| sums(&Some(m))), None);
+        assert_eq!(
+            told.iter().map(sums).collect::<Vec<_>>(),
+            [None, None, Some(vec![3, 0, 0])]
+        );
+        assert_eq!(
+            polls
+                .get(7)
+                .map(|p| p.tally_message(false))
+                .and_then(|m| sums(&Some(m))),
+            None
+        );
         assert!(polls.closed(7));
         assert_eq!(votes(&polls), [Some(3), Some(0), Some(0)]);
     }
@@ -419,7 +444,10 @@ mod tests {
     fn sums_of_an_anonymous_poll_are_not_believed_early_or_in_another_shape() {
         let mut polls = Polls::default();
         polls.asked(ADA, by(1), false, question(7, true, false), true);
-        assert!(!polls.tallied(7, [2; 16], 5, Some(vec![5, 0, 0]), true), "only of its asker");
+        assert!(
+            !polls.tallied(7, [2; 16], 5, Some(vec![5, 0, 0]), true),
+            "only of its asker"
+        );
         polls.tallied(7, ADA, 5, Some(vec![5, 0, 0]), false);
         assert_eq!((votes(&polls), polls.list()[0].count), (vec![None; 3], 5));
         polls.tallied(7, ADA, 5, Some(vec![6, 0]), true);
@@ -436,7 +464,10 @@ mod tests {
         polls.voted_by(7, [4; 16], by(4), 1, NOW);
         assert_eq!(polls.due(NOW), None);
         assert_eq!(polls.poll_timeout(), Some(NOW + TALLIED));
-        assert!(matches!(polls.due(NOW + TALLIED), Some(TalkMessage::Tally { count: 3, .. })));
+        assert!(matches!(
+            polls.due(NOW + TALLIED),
+            Some(TalkMessage::Tally { count: 3, .. })
+        ));
     }
 
     #[test]
@@ -445,11 +476,20 @@ mod tests {
         polls.asked(ADA, by(1), false, question(7, false, false), true);
         assert!(polls.orphan(&ADA));
         assert!(!polls.list()[0].open);
-        assert_eq!(polls.asked([2; 16], by(2), false, question(7, false, false), false), Asked::Known);
-        assert_eq!(polls.asked(ADA, by(1), false, question(7, false, false), false), Asked::Again);
+        assert_eq!(
+            polls.asked([2; 16], by(2), false, question(7, false, false), false),
+            Asked::Known
+        );
+        assert_eq!(
+            polls.asked(ADA, by(1), false, question(7, false, false), false),
+            Asked::Again
+        );
         assert!(polls.list()[0].open);
         polls.tallied(7, ADA, 0, None, true);
-        assert_eq!(polls.asked(ADA, by(1), false, question(7, false, false), false), Asked::Known);
+        assert_eq!(
+            polls.asked(ADA, by(1), false, question(7, false, false), false),
+            Asked::Known
+        );
     }
 
     #[test]

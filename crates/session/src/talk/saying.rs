@@ -98,15 +98,14 @@ impl Session {
     /// When something will be due.
     pub(crate) fn talk_timeout(&self) -> Option<Duration> {
         let line = self.talk.line.as_ref().filter(|line| line.is_untold());
-        [
-            self.talk.telling.poll_timeout(),
+        // While something else waits for the rate, its time is the speech's.
+        let idle = [
             self.talk.reactions.poll_timeout(),
             self.talk.polls.poll_timeout(),
             line.map(|_| self.talk.line_next),
-        ]
-        .into_iter()
-        .flatten()
-        .min()
+        ];
+        let idle = idle.into_iter().flatten().filter(|_| self.speech.is_idle());
+        idle.chain(self.talk.telling.poll_timeout()).min()
     }
 
     /// Whether there is anything that whoever comes has to be told.
@@ -307,16 +306,16 @@ impl Session {
 
     fn close_poll(&mut self, poll: &str) {
         let Some(id) = poll_id(poll) else { return };
-        match self.talk.polls.get(id) {
-            Some(poll) if poll.own => self.end_own_poll(id),
-            Some(_) if self.own_role() >= Role::Moderator => {
-                if self.talk.polls.closed(id) {
-                    self.say_talk(TalkMessage::ClosePoll { poll: id });
-                    self.polls_changed(true);
-                }
-            }
-            Some(_) => self.notice(Notice::NotAllowed),
-            None => {}
+        let Some(own) = self.talk.polls.get(id).map(|poll| poll.own) else {
+            return;
+        };
+        if own {
+            self.end_own_poll(id);
+        } else if self.own_role() < Role::Moderator {
+            self.notice(Notice::NotAllowed);
+        } else if self.talk.polls.closed(id) {
+            self.say_talk(TalkMessage::ClosePoll { poll: id });
+            self.polls_changed(true);
         }
     }
 

@@ -8,4 +8,5 @@ mod hostile;
 mod media;
 mod meetings;
 mod returning;
+mod talk;
 mod world;

@@ -205,6 +205,7 @@ impl World {
         self.clients[i].session = Session::new(seed);
         self.clients[i].keys = Keys::default();
         self.clients[i].media_starts = 0;
+        self.clients[i].talk.clear();
         self.enter(i, name);
     }
 
