@@ -125,6 +125,10 @@ async function shoot(context, size, theme, lang, name) {
     for (const key of await page.$$('.preview__bar [role=switch]')) await key.click()
     await settled()
   }
+  if (name === 'prejoin-reach') {
+    await page.click('.reach button')
+    await settled()
+  }
   const sideways = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
   if (sideways > 0) remark('overflow', `${sideways} px wider than the window`, true)
   await page.evaluate(axe)

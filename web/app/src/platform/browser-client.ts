@@ -1,4 +1,4 @@
-import { createRoom, listDevices, Meeting, micMeter, previewCamera, supported } from '@konklave/client'
+import { createRoom, listDevices, Meeting, micMeter, previewCamera, supported, testReach } from '@konklave/client'
 
 import type { Client, MicMeter, Preview } from './client'
 
@@ -7,6 +7,7 @@ export const browserClient: Client = {
   newMeeting: () => new Meeting(),
   createRoom,
   supported,
+  testReach,
   listDevices,
   async previewCamera(deviceId): Promise<Preview> {
     const { outcome, stream, stop } = await previewCamera(deviceId)

@@ -67,6 +67,19 @@ export interface JoinRequest {
 /** What the page sees wrong with the media; then nothing is sent. `program`: our own failure. */
 export type MediaAlarm = null | 'cleartext' | 'unsupported' | 'program'
 
+/** How good a connection is. */
+export type Quality = 'good' | 'weak' | 'veryWeak'
+
+/** How this computer reaches the server. */
+export interface Reach {
+  /** Milliseconds for a question and its answer; null: no answer. */
+  readonly server: number | null
+  /** Whether a lasting connection can be opened. */
+  readonly socket: boolean
+  /** Bits per second that arrive; null: could not be measured. */
+  readonly inward: number | null
+}
+
 /** What oneself sends. */
 export interface Own {
   readonly microphone: boolean
@@ -102,6 +115,8 @@ export interface Meeting {
   /** Makes the own pictures, camera and screen, black at once, or shows them again. */
   setPaused(paused: boolean): void
   show(tiles: ShownTile[]): void
+  /** How good the own connection is; null: not known. */
+  readonly quality: Quality | null
   /** How many pictures of others can be on display at a time. */
   readonly slots: number
   videoOf(peer: number, kind: StreamKind): MediaStream | null
@@ -166,6 +181,8 @@ export type CreateTrouble = RefusalCode | 'offline' | 'program'
 export interface Client {
   newMeeting(): Meeting
   createRoom(options: { title: string; passphrase: string | false }): Promise<NewRoom>
+  /** Tests the way to the own server. */
+  testReach(signal?: AbortSignal): Promise<Reach>
   supported(): { readonly ok: true } | { readonly ok: false; readonly missing: readonly string[] }
   listDevices(): Promise<Devices>
   previewCamera(deviceId?: string): Promise<Preview>

@@ -4,6 +4,7 @@ import { AlarmDialog } from '../features/call/AlarmDialog'
 import { AppearanceDialog, EndDialog, KeysDialog, LeaveDialog, RenameDialog } from '../features/call/dialogs'
 import { CallBar } from '../features/call/CallBar'
 import type { KeyAction, KeyMode } from '../features/call/keyboard'
+import { IntroDialog } from '../features/intro/IntroDialog'
 import { noticeText } from '../features/call/notices'
 import { RemoteAudio, useAudioGate } from '../features/call/RemoteAudio'
 import '../features/call/Room.css'
@@ -42,7 +43,7 @@ import type { Entry } from './Prejoin'
 /** Entries of the list of what happened. */
 const NEWS = 20
 
-type DialogName = 'leave' | 'end' | 'rename' | 'devices' | 'appearance' | 'keys' | 'view' | 'announce'
+type DialogName = 'leave' | 'end' | 'rename' | 'devices' | 'appearance' | 'keys' | 'view' | 'announce' | 'intro'
 
 /** What can be asked for by a key here. */
 const ABLE: readonly KeyAction[] = ['microphone', 'talk', 'camera', 'pause', 'chat', 'hand', 'people', 'encryption', 'invite', 'view', 'keys', 'close', 'next-region', 'previous-region']
@@ -144,7 +145,7 @@ export function MeetingRoom(props: {
   }, [meeting]) // eslint-disable-line react-hooks/exhaustive-deps -- once for each meeting
 
   const openPanel = (name: PanelName) => {
-    if (panel === null) opener.current = document.activeElement
+    if (panel === null) opener.current = openerNow()
     setPanel(panel === name ? null : name)
     if (panel === name) returnFocus()
   }
@@ -243,7 +244,7 @@ export function MeetingRoom(props: {
                 talking={talking}
                 onShow={() => meeting.setPaused(false)}
                 pictures={views.pictures}
-                onPictures={() => views.setPictures(true)}
+                onPictures={views.setPictures}
                 trouble={trouble}
                 onRetry={(kind) => void device(kind, true)}
                 onDismiss={() => setTrouble(null)}
@@ -293,6 +294,7 @@ export function MeetingRoom(props: {
           rename: () => setDialog('rename'),
           keys: () => setDialog('keys'),
           view: () => setDialog('view'),
+          intro: () => setDialog('intro'),
           pause,
           leave: () => (view.owner && view.roster.length > 1 ? setDialog('leave') : props.onLeave()),
           endForAll: () => setDialog('end'),
@@ -331,6 +333,7 @@ export function MeetingRoom(props: {
           {dialog === 'appearance' && <AppearanceDialog onClose={close} />}
           {dialog === 'announce' && <AnnounceDialog announcements={room.announcements} onClose={close} />}
           {dialog === 'keys' && <KeysDialog mode={keyMode} able={able} onMode={chooseKeys} onClose={close} />}
+          {dialog === 'intro' && <IntroDialog onClose={close} />}
           {dialog === 'view' && <ViewDialog views={views} shared={shared} onClose={close} />}
         </>
       )}
@@ -342,6 +345,12 @@ export function MeetingRoom(props: {
 function keptKeyMode(): KeyMode {
   const mode = kept('keys')
   return mode === 'alt' || mode === 'off' ? mode : 'single'
+}
+
+/** Where the focus is to return to: a menu's entry is gone by then, the menu's key is not. */
+function openerNow(): Element | null {
+  const focused = document.activeElement
+  return focused?.closest('[role=menu]') ? document.querySelector('[aria-haspopup][aria-expanded="true"]') : focused
 }
 
 function isPanel(name: PanelName | DialogName | undefined): name is PanelName {

@@ -1,5 +1,6 @@
 import { useEffect, useState, type FormEvent } from 'react'
 
+import { ConnectionTest } from '../features/devices/ConnectionTest'
 import { MicrophoneChoice } from '../features/devices/MicrophoneChoice'
 import { SpeakerChoice } from '../features/devices/SpeakerChoice'
 import { Trouble } from '../features/devices/Trouble'
@@ -8,6 +9,7 @@ import { useMicMeter, usePreview } from '../features/devices/useOwnDevices'
 import { useMeeting } from '../features/call/useMeeting'
 import { PassphraseForm } from '../features/join/PassphraseForm'
 import { Waiting } from '../features/join/Waiting'
+import { useIntro, Welcome } from '../features/intro/Welcome'
 import { hue, initials } from '../features/roster/person'
 import type { Meeting } from '../platform/client'
 import { useText, useTitle, type TextKey } from '../platform/locale'
@@ -105,6 +107,7 @@ export function Prejoin(props: {
     })
   }
 
+  const intro = useIntro()
   const shownName = name.trim() || t('pre.guest')
   const picture = preview.value?.is === 'on' ? preview.value.stream : null
 
@@ -122,12 +125,16 @@ export function Prejoin(props: {
         <div className="flow page-foot">
           <LanguageLink />
           <ThemeLink />
+          <Button kind="quiet" size="s" icon="info" onPress={intro.show}>
+            {t('intro.title')}
+          </Button>
         </div>
       }
     >
       <div className="pre__head">
         <h1>{t(props.host ? 'pre.headingHost' : 'pre.heading')}</h1>
         <p className="lead">{t('pre.lead')}</p>
+        <Welcome intro={intro} />
       </div>
       <section className="pre__look" aria-labelledby="h-look">
         <h2 id="h-look" className="sr-only">
@@ -153,6 +160,12 @@ export function Prejoin(props: {
             <SwitchKey icon="cam" offIcon="cam-off" name={t('call.camera')} stateWord={t(camOn ? 'call.on' : 'call.off')} on={camOn} onChange={switchCam} />
           </div>
         </div>
+        {picture && (
+          <p className="note pre__third">
+            <Icon name="eye" />
+            <span>{t('pre.third')}</span>
+          </p>
+        )}
         {meter.trouble && <Trouble kind="microphone" trouble={meter.trouble} onRetry={() => switchMic(true)} onDismiss={meter.dismiss} />}
         {preview.trouble && <Trouble kind="camera" trouble={preview.trouble} onRetry={() => switchCam(true)} onDismiss={preview.dismiss} />}
         <div className="pre__devices">
@@ -179,6 +192,7 @@ export function Prejoin(props: {
               }}
             />
           )}
+          <ConnectionTest />
         </div>
       </section>
       {asked && props.meeting ? (
@@ -217,6 +231,7 @@ export function Prejoin(props: {
             <Rule fact="pre.ruleKey" text="pre.ruleKeyText" />
             <Rule fact="pre.ruleRecord" text="pre.ruleRecordText" />
             <Rule fact="pre.ruleLaw" text="pre.ruleLawText" />
+            <Rule fact="pre.ruleTurn" text="pre.ruleTurnText" />
           </ul>
           <Check selected={publicDevice} onChange={setPublicDevice} hint={t('pre.publicHint')}>
             {t('pre.public')}

@@ -1,4 +1,4 @@
-import type { Client, Devices, Door, Meeting, MeetingView, Notice, Own, Role, StreamKind } from '../platform/client'
+import type { Client, Devices, Door, Meeting, MeetingView, Notice, Own, Quality, Role, StreamKind } from '../platform/client'
 import { FakeTalk, type FakeSaid } from './fake-talk'
 import { paper, picture } from './picture'
 
@@ -25,6 +25,7 @@ export interface FakeState {
   readonly media?: Meeting['media']
   readonly speaking?: readonly number[]
   readonly loudest?: number
+  readonly quality?: Quality
   readonly paused?: boolean
   readonly silenced?: boolean
   readonly microphone?: boolean
@@ -43,6 +44,7 @@ export class FakeMeeting implements Meeting {
   readonly media: Meeting['media']
   readonly speaking: ReadonlySet<number>
   readonly loudest: number | null
+  readonly quality: Quality | null
   readonly slots = 9
   own: Own
   private readonly listeners = new Set<() => void>()
@@ -57,6 +59,7 @@ export class FakeMeeting implements Meeting {
     this.media = state.media ?? { state: 'connected', alarm: null }
     this.speaking = new Set(state.speaking ?? [])
     const camera = state.camera ?? false
+    this.quality = state.quality ?? 'good'
     this.loudest = state.loudest ?? null
     this.own = {
       microphone: state.microphone ?? false,
@@ -196,6 +199,7 @@ export function fakeClient(state: FakeState = {}, trouble: 'denied' | 'missing' 
           100,
         ),
       ),
+    testReach: async () => ({ server: 24, socket: true, inward: 18_400_000 }),
     supported: () => (missing.length > 0 ? { ok: false, missing } : { ok: true }),
     listDevices: async () => DEVICES,
     previewCamera: async () => (trouble ? { is: trouble } : { is: 'on', stream: picture(2), stop: () => undefined }),

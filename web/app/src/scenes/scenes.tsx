@@ -2,6 +2,7 @@ import { useEffect, useState, type ReactNode } from 'react'
 
 import { RoomReady } from '../features/create/RoomReady'
 import { CreateDialog } from '../features/create/CreateDialog'
+import { IntroDialog } from '../features/intro/IntroDialog'
 import { ServerSees } from '../features/server/ServerSees'
 import { ClientProvider, type Client, type Ending, type MeetingView, type RefusalCode, type RefusedReason } from '../platform/client'
 import { Ended } from '../routes/Ended'
@@ -123,6 +124,15 @@ export const SCENES: Record<string, () => ReactNode> = {
     </With>
   ),
   prejoin: () => <Door />,
+  'prejoin-intro': () => (
+    <>
+      <Door />
+      <With>
+        <IntroDialog onClose={nothing} />
+      </With>
+    </>
+  ),
+  'prejoin-reach': () => <Door />,
   'prejoin-host': () => <Door host />,
   'prejoin-checking': () => <Door phase={{ is: 'authorising' }} />,
   'prejoin-joining': () => <Door phase={{ is: 'joining' }} />,
@@ -150,6 +160,9 @@ export const SCENES: Record<string, () => ReactNode> = {
   'meeting-no-pictures': () => <Room look={{ pictures: false }} state={{ view: { roster: showing() } }} />,
   'meeting-paused': () => <Room state={{ paused: true, view: { roster: nine().slice(0, 4) } }} />,
   'meeting-silenced': () => <Room state={{ silenced: true, view: { roster: nine().slice(0, 2) } }} />,
+  'meeting-weak': () => <Room state={{ quality: 'weak', view: { roster: nine().slice(0, 4) } }} />,
+  'meeting-very-weak': () => <Room state={{ quality: 'veryWeak', view: { roster: nine().slice(0, 4) } }} />,
+  'meeting-intro': () => <Room open="intro" />,
   'meeting-view': () => <Room open="view" state={{ view: { roster: showing() } }} />,
   'meeting-people': () => (
     <Room

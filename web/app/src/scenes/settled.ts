@@ -6,6 +6,7 @@ const SIGNS: readonly (readonly [RegExp, string])[] = [
   [/^meeting-encryption$/, '.code'],
   [/^meeting-(no-key|alone)$/, '.stage'],
   [/^meeting-(notice|people)$/, '.toast'],
+  [/^meeting-chat$/, '.msg__state:not(.msg__state--failed)'],
   [/^meeting-chat-live$/, '.composer__text--live'],
   [/^meeting-chat-private$/, '.composer__text--private'],
   [/^meeting-chat-long$/, '.error'],

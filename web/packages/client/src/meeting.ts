@@ -9,6 +9,7 @@ import { KeyWorker, type Said } from './key-worker.ts';
 import { Floor, Speakers } from './levels.ts';
 import { DESKTOP_SLOTS, PHONE_SLOTS } from './lines.ts';
 import { OwnDevices } from './own.ts';
+import { figuresOf, SteadyQuality, type Quality } from './quality.ts';
 import { Receiving } from './receiving.ts';
 import { readStats, type MeetingStats } from './stats.ts';
 import { supported } from './supported.ts';
@@ -82,6 +83,8 @@ export class Meeting {
   readonly #phone = isPhone();
   readonly #speakers = new Speakers();
   readonly #floor = new Floor();
+  #quality = new SteadyQuality();
+  #looked = 0;
   readonly #lostListeners = new Set<(kind: StreamKind) => void>();
   #view: MeetingView = NO_VIEW;
   #media: MediaState = { state: 'none', alarm: null };
@@ -147,6 +150,11 @@ export class Meeting {
   /** The loudest of the others, or who was last; null: nobody has spoken yet. */
   get loudest(): number | null {
     return this.#floor.holder;
+  }
+
+  /** How good the own connection is, for the participant's own eyes; null: not known. */
+  get quality(): Quality | null {
+    return this.#media.state === 'connected' ? this.#quality.shown : null;
   }
 
   /** How many pictures of others can be on display at a time. */
@@ -439,6 +447,7 @@ export class Meeting {
       },
     });
     this.#connection = connection;
+    this.#quality = new SteadyQuality();
     this.#receiving = new Receiving(connection);
     this.#setMedia({ state: 'connecting', alarm: null });
     for (const kind of KINDS) void connection.setTrack(kind, this.#own.track(kind));
@@ -501,12 +510,24 @@ export class Meeting {
   }
 
   async #listen(): Promise<void> {
+    void this.#look();
     const levels = (await this.#receiving?.levels().catch(() => null)) ?? [];
     const louder = this.#floor.hear(levels, performance.now());
     const self = this.#view.roster.find(({ own }) => own);
     // The own meter is in decibels; half of it is −30 dB, a voice near the microphone.
     if (self !== undefined && this.#own.level > 0.5) levels.push([self.peer, 1]);
     if (this.#speakers.hear(levels, performance.now()) || louder) this.#announce();
+  }
+
+  /** One look at the connection, every few seconds. */
+  async #look(): Promise<void> {
+    const connection = this.#connection;
+    const now = performance.now();
+    if (connection === null || this.#media.state !== 'connected' || now - this.#looked < LOOK_MS) return;
+    this.#looked = now;
+    const report = await connection.stats().catch(() => null);
+    if (report === null || connection !== this.#connection) return;
+    if (this.#quality.look(figuresOf(report.values()), this.#ownState.camera)) this.#announce();
   }
 
   #stopped(): boolean {
@@ -543,6 +564,7 @@ const SILENCE: MediaStream[] = [];
 /** As many as one message may name (`wire::limits::VIDEO_SLOTS`). */
 const MOST_PICTURES = 25;
 const LISTEN_MS = 150;
+const LOOK_MS = 2_000;
 const GOODBYE_MS = 2_000;
 const RETRY_MS: readonly number[] = [250, 1_000, 2_000, 4_000];
 

@@ -17,6 +17,7 @@ export interface CallIntents {
   readonly rename: () => void
   readonly keys: () => void
   readonly view: () => void
+  readonly intro: () => void
   readonly pause: (on: boolean) => void
   readonly leave: () => void
   readonly endForAll: () => void
@@ -121,6 +122,9 @@ export function CallBar(props: {
           </MenuItem>
           <MenuItem icon="keyboard" hint="?" onAction={intents.keys}>
             {t('call.keysList')}
+          </MenuItem>
+          <MenuItem icon="info" onAction={intents.intro}>
+            {t('intro.title')}
           </MenuItem>
           {props.host && <MenuSeparator />}
           {props.host && (

@@ -17,7 +17,7 @@ export function RoomBanners(props: {
   onShow: () => void
   /** Whether pictures of the others are loaded. */
   pictures: boolean
-  onPictures: () => void
+  onPictures: (on: boolean) => void
   trouble: OwnTrouble | null
   onRetry: (kind: OwnTrouble['kind']) => void
   onDismiss: () => void
@@ -93,13 +93,27 @@ export function RoomBanners(props: {
         {t('call.talking')}
       </Banner>
     ),
+    props.pictures && online && view.connection === 'connected' && props.meeting.quality === 'veryWeak' && (
+      <Banner
+        key="quality"
+        tone="warn"
+        icon="wifi"
+        action={
+          <Button size="s" onPress={() => props.onPictures(false)}>
+            {t('quality.noPictures')}
+          </Button>
+        }
+      >
+        {t('quality.veryWeakText')}
+      </Banner>
+    ),
     !props.pictures && (
       <Banner
         key="pictures"
         tone="plain"
         icon="eye-off"
         action={
-          <Button size="s" onPress={props.onPictures}>
+          <Button size="s" onPress={() => props.onPictures(true)}>
             {t('view.picturesAgain')}
           </Button>
         }

@@ -5,6 +5,7 @@ import { Chip } from '../../ui/Badge'
 import { BrandSign } from '../../ui/Brand'
 import { badgeFace } from '../encryption/badge'
 import { plainName } from '../roster/person'
+import { QualityWord } from './QualityWord'
 
 /** The panels beside the stage; one at a time. */
 export type PanelName = 'people' | 'encryption' | 'invite' | 'facts' | 'chat' | 'polls'
@@ -31,6 +32,7 @@ export function TopLine(props: { meeting: Meeting; since: number; panel: PanelNa
           <span className="sr-only">{t('call.duration')} </span>
           {clockText((now - props.since) / 1000)}
         </span>
+        <QualityWord quality={props.meeting.view.connection === 'connected' ? props.meeting.quality : null} />
       </div>
       <nav className="trust" aria-label={t('call.facts')}>
         <Chip

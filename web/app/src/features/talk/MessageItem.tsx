@@ -1,8 +1,13 @@
-import { useLanguage } from '../../platform/locale'
+import { useEffect, useState } from 'react'
+
+import { useLanguage, useText } from '../../platform/locale'
 import type { LiveLine, Message } from '../../platform/talk'
 import { Icon } from '../../ui/Icon'
 import { plainName } from '../roster/person'
 import { byline, nameOf, plainText } from './words'
+
+/** A wait shorter than this is none, in milliseconds. */
+const BRIEF = 1000
 
 /** One message: author, direction, time, text. Text is text: nothing in it is a link, nothing is fetched. */
 export function MessageItem(props: { message: Message }) {
@@ -34,19 +39,31 @@ export function MessageItem(props: { message: Message }) {
       <p className="msg__text" dir="auto">
         {plainText(message.text)}
       </p>
-      {state !== 'sent' && (
-        <p className={state === 'failed' ? 'msg__state msg__state--failed' : 'msg__state'}>
-          <Icon name={state === 'failed' ? 'alert' : 'clock'} size="s" />
-          {t(state === 'failed' ? 'talk.failed' : 'talk.waiting')}
-        </p>
-      )}
+      {state !== 'sent' && <Unsent failed={state === 'failed'} />}
     </li>
+  )
+}
+
+/** That a message has not gone out; a wait is worth a word only once it lasts. */
+function Unsent(props: { failed: boolean }) {
+  const t = useText()
+  const [late, setLate] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(true), BRIEF)
+    return () => clearTimeout(timer)
+  }, [])
+  if (!props.failed && !late) return null
+  return (
+    <p className={props.failed ? 'msg__state msg__state--failed' : 'msg__state'}>
+      <Icon name={props.failed ? 'alert' : 'clock'} size="s" />
+      {t(props.failed ? 'talk.failed' : 'talk.waiting')}
+    </p>
   )
 }
 
 /** What somebody is writing at this moment. Silent: whole sentences are announced elsewhere. */
 export function LiveItem(props: { live: LiveLine }) {
-  const { t } = useLanguage()
+  const t = useText()
   const { live } = props
   return (
     <li className="msg msg--live">

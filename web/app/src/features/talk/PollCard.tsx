@@ -1,6 +1,6 @@
 import { useState, type FormEvent } from 'react'
 
-import { useText } from '../../platform/locale'
+import { useText, type Translate } from '../../platform/locale'
 import type { Poll } from '../../platform/talk'
 import { Button } from '../../ui/Button'
 import { Icon } from '../../ui/Icon'
@@ -31,7 +31,7 @@ export function PollCard(props: { poll: Poll; mayClose: boolean; onVote: (option
         <Result poll={poll} />
       )}
       <p className="small muted">
-        {poll.anonymous ? t(poll.own ? 'poll.anonymousOwn' : 'poll.anonymousText', { name: plainName(poll.by.name) }) : t('poll.openText')}
+        {secrecy(poll, t)}
       </p>
       {poll.open && (
         <div className="flow">
@@ -49,6 +49,13 @@ export function PollCard(props: { poll: Poll; mayClose: boolean; onVote: (option
       )}
     </article>
   )
+}
+
+/** Who learns what somebody chose, in one sentence. */
+function secrecy(poll: Poll, t: Translate): string {
+  if (!poll.anonymous) return t('poll.openText')
+  if (!poll.open) return t('poll.wasAnonymous')
+  return t(poll.own ? 'poll.anonymousOwn' : 'poll.anonymousText', { name: plainName(poll.by.name) })
 }
 
 /** The answers to choose from; nothing is chosen beforehand. */
@@ -123,6 +130,7 @@ function Result(props: { poll: Poll }) {
         })}
       </ul>
       <p className="small">
+        {known && poll.reported && `${t('poll.reported', { name: plainName(poll.by.name) })} `}
         {t('poll.count', { n: poll.count })} {!known && t(poll.anonymous ? (poll.open ? 'poll.sumsLater' : 'poll.tooFew') : 'poll.sumsLost')}
       </p>
     </div>

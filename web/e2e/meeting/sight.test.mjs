@@ -1,0 +1,348 @@
+// What one sees and is seen: layouts, pictures not loaded, the paused picture, devices that go, keys, and what stays on a
+// computer of others. Each with a real server, real devices of the browser's own making, and others in the room.
+
+import assert from 'node:assert/strict'
+import test from 'node:test'
+
+import { Bots, createRoom } from './harness/bots.mjs'
+import { startChromium, startFirefox } from './harness/browsers.mjs'
+import { growth, Person } from './harness/people.mjs'
+import { Server } from './harness/server.mjs'
+import { sleep, until } from './harness/wait.mjs'
+
+/** A paused picture is black after at most this many milliseconds. */
+const BLACK_WITHIN = 200
+/** For how long it is watched whether nothing comes. */
+const WATCHED = 3000
+
+/** Runs in every page before its own code: keeps what was opened, and what it was asked for. */
+function keepTracks() {
+  const opened = []
+  const wanted = []
+  const devices = globalThis.navigator?.mediaDevices
+  if (devices) {
+    const native = devices.getUserMedia.bind(devices)
+    devices.getUserMedia = async (constraints) => {
+      wanted.push(constraints)
+      const stream = await native(constraints)
+      opened.push(...stream.getTracks())
+      return stream
+    }
+  }
+  Object.defineProperty(globalThis, 'testTracks', { value: { opened, wanted } })
+}
+
+/** Brightness, 0 to 255, of the brightest spot in a picture; null: there is none yet. */
+function brightness(video) {
+  if (!video || video.readyState < 2) return null
+  const canvas = new OffscreenCanvas(16, 9)
+  const paint = canvas.getContext('2d', { willReadFrequently: true })
+  paint.drawImage(video, 0, 0, 16, 9)
+  return paint.getImageData(0, 0, 16, 9).data.reduce((most, value, i) => (i % 4 === 3 ? most : Math.max(most, value)), 0)
+}
+
+for (const [browser, start] of [
+  ['Chromium', startChromium],
+  ['Firefox', startFirefox],
+]) {
+  test(`seeing and being seen in ${browser}`, { timeout: 300_000 }, async (t) => {
+    const server = await Server.start()
+    t.after(() => server.stop())
+    const own = await start()
+    t.after(() => own.close())
+    const { shared } = await createRoom(server, { title: 'Sight' })
+    const bots = await Bots.join(shared, 3)
+    t.after(() => bots.kill())
+    const anna = new Person('Anna', await own.open(server, { script: keepTracks }))
+    const ben = new Person('Ben', await own.open(server))
+    await anna.enter(shared)
+    await ben.enter(shared, { camera: false, microphone: false })
+    await until('everybody on the stage', async () => (await anna.names()).length === 5)
+    await pictures(anna, 3)
+
+    await t.test('the speaker view shows one large and the others at the edge, and W goes back', async () => {
+      await press(anna, 'w')
+      const sizes = await until('a large tile', async () => {
+        const areas = (await rects(anna)).map(({ width, height }) => width * height).sort((a, b) => b - a)
+        return areas[0] > 4 * areas[1] && areas
+      })
+      assert.equal(sizes.length, 5)
+      await press(anna, 'w')
+      await until('equal tiles', async () => {
+        const areas = (await rects(anna)).map(({ width, height }) => width * height).sort((a, b) => b - a)
+        return areas[0] < 1.2 * areas[4]
+      })
+    })
+
+    await t.test('a person is pinned from the tile’s menu, for oneself alone, and a larger picture comes', async () => {
+      const before = await widthOf(anna, 'Bot 1')
+      await choose(anna, 'Options: Bot 1', 'Pin, only for me')
+      await until('the pinned one is large', async () => {
+        const [first] = await rects(anna)
+        return first.name === 'Bot 1' && first.width > 500
+      })
+      await until('a picture at least as large as before', async () => (await widthOf(anna, 'Bot 1')) >= before && before > 0)
+      assert.ok((await rects(ben)).every(({ width }) => width < 500), 'nobody else sees it')
+      await choose(anna, 'Options: Bot 1', 'Unpin')
+    })
+
+    await t.test('the own picture can be hidden from oneself, and stays to be seen by the others', async () => {
+      await turnView(anna, 'Show own picture', false)
+      await until('no own tile', async () => !(await anna.names()).includes('Anna'))
+      await pictures(ben, 4)
+      await turnView(anna, 'Show own picture', true)
+      await until('the own tile', async () => (await anna.names()).includes('Anna'))
+    })
+
+    await t.test('who loads no pictures is sent none, and hears on', async () => {
+      const calm = await traffic(anna)
+      await turnView(anna, 'Load pictures of the others', false)
+      await until('no picture of the others', async () => (await anna.tiles()).filter(({ width }) => width > 0).length === 1)
+      await sleep(500)
+      const none = await traffic(anna)
+      const heard = growth(none.before, none.after)
+      assert.equal(heard.video.reduce((sum, { received }) => sum + received, 0), 0, 'no picture came')
+      assert.ok(heard.audio.some(({ packets }) => packets > 50), 'sound came')
+      console.log(`| ${browser}, received of three people | ${calm.kbps.toFixed(0)} kbit/s, without pictures ${none.kbps.toFixed(0)} kbit/s |`)
+      assert.ok(none.kbps < calm.kbps * 0.75, `${none.kbps} of ${calm.kbps} kbit/s`)
+      await turnView(anna, 'Load pictures of the others', true)
+      await pictures(anna, 3)
+    })
+
+    await t.test('a paused picture is black at once, for oneself to see and for the others', async () => {
+      const sent = () => anna.tab.evaluate(watchSent)
+      await sent()
+      await until('Ben sees a bright picture', async () => (await brightnessOf(ben, 'Anna')) > 40)
+      const took = await anna.tab.evaluate(pressAndTime, 'b')
+      console.log(`| ${browser}, B to a black picture on its way to the encoder | ${took.toFixed(0)} ms |`)
+      assert.ok(took <= BLACK_WITHIN, `${took} ms`)
+      await until('Ben sees black', async () => (await brightnessOf(ben, 'Anna')) < 24, { patience: 3000 })
+      assert.match(await anna.text(), /Picture paused/)
+      for (let n = 0; n < 10; n += 1) {
+        assert.ok((await brightnessOf(ben, 'Anna')) < 24, 'it stays black')
+        await sleep(100)
+      }
+      assert.equal(await anna.tab.evaluate(() => globalThis.testTracks.opened.filter((track) => track.kind === 'video' && track.readyState === 'live').length), 1, 'the camera stays open')
+      await press(anna, 'b')
+      await until('Ben sees a bright picture again', async () => (await brightnessOf(ben, 'Anna')) > 40)
+    })
+
+    await t.test('what is off is closed: no track lives, its light goes out', async () => {
+      await press(anna, 'v')
+      await press(anna, 'm')
+      await until('nothing is open', () => anna.tab.evaluate(() => globalThis.testTracks.opened.every((track) => track.readyState === 'ended')))
+      await until('Ben sees no picture of Anna', async () => (await ben.tiles()).find(({ name }) => name === 'Anna')?.width === 0)
+      await anna.turn('Camera', true)
+      await anna.turn('Microphone', true)
+    })
+
+    await t.test('a microphone pulled out: the next one goes on, and says so', async () => {
+      await anna.tab.evaluate(() => {
+        const track = globalThis.testTracks.opened.findLast((candidate) => candidate.kind === 'audio')
+        track.stop()
+        track.dispatchEvent(new Event('ended'))
+      })
+      await until('a sentence', async () => /Your microphone was disconnected/.test(await anna.text()))
+      assert.equal(await switched(anna, 'Microphone'), true)
+      assert.equal(await anna.tab.evaluate(() => globalThis.testTracks.opened.filter((track) => track.kind === 'audio' && track.readyState === 'live').length), 1)
+    })
+
+    await t.test('a camera pulled out: off, shown as off, and another only by a press', async () => {
+      const asked = await anna.tab.evaluate(() => globalThis.testTracks.wanted.length)
+      await anna.tab.evaluate(() => {
+        const track = globalThis.testTracks.opened.findLast((candidate) => candidate.kind === 'video')
+        track.stop()
+        track.dispatchEvent(new Event('ended'))
+      })
+      await until('a sentence', async () => /The camera is gone/.test(await anna.text()))
+      assert.equal(await switched(anna, 'Camera'), false)
+      await until('Ben is told', async () => (await ben.tiles()).find(({ name }) => name === 'Anna')?.sentence.includes('camera off'))
+      assert.equal(await anna.tab.evaluate(() => globalThis.testTracks.wanted.length), asked, 'nothing was opened by itself')
+      await anna.tab.click('button', 'Switch on another')
+      await until('the camera is on', () => switched(anna, 'Camera'))
+    })
+
+    await t.test('noise suppression and echo cancellation are asked for as chosen', async () => {
+      const last = () => anna.tab.evaluate(() => globalThis.testTracks.wanted.findLast((constraints) => constraints.audio)?.audio)
+      assert.deepEqual([(await last()).noiseSuppression, (await last()).echoCancellation], [true, true])
+      await menu(anna, 'Devices')
+      await flip(anna, 'Reduce noise')
+      await until('the microphone is opened anew', async () => (await last()).noiseSuppression === false)
+      assert.equal((await last()).echoCancellation, true)
+      await flip(anna, 'Reduce noise')
+      await until('and again', async () => (await last()).noiseSuppression === true)
+      await anna.tab.page.keyboard.press('Escape')
+      await until('closed', async () => (await anna.dialog()) === null)
+      assert.equal(await switched(anna, 'Microphone'), true)
+    })
+
+    await t.test('the space bar talks while it is held, letters are silent in text fields, and keys can be switched off', async () => {
+      await anna.turn('Microphone', false)
+      await rest(anna)
+      await anna.tab.page.keyboard.down(' ')
+      await until('speaking', () => switched(anna, 'Microphone'))
+      await anna.tab.page.keyboard.up(' ')
+      await until('silent', async () => !(await switched(anna, 'Microphone')))
+
+      await menu(anna, 'Change name')
+      await anna.tab.fill('Another name', 'mvbw')
+      await anna.tab.page.keyboard.press('Escape')
+      await until('closed', async () => (await anna.dialog()) === null)
+      assert.deepEqual([await switched(anna, 'Microphone'), await switched(anna, 'Camera')], [false, true])
+
+      await press(anna, '?')
+      await until('the list of keys', async () => /Switched off/.test((await anna.dialog()) ?? ''))
+      await flip(anna, 'Switched off')
+      await anna.tab.page.keyboard.press('Escape')
+      await until('closed', async () => (await anna.dialog()) === null)
+      for (const key of ['m', 'b', 'v', 'w']) await press(anna, key)
+      await sleep(500)
+      assert.deepEqual([await switched(anna, 'Microphone'), await switched(anna, 'Camera')], [false, true])
+    })
+
+    await t.test('leaving closes every device', async () => {
+      await anna.leave()
+      await until('it is over', () => anna.tab.evaluate(() => document.querySelector('.ended') !== null))
+      assert.ok(await anna.tab.evaluate(() => globalThis.testTracks.opened.length > 3 && globalThis.testTracks.opened.every((track) => track.readyState === 'ended')))
+    })
+
+    await t.test('no page asked any other host for anything, and none failed', () => {
+      for (const person of [anna, ben]) {
+        assert.deepEqual(person.tab.foreign, [], person.name)
+        assert.deepEqual(person.tab.errors, [], person.name)
+      }
+    })
+  })
+}
+
+/** Waits for moving pictures of this many others. */
+async function pictures(person, count) {
+  const shown = async () => (await person.tiles()).filter(({ name, width, time }) => !name.startsWith('You') && width > 0 && time > 0).length
+  await until(`${person.name} sees ${count} pictures`, async () => (await shown()) === count, { patience: 45_000, describe: () => person.tiles() })
+}
+
+/** Places and names of the tiles, in the order of the page. */
+function rects(person) {
+  return person.tab.evaluate(() =>
+    [...document.querySelectorAll('.tile')].map((tile) => {
+      const { width, height } = tile.getBoundingClientRect()
+      return { name: tile.querySelector('.tile__name .tag > span:not(.bars)')?.textContent ?? '', width, height }
+    }),
+  )
+}
+
+async function widthOf(person, name) {
+  return (await person.tiles()).find((tile) => tile.name === name)?.width ?? 0
+}
+
+function brightnessOf(person, name) {
+  return person.tab.evaluate(
+    ([name, source]) => {
+      const tile = [...document.querySelectorAll('.tile')].find((candidate) => candidate.querySelector('.tile__name .tag > span:not(.bars)')?.textContent === name)
+      return eval(`(${source})`)(tile?.querySelector('video'))
+    },
+    [name, brightness.toString()],
+  )
+}
+
+/** Plays to the test what goes to the encoder. */
+async function watchSent() {
+  const sender = globalThis.testConnections.at(-1).getSenders().find(({ track }) => track?.kind === 'video' && track.readyState === 'live')
+  const video = document.createElement('video')
+  video.muted = true
+  video.srcObject = new MediaStream([sender.track])
+  await video.play()
+  globalThis.testSent = video
+}
+
+/** Milliseconds from a key to the first black picture. */
+async function pressAndTime(key) {
+  const bright = () => {
+    const canvas = new OffscreenCanvas(16, 9)
+    const paint = canvas.getContext('2d', { willReadFrequently: true })
+    paint.drawImage(globalThis.testSent, 0, 0, 16, 9)
+    return paint.getImageData(0, 0, 16, 9).data.some((value, i) => i % 4 !== 3 && value > 24)
+  }
+  if (!bright()) throw new Error('it was black before')
+  document.activeElement?.blur()
+  const from = performance.now()
+  document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }))
+  while (bright()) {
+    if (performance.now() - from > 5000) return Infinity
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+  return performance.now() - from
+}
+
+/** What arrives in a few seconds. */
+async function traffic(person) {
+  const bytes = () =>
+    person.tab.evaluate(async () => {
+      const connection = globalThis.testConnections.filter((c) => c.connectionState !== 'closed').at(-1)
+      return [...(await connection.getStats()).values()].reduce((sum, s) => sum + (s.type === 'inbound-rtp' ? s.bytesReceived : 0), 0)
+    })
+  const [before, from] = [await person.received(), await bytes()]
+  await sleep(WATCHED)
+  const [after, to] = [await person.received(), await bytes()]
+  return { before, after, kbps: ((to - from) * 8) / WATCHED }
+}
+
+/** Takes the focus off everything. */
+function rest(person) {
+  return person.tab.evaluate(() => document.activeElement?.blur())
+}
+
+async function press(person, key) {
+  await rest(person)
+  await person.tab.page.keyboard.press(key)
+}
+
+/** Chooses an entry of the menu behind a button. */
+async function choose(person, button, entry) {
+  await person.tab.evaluate((name) => document.querySelector(`button[aria-label="${name}"]`).focus(), button)
+  await person.tab.page.keyboard.press('Enter')
+  await entryOf(person, entry)
+}
+
+async function menu(person, entry) {
+  await person.tab.evaluate(() => [...document.querySelectorAll('.room__bar button')].find((key) => key.textContent.trim() === 'More').focus())
+  await person.tab.page.keyboard.press('Enter')
+  await entryOf(person, entry)
+}
+
+async function entryOf(person, entry) {
+  await until(`the entry ${entry}`, () =>
+    person.tab.evaluate((entry) => {
+      const item = [...document.querySelectorAll('[role=menuitem]')].find((candidate) => candidate.querySelector('span')?.textContent === entry)
+      item?.focus()
+      return item !== undefined
+    }, entry),
+  )
+  await person.tab.page.keyboard.press('Enter')
+  await until('the menu is closed', () => person.tab.evaluate(() => document.querySelector('[role=menu]') === null))
+}
+
+/** Clicks what bears this label in the open dialog. */
+async function flip(person, label) {
+  await until(`a label ${label}`, () =>
+    person.tab.evaluate((label) => {
+      const found = [...document.querySelectorAll('[role=dialog] label')].find((candidate) => candidate.textContent.startsWith(label))
+      found?.querySelector('input').click()
+      return found !== undefined
+    }, label),
+  )
+}
+
+/** Sets a switch of the layout dialog. */
+async function turnView(person, label, on) {
+  await menu(person, 'Layout')
+  await until('the dialog', async () => (await person.dialog()) !== null)
+  const is = await person.tab.evaluate((label) => [...document.querySelectorAll('[role=dialog] label')].find((candidate) => candidate.textContent.startsWith(label)).querySelector('input').checked, label)
+  if (is !== on) await flip(person, label)
+  await person.tab.page.keyboard.press('Escape')
+  await until('closed', async () => (await person.dialog()) === null)
+}
+
+function switched(person, name) {
+  return person.tab.evaluate((name) => [...document.querySelectorAll('.room__bar [role=switch]')].find((key) => key.textContent.trim().startsWith(name)).getAttribute('aria-checked') === 'true', name)
+}
