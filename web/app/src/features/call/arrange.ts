@@ -79,7 +79,7 @@ function beside(count: number, width: number, height: number, most: number): Arr
 
 function below(count: number, width: number, height: number, most: number): Arrangement {
   const strip = clamp(height * BELOW.share, BELOW)
-  const natural = strip * 1.1
+  const natural = strip
   const fitting = Math.max(1, Math.floor((width + GAP) / (natural + GAP)))
   const { perPage, pages } = page(count, Math.min(fitting, most))
   const wide = Math.min((width - GAP * (perPage - 1)) / perPage, strip * SHAPE)
