@@ -91,6 +91,26 @@ impl Machine {
         Ok(())
     }
 
+    /// Asks the hosts to be allowed to show a screen, or takes that back.
+    #[wasm_bindgen(js_name = askForScreen)]
+    pub fn ask_for_screen(&mut self, on: bool, now: f64) {
+        self.command(Command::AskForScreen(on), now);
+    }
+
+    /// Answers somebody who asks: a `ScreenGrant`.
+    #[wasm_bindgen(js_name = allowScreen)]
+    pub fn allow_screen(&mut self, peer: u32, how: JsValue, now: f64) -> Result<(), JsError> {
+        let (peer, how) = (PeerId(peer), read(how)?);
+        self.command(Command::AllowScreen { peer, how }, now);
+        Ok(())
+    }
+
+    /// Ends somebody's screen.
+    #[wasm_bindgen(js_name = stopScreen)]
+    pub fn stop_screen(&mut self, peer: u32, now: f64) {
+        self.command(Command::StopScreen(PeerId(peer)), now);
+    }
+
     /// The encryption panel was opened or closed.
     #[wasm_bindgen(js_name = showCode)]
     pub fn show_code(&mut self, open: bool, now: f64) {

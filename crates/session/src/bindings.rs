@@ -22,6 +22,8 @@ pub fn bindings() -> String {
         declaration::<Encryption>(),
         declaration::<MeetingCode>(),
         declaration::<Connection>(),
+        declaration::<MayShow>(),
+        declaration::<ScreenGrant>(),
         declaration::<MeetingView>(),
         declaration::<Notice>(),
         declaration::<Reaction>(),

@@ -63,6 +63,17 @@ pub enum Command {
         /// On?
         on: bool,
     },
+    /// Ask the moderators to be allowed to show a screen, or take that back.
+    AskForScreen(bool),
+    /// Answer somebody who asks to show a screen, or take a yes back (moderators).
+    AllowScreen {
+        /// Whom.
+        peer: PeerId,
+        /// For how long.
+        how: ScreenGrant,
+    },
+    /// End somebody's screen, and what was granted for it (moderators, up to their own role).
+    StopScreen(PeerId),
     /// These pictures are on display, most important first.
     Show(Vec<WantedVideo>),
     /// The encryption panel was opened or closed: the meeting code is computed only while open.
@@ -266,6 +277,44 @@ pub struct MeetingView {
     pub door: Door,
     /// Who waits before the door, longest first; empty for anybody but moderators.
     pub waiting: Vec<Waiting>,
+    /// Whether this participant may show a screen.
+    pub may_show: MayShow,
+    /// Who asks to show a screen, longest first; empty for anybody but moderators.
+    pub asks: Vec<PeerId>,
+}
+
+/// Whether a participant may show a screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum MayShow {
+    /// They may.
+    Yes,
+    /// They have to ask.
+    Ask,
+    /// They have asked.
+    Asked,
+}
+
+/// An answer to somebody who asks to show a screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum ScreenGrant {
+    /// Until they stop.
+    Once,
+    /// For the whole meeting.
+    Meeting,
+    /// No, or no longer.
+    No,
+}
+
+impl From<ScreenGrant> for e2ee::app::ScreenGrant {
+    fn from(how: ScreenGrant) -> Self {
+        match how {
+            ScreenGrant::Once => Self::Once,
+            ScreenGrant::Meeting => Self::Meeting,
+            ScreenGrant::No => Self::No,
+        }
+    }
 }
 
 /// What a participant may decide. The truth is in the group; the server cannot give or take it.
@@ -610,6 +659,23 @@ pub enum Notice {
     },
     /// A moderator asks this participant to switch the microphone on.
     AskedToUnmute {
+        /// The moderator's name.
+        by: String,
+    },
+    /// A moderator lets this participant show a screen.
+    ScreenAllowed {
+        /// The moderator's name.
+        by: String,
+        /// Until they stop; otherwise for the meeting.
+        once: bool,
+    },
+    /// A moderator does not, or takes the yes back.
+    ScreenRefused {
+        /// The moderator's name.
+        by: String,
+    },
+    /// A moderator ended this participant's screen.
+    ScreenStopped {
         /// The moderator's name.
         by: String,
     },

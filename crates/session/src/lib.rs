@@ -32,6 +32,7 @@ mod media;
 mod member;
 mod remember;
 mod roster;
+mod screen;
 mod server;
 mod session;
 mod speech;

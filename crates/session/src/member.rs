@@ -138,10 +138,12 @@ impl Session {
         self.trust.forget_past = Some(now + PAST);
         self.epochs.merged(keys, change.removes, &cut, seq, now, &mut self.out);
         self.streams.keep(&present, &mut self.out);
+        self.screens.keep(|peer| present.contains(&peer));
         self.streams
             .epoch_began(epoch.0, self.log.is_live(), now, &mut self.out);
         for member in &change.resynced {
             self.streams.forget(member.peer, &mut self.out);
+            self.screens.over(member.peer, entry.seq);
             self.roster.came_back(&member.member_id);
         }
         if let Some(by) = &change.by {
@@ -155,6 +157,7 @@ impl Session {
         if !change.added.is_empty() || !change.resynced.is_empty() {
             self.streams.beat_soon(count, now, &mut self.rng);
             self.state_name();
+            self.repeat_screens();
         }
         let back: Vec<_> = change.resynced.iter().map(|member| member.member_id).collect();
         self.talk_members(&back, !change.added.is_empty(), now);
@@ -234,7 +237,7 @@ impl Session {
         if self.me.as_ref().is_some_and(|me| me.identity.member_id == member_id) {
             return;
         }
-        let AppFrame { n, message, .. } = match AppFrame::decode(plain) {
+        let AppFrame { n, seen, message } = match AppFrame::decode(plain) {
             Ok(frame) => frame,
             // A newer client numbers what this one cannot read.
             Err(NotAMessage::UnknownType(_)) => return self.roster.forget_number(&member_id),
@@ -253,6 +256,9 @@ impl Session {
             }
             AppMessage::StreamState { kind, on, .. } if sends => {
                 self.streams.declared(peer, kind, on, now, &mut self.out);
+                if kind == StreamKind::Screen && !on {
+                    self.screens.over(peer, self.log.last());
+                }
             }
             AppMessage::MediaBeat { epoch, streams } if sends => {
                 let live = self.log.is_live();
@@ -266,8 +272,11 @@ impl Session {
                 }
             }
             AppMessage::Talk(message) => self.talk_heard(&member, message, seq, now),
-            AppMessage::Mod(notice) => self.moderated(&member, &notice, now),
-            AppMessage::ScreenAsk { .. } => {}
+            AppMessage::ScreenAsk { on } => self.screen_asked(&member, on),
+            AppMessage::Mod(notice) => {
+                self.screen_decided(&member, notice, seen);
+                self.moderated(&member, &notice, now);
+            }
         }
     }
 
@@ -291,6 +300,9 @@ impl Session {
 
     /// The user switched a stream.
     pub(crate) fn set_stream(&mut self, kind: StreamKind, on: bool, now: Duration) {
+        if on && !self.may_switch_on(kind) {
+            return self.notice(Notice::NotAllowed);
+        }
         if !self.streams.set_own(kind, on) {
             return;
         }

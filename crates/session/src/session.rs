@@ -21,6 +21,7 @@ use crate::lobby::Lobby;
 use crate::log::Log;
 use crate::media::Media;
 use crate::roster::Roster;
+use crate::screen::Screens;
 use crate::speech::Speech;
 use crate::streams::Streams;
 use crate::talk::Talk;
@@ -48,6 +49,7 @@ pub struct Session {
     pub(crate) epochs: Epochs,
     pub(crate) roster: Roster,
     pub(crate) streams: Streams,
+    pub(crate) screens: Screens,
     pub(crate) speech: Speech,
     pub(crate) talk: Talk,
     pub(crate) code: Code,
@@ -157,6 +159,7 @@ impl Session {
             epochs: Epochs::default(),
             roster: Roster::default(),
             streams: Streams::default(),
+            screens: Screens::default(),
             speech: Speech::new(),
             talk: Talk::default(),
             code: Code::default(),
@@ -279,6 +282,9 @@ impl Session {
             Command::EndForAll => self.end_for_all(),
             Command::SetName(name) => self.set_name(&name, now),
             Command::SetStream { kind, on } => self.set_stream(kind, on, now),
+            Command::AskForScreen(on) => self.ask_for_screen(on),
+            Command::AllowScreen { peer, how } => self.allow_screen(peer, how.into(), now),
+            Command::StopScreen(peer) => self.stop_screen(peer, now),
             Command::Show(videos) => {
                 self.media.show(videos);
                 if self.connection.is_live() {
@@ -332,6 +338,7 @@ impl Session {
     fn settle(&mut self, now: Duration) {
         self.mind_name(now);
         self.open_lobby();
+        self.mind_screens(now);
         self.speak(now);
         self.compute_code();
         self.roster.clock(now);
@@ -436,6 +443,7 @@ impl Session {
         self.hosting = Hosting::default();
         self.epochs.clear(&mut self.out);
         self.streams.reset();
+        self.screens = Screens::default();
         self.roster.reset();
         self.code.reset();
         self.speech = Speech::new();

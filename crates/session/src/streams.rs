@@ -33,6 +33,8 @@ pub(crate) struct Streams {
     beat: Option<Duration>,
     beaten: Option<Duration>,
     others: BTreeMap<(PeerId, StreamKind), Duration>,
+    /// Who may show a screen: what others declare of theirs is not played.
+    shows: BTreeSet<PeerId>,
     windows: Windows,
 }
 
@@ -121,12 +123,32 @@ impl Streams {
     ) {
         if on {
             self.windows.confirmed(peer, kind, now, out);
-            if self.others.insert((peer, kind), now + FRESH).is_none() {
+            if self.others.insert((peer, kind), now + FRESH).is_none() && self.admits(peer, kind) {
                 say(out, peer, kind, true);
             }
-        } else if self.others.remove(&(peer, kind)).is_some() {
+        } else if self.others.remove(&(peer, kind)).is_some() && self.admits(peer, kind) {
             say(out, peer, kind, false);
         }
+    }
+
+    /// These peers may show their screens, and no others.
+    pub(crate) fn set_shows(&mut self, shows: BTreeSet<PeerId>, out: &mut VecDeque<Effect>) {
+        for (peer, kind) in self.others.keys() {
+            let (before, now) = (self.shows.contains(peer), shows.contains(peer));
+            if of_screen(*kind) && before != now {
+                say(out, *peer, *kind, now);
+            }
+        }
+        self.shows = shows;
+    }
+
+    /// Whether a peer has declared a stream on, may it be played or not.
+    pub(crate) fn declares(&self, peer: PeerId, kind: StreamKind) -> bool {
+        self.others.contains_key(&(peer, kind))
+    }
+
+    fn admits(&self, peer: PeerId, kind: StreamKind) -> bool {
+        !of_screen(kind) || self.shows.contains(&peer)
     }
 
     /// A member's beat: what it does not name is off. `live`: it was said just now.
@@ -181,9 +203,10 @@ impl Streams {
     /// The member is gone, or came back without its streams.
     pub(crate) fn forget(&mut self, peer: PeerId, out: &mut VecDeque<Effect>) {
         self.windows.forget(peer);
-        for kind in self.of(peer) {
-            self.others.remove(&(peer, kind));
-            say(out, peer, kind, false);
+        for kind in StreamKind::ALL {
+            if self.others.remove(&(peer, kind)).is_some() && self.admits(peer, kind) {
+                say(out, peer, kind, false);
+            }
         }
     }
 
@@ -200,17 +223,18 @@ impl Streams {
         }
     }
 
-    /// What a peer has on.
+    /// What a peer has on and may.
     pub(crate) fn of(&self, peer: PeerId) -> Vec<StreamKind> {
         StreamKind::ALL
             .into_iter()
-            .filter(|kind| self.others.contains_key(&(peer, *kind)))
+            .filter(|kind| self.declares(peer, *kind) && self.admits(peer, *kind))
             .collect()
     }
 
     /// The meeting is over: nothing is known of anybody. The own switches stay as the user set them.
     pub(crate) fn reset(&mut self) {
         self.others.clear();
+        self.shows.clear();
         self.windows.reset();
         self.beat = None;
         self.beaten = None;
@@ -229,14 +253,20 @@ impl Streams {
     /// Streams whose confirmation is too old are off, and frames counted long ago are late.
     pub(crate) fn expire(&mut self, now: Duration, out: &mut VecDeque<Effect>) {
         self.windows.handle_timeout(now, out);
+        let shows = &self.shows;
         self.others.retain(|(peer, kind), until| {
             let fresh = *until > now;
-            if !fresh {
+            if !fresh && (!of_screen(*kind) || shows.contains(peer)) {
                 say(out, *peer, *kind, false);
             }
             fresh
         });
     }
+}
+
+/// What needs the right to show a screen.
+pub(crate) fn of_screen(kind: StreamKind) -> bool {
+    matches!(kind, StreamKind::Screen | StreamKind::ScreenAudio)
 }
 
 fn say(out: &mut VecDeque<Effect>, peer: PeerId, kind: StreamKind, on: bool) {
@@ -288,6 +318,22 @@ mod tests {
         said(&mut out);
         streams.beat_heard(BOB, (0, &[]), true, T, &mut out);
         assert_eq!(said(&mut out), [(BOB, StreamKind::Camera, false)]);
+    }
+
+    #[test]
+    fn a_screen_is_played_only_while_its_owner_may_show_it() {
+        let (mut streams, mut out) = (Streams::default(), VecDeque::new());
+        streams.declared(BOB, StreamKind::Screen, true, T, &mut out);
+        streams.declared(BOB, StreamKind::Camera, true, T, &mut out);
+        assert_eq!(said(&mut out), [(BOB, StreamKind::Camera, true)]);
+        assert_eq!(streams.of(BOB), [StreamKind::Camera]);
+        streams.set_shows([BOB].into(), &mut out);
+        streams.set_shows([BOB].into(), &mut out);
+        assert_eq!(said(&mut out), [(BOB, StreamKind::Screen, true)]);
+        streams.set_shows(BTreeSet::new(), &mut out);
+        assert_eq!(said(&mut out), [(BOB, StreamKind::Screen, false)]);
+        streams.declared(BOB, StreamKind::Screen, false, T, &mut out);
+        assert_eq!(said(&mut out), []);
     }
 
     #[test]

@@ -43,6 +43,8 @@ impl Session {
             role: self.own_role(),
             door: self.door(),
             waiting: self.hosting.waiting(),
+            may_show: self.own_may_show(),
+            asks: self.screen_asks(),
         }
     }
 

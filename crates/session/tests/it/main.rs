@@ -8,5 +8,6 @@ mod hostile;
 mod media;
 mod meetings;
 mod returning;
+mod screens;
 mod talk;
 mod world;

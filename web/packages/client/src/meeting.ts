@@ -2,7 +2,7 @@
 
 import { MediaConnection } from './connection.ts';
 import type { DeviceOutcome, ScreenOutcome, Sound, Surface } from './devices.ts';
-import type { Door, MeetingView, Notice, Role, StreamKind, Wanted, WantedVideo } from './generated/protocol.ts';
+import type { Door, MeetingView, Notice, Role, ScreenGrant, StreamKind, Wanted, WantedVideo } from './generated/protocol.ts';
 import { readKept, removeKept, writeKept } from './kept.ts';
 import { Crashes } from './crashes.ts';
 import { KeyWorker, type Said } from './key-worker.ts';
@@ -249,6 +249,7 @@ export class Meeting {
    */
   async showScreen(): Promise<ScreenOutcome> {
     if (this.#stopped()) return { is: 'off' };
+    if (this.#view.mayShow !== 'yes') return { is: 'notAllowed' };
     const outcome = await this.#own.showScreen();
     if (outcome.is === 'on') this.#screenOver(null);
     return outcome;
@@ -267,6 +268,21 @@ export class Meeting {
   /** Makes the own pictures black at once, or shows them again. Nothing is switched on or off. */
   setPaused(paused: boolean): void {
     this.#own.setPaused(paused);
+  }
+
+  /** Asks the hosts to be allowed to show a screen, or takes that back. */
+  askForScreen(on: boolean): void {
+    this.#worker?.tell({ is: 'askForScreen', on });
+  }
+
+  /** A host's answer. */
+  allowScreen(peer: number, how: ScreenGrant): void {
+    this.#worker?.tell({ is: 'allowScreen', peer, how });
+  }
+
+  /** A host ends somebody's screen. */
+  endScreen(peer: number): void {
+    this.#worker?.tell({ is: 'stopScreen', peer });
   }
 
   /** Says which pictures are on display, most important first; the others are not sent. */
@@ -361,7 +377,7 @@ export class Meeting {
       case 'view':
         this.#view = message.view;
         if (message.view.phase.is === 'ended' || message.view.phase.is === 'refused') this.#own.close();
-        if (message.view.phase.is !== 'joined') this.#endOwnScreen('connection');
+        if (message.view.mayShow !== 'yes') this.#endOwnScreen(message.view.phase.is === 'joined' ? 'revoked' : 'connection');
         this.#announce();
         break;
       case 'notice':
@@ -582,6 +598,8 @@ const NO_VIEW: MeetingView = {
   role: 'participant',
   door: 'open',
   waiting: [],
+  mayShow: 'ask',
+  asks: [],
 };
 
 function pixels(value: number): number {

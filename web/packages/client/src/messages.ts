@@ -6,6 +6,7 @@ import type {
   MeetingView,
   Notice,
   ReceiveLine,
+  ScreenGrant,
   Role,
   SendLine,
   SlotSource,
@@ -46,6 +47,9 @@ export type ToWorker =
   | { is: 'setName'; name: string }
   | { is: 'setStream'; kind: StreamKind; on: boolean }
   | { is: 'show'; videos: WantedVideo[] }
+  | { is: 'askForScreen'; on: boolean }
+  | { is: 'allowScreen'; peer: number; how: ScreenGrant }
+  | { is: 'stopScreen'; peer: number }
   | { is: 'showCode'; open: boolean }
   | { is: 'codeMatched' }
   | { is: 'offer'; generation: number; sdp: string; sends: SendLine[]; receives: ReceiveLine[] }

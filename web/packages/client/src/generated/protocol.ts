@@ -999,6 +999,16 @@ digits: string, };
 export type Connection = "connecting" | "connected" | "reconnecting";
 
 /**
+ * Whether a participant may show a screen.
+ */
+export type MayShow = "yes" | "ask" | "asked";
+
+/**
+ * An answer to somebody who asks to show a screen.
+ */
+export type ScreenGrant = "once" | "meeting" | "no";
+
+/**
  * Everything an interface shows of a meeting. A snapshot: equal snapshots look equal.
  */
 export type MeetingView = {
@@ -1053,7 +1063,15 @@ door: Door,
 /**
  * Who waits before the door, longest first; empty for anybody but moderators.
  */
-waiting: Array<Waiting>, };
+waiting: Array<Waiting>,
+/**
+ * Whether this participant may show a screen.
+ */
+mayShow: MayShow,
+/**
+ * Who asks to show a screen, longest first; empty for anybody but moderators.
+ */
+asks: Array<PeerId>, };
 
 /**
  * Something worth a sentence.
@@ -1123,6 +1141,22 @@ by: string, } | { "is": "disturbanceEnded",
  * The moderator's name.
  */
 by: string, } | { "is": "askedToUnmute",
+/**
+ * The moderator's name.
+ */
+by: string, } | { "is": "screenAllowed",
+/**
+ * The moderator's name.
+ */
+by: string,
+/**
+ * Until they stop; otherwise for the meeting.
+ */
+once: boolean, } | { "is": "screenRefused",
+/**
+ * The moderator's name.
+ */
+by: string, } | { "is": "screenStopped",
 /**
  * The moderator's name.
  */

@@ -53,6 +53,15 @@ export class Driver {
       case 'show':
         this.#input((now) => this.#machine.show(message.videos, now));
         break;
+      case 'askForScreen':
+        this.#input((now) => this.#machine.askForScreen(message.on, now));
+        break;
+      case 'allowScreen':
+        this.#input((now) => this.#machine.allowScreen(message.peer, message.how, now));
+        break;
+      case 'stopScreen':
+        this.#input((now) => this.#machine.stopScreen(message.peer, now));
+        break;
       case 'showCode':
         this.#input((now) => this.#machine.showCode(message.open, now));
         break;
