@@ -1,4 +1,4 @@
-import { createRoom, listDevices, Meeting, micMeter, previewCamera, supported, testReach } from '@konklave/client'
+import { canShowScreen, createRoom, listDevices, Meeting, micMeter, previewCamera, supported, testReach } from '@konklave/client'
 
 import type { Client, MicMeter, Preview } from './client'
 
@@ -8,6 +8,7 @@ export const browserClient: Client = {
   createRoom,
   supported,
   testReach,
+  canShowScreen,
   listDevices,
   async previewCamera(deviceId): Promise<Preview> {
     const { outcome, stream, stop } = await previewCamera(deviceId)

@@ -8,6 +8,7 @@ import type {
   RefusalCode,
   Role,
   RosterEntry as CoreRosterEntry,
+  ScreenGrant,
   StreamKind,
 } from '@konklave/client/generated/protocol'
 import { createContext, useContext } from 'react'
@@ -43,6 +44,9 @@ export type RosterEntry = CoreRosterEntry & { readonly delayed?: readonly Stream
 
 /** What came of switching a device on or off. */
 export type DeviceOutcome = { readonly is: 'on' | 'off' | 'denied' | 'missing' | 'busy' }
+
+/** What came of choosing a screen. `whole`: nothing of it is shown before that is confirmed. */
+export type ScreenOutcome = DeviceOutcome | { readonly is: 'whole' | 'notAllowed' }
 
 /** Why a device is not there. */
 export type DeviceTrouble = 'denied' | 'missing' | 'busy'
@@ -86,6 +90,14 @@ export interface Own {
   readonly camera: boolean
   readonly screen: boolean
   readonly cameraStream: MediaStream | null
+  /** What one shows, as one sends it. */
+  readonly screenStream: MediaStream | null
+  /** What sort of thing that is; null: nothing, or the browser does not say. */
+  readonly surface: 'monitor' | 'window' | 'browser' | null
+  /** With its sound. */
+  readonly screenSound: boolean
+  /** Why the last one is no longer shown; null: one is, none was, or its owner stopped it here. */
+  readonly screenEnded: 'browser' | 'connection' | 'revoked' | null
   /** Camera and screen are black. */
   readonly paused: boolean
   /** The microphone is on, but the system keeps it silent. */
@@ -112,6 +124,13 @@ export interface Meeting {
   onDeviceLost(listener: (kind: StreamKind) => void): () => void
   setMicrophone(on: boolean, deviceId?: string, sound?: Sound): Promise<DeviceOutcome>
   setCamera(on: boolean, deviceId?: string): Promise<DeviceOutcome>
+  /** Opens the browser's picker, in answer to a press. */
+  showScreen(): Promise<ScreenOutcome>
+  confirmScreen(): void
+  stopScreen(): void
+  askForScreen(on: boolean): void
+  allowScreen(peer: number, how: ScreenGrant): void
+  endScreen(peer: number): void
   /** Makes the own pictures, camera and screen, black at once, or shows them again. */
   setPaused(paused: boolean): void
   show(tiles: ShownTile[]): void
@@ -184,6 +203,8 @@ export interface Client {
   /** Tests the way to the own server. */
   testReach(signal?: AbortSignal): Promise<Reach>
   supported(): { readonly ok: true } | { readonly ok: false; readonly missing: readonly string[] }
+  /** Whether this browser can show a screen at all; those of phones cannot. */
+  canShowScreen(): boolean
   listDevices(): Promise<Devices>
   previewCamera(deviceId?: string): Promise<Preview>
   micMeter(deviceId?: string, sound?: Sound): Promise<MicMeter>

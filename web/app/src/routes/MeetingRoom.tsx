@@ -24,6 +24,10 @@ import type { TroubleKind } from '../features/devices/trouble'
 import { alarmOf } from '../features/encryption/badge'
 import { EncryptionPanel } from '../features/encryption/EncryptionPanel'
 import { Roster, type News } from '../features/roster/Roster'
+import { ScreenAsks } from '../features/screen/ScreenAsks'
+import { ScreenBanners } from '../features/screen/ScreenBanners'
+import { screenControl, useScreen } from '../features/screen/useScreen'
+import { WholeDialog } from '../features/screen/WholeDialog'
 import { AnnounceDialog } from '../features/talk/AnnounceDialog'
 import { ChatPanel } from '../features/talk/ChatPanel'
 import { LiveStrip } from '../features/talk/LiveStrip'
@@ -33,7 +37,7 @@ import { PollsPanel } from '../features/talk/PollsPanel'
 import { TalkItems } from '../features/talk/TalkItems'
 import { TileBadge } from '../features/talk/TileBadge'
 import { useTalkRoom } from '../features/talk/useTalkRoom'
-import type { Meeting, Notice, StreamKind } from '../platform/client'
+import { useClient, type Meeting, type Notice, type StreamKind } from '../platform/client'
 import { useText, useTitle } from '../platform/locale'
 import { keep, kept } from '../platform/storage'
 import { skipTo } from '../ui/Page'
@@ -46,7 +50,7 @@ const NEWS = 20
 type DialogName = 'leave' | 'end' | 'rename' | 'devices' | 'appearance' | 'keys' | 'view' | 'announce' | 'intro'
 
 /** What can be asked for by a key here. */
-const ABLE: readonly KeyAction[] = ['microphone', 'talk', 'camera', 'pause', 'chat', 'hand', 'people', 'encryption', 'invite', 'view', 'keys', 'close', 'next-region', 'previous-region']
+const ABLE: readonly KeyAction[] = ['microphone', 'talk', 'camera', 'screen', 'pause', 'chat', 'hand', 'people', 'encryption', 'invite', 'view', 'keys', 'close', 'next-region', 'previous-region']
 
 const PANELS: readonly PanelName[] = ['people', 'encryption', 'invite', 'facts', 'chat', 'polls']
 
@@ -89,6 +93,8 @@ export function MeetingRoom(props: {
   const [speaker, setSpeaker] = useState<string | null>(null)
   const gate = useAudioGate()
   const opener = useRef<Element | null>(null)
+  const canShow = useClient().canShowScreen()
+  const screen = useScreen(meeting)
 
   const record = useCallback((text: string) => setNews((former) => [{ id: (former[0]?.id ?? 0) + 1, at: new Date(), text }, ...former].slice(0, NEWS)), [])
   const room = useTalkRoom(meeting, panel, record)
@@ -202,8 +208,9 @@ export function MeetingRoom(props: {
           return pause(!own.paused)
         case 'view':
           return turnView()
-        case 'talk':
         case 'screen':
+          return canShow ? screen.press() : undefined
+        case 'talk':
           return undefined
       }
     },
@@ -237,6 +244,7 @@ export function MeetingRoom(props: {
           menuOf={(entry) => <PersonItems room={room} entry={entry} onWrite={() => panel !== 'chat' && openPanel('chat')} />}
           banners={
             <>
+              <ScreenBanners meeting={meeting} screen={screen} />
               <RoomBanners
                 meeting={meeting}
                 blocked={gate.blocked}
@@ -254,6 +262,7 @@ export function MeetingRoom(props: {
                 poll={room.asked && panel !== 'polls' && <PollBanner poll={room.asked} onOpen={() => openPanel('polls')} onLater={() => room.asked && room.putOff(room.asked.id)} />}
               />
               {talk && panel !== 'chat' && <LiveStrip talk={talk} onOpen={() => openPanel('chat')} />}
+              <ScreenAsks meeting={meeting} />
             </>
           }
         />
@@ -272,6 +281,7 @@ export function MeetingRoom(props: {
         paused={own.paused}
         showing={own.camera || own.screen}
         host={view.owner}
+        screen={canShow ? screenControl(meeting, screen) : null}
         inviting={panel === 'invite'}
         talk={
           talk
@@ -309,6 +319,7 @@ export function MeetingRoom(props: {
         />
       ) : (
         <>
+          {screen.whole && <WholeDialog screen={screen} />}
           {dialog === 'leave' && <LeaveDialog onLeave={props.onLeave} onEnd={() => meeting.endForAll()} onClose={close} />}
           {dialog === 'end' && <EndDialog people={view.roster.length} onEnd={() => meeting.endForAll()} onClose={close} />}
           {dialog === 'rename' && (

@@ -17,6 +17,8 @@ export const CALM: MeetingView = {
   role: 'participant',
   door: 'open',
   waiting: [],
+  mayShow: 'ask',
+  asks: [],
 }
 
 /** What differs in a scene. */
@@ -30,6 +32,9 @@ export interface FakeState {
   readonly silenced?: boolean
   readonly microphone?: boolean
   readonly camera?: boolean
+  readonly own?: Partial<Own>
+  /** What choosing a screen gives. */
+  readonly screen?: 'on' | 'whole' | 'denied' | 'missing' | 'busy'
   readonly notices?: readonly Notice[]
   readonly said?: FakeSaid
   readonly outcome?: 'on' | 'denied' | 'missing' | 'busy'
@@ -66,6 +71,11 @@ export class FakeMeeting implements Meeting {
       camera,
       screen: false,
       cameraStream: camera ? picture(1) : null,
+      screenStream: null,
+      surface: null,
+      screenSound: false,
+      screenEnded: null,
+      ...state.own,
       paused: state.paused ?? false,
       silenced: state.silenced ?? false,
     }
@@ -114,6 +124,28 @@ export class FakeMeeting implements Meeting {
   setPaused(paused: boolean): void {
     this.own = { ...this.own, paused }
     this.change({})
+  }
+  async showScreen() {
+    const is = this.state.screen ?? 'on'
+    if (is === 'on') this.confirmScreen()
+    return { is }
+  }
+  confirmScreen(): void {
+    this.own = { ...this.own, screen: true, screenStream: paper(), surface: this.state.screen === 'whole' ? 'monitor' : 'window', screenEnded: null }
+    this.change({ roster: this.view.roster.map((entry) => (entry.own ? { ...entry, streams: [...entry.streams, 'screen'] } : entry)) })
+  }
+  stopScreen(): void {
+    this.own = { ...this.own, screen: false, screenStream: null, surface: null }
+    this.change({ roster: this.view.roster.map((entry) => (entry.own ? { ...entry, streams: entry.streams.filter((kind) => kind !== 'screen') } : entry)) })
+  }
+  askForScreen(on: boolean): void {
+    this.change({ mayShow: on ? 'asked' : 'ask' })
+  }
+  allowScreen(peer: number): void {
+    this.change({ asks: this.view.asks.filter((asking) => asking !== peer) })
+  }
+  endScreen(peer: number): void {
+    this.change({ roster: this.view.roster.map((entry) => (entry.peer === peer ? { ...entry, streams: entry.streams.filter((kind) => kind !== 'screen') } : entry)) })
   }
   show(): void {
     // nobody sends anything here
@@ -201,6 +233,7 @@ export function fakeClient(state: FakeState = {}, trouble: 'denied' | 'missing' 
       ),
     testReach: async () => ({ server: 24, socket: true, inward: 18_400_000 }),
     supported: () => (missing.length > 0 ? { ok: false, missing } : { ok: true }),
+    canShowScreen: () => true,
     listDevices: async () => DEVICES,
     previewCamera: async () => (trouble ? { is: trouble } : { is: 'on', stream: picture(2), stop: () => undefined }),
     micMeter: async () => (trouble ? { is: trouble } : { is: 'on', level: () => 0.55, stop: () => undefined }),

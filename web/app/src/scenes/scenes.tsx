@@ -3,6 +3,7 @@ import { useEffect, useState, type ReactNode } from 'react'
 import { RoomReady } from '../features/create/RoomReady'
 import { CreateDialog } from '../features/create/CreateDialog'
 import { IntroDialog } from '../features/intro/IntroDialog'
+import { WholeDialog } from '../features/screen/WholeDialog'
 import { ServerSees } from '../features/server/ServerSees'
 import { ClientProvider, type Client, type Ending, type MeetingView, type RefusalCode, type RefusedReason } from '../platform/client'
 import { Ended } from '../routes/Ended'
@@ -33,6 +34,15 @@ function Room(props: { state?: FakeState; open?: Open; look?: Look; shared?: str
   return (
     <With>
       <MeetingRoom meeting={meeting} room={ROOM} shared={props.shared === undefined ? SHARED : props.shared} start={{ microphone: false, camera: false }} returned={false} onLeave={nothing} onRejoin={nothing} {...(props.open ? { open: props.open } : {})} {...(props.look ? { views: props.look } : {})} />
+    </With>
+  )
+}
+
+/** A whole screen was chosen and waits for a word. */
+function Whole() {
+  return (
+    <With>
+      <WholeDialog screen={{ press: nothing, start: nothing, whole: true, confirm: nothing, cancel: nothing, trouble: null, dismiss: nothing, ended: null, seen: nothing }} />
     </With>
   )
 }
@@ -190,6 +200,16 @@ export const SCENES: Record<string, () => ReactNode> = {
   ),
   'meeting-invite': () => <Room open="invite" />,
   'meeting-invite-host': () => <Room open="invite" shared={null} />,
+  'meeting-screen-window': () => (
+    <Room state={{ view: { role: 'owner', owner: true, mayShow: 'yes', roster: nine().slice(0, 4) }, own: { screen: true, surface: 'window', screenSound: true } }} />
+  ),
+  'meeting-screen-monitor': () => <Room state={{ view: { mayShow: 'yes', roster: nine().slice(0, 4) }, own: { screen: true, surface: 'monitor' } }} />,
+  'meeting-screen-asked': () => <Room state={{ view: { mayShow: 'asked', roster: nine().slice(1, 4).map((entry, i) => ({ ...entry, own: i === 0 })) } }} />,
+  'meeting-screen-once': () => <Room state={{ view: { mayShow: 'yes', role: 'participant', roster: nine().slice(0, 4) } }} />,
+  'meeting-screen-ended': () => <Room state={{ view: { roster: nine().slice(0, 4) }, own: { screenEnded: 'connection' } }} />,
+  'meeting-screen-refused': () => <Room state={{ notices: [{ is: 'screenRefused', by: 'Bauamt' }, { is: 'screenAllowed', by: 'Bauamt', once: true }, { is: 'screenStopped', by: 'Bauamt' }], view: { roster: nine().slice(0, 4) } }} />,
+  'meeting-screen-ask': () => <Room state={{ view: { role: 'owner', owner: true, mayShow: 'yes', asks: [5, 3], roster: showing() } }} />,
+  'meeting-screen-whole': () => <Whole />,
   'meeting-facts': () => <Room open="facts" />,
   'meeting-reconnecting': () => <Room state={attention({ connection: 'reconnecting', roster: nine().slice(0, 4) })} />,
   'meeting-resyncing': () => (

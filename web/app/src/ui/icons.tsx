@@ -63,6 +63,7 @@ export const ICONS = {
   'pause': <><path d="M8.5 5v14M15.5 5v14"/></>,
   'wifi': <><path d="M3 9.5a13 13 0 0 1 18 0M6 13a8.7 8.7 0 0 1 12 0M9 16.3a4.3 4.3 0 0 1 6 0"/><circle className="dot" cx="12" cy="19.3" r="1.3"/></>,
   'print': <><path d="M7 9V4h10v5M7 17H5.5A2.5 2.5 0 0 1 3 14.5v-3A2.5 2.5 0 0 1 5.5 9h13a2.5 2.5 0 0 1 2.5 2.5v3a2.5 2.5 0 0 1-2.5 2.5H17M7 14h10v6H7z"/></>,
+  'screen-stop': <><rect x="3" y="4" width="18" height="12.5" rx="2.5"/><path d="M8.5 20h7M9.7 8l4.6 4.6M14.3 8l-4.6 4.6"/></>,
   'screen': <><rect x="3" y="4" width="18" height="12.5" rx="2.5"/><path d="M8.5 20h7M12 13.5v-6M9.2 10.1 12 7.3l2.8 2.8"/></>,
 } satisfies Record<string, ReactNode>
 

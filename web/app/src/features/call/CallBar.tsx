@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 
+import type { ScreenControl } from '../screen/useScreen'
 import { useText } from '../../platform/locale'
 import { NARROW, useMedia } from '../../platform/media'
 import { Key, SwitchKey } from '../../ui/Key'
@@ -41,13 +42,15 @@ export function CallBar(props: {
   /** There is an own picture: of a camera or a screen. */
   showing: boolean
   host: boolean
+  /** Showing one's screen; null where the browser cannot. */
+  screen: ScreenControl | null
   inviting: boolean
   talk: TalkKeys | null
   intents: CallIntents
 }) {
   const t = useText()
   const narrow = useMedia(NARROW)
-  const { intents, talk } = props
+  const { intents, talk, screen } = props
   return (
     <section className="room__bar" aria-label={t('call.controls')} data-region="bar">
       {talk && !narrow && (
@@ -78,6 +81,11 @@ export function CallBar(props: {
           onChange={intents.camera}
         />
         <span className="bar-sep" />
+        {screen && !narrow && (
+          <Key icon={screen.icon} shortcut="D" onPress={screen.press}>
+            {t(screen.word)}
+          </Key>
+        )}
         {talk && (
           <Key icon="chat" expanded={talk.writing} shortcut="C" news={{ count: talk.unread, word: t('talk.news') }} onPress={intents.chat}>
             {t('talk.key')}
@@ -99,6 +107,11 @@ export function CallBar(props: {
           {talk && narrow && (
             <MenuItem icon="invite" onAction={intents.invite}>
               {t('call.invite')}
+            </MenuItem>
+          )}
+          {screen && narrow && (
+            <MenuItem icon={screen.icon} onAction={screen.press}>
+              {t(screen.word)}
             </MenuItem>
           )}
           {talk?.items}

@@ -50,6 +50,12 @@ export function noticeText(notice: Notice, t: Translate): { icon: IconName; text
       return { icon: 'info', text: t('notice.askedToUnmute', { by: plainName(notice.by) }) }
     case 'notAllowed':
       return { icon: 'info', text: t('notice.notAllowed') }
+    case 'screenAllowed':
+      return { icon: 'screen', text: t(notice.once ? 'notice.screenAllowedOnce' : 'notice.screenAllowed', { name: plainName(notice.by) }) }
+    case 'screenRefused':
+      return { icon: 'screen', text: t('notice.screenRefused', { name: plainName(notice.by) }) }
+    case 'screenStopped':
+      return { icon: 'screen-stop', text: t('notice.screenStopped', { name: plainName(notice.by) }) }
     case 'refused':
       return { icon: 'server', text: t('notice.refused', { code: notice.code }) }
   }
