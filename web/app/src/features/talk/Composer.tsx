@@ -11,6 +11,9 @@ import { tooLong, type Draft } from './useDraft'
 
 const ALL = 'all'
 
+/** Where the browser does not fit the field to its text, it grows by line breaks. */
+const MOST_ROWS = 6
+
 /** Where one writes: to whom, live or not, the text, and the key that sends it. */
 export function Composer(props: { draft: Draft; roster: readonly RosterEntry[] }) {
   const t = useText()
@@ -79,7 +82,7 @@ export function Composer(props: { draft: Draft; roster: readonly RosterEntry[] }
             ref={field}
             id={id}
             className={names.join(' ')}
-            rows={1}
+            rows={Math.min(MOST_ROWS, draft.text.split('\n').length)}
             value={draft.text}
             placeholder={t('talk.placeholder')}
             enterKeyHint="send"

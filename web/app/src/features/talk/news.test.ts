@@ -50,6 +50,11 @@ describe('told are', () => {
     expect(told(said({ messages: [message('1')] }), later, later)).toEqual(['chat: talk.said|talk.toAll|Anna|Neu'])
   })
 
+  it('of a very long message its beginning', () => {
+    const [only] = told(said(), said({ messages: [message('1', { text: 'ä'.repeat(3000) })] }))
+    expect(only).toBe(`chat: talk.said|talk.toAll|Anna|${'ä'.repeat(400)}…`)
+  })
+
   it('no messages of one’s own, but that one has failed, once', () => {
     const own = (state: Message['state']) => said({ messages: [message('1', { own: true, from: me, state })] })
     expect(told(said(), own('waiting'), own('failed'), own('failed'))).toEqual(['own: talk.failedNews'])

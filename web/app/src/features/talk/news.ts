@@ -53,9 +53,17 @@ function messageNews(seen: Seen, talk: Said, t: Translate): News[] {
     if (before !== undefined) return []
     // Of a live message the sentences told while it was written are not repeated.
     const told = message.live ? (seen.live.get(message.from.member) ?? 0) : 0
-    const rest = plainText(message.text.slice(told)).trim()
+    const rest = brief(plainText(message.text.slice(told)).trim())
     return rest ? [{ kind: message.live ? 'live' : 'chat', icon: 'chat', text: t('talk.said', { by: byline(message, t), text: rest }) }] : []
   })
+}
+
+/** The most characters read out of one message; the whole stands in the chat. */
+const READ_OUT = 400
+
+function brief(text: string): string {
+  const letters = Array.from(text)
+  return letters.length > READ_OUT ? `${letters.slice(0, READ_OUT).join('')}…` : text
 }
 
 function liveNews(seen: Seen, talk: Said, t: Translate): { news: News[]; told: Map<string, number> } {
