@@ -20,10 +20,10 @@ export function Composer(props: { draft: Draft; roster: readonly RosterEntry[] }
   const { draft } = props
   const id = useId()
   const field = useRef<HTMLTextAreaElement>(null)
-  const keyboard = useMedia('(pointer: fine)')
+  const touch = useMedia('(pointer: coarse)')
   // Whoever opens the chat at a keyboard writes; with the focus elsewhere their letters would be shortcuts.
   useEffect(() => {
-    if (keyboard) field.current?.focus()
+    if (!touch) field.current?.focus()
   }, []) // eslint-disable-line react-hooks/exhaustive-deps -- once, on opening
   const others = props.roster.filter((entry) => !entry.own)
   const { to } = draft

@@ -19,7 +19,7 @@ export function PollCard(props: { poll: Poll; mayClose: boolean; onVote: (option
       <h3 id={`poll-${poll.id}`} dir="auto">
         {plainText(poll.question)}
       </h3>
-      {voting ? (
+      {voting && (
         <Ballot
           poll={poll}
           onVote={(options) => {
@@ -27,9 +27,9 @@ export function PollCard(props: { poll: Poll; mayClose: boolean; onVote: (option
             setAgain(false)
           }}
         />
-      ) : (
-        <Result poll={poll} />
       )}
+      {/* Whoever asks sees how it goes; others first say their own. */}
+      {voting && !poll.own ? poll.count > 0 && <p className="small">{t('poll.count', { n: poll.count })}</p> : <Result poll={poll} />}
       <p className="small muted">
         {secrecy(poll, t)}
       </p>
