@@ -183,6 +183,26 @@ for (const [browser, start] of [
       assert.equal(await switched(anna, 'Microphone'), true)
     })
 
+    await t.test('F6 goes from region to region and Esc closes the topmost layer', async () => {
+      await rest(anna)
+      const region = () => anna.tab.evaluate(() => document.activeElement?.closest('[data-region]')?.dataset.region ?? null)
+      const visited = []
+      for (let n = 0; n < 3; n += 1) {
+        await anna.tab.page.keyboard.press('F6')
+        visited.push(await region())
+      }
+      assert.deepEqual([...visited].sort(), ['bar', 'stage', 'top'], 'three regions in turn')
+      await press(anna, 'p')
+      await until('the focus is in the panel', async () => (await region()) === 'panel')
+      await menu(anna, 'Layout')
+      await closeDialog(anna)
+      assert.ok(await anna.tab.evaluate(() => document.querySelector('.panel') !== null), 'the panel stays')
+      await until('the focus is back', () => anna.tab.evaluate(() => document.activeElement !== document.body))
+      await anna.tab.page.keyboard.press('Escape')
+      await until('the panel is closed', () => anna.tab.evaluate(() => document.querySelector('.panel') === null))
+      assert.ok(await anna.tab.evaluate(() => document.querySelector('.stage') !== null), 'and nobody has left')
+    })
+
     await t.test('the space bar talks while it is held, letters are silent in text fields, and keys can be switched off', async () => {
       await anna.turn('Microphone', false)
       await rest(anna)
@@ -203,26 +223,6 @@ for (const [browser, start] of [
       for (const key of ['m', 'b', 'v', 'w']) await press(anna, key)
       await sleep(500)
       assert.deepEqual([await switched(anna, 'Microphone'), await switched(anna, 'Camera')], [false, true])
-    })
-
-    await t.test('F6 goes from region to region and Esc closes the topmost layer', async () => {
-      await rest(anna)
-      const region = () => anna.tab.evaluate(() => document.activeElement?.closest('[data-region]')?.dataset.region ?? null)
-      const visited = []
-      for (let n = 0; n < 3; n += 1) {
-        await anna.tab.page.keyboard.press('F6')
-        visited.push(await region())
-      }
-      assert.deepEqual([...visited].sort(), ['bar', 'stage', 'top'], 'three regions in turn')
-      await press(anna, 'p')
-      await until('the focus is in the panel', async () => (await region()) === 'panel')
-      await menu(anna, 'Layout')
-      await closeDialog(anna)
-      assert.ok(await anna.tab.evaluate(() => document.querySelector('.panel') !== null), 'the panel stays')
-      await until('the focus is back', () => anna.tab.evaluate(() => document.activeElement !== document.body))
-      await anna.tab.page.keyboard.press('Escape')
-      await until('the panel is closed', () => anna.tab.evaluate(() => document.querySelector('.panel') === null))
-      assert.ok(await anna.tab.evaluate(() => document.querySelector('.stage') !== null), 'and nobody has left')
     })
 
     await t.test('leaving closes every device', async () => {
@@ -452,6 +452,20 @@ for (const [browser, start] of [
       await until('a result', async () => /Receiving [\d.,]+ Mbit\/s/.test(await anna.text()), { describe: () => anna.text() })
       assert.match(await anna.text(), /The server answers after \d+ ms\.\s+A lasting connection can be opened\./)
       assert.deepEqual([anna.tab.foreign, anna.tab.errors], [[], []])
+      await anna.tab.close()
+    })
+
+    await t.test('a camera pulled out before the door is off, and says so', async () => {
+      const anna = new Person('Anna', await own.open(server, { script: keepTracks }))
+      await anna.approach(owner, { microphone: false })
+      await until('the preview', () => anna.tab.evaluate(() => document.querySelector('.preview video')?.videoWidth > 0))
+      await anna.tab.evaluate(() => {
+        const [track] = globalThis.testTracks.opened
+        track.stop()
+        track.dispatchEvent(new Event('ended'))
+      })
+      await until('a sentence', async () => /The camera is gone/.test(await anna.text()))
+      assert.equal(await anna.tab.evaluate(() => document.querySelectorAll('.preview__bar [aria-checked=true]').length), 0)
       await anna.tab.close()
     })
 

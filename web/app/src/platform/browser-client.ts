@@ -11,13 +11,13 @@ export const browserClient: Client = {
   canShowScreen,
   listDevices,
   async previewCamera(deviceId): Promise<Preview> {
-    const { outcome, stream, stop } = await previewCamera(deviceId)
-    if (outcome.is === 'on' && stream) return { is: 'on', stream, stop }
+    const { outcome, stream, onLost, stop } = await previewCamera(deviceId)
+    if (outcome.is === 'on' && stream) return { is: 'on', stream, onLost, stop }
     return { is: outcome.is === 'on' || outcome.is === 'off' ? 'missing' : outcome.is }
   },
   async micMeter(deviceId, sound): Promise<MicMeter> {
-    const { outcome, level, stop } = await micMeter(deviceId, sound)
-    if (outcome.is === 'on') return { is: 'on', level, stop }
+    const { outcome, level, onLost, stop } = await micMeter(deviceId, sound)
+    if (outcome.is === 'on') return { is: 'on', level, onLost, stop }
     return { is: outcome.is === 'off' ? 'missing' : outcome.is }
   },
 }

@@ -180,10 +180,10 @@ export interface Devices {
 }
 
 /** A camera running for its owner alone. */
-export type Preview = { readonly is: 'on'; readonly stream: MediaStream; stop(): void } | { readonly is: DeviceTrouble }
+export type Preview = { readonly is: 'on'; readonly stream: MediaStream; onLost(listener: () => void): void; stop(): void } | { readonly is: DeviceTrouble }
 
 /** A microphone measured for its owner alone; the level is 0 to 1. */
-export type MicMeter = { readonly is: 'on'; level(): number; stop(): void } | { readonly is: DeviceTrouble }
+export type MicMeter = { readonly is: 'on'; level(): number; onLost(listener: () => void): void; stop(): void } | { readonly is: DeviceTrouble }
 
 /** A new room. */
 export interface NewRoom {

@@ -1,6 +1,7 @@
 import { useState, type FormEvent } from 'react'
 
 import { CreateDialog } from '../features/create/CreateDialog'
+import { IntroDialog } from '../features/intro/IntroDialog'
 import { ServerCard } from '../features/server/ServerCard'
 import { useClient } from '../platform/client'
 import { useText, useTitle } from '../platform/locale'
@@ -18,6 +19,7 @@ export function Home() {
   const t = useText()
   useTitle('Konklave')
   const [creating, setCreating] = useState(false)
+  const [intro, setIntro] = useState(false)
   const client = useClient()
   const [support] = useState(() => client.supported())
   return (
@@ -29,6 +31,10 @@ export function Home() {
         <div className="flow page-foot">
           <LanguageLink />
           <ThemeLink />
+          <Button kind="quiet" size="s" icon="info" onPress={() => setIntro(true)}>
+            {t('intro.title')}
+          </Button>
+          {intro && <IntroDialog onClose={() => setIntro(false)} />}
         </div>
       }
     >

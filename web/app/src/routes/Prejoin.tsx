@@ -84,6 +84,12 @@ export function Prejoin(props: {
     else meter.stop()
   }
 
+  // What was pulled out is off.
+  useEffect(() => {
+    if (meter.trouble === 'lost') setMicOn(false)
+    if (preview.trouble === 'lost') setCamOn(false)
+  }, [meter.trouble, preview.trouble])
+
   // The devices belong to the meeting as soon as it begins.
   useEffect(() => {
     if (!busy) return

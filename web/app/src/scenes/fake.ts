@@ -28,6 +28,7 @@ export interface FakeState {
   readonly speaking?: readonly number[]
   readonly loudest?: number
   readonly quality?: Quality
+  readonly lost?: 'microphone' | 'camera'
   readonly paused?: boolean
   readonly silenced?: boolean
   readonly microphone?: boolean
@@ -118,8 +119,10 @@ export class FakeMeeting implements Meeting {
     this.change({})
     return { is: on ? ('on' as const) : ('off' as const) }
   }
-  onDeviceLost(): () => void {
-    return () => undefined
+  onDeviceLost(listener: (kind: StreamKind) => void): () => void {
+    const { lost } = this.state
+    const timer = lost ? setTimeout(() => listener(lost), 50) : undefined
+    return () => clearTimeout(timer)
   }
   setPaused(paused: boolean): void {
     this.own = { ...this.own, paused }
@@ -235,7 +238,7 @@ export function fakeClient(state: FakeState = {}, trouble: 'denied' | 'missing' 
     supported: () => (missing.length > 0 ? { ok: false, missing } : { ok: true }),
     canShowScreen: () => true,
     listDevices: async () => DEVICES,
-    previewCamera: async () => (trouble ? { is: trouble } : { is: 'on', stream: picture(2), stop: () => undefined }),
-    micMeter: async () => (trouble ? { is: trouble } : { is: 'on', level: () => 0.55, stop: () => undefined }),
+    previewCamera: async () => (trouble ? { is: trouble } : { is: 'on', stream: picture(2), onLost: () => undefined, stop: () => undefined }),
+    micMeter: async () => (trouble ? { is: trouble } : { is: 'on', level: () => 0.55, onLost: () => undefined, stop: () => undefined }),
   }
 }

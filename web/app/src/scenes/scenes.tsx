@@ -169,6 +169,8 @@ export const SCENES: Record<string, () => ReactNode> = {
   'meeting-own-hidden': () => <Room look={{ hideOwn: true }} state={{ view: { roster: nine().slice(0, 4) } }} />,
   'meeting-no-pictures': () => <Room look={{ pictures: false }} state={{ view: { roster: showing() } }} />,
   'meeting-paused': () => <Room state={{ paused: true, view: { roster: nine().slice(0, 4) } }} />,
+  'meeting-camera-lost': () => <Room state={{ camera: false, lost: 'camera', view: { roster: nine().slice(0, 4) } }} />,
+  'meeting-microphone-lost': () => <Room state={{ microphone: false, lost: 'microphone', outcome: 'missing', view: { roster: nine().slice(0, 4) } }} />,
   'meeting-silenced': () => <Room state={{ silenced: true, view: { roster: nine().slice(0, 2) } }} />,
   'meeting-weak': () => <Room state={{ quality: 'weak', view: { roster: nine().slice(0, 4) } }} />,
   'meeting-very-weak': () => <Room state={{ quality: 'veryWeak', view: { roster: nine().slice(0, 4) } }} />,

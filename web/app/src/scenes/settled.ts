@@ -3,6 +3,7 @@
 /** What must be on the page before a scene is complete, as a selector, where it comes later than the page. */
 const SIGNS: readonly (readonly [RegExp, string])[] = [
   [/^prejoin-unreachable$/, '.banner'],
+  [/^meeting-.*-lost$/, '.trouble'],
   [/^meeting-encryption$/, '.code'],
   [/^meeting-(no-key|alone)$/, '.stage'],
   [/^meeting-(notice|people)$/, '.toast'],

@@ -163,15 +163,17 @@ const SCREEN_HEIGHT = 1600;
 export interface Preview {
   outcome: DeviceOutcome;
   stream: MediaStream | null;
+  /** Calls back when the camera is pulled out or taken away. */
+  onLost(listener: () => void): void;
   stop(): void;
 }
 
 /** Shows the camera to its owner. */
 export async function previewCamera(deviceId?: string): Promise<Preview> {
   const opened = await openCamera(deviceId);
-  if (opened.track === null) return { outcome: opened.outcome, stream: null, stop: () => undefined };
+  if (opened.track === null) return { outcome: opened.outcome, stream: null, onLost: () => undefined, stop: () => undefined };
   const { track } = opened;
-  return { outcome: opened.outcome, stream: new MediaStream([track]), stop: () => track.stop() };
+  return { outcome: opened.outcome, stream: new MediaStream([track]), onLost: (listener) => track.addEventListener('ended', listener), stop: () => track.stop() };
 }
 
 /** A microphone's level, before a meeting. */
@@ -179,18 +181,21 @@ export interface MicrophoneMeter {
   outcome: DeviceOutcome;
   /** 0 to 1, as heard now. */
   level(): number;
+  /** Calls back when the microphone is pulled out or taken away. */
+  onLost(listener: () => void): void;
   stop(): void;
 }
 
 /** Measures a microphone without sending anything. */
 export async function micMeter(deviceId?: string, sound?: Sound): Promise<MicrophoneMeter> {
   const opened = await openMicrophone(deviceId, sound);
-  if (opened.track === null) return { outcome: opened.outcome, level: () => 0, stop: () => undefined };
+  if (opened.track === null) return { outcome: opened.outcome, level: () => 0, onLost: () => undefined, stop: () => undefined };
   const { track } = opened;
   const meter = new LevelMeter(track);
   return {
     outcome: opened.outcome,
     level: () => meter.level(),
+    onLost: (listener) => track.addEventListener('ended', listener),
     stop: () => {
       meter.stop();
       track.stop();

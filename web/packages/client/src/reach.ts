@@ -15,58 +15,80 @@ const PATIENCE_MS = 8_000;
 
 /** Tests the way to the server. Never fails: what does not work is the result. */
 export async function testReach(signal?: AbortSignal): Promise<Reach> {
-  const ends = signal === undefined ? AbortSignal.timeout(3 * PATIENCE_MS) : AbortSignal.any([signal, AbortSignal.timeout(3 * PATIENCE_MS)]);
-  const server = await answerTime(ends);
+  const server = await answerTime(signal);
   if (server === null) return { server, socket: false, inward: null };
-  return { server, socket: await opensSocket(ends), inward: await inwardRate(ends) };
+  return { server, socket: await opensSocket(signal), inward: await inwardRate(signal) };
 }
 
-async function answerTime(signal: AbortSignal): Promise<number | null> {
+/** A signal that comes after the patience, or with another. */
+function within(signal: AbortSignal | undefined): { signal: AbortSignal; done: () => void } {
+  const limit = new AbortController();
+  const end = (): void => limit.abort();
+  const timer = setTimeout(end, PATIENCE_MS);
+  signal?.addEventListener('abort', end);
+  if (signal?.aborted) end();
+  return {
+    signal: limit.signal,
+    done: () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', end);
+    },
+  };
+}
+
+async function answerTime(signal: AbortSignal | undefined): Promise<number | null> {
+  const limit = within(signal);
   const times: number[] = [];
-  for (let n = 0; n < 3; n += 1) {
-    const from = performance.now();
-    const response = await fetch('/api/info', { cache: 'no-store', signal }).catch(() => null);
-    if (response === null || !response.ok) return null;
-    await response.arrayBuffer().catch(() => null);
-    times.push(performance.now() - from);
+  try {
+    while (times.length < 3) {
+      const from = performance.now();
+      const response = await fetch('/api/info', { cache: 'no-store', signal: limit.signal });
+      if (!response.ok) return null;
+      await response.arrayBuffer();
+      times.push(performance.now() - from);
+    }
+    return times.sort((a, b) => a - b)[1] ?? null;
+  } catch {
+    return null;
+  } finally {
+    limit.done();
   }
-  return times.sort((a, b) => a - b)[1] ?? null;
 }
 
-function opensSocket(signal: AbortSignal): Promise<boolean> {
+function opensSocket(signal: AbortSignal | undefined): Promise<boolean> {
   return new Promise((resolve) => {
     const address = new URL('/api/ws', location.href);
     address.protocol = address.protocol === 'http:' ? 'ws:' : 'wss:';
+    const limit = within(signal);
     const socket = new WebSocket(address);
-    const done = (open: boolean): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', giveUp);
+    const end = (open: boolean): void => {
+      limit.done();
       socket.onopen = socket.onerror = null;
       socket.close();
       resolve(open);
     };
-    const giveUp = (): void => done(false);
-    const timer = setTimeout(giveUp, PATIENCE_MS);
-    signal.addEventListener('abort', giveUp);
-    socket.onopen = () => done(true);
-    socket.onerror = giveUp;
+    limit.signal.addEventListener('abort', () => end(false));
+    socket.onopen = () => end(true);
+    socket.onerror = () => end(false);
   });
 }
 
 /** The largest file of the program, which the meeting needs anyway. */
-async function inwardRate(signal: AbortSignal): Promise<number | null> {
+async function inwardRate(signal: AbortSignal | undefined): Promise<number | null> {
   const address = new URL('../wasm/core_wasm_bg.wasm', import.meta.url).href;
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]);
+  const limit = within(signal);
   const from = performance.now();
   try {
-    const response = await fetch(address, { cache: 'no-store', signal: limit });
+    const response = await fetch(address, { cache: 'no-store', signal: limit.signal });
     if (!response.ok) return null;
     const size = (await response.arrayBuffer()).byteLength;
     const seconds = Math.max(0.001, (performance.now() - from) / 1_000);
     return (carried(address, from) ?? size) * 8 / seconds;
   } catch {
     // Too slow to finish in time: what there is cannot be said, except that it is little.
-    return signal.aborted ? null : 0;
+    return limit.signal.aborted && !signal?.aborted ? 0 : null;
+  } finally {
+    limit.done();
   }
 }
 

@@ -2,11 +2,12 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 
 import { useClient, type DeviceTrouble, type MicMeter, type Preview } from '../../platform/client'
 import { keptSound } from './sound'
+import type { TroubleKind } from './trouble'
 
 /** A running preview or meter, and why one did not start. */
 interface Running<T> {
   readonly value: T | null
-  readonly trouble: DeviceTrouble | null
+  readonly trouble: TroubleKind | null
   start(deviceId: string): Promise<boolean>
   stop(): void
   /** Forget the trouble. */
@@ -25,9 +26,9 @@ export function usePreview(): Running<Preview> {
   return useRunning<Preview>((id) => client.previewCamera(id || undefined))
 }
 
-function useRunning<T extends { is: 'on'; stop(): void } | { is: DeviceTrouble }>(open: (id: string) => Promise<T>): Running<T> {
+function useRunning<T extends { is: 'on'; onLost(listener: () => void): void; stop(): void } | { is: DeviceTrouble }>(open: (id: string) => Promise<T>): Running<T> {
   const [value, setValue] = useState<T | null>(null)
-  const [trouble, setTrouble] = useState<DeviceTrouble | null>(null)
+  const [trouble, setTrouble] = useState<TroubleKind | null>(null)
   const running = useRef<T | null>(null)
   // Counts starts and stops, so that a device that opens after it was stopped again is closed at once.
   const turn = useRef(0)
@@ -56,6 +57,11 @@ function useRunning<T extends { is: 'on'; stop(): void } | { is: DeviceTrouble }
         return false
       }
       running.current = opened
+      opened.onLost(() => {
+        if (running.current !== opened) return
+        stop()
+        setTrouble('lost')
+      })
       setValue(opened)
       return true
     },
