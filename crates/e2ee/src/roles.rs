@@ -232,7 +232,6 @@ mod tests {
 
     #[test]
     fn the_owner_certifies_a_leaf() {
-        let owner = key(0);
         let entry = RoleEntry::of_owner(&OwnerKey::from_seed(&[0; 32]), public(9), SESSION);
         assert!(valid(&entry, &public(0), &[]));
         assert!(!valid(&entry, &public(1), &[]), "another owner");
@@ -244,12 +243,20 @@ mod tests {
             revoked: &[],
         };
         assert!(!entry.is_valid(other), "another session");
-        drop(owner);
     }
 
     #[test]
     fn chains_that_do_not_hold_are_refused() {
-        let cases: [(&str, RoleEntry, bool); 9] = [
+        let handed_on = [
+            (0, 5, Role::Owner),
+            (5, 6, Role::Owner),
+            (6, 7, Role::Owner),
+            (7, 9, Role::Owner),
+        ];
+        let too_long = [&[(0, 4, Role::Owner), (4, 5, Role::Owner)], &handed_on[1..]].concat();
+        let cases: [(&str, RoleEntry, bool); 11] = [
+            ("handed on three times", entry(Role::Owner, &handed_on), true),
+            ("four times", entry(Role::Owner, &too_long), false),
             (
                 "two links",
                 entry(Role::Moderator, &[(0, 5, Role::Moderator), (5, 9, Role::Moderator)]),
@@ -292,16 +299,25 @@ mod tests {
     proptest! {
         #[test]
         fn no_chain_of_random_certificates_yields_more_than_they_grant(
-            links in prop::collection::vec((0u8..4, 0u8..4, 0u8..4), 1..=3), leaf in 0u8..4, claim in 1u8..4,
+            links in prop::collection::vec((0u8..4, 0u8..4, 0u8..4, 0u8..3), 1..=5),
+            leaf in 0u8..4, claim in 1u8..4, revoked in prop::collection::btree_set(0u8..4, 0..2),
         ) {
-            let links: Vec<_> = links.iter().map(|(i, s, r)| (*i, *s, Role::from_u8(*r).unwrap())).collect();
-            let mut entry = entry(Role::from_u8(claim).unwrap(), &links);
-            entry.leaf_key = public(leaf);
-            if valid(&entry, &public(0), &[]) {
-                let lowest = links.iter().map(|link| link.2).min().unwrap();
-                prop_assert!(entry.role <= lowest);
-                prop_assert_eq!(links[0].0, 0);
-                prop_assert_eq!(links.last().unwrap().1, leaf);
+            let scopes = [Scope::Room(ROOM), Scope::Session(SESSION), Scope::Session(SessionId([9; 16]))];
+            let chain = links.iter().map(|(issuer, subject, role, scope)| {
+                let (owner, role) = (OwnerKey::from_seed(&[*issuer; 32]), Role::from_u8(*role).unwrap());
+                Cert::by_owner(&owner, public(*subject), role, scopes[usize::from(*scope)])
+            });
+            let entry = RoleEntry { leaf_key: public(leaf), role: Role::from_u8(claim).unwrap(), chain: chain.collect() };
+            let keys: Vec<_> = revoked.iter().map(|seed| public(*seed)).collect();
+            if valid(&entry, &public(0), &keys) {
+                let roles: Vec<_> = links.iter().map(|link| link.2).collect();
+                prop_assert!(links.len() <= CHAIN);
+                prop_assert!(roles.is_sorted_by(|a, b| a >= b) && claim <= roles[roles.len() - 1]);
+                prop_assert!(roles[..roles.len() - 1].iter().all(|role| *role >= Role::Moderator as u8));
+                prop_assert_eq!((links[0].0, links[links.len() - 1].1), (0, leaf));
+                prop_assert!(links.windows(2).all(|pair| pair[0].1 == pair[1].0));
+                prop_assert!(links.iter().all(|link| link.3 < 2));
+                prop_assert!(!links.iter().any(|link| revoked.contains(&link.0) || revoked.contains(&link.1)));
             }
         }
     }

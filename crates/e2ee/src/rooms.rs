@@ -251,7 +251,7 @@ pub struct ForeignRoom;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum SealKind {
-    /// A key package. Bound to no session, since a joiner may not know it yet.
+    /// A key package, with the role shown beside it.
     KeyPackage = 1,
     /// A commit.
     Commit = 2,
@@ -400,11 +400,7 @@ impl RoomKeys {
     }
 
     fn seal_aad(&self, kind: SealKind, session: SessionId) -> Vec<u8> {
-        let session = if matches!(kind, SealKind::KeyPackage | SealKind::LobbyKey) {
-            [0; 16]
-        } else {
-            session.0
-        };
+        let session = if kind == SealKind::LobbyKey { [0; 16] } else { session.0 };
         Writer::default()
             .raw(&session)
             .u8(kind as u8)
@@ -514,7 +510,10 @@ mod tests {
         assert!(room.open_sealed(SealKind::Commit, here, &sealed[1..]).is_err());
         assert!(room.open_sealed(SealKind::Commit, here, &[]).is_err());
         let sealed = room.seal(SealKind::KeyPackage, here, b"key package", &mut rng);
-        assert!(room.open_sealed(SealKind::KeyPackage, there, &sealed).is_ok());
+        assert!(room.open_sealed(SealKind::KeyPackage, there, &sealed).is_err());
+        // Who waits before the door knows no session.
+        let sealed = room.seal(SealKind::LobbyKey, here, b"lobby key", &mut rng);
+        assert!(room.open_sealed(SealKind::LobbyKey, there, &sealed).is_ok());
     }
 
     fn made(rng: &mut ChaCha20Rng, stretched: Option<[u8; 32]>) -> NewRoom {

@@ -115,6 +115,8 @@ impl Session {
 
     fn send_key_package(&mut self, now: Duration) {
         let seed = self.seed();
+        // The key package is bound to the meeting: a server that keeps it can play it into no other.
+        let Some(session) = self.named else { return };
         let (Standing::Entering(entering), Some(room), Some(me)) = (&mut self.standing, &self.room, &self.me) else {
             return;
         };
@@ -123,16 +125,14 @@ impl Session {
             &room.keys,
             me.leaf.clone(),
             &me.identity,
-            self.named,
+            Some(session),
             role.as_ref(),
             &seed,
         );
         entering.pending = Some(pending);
         entering.key_packages += 1;
         entering.ask = now + ASK;
-        let sealed = room
-            .keys
-            .seal(SealKind::KeyPackage, SessionId([0; 16]), &bytes, &mut self.rng);
+        let sealed = room.keys.seal(SealKind::KeyPackage, session, &bytes, &mut self.rng);
         let sealed = Blob::new(sealed).expect("a key package of ours is far below its limit");
         self.send(&ClientMessage::Join { sealed });
     }

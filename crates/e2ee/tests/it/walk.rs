@@ -106,6 +106,8 @@ impl Meeting {
                     .filter(|peer| !self.groups.contains_key(peer) || gone.contains(peer))
                 {
                     if *peer != by {
+                        // Whoever comes anew has a fresh leaf key.
+                        self.room.forget(*peer);
                         let knock = self.room.knock(*peer);
                         joining.insert(*peer, knock);
                     }
@@ -117,6 +119,7 @@ impl Meeting {
                 if self.groups.contains_key(join) || by == then {
                     return;
                 }
+                self.room.forget(*join);
                 let knock = self.room.knock(*join);
                 let offer = [Join::new(PeerId(*join), &knock.1)];
                 self.groups

@@ -1,6 +1,9 @@
 //! V7: what not even a moderator changes, and what nobody below one does. Judged here without messages; that
 //! members refuse such a commit is forged in `refusals`.
 
+use std::sync::{LazyLock, Mutex};
+
+use proptest::prelude::*;
 use wire::{PeerId, Rule, SessionId};
 
 use super::tools::{Meeting, SESSION};
@@ -174,6 +177,100 @@ fn v7_a_meeting_is_not_left_without_somebody_who_decides() {
     meeting.accepts_change("one", OWNER, &|policy| {
         policy.roles.retain(|entry| entry.leaf_key != owner)
     });
+}
+
+#[derive(Clone, Debug)]
+enum Edit {
+    /// A chain that holds, whoever brings it.
+    Granted {
+        by: usize,
+        to: usize,
+        role: u8,
+    },
+    /// The owner's key certifies.
+    Linked {
+        to: usize,
+    },
+    Dropped {
+        who: usize,
+    },
+    Door(u8),
+    Barred,
+    Revoked {
+        who: usize,
+    },
+}
+
+fn edit() -> impl Strategy<Value = Edit> {
+    let who = 0usize..5;
+    prop_oneof![
+        4 => (0usize..2, who.clone(), 1u8..4).prop_map(|(by, to, role)| Edit::Granted { by, to, role }),
+        1 => who.clone().prop_map(|to| Edit::Linked { to }),
+        3 => who.clone().prop_map(|who| Edit::Dropped { who }),
+        1 => (0u8..3).prop_map(Edit::Door),
+        1 => Just(Edit::Barred),
+        1 => who.prop_map(|who| Edit::Revoked { who }),
+    ]
+}
+
+struct Staff {
+    meeting: Mutex<Meeting>,
+    leaves: Vec<LeafSecret>,
+}
+
+static STAFF: LazyLock<Staff> = LazyLock::new(|| {
+    let meeting = staffed();
+    let leaves = meeting.groups.iter().map(|group| group.leaf.clone()).collect();
+    Staff {
+        meeting: Mutex::new(meeting),
+        leaves,
+    }
+});
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever a member makes of the policy: where the rules let it pass, it gave nobody more than its own
+    /// role, took nothing from an equal, and below a moderator it changed nothing but its own proven role.
+    #[test]
+    fn v7_nobody_gives_or_takes_what_is_above(by in 0usize..5, edits in prop::collection::vec(edit(), 1..4)) {
+        let leaves = &STAFF.leaves;
+        let meeting = STAFF.meeting.lock().unwrap();
+        let before = &meeting.groups[0].state.policy;
+        let verdict = meeting.verdict(by, &|policy| edits.iter().for_each(|edit| {
+            let set = |policy: &mut RoomPolicy, leaf: [u8; 32], entry: Option<RoleEntry>| {
+                policy.roles.retain(|former| former.leaf_key != leaf);
+                policy.roles.extend(entry);
+                policy.roles.sort_by_key(|entry| entry.leaf_key);
+            };
+            match edit {
+                Edit::Granted { by, to, role } => {
+                    let own = before.entry(&leaves[*by].public()).unwrap();
+                    let role = Role::from_u8(*role).unwrap();
+                    set(policy, leaves[*to].public(), own.grant(&leaves[*by], leaves[*to].public(), role, SESSION));
+                }
+                Edit::Linked { to } => {
+                    let leaf = leaves[*to].public();
+                    set(policy, leaf, Some(meeting.owner_key.entry(leaf, SESSION)));
+                }
+                Edit::Dropped { who } => set(policy, leaves[*who].public(), None),
+                Edit::Door(door) => policy.admission = Admission::from_u8(*door).unwrap(),
+                Edit::Barred => policy.barred.push([1; 32]),
+                Edit::Revoked { who } => policy.revoked.push(leaves[*who].public()),
+            }
+        }));
+        let Ok(State { policy: after, .. }) = verdict else { return Ok(()) };
+        let own = before.role(&leaves[by].public());
+        for (at, leaf) in leaves.iter().enumerate() {
+            let (was, is) = (before.role(&leaf.public()), after.role(&leaf.public()));
+            let by_link = after.entry(&leaf.public()).is_some_and(RoleEntry::by_link);
+            prop_assert!(is <= was.max(own) || (at == by && by_link), "{at} rose to {is:?}");
+            prop_assert!(is >= was || at == by || own > was, "{at} fell to {is:?}");
+            prop_assert!(own >= Role::Moderator || at == by || is == was, "{at} became {is:?}");
+        }
+        prop_assert!(own >= Role::Moderator || (before.admission, &before.barred) == (after.admission, &after.barred));
+        prop_assert!(own == Role::Owner || before.revoked == after.revoked);
+    }
 }
 
 fn staffed() -> Meeting {
