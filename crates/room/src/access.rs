@@ -66,6 +66,23 @@ pub struct Invite {
     pub single: bool,
 }
 
+/// What an invitation allows whoever used it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Rights {
+    /// Which; none: not known since a restart.
+    pub(crate) invite: Option<InviteId>,
+    pub(crate) rank: Rank,
+    pub(crate) knocks: bool,
+    pub(crate) single: bool,
+}
+
+impl Rights {
+    /// Whether whoever holds them was never to be let in by somebody.
+    pub(crate) fn vouched(&self) -> bool {
+        self.rank == Rank::Host || !self.knocks
+    }
+}
+
 /// Wrong tokens of one invitation. Times are seconds since the Unix epoch.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tries {
@@ -101,7 +118,7 @@ impl Tries {
 /// What became of a token.
 #[derive(Debug)]
 pub(crate) enum Judgement {
-    Right(Blob<{ limits::WRAPPED_ROOT }>),
+    Right(Blob<{ limits::WRAPPED_ROOT }>, Rights),
     /// Unknown, expired, wrong: nobody learns which.
     Wrong(Tries),
     /// Not even looked at.
@@ -136,16 +153,22 @@ impl Gate {
         if wait > 0 {
             return Judgement::Wait(wait);
         }
-        let (expected, root, live) = match found {
-            Some(invite) => {
-                let live = invite.expires_at.is_none_or(|end| unix < end);
-                (invite.proof, invite.wrapped_root, live)
+        let (expected, root, rights, live) = match found {
+            Some(found) => {
+                let live = found.expires_at.is_none_or(|end| unix < end);
+                let rights = Rights {
+                    invite: Some(invite),
+                    rank: found.rank,
+                    knocks: found.knocks,
+                    single: found.single,
+                };
+                (found.proof, found.wrapped_root, rights, live)
             }
-            None => ([0; 32], Blob::default(), false),
+            None => ([0; 32], Blob::default(), Rights::default(), false),
         };
         let matches = bool::from(pepper.proof(token).ct_eq(&expected));
         if matches & live {
-            return Judgement::Right(root);
+            return Judgement::Right(root, rights);
         }
         tries.count(unix);
         Judgement::Wrong(*tries)
@@ -201,7 +224,7 @@ mod tests {
             assert_eq!(delays[..9], [0; 9]);
             assert_eq!(delays[9..], [1, 2, 4, 8, 16, 32, 60, 60, 60, 60, 60]);
             let last = gate.judge(&pepper, id, &right, found(), unix);
-            assert_eq!(matches!(last, Judgement::Right(_)), known);
+            assert_eq!(matches!(last, Judgement::Right(..)), known);
         }
     }
 
@@ -215,7 +238,7 @@ mod tests {
         let id = InviteId([0; 16]);
         assert!(matches!(
             gate.judge(&pepper, id, &token, Some(expired.clone()), 499),
-            Judgement::Right(_)
+            Judgement::Right(..)
         ));
         assert!(matches!(
             gate.judge(&pepper, id, &token, Some(expired), 500),

@@ -41,6 +41,8 @@ pub struct RoomFile {
     pub expires_at: Option<u64>,
     /// How newcomers are met until a host says otherwise.
     pub door: Door,
+    /// Instances ended lately ([`Effect::StoreEnded`]).
+    pub ended: Vec<[u8; 16]>,
 }
 
 /// How much a room admits.
@@ -159,6 +161,11 @@ pub enum Effect {
         /// Who.
         peer: PeerId,
     },
+    /// The owner has ended a meeting: store its instance, so that it is not taken up again after a restart.
+    StoreEnded {
+        /// Which.
+        instance: [u8; 16],
+    },
     /// Nobody is connected or expected back: the room may be dropped.
     Ended,
 }
@@ -180,6 +187,8 @@ pub enum Timer {
     Reconcile,
     /// The list of peers changed a moment ago.
     Peers,
+    /// Guests before the door wait to be told to hosts.
+    Knocks,
     /// Nobody who is in the group has been connected for too long.
     Holderless,
     /// The room's time is over.

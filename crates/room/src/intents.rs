@@ -8,6 +8,7 @@ use wire::{Blob, Intent, PeerId, SlotPurpose, limits};
 #[derive(Debug)]
 struct Join {
     sealed: Blob<{ limits::KEY_PACKAGE }>,
+    ticket: Option<Blob<{ limits::TICKET }>>,
     due: Duration,
     order: u64,
     passes: u32,
@@ -30,16 +31,26 @@ pub(crate) struct Intents {
 
 impl Intents {
     /// Somebody wants in. A later key package replaces an earlier one, and keeps its place.
-    pub(crate) fn join(&mut self, peer: PeerId, sealed: Blob<{ limits::KEY_PACKAGE }>, due: Duration) {
+    pub(crate) fn join(
+        &mut self,
+        peer: PeerId,
+        sealed: Blob<{ limits::KEY_PACKAGE }>,
+        ticket: Option<Blob<{ limits::TICKET }>>,
+        due: Duration,
+    ) {
         self.order += 1;
         let fresh = Join {
             sealed,
+            ticket,
             due,
             order: self.order,
             passes: 0,
         };
         match self.joins.get_mut(&peer) {
-            Some(join) => join.sealed = fresh.sealed,
+            Some(join) => {
+                join.sealed = fresh.sealed;
+                join.ticket = fresh.ticket;
+            }
             None => {
                 self.joins.insert(peer, fresh);
             }
@@ -114,6 +125,12 @@ impl Intents {
             .collect()
     }
 
+    /// Whether somebody waits for a commit to be in the group.
+    pub(crate) fn somebody_waits(&self) -> bool {
+        let resync = |(purpose, _): &(SlotPurpose, u64)| *purpose == SlotPurpose::Resync;
+        !self.joins.is_empty() || self.wants.keys().any(resync)
+    }
+
     /// When the next batch is due; none: nobody waits.
     pub(crate) fn due(&self) -> Option<Duration> {
         let joins = self.joins.values().map(|j| j.due);
@@ -128,7 +145,7 @@ impl Intents {
         let joins = joins.into_iter().map(|(peer, join)| Intent::Join {
             peer: *peer,
             sealed: join.sealed.clone(),
-            ticket: None,
+            ticket: join.ticket.clone(),
         });
         gone.chain(joins).take(limits::INTENTS).collect()
     }
@@ -165,9 +182,14 @@ mod tests {
     fn a_batch_has_leavers_first_then_joiners_in_order() {
         let mut intents = Intents::default();
         for peer in [9, 3, 5] {
-            intents.join(PeerId(peer), key_package(0), Duration::from_secs(u64::from(peer)));
+            intents.join(PeerId(peer), key_package(0), None, Duration::from_secs(u64::from(peer)));
         }
-        intents.join(PeerId(9), key_package(1), Duration::from_secs(99));
+        intents.join(
+            PeerId(9),
+            key_package(1),
+            Some(Blob::new(vec![8]).unwrap()),
+            Duration::from_secs(99),
+        );
         intents.gone(PeerId(7), Duration::from_secs(8));
         intents.gone(PeerId(5), Duration::from_secs(8));
         assert_eq!(intents.due(), Some(Duration::from_secs(3)));
@@ -177,7 +199,7 @@ mod tests {
             Intent::Join {
                 peer: PeerId(9),
                 sealed: key_package(1),
-                ticket: None,
+                ticket: Some(Blob::new(vec![8]).unwrap()),
             },
             Intent::Join {
                 peer: PeerId(3),
@@ -204,7 +226,7 @@ mod tests {
     fn a_batch_is_bounded() {
         let mut intents = Intents::default();
         for peer in 0..200 {
-            intents.join(PeerId(peer), key_package(0), Duration::ZERO);
+            intents.join(PeerId(peer), key_package(0), None, Duration::ZERO);
         }
         assert_eq!(intents.batch().len(), limits::INTENTS);
     }

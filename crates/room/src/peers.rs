@@ -3,9 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use wire::{DeviceClass, PeerId, Seq, StreamKind, WantedVideo};
+use wire::{Blob, DeviceClass, PeerId, Rank, Seq, StreamKind, WantedVideo, limits};
 
 use crate::ConnId;
+use crate::access::Rights;
+use crate::lobby::Waiting;
 use crate::rate::Bucket;
 
 /// Whether a peer is reachable.
@@ -41,6 +43,19 @@ pub(crate) struct Peer {
     /// nevertheless: its Welcome and its request may have crossed.
     pub(crate) doubts: Option<Seq>,
     pub(crate) device: DeviceClass,
+    /// What its invitation allows.
+    pub(crate) rights: Rights,
+    /// What it may do now: its invitation's, or what a host made of it.
+    pub(crate) rank: Rank,
+    /// It stands before the door.
+    pub(crate) waiting: Option<Waiting>,
+    /// What a host let it in with; sealed.
+    pub(crate) ticket: Option<Blob<{ limits::TICKET }>>,
+    /// A host's, sealed.
+    pub(crate) lobby_key: Option<Blob<{ limits::LOBBY_KEY }>>,
+    pub(crate) lobbies: Bucket,
+    /// Since when it was asked to commit, or for a GroupInfo, and did nothing.
+    pub(crate) idle_since: Option<Duration>,
     /// Let a slot run out: others are asked first until then.
     pub(crate) slow_until: Duration,
     /// Passed a slot on: not asked at all until then.
@@ -54,12 +69,25 @@ pub(crate) struct Peer {
 }
 
 impl Peer {
-    pub(crate) fn new(presence: Presence, standing: Standing, device: DeviceClass, now: Duration) -> Self {
+    pub(crate) fn new(
+        presence: Presence,
+        standing: Standing,
+        device: DeviceClass,
+        rights: Rights,
+        now: Duration,
+    ) -> Self {
         Self {
             presence,
             standing,
             doubts: None,
             device,
+            rights,
+            rank: rights.rank,
+            waiting: None,
+            ticket: None,
+            lobby_key: None,
+            lobbies: Bucket::new(LOBBY_RATE, LOBBY_BURST, now),
+            idle_since: None,
             slow_until: Duration::ZERO,
             passed_until: Duration::ZERO,
             apps: Bucket::new(APP_RATE, APP_BURST, now),
@@ -120,8 +148,29 @@ impl Peers {
         self.0.keys().copied().collect()
     }
 
-    pub(crate) fn len(&self) -> usize {
-        self.0.len()
+    /// How many are not before the door.
+    pub(crate) fn inside_len(&self) -> usize {
+        self.0.values().filter(|p| p.waiting.is_none()).count()
+    }
+
+    /// Everybody who is not before the door.
+    pub(crate) fn inside(&self) -> Vec<PeerId> {
+        self.iter()
+            .filter(|(_, p)| p.waiting.is_none())
+            .map(|(id, _)| id)
+            .collect()
+    }
+
+    /// Everybody before the door.
+    pub(crate) fn waiting(&self) -> Vec<PeerId> {
+        self.iter()
+            .filter(|(_, p)| p.waiting.is_some())
+            .map(|(id, _)| id)
+            .collect()
+    }
+
+    pub(crate) fn rank(&self, id: PeerId) -> Rank {
+        self.get(id).map_or(Rank::Guest, |p| p.rank)
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -140,8 +189,14 @@ impl Peers {
         self.get(id).and_then(Peer::conn)
     }
 
-    /// Connections of everybody connected.
+    /// Connections of everybody connected and not before the door.
     pub(crate) fn conns(&self) -> Vec<ConnId> {
+        let inside = self.0.values().filter(|p| p.waiting.is_none());
+        inside.filter_map(Peer::conn).collect()
+    }
+
+    /// Connections of everybody connected, before the door or behind it.
+    pub(crate) fn all_conns(&self) -> Vec<ConnId> {
         self.0.values().filter_map(Peer::conn).collect()
     }
 
@@ -195,6 +250,13 @@ impl Peers {
         holders.map(|p| p.passed_until).min()
     }
 
+    /// Nobody waits: what was left undone kept nobody from anything.
+    pub(crate) fn forget_idling(&mut self) {
+        for peer in self.0.values_mut() {
+            peer.idle_since = None;
+        }
+    }
+
     /// Those whose grace is over.
     pub(crate) fn expired(&self, now: Duration) -> Vec<PeerId> {
         self.iter()
@@ -222,6 +284,9 @@ const APP_BURST: f64 = 20.0;
 /// Requests for a slot: one in two seconds, with room for a few resynchronisations in a row.
 const SLOT_RATE: f64 = 0.5;
 const SLOT_BURST: f64 = 6.0;
+/// A host's lobby key is made once, and anew after a reload.
+const LOBBY_RATE: f64 = 0.5;
+const LOBBY_BURST: f64 = 4.0;
 /// A replay repeats up to ten minutes of log.
 const REPLAY_RATE: f64 = 1.0;
 const REPLAY_BURST: f64 = 5.0;

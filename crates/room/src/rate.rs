@@ -37,6 +37,15 @@ impl Bucket {
         true
     }
 
+    /// When there will be a token, if none is taken before.
+    pub(crate) fn ready(&self) -> Duration {
+        if self.tokens >= 1.0 {
+            return self.at;
+        }
+        let missing = Duration::from_secs_f64((1.0 - self.tokens) / self.per_second);
+        self.at + missing + Duration::from_millis(1)
+    }
+
     /// How many were refused since the last that was admitted.
     pub(crate) fn refused_in_a_row(&self) -> u32 {
         self.refused

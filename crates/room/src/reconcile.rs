@@ -5,6 +5,15 @@ use std::time::Duration;
 
 use wire::{Blob, Continuing, Epoch, ForkTag, LogEntry, PeerId, Seq, SessionId, limits};
 
+/// What a returner says.
+#[derive(Clone, Debug)]
+pub(crate) struct Claim {
+    /// Where it stands.
+    pub(crate) state: Continuing,
+    /// It entered without being let in by somebody, so it cannot come from before the door.
+    pub(crate) vouched: bool,
+}
+
 /// Collects claims, then fetches what stragglers miss.
 #[derive(Debug)]
 pub(crate) struct Reconcile {
@@ -17,7 +26,7 @@ pub(crate) struct Reconcile {
 #[derive(Debug)]
 pub(crate) enum Stage {
     Collecting {
-        claims: BTreeMap<PeerId, Continuing>,
+        claims: BTreeMap<PeerId, Claim>,
         opened: Duration,
         latest: Duration,
     },
@@ -48,11 +57,11 @@ impl Reconcile {
     }
 
     /// Somebody came back.
-    pub(crate) fn claim(&mut self, peer: PeerId, continuing: Option<Continuing>, now: Duration) {
+    pub(crate) fn claim(&mut self, peer: PeerId, claim: Option<Claim>, now: Duration) {
         if let Stage::Collecting { claims, latest, .. } = &mut self.stage {
             *latest = now;
-            match continuing {
-                Some(continuing) => claims.insert(peer, continuing),
+            match claim {
+                Some(claim) => claims.insert(peer, claim),
                 None => claims.remove(&peer),
             };
         }
@@ -91,28 +100,66 @@ pub(crate) struct Choice {
     pub(crate) fill: Vec<LogEntry>,
 }
 
-/// The meeting most participants were in; of its branches the one with the highest epoch, then the
-/// one with the most participants.
-pub(crate) fn choose(claims: &BTreeMap<PeerId, Continuing>) -> Option<Choice> {
+/// The meeting most participants were in, those first who cannot come from before the door; of its
+/// branches the one with the highest epoch, then the one with the most participants.
+///
+/// Claims no meeting leads to are left out: positions near the end of what JavaScript can count, and
+/// epochs so far above those of most others that no chain of commits reaches them.
+pub(crate) fn choose(claims: &BTreeMap<PeerId, Claim>) -> Option<Choice> {
+    let vouched = |session| {
+        claims
+            .values()
+            .filter(|c| c.vouched && c.state.session == session)
+            .count()
+    };
+    let claims: BTreeMap<PeerId, &Continuing> = claims
+        .iter()
+        .filter(|(_, c)| c.state.epoch.0 <= FURTHEST && c.state.last_seq.0 <= FURTHEST)
+        .map(|(peer, c)| (*peer, &c.state))
+        .collect();
+    let reach = |session| {
+        let mut epochs: Vec<u64> = claims
+            .values()
+            .filter(|c| c.session == session)
+            .map(|c| c.epoch.0)
+            .collect();
+        epochs.sort_unstable();
+        epochs[epochs.len() / 2] + limits::COMMIT_CHAIN as u64
+    };
+    let near: BTreeMap<PeerId, &Continuing> = claims
+        .iter()
+        .filter(|(_, c)| c.epoch.0 <= reach(c.session))
+        .map(|(peer, c)| (*peer, *c))
+        .collect();
+    let claims = near;
     let count = |same: &dyn Fn(&Continuing) -> bool| claims.values().filter(|c| same(c)).count();
     let rank = |c: &Continuing| {
         let in_session = count(&|other| other.session == c.session);
         let on_branch = count(&|other| branch(other) == branch(c));
-        (in_session, c.session, c.epoch, on_branch, c.fork_tag)
+        (
+            vouched(c.session),
+            in_session,
+            c.session,
+            c.epoch,
+            on_branch,
+            c.fork_tag,
+        )
     };
-    let best = claims.values().max_by_key(|c| rank(c))?;
+    let best = *claims.values().max_by_key(|c| rank(c))?;
     let winners = || claims.iter().filter(|(_, c)| branch(c) == branch(best));
     // Of those with the latest entry, who came by a Welcome has kept the fewest.
-    let kept = |(peer, c): (&PeerId, &Continuing)| (c.last_seq, c.commits.len(), *peer);
+    let kept = |(peer, c): (&PeerId, &&Continuing)| (c.last_seq, c.commits.len(), *peer);
     let (head, _, source) = winners().map(kept).max()?;
     let chain = winners().map(|(_, c)| &c.commits).max_by_key(|chain| chain.len())?;
+    let members: BTreeSet<PeerId> = winners().flat_map(|(_, c)| c.members.iter().copied()).collect();
+    // Whoever the latest commits removed is on the way there too, and stays out.
     let on: BTreeMap<PeerId, Seq> = claims
         .iter()
+        .filter(|(peer, c)| members.contains(peer) || branch(c) == branch(best))
         .filter(|(_, c)| branch(c) == branch(best) || leads_to(c, best, chain))
         .filter(|(_, c)| c.last_seq <= head)
         .map(|(peer, c)| (*peer, c.last_seq))
         .collect();
-    let members = winners().flat_map(|(_, c)| c.members.iter().copied()).collect();
     let oldest = on.values().min().copied().filter(|seq| *seq < head);
     let reach = head.0.saturating_sub(limits::LOG_FILL as u64);
     Some(Choice {
@@ -155,6 +202,8 @@ const QUIET: Duration = Duration::from_secs(1);
 const LEAST: Duration = Duration::from_secs(2);
 /// Longest time to collect: clients try again at least every four seconds.
 const MOST: Duration = Duration::from_secs(6);
+/// Positions beyond are nobody's: a thousand commits a second for a hundred thousand years.
+const FURTHEST: u64 = 1 << 52;
 /// Messages held back at most.
 const HELD: usize = 256;
 
@@ -169,13 +218,48 @@ mod tests {
             last_seq: Seq(seq),
             fork_tag: ForkTag([tag; 8]),
             commits: chain.iter().map(|b| Blob::new(vec![*b; 32]).unwrap()).collect(),
-            members: vec![PeerId(1), PeerId(2), PeerId(9)],
+            members: [1, 2, 3, 4, 5, 9].map(PeerId).to_vec(),
         }
     }
 
     fn chosen(claims: &[Continuing]) -> Choice {
         let claims = claims.iter().cloned().enumerate();
-        choose(&claims.map(|(i, c)| (PeerId(i as u32 + 1), c)).collect()).unwrap()
+        let vouched = |state| Claim { state, vouched: true };
+        choose(&claims.map(|(i, c)| (PeerId(i as u32 + 1), vouched(c))).collect()).unwrap()
+    }
+
+    #[test]
+    fn a_claim_no_chain_of_commits_reaches_is_left_out() {
+        let choice = chosen(&[
+            claim(1, 7, 12, 7, &[]),
+            claim(1, 7, 12, 7, &[]),
+            claim(1, 7 + 33, 99, 9, &[]),
+        ]);
+        assert_eq!(choice.epoch, Epoch(7));
+        let choice = chosen(&[claim(1, 7, 12, 7, &[]), claim(2, (1 << 53) - 1, 9, 9, &[])]);
+        assert_eq!(choice.epoch, Epoch(7));
+    }
+
+    #[test]
+    fn whoever_waited_before_the_door_outweighs_nobody_inside() {
+        let mut claims = BTreeMap::new();
+        for peer in 1..=3 {
+            let state = claim(9, 50, 12, 7, &[]);
+            claims.insert(PeerId(peer), Claim { state, vouched: false });
+        }
+        let state = claim(1, 7, 12, 7, &[]);
+        claims.insert(PeerId(4), Claim { state, vouched: true });
+        assert_eq!(choose(&claims).unwrap().session, SessionId([1; 16]));
+    }
+
+    #[test]
+    fn who_was_removed_by_the_last_commit_does_not_follow_it() {
+        let mut removed = claim(1, 6, 10, 6, &[5, 6]);
+        removed.members.push(PeerId(4));
+        let mut latest = claim(1, 7, 11, 7, &[5, 6, 7]);
+        latest.members = [1, 2].map(PeerId).to_vec();
+        let choice = chosen(&[latest.clone(), latest, removed]);
+        assert!(!choice.on.contains_key(&PeerId(3)));
     }
 
     #[test]

@@ -1,8 +1,10 @@
 //! The room: its state, what comes in, what goes out, and what happens when nothing does.
 
 mod delivering;
+mod door;
 mod entering;
 mod forming;
+mod hosting;
 mod leaving;
 mod media;
 mod ordering;
@@ -14,14 +16,17 @@ use std::time::Duration;
 use rand_chacha::ChaCha20Rng;
 use rand_core::{RngCore, SeedableRng};
 use wire::{
-    Blob, ClientMessage, Epoch, PeerId, Refusal, RefusalCode, Seq, ServerMessage, SessionId, SessionState, limits,
+    Blob, ClientMessage, Door, Epoch, InviteId, LobbyKey, PeerId, Refusal, RefusalCode, Seq, ServerMessage, SessionId,
+    SessionState, limits,
 };
 
 use crate::access::Gate;
 use crate::acks::Acks;
 use crate::connections::{Connections, FLOOD, Stage};
 use crate::intents::Intents;
+use crate::lobby::{Denials, Knocks};
 use crate::log::Log;
+use crate::numbers::Numbers;
 use crate::peers::Peers;
 use crate::reconcile::Reconcile;
 use crate::slot::{self, Slot};
@@ -47,7 +52,15 @@ pub struct Room {
     intents: Intents,
     /// The latest GroupInfo and its epoch.
     group_info: Option<(Epoch, Blob<{ limits::COMMIT }>)>,
-    next_peer: u32,
+    numbers: Numbers,
+    /// How newcomers are met.
+    door: Door,
+    /// Personal invitations void for this meeting.
+    barred: BTreeSet<InviteId>,
+    denials: Denials,
+    knocks: Knocks,
+    /// The lobby keys that everybody before the door knows.
+    keys_told: Vec<LobbyKey>,
     next_slot: u64,
     /// When a commit with path was made last.
     refreshed: Duration,
@@ -61,6 +74,10 @@ pub struct Room {
     holderless: Option<Duration>,
     /// When the changed list of peers goes out.
     peers_due: Option<Duration>,
+    /// How long holders may do nothing while others wait.
+    patience: Duration,
+    /// When somebody waited for a commit last.
+    waited_at: Duration,
     /// Somebody was here.
     occupied: bool,
     ended: bool,
@@ -90,7 +107,8 @@ impl Room {
         let mut instance = [0; 16];
         rng.fill_bytes(&mut instance);
         // Numbers start anywhere, so that those from before a restart are not given out again.
-        let next_peer = 1 + (rng.next_u32() >> 1);
+        let numbers = Numbers::new(pepper.clone(), config.room, rng.next_u32());
+        let config_door = config.file.as_ref().map(|file| file.door).unwrap_or_default();
         let next_slot = u64::from(rng.next_u32()) << 20;
         Self {
             settled: now + config.settle,
@@ -109,12 +127,19 @@ impl Room {
             slot: Slot::Free,
             intents: Intents::default(),
             group_info: None,
-            next_peer,
+            numbers,
+            door: config_door,
+            barred: BTreeSet::new(),
+            denials: Denials::default(),
+            knocks: Knocks::new(now),
+            keys_told: Vec::new(),
             next_slot,
             refreshed: now,
             last_commit: Seq(0),
             holderless: None,
             peers_due: None,
+            patience: forming::IDLE,
+            waited_at: now,
             occupied: false,
             ended: false,
             effects: VecDeque::new(),
@@ -172,7 +197,7 @@ impl Room {
     pub fn poll_timeout(&self) -> Option<(Duration, Timer)> {
         let form = match &self.phase {
             Phase::Forming { until, .. } => Some(*until),
-            Phase::Waiting if self.peers.conns().is_empty() => None,
+            Phase::Waiting if !self.may_be_formed() => None,
             Phase::Waiting => Some(self.settled),
             _ => None,
         };
@@ -188,6 +213,7 @@ impl Room {
             (self.peers.grace_end(), Timer::Grace),
             (reconcile, Timer::Reconcile),
             (self.peers_due, Timer::Peers),
+            (self.knocks.due(), Timer::Knocks),
             (self.holderless_until(), Timer::Holderless),
             (self.expiry().filter(|_| !self.peers.is_empty()), Timer::Expiry),
         ]
@@ -196,9 +222,9 @@ impl Room {
         .min()
     }
 
-    /// Everybody connected or within their grace.
+    /// Everybody connected or within their grace, except those before the door.
     pub fn peers(&self) -> Vec<PeerId> {
-        self.peers.ids()
+        self.peers.inside()
     }
 
     /// The meeting under way.
@@ -261,6 +287,10 @@ impl Room {
     }
 
     fn peer_message(&mut self, peer: PeerId, conn: ConnId, message: ClientMessage, now: Duration) {
+        let waits = self.peers.get(peer).is_some_and(|p| p.waiting.is_some());
+        if waits && !matches!(message, ClientMessage::Knock { .. } | ClientMessage::Leave {}) {
+            return self.refuse(conn, RefusalCode::OutOfOrder);
+        }
         match message {
             ClientMessage::Formed { session } => self.formed(peer, conn, session, now),
             ClientMessage::Join { sealed } => self.join(peer, sealed, now),
@@ -301,18 +331,18 @@ impl Room {
                 sends,
                 receives,
             }),
-            ClientMessage::Publish { on } => self.publish(peer, on),
+            ClientMessage::Publish { on } => self.publish(peer, conn, on),
             ClientMessage::View { videos } => self.view(peer, videos),
             ClientMessage::Leave {} => self.leave(peer, conn, now),
             ClientMessage::End { signature } => self.end_asked(conn, signature.as_slice()),
-            ClientMessage::OpenLobby { .. }
-            | ClientMessage::Admit { .. }
-            | ClientMessage::Deny { .. }
-            | ClientMessage::SetDoor { .. }
-            | ClientMessage::Cut { .. }
-            | ClientMessage::Appoint { .. } => self.refuse(conn, RefusalCode::NotAllowed),
-            ClientMessage::Knock { .. }
-            | ClientMessage::Ping { .. }
+            ClientMessage::OpenLobby { sealed } => self.open_lobby(peer, conn, sealed, now),
+            ClientMessage::Knock { to } => self.knock(peer, conn, to, now),
+            ClientMessage::Admit { guests } => self.admit(peer, conn, guests, now),
+            ClientMessage::Deny { peer: guest } => self.deny(peer, conn, guest, now),
+            ClientMessage::SetDoor { door } => self.door_asked(peer, conn, door, now),
+            ClientMessage::Cut { peer: other, bar } => self.cut(peer, conn, other, bar, now),
+            ClientMessage::Appoint { peer: other, rank } => self.appoint(peer, conn, other, rank),
+            ClientMessage::Ping { .. }
             | ClientMessage::Hello { .. }
             | ClientMessage::Access { .. }
             | ClientMessage::Resume { .. } => self.refuse(conn, RefusalCode::OutOfOrder),
@@ -321,12 +351,16 @@ impl Room {
 
     /// Does what the present state allows, until it allows nothing more.
     fn advance(&mut self, now: Duration) {
+        self.mind_door(now);
+        self.mind_hosts();
+        self.tell_knocks(now);
+        self.mind_idlers(now);
         self.mind_holders(now);
         self.form_if_wanted(now);
         self.fill_slot(now);
         if self.peers_due.is_some_and(|at| at <= now) {
             self.peers_due = None;
-            let peers = self.peers.ids();
+            let peers = self.peers.inside();
             self.send_all(self.peers.conns(), ServerMessage::Peers { peers });
         }
         if self.peers.is_empty() && self.occupied {
@@ -371,7 +405,7 @@ impl Room {
     }
 
     fn peers_changed(&mut self, now: Duration) {
-        let due = now + slot::window(self.peers.len());
+        let due = now + slot::window(self.peers.inside_len());
         self.peers_due.get_or_insert(due);
     }
 

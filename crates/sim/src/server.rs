@@ -65,6 +65,7 @@ impl Server {
                     record,
                     expires_at: None,
                     door,
+                    ended: Vec::new(),
                 }),
                 limits: Limits {
                     capacity,

@@ -8,8 +8,9 @@ use wire::{
 };
 
 use super::{Phase, Room, refusal};
-use crate::access::Judgement;
+use crate::access::{Judgement, Rights};
 use crate::connections::Stage;
+use crate::lobby::{WAITING, Waiting};
 use crate::peers::{Peer, Presence, Standing};
 use crate::resume::{self, Ticket};
 use crate::{ConnId, Effect, Invite};
@@ -69,7 +70,7 @@ impl Room {
         let judgement = self.gate.judge(&self.pepper, invite, token, found, unix);
         connection.stage = Stage::Challenged { invite, device };
         match judgement {
-            Judgement::Right(wrapped_root) => self.admit(conn, device, wrapped_root, now),
+            Judgement::Right(wrapped_root, rights) => self.enter(conn, device, wrapped_root, rights, now),
             Judgement::Wrong(tries) => {
                 self.effects.push_back(Effect::StoreTries { invite, tries });
                 self.refuse(conn, RefusalCode::NotInvited);
@@ -84,16 +85,30 @@ impl Room {
         }
     }
 
-    fn admit(&mut self, conn: ConnId, device: DeviceClass, root: Blob<{ limits::WRAPPED_ROOT }>, now: Duration) {
-        if self.peers.len() >= self.config.limits.capacity.min(limits::PEERS) {
-            return self.dismiss(conn, refusal(RefusalCode::RoomFull), now);
+    fn enter(
+        &mut self,
+        conn: ConnId,
+        device: DeviceClass,
+        root: Blob<{ limits::WRAPPED_ROOT }>,
+        rights: Rights,
+        now: Duration,
+    ) {
+        if let Some(refusal) = self.turned_away(&rights, now) {
+            return self.dismiss(conn, refusal, now);
         }
         let id = self.new_peer_id();
+        let waits = self.must_wait(id, &rights, rights.rank);
+        if if waits { self.crowded() } else { self.full() } {
+            return self.dismiss(conn, refusal(RefusalCode::RoomFull), now);
+        }
         let presence = Presence::Connected { conn, since: now };
-        self.peers
-            .insert(id, Peer::new(presence, Standing::Outside, device, now));
+        let mut peer = Peer::new(presence, Standing::Outside, device, rights, now);
+        peer.waiting = waits.then(|| Waiting::new(now));
+        self.peers.insert(id, peer);
         self.stage(conn, Stage::Entered(id));
-        self.peers_changed(now);
+        if !waits {
+            self.peers_changed(now);
+        }
         let record = self.config.file.as_ref().map(|file| file.record.clone());
         self.grant_access(conn, id, root, record.unwrap_or_default(), self.session(), now);
     }
@@ -112,7 +127,7 @@ impl Room {
         };
         let ours = self.instances.contains(&ticket.instance);
         if ours && self.peers.contains(ticket.peer) {
-            self.resume_here(conn, ticket.peer, device, continuing, now);
+            self.resume_here(conn, ticket, device, continuing, now);
         } else if self.takes_over(ticket.instance) && !self.peers.contains(ticket.peer) && !self.full() {
             self.return_after_restart(conn, ticket, device, continuing, now);
         } else {
@@ -121,21 +136,41 @@ impl Room {
     }
 
     pub(super) fn full(&self) -> bool {
-        self.peers.len() >= self.config.limits.capacity.min(limits::PEERS)
+        self.peers.inside_len() >= self.config.limits.capacity.min(limits::PEERS)
+    }
+
+    /// Whether as many guests stand before the door as may.
+    pub(super) fn crowded(&self) -> bool {
+        self.peers.waiting().len() >= WAITING
     }
 
     /// A participant this room knows has a new connection.
     fn resume_here(
         &mut self,
         conn: ConnId,
-        id: PeerId,
+        ticket: Ticket,
         device: DeviceClass,
         continuing: Option<Continuing>,
         now: Duration,
     ) {
+        let id = ticket.peer;
         self.replace_connection(conn, id, device, now);
-        if let Phase::Reconciling(reconcile) = &mut self.phase {
-            reconcile.claim(id, continuing.clone(), now);
+        if let Some(peer) = self.peers.get_mut(id) {
+            if peer.rights.invite.is_none() {
+                // Named by others after a restart; its token says what it is.
+                peer.rights = ticket.rights;
+                peer.rank = peer.rank.max(ticket.rights.rank);
+            }
+            if peer.waiting.is_some() {
+                return self.grant_access(conn, id, Blob::default(), Blob::default(), None, now);
+            }
+            if continuing.is_none() {
+                peer.lobby_key = None;
+            }
+        }
+        self.knock_again_at(id);
+        if matches!(self.phase, Phase::Reconciling(_)) {
+            self.claim(id, continuing.clone(), now);
             let standing = if continuing.is_some() {
                 Standing::Holding
             } else {
@@ -191,9 +226,14 @@ impl Room {
         session: Option<SessionState>,
         now: Duration,
     ) {
+        let Some(known) = self.peers.get(peer) else {
+            return;
+        };
+        let waiting = known.waiting.is_some();
         let ticket = Ticket {
             instance: self.instance,
             peer,
+            rights: known.rights,
         };
         let message = ServerMessage::Granted {
             peer,
@@ -201,11 +241,15 @@ impl Room {
             instance: Blob::new(self.instance.to_vec()).expect("sixteen bytes"),
             wrapped_root,
             room_record,
-            session,
-            peers: self.peers.ids(),
-            waiting: false,
+            session: session.filter(|_| !waiting),
+            peers: if waiting { Vec::new() } else { self.peers.inside() },
+            waiting,
         };
         self.send(conn, message);
+        if waiting {
+            let keys = self.lobby_keys();
+            self.send(conn, ServerMessage::LobbyKeys { keys });
+        }
     }
 
     pub(super) fn enter_stage(&mut self, conn: ConnId, peer: PeerId) {
@@ -220,8 +264,7 @@ impl Room {
 
     fn new_peer_id(&mut self) -> PeerId {
         loop {
-            let id = PeerId(self.next_peer);
-            self.next_peer = self.next_peer.checked_add(1).unwrap_or(1);
+            let id = self.numbers.next();
             if !self.peers.contains(id) && !self.intents.is_gone(id) {
                 return id;
             }

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use wire::{EndReason, PeerId, RefusalCode, ServerMessage, SessionId};
+use wire::{Door, EndReason, PeerId, Rank, RefusalCode, ServerMessage, SessionId};
 
 use super::{Phase, Room};
 use crate::ConnId;
 use crate::acks::Acks;
 use crate::log::Log;
-use crate::peers::{Presence, Standing};
+use crate::peers::{Peer, Presence, Standing};
 use crate::slot::{self, ANSWER, Slot};
 
 impl Room {
@@ -61,8 +61,21 @@ impl Room {
         }
     }
 
+    /// Whether somebody is here who may form the group.
+    pub(super) fn may_be_formed(&self) -> bool {
+        self.peers
+            .iter()
+            .any(|(_, peer)| peer.conn().is_some() && self.may_form(peer))
+    }
+
+    /// With the door not open, only a host begins: whoever comes early waits for one.
+    fn may_form(&self, peer: &Peer) -> bool {
+        peer.waiting.is_none() && (self.door == Door::Open || peer.rank == Rank::Host)
+    }
+
     fn first_connected(&self, except: &BTreeSet<PeerId>) -> Option<PeerId> {
-        let connected = self.peers.iter().filter(|(id, _)| !except.contains(id));
+        let may = |(id, peer): &(PeerId, &Peer)| !except.contains(id) && self.may_form(peer);
+        let connected = self.peers.iter().filter(may);
         connected
             .filter_map(|(id, peer)| match peer.presence {
                 Presence::Connected { since, .. } => Some((since, id)),
@@ -79,6 +92,9 @@ impl Room {
             Phase::Forming { .. } | Phase::Active { .. } => return self.refuse(conn, RefusalCode::SlotLost),
             _ => return self.refuse(conn, RefusalCode::OutOfOrder),
         }
+        // A group begins with the admission of the record.
+        self.door = self.file_door();
+        self.patience = IDLE;
         self.phase = Phase::Active { session };
         self.fresh = false;
         self.log = Log::default();
@@ -86,14 +102,18 @@ impl Room {
         self.refreshed = now;
         self.intents.forget(former);
         self.set_standing(former, Standing::Holding);
+        self.bring_before_door(now);
         self.announce_session();
-        self.intents.postpone_joins(now + slot::window(self.peers.len()));
+        self.intents.postpone_joins(now + slot::window(self.peers.inside_len()));
     }
 
     /// Tells everybody connected and not in the group which meeting is under way.
     pub(super) fn announce_session(&mut self) {
         if let Some(state) = self.session() {
-            let outside = self.peers.iter().filter(|(_, p)| p.standing != Standing::Holding);
+            let outside = self
+                .peers
+                .iter()
+                .filter(|(_, p)| p.standing != Standing::Holding && p.waiting.is_none());
             let to = outside.filter_map(|(_, p)| p.conn()).collect();
             self.send_all(to, ServerMessage::Session(state));
         }
@@ -102,7 +122,11 @@ impl Room {
     /// Notices when nobody connected holds the group's keys: the group is formed anew at once if
     /// nobody expected back does, otherwise after a while.
     pub(super) fn mind_holders(&mut self, now: Duration) {
-        let connected = self.peers.iter().any(|(_, p)| p.conn().is_some());
+        let connected = match self.phase {
+            Phase::Active { .. } => !self.peers.conns().is_empty(),
+            // Who waits for a host waits as long as it takes.
+            _ => self.may_be_formed(),
+        };
         let idle = match self.phase {
             Phase::Active { .. } => self.peers.connected_holders().is_empty(),
             Phase::Waiting | Phase::Forming { .. } => true,
@@ -128,6 +152,31 @@ impl Room {
         }
     }
 
+    /// Holders who let their slots run out, or pass them on, for so long that nobody else gets in, are
+    /// sent away: alone they would keep the group for themselves. They may enter anew.
+    pub(super) fn mind_idlers(&mut self, now: Duration) {
+        if !matches!(self.phase, Phase::Active { .. }) {
+            return;
+        }
+        if self.intents.somebody_waits() {
+            self.waited_at = now;
+        } else {
+            // Whoever was declined asks again in a moment; after longer nobody was kept waiting.
+            if self.waited_at + PAUSE <= now {
+                self.peers.forget_idling();
+            }
+            return;
+        }
+        let idle = |p: &Peer| p.idle_since.is_some_and(|since| since + self.patience <= now);
+        let holders = self.peers.connected_holders();
+        if holders.is_empty() || !holders.iter().all(|id| self.peers.get(*id).is_some_and(idle)) {
+            return;
+        }
+        for id in holders {
+            self.expel(id, super::refusal(RefusalCode::CannotResume), now);
+        }
+    }
+
     pub(super) fn holderless_until(&self) -> Option<Duration> {
         let since = self.holderless?;
         Some(match self.phase {
@@ -150,10 +199,19 @@ impl Room {
             .filter(|(_, p)| p.member())
             .map(|(id, _)| id)
             .collect();
-        for peer in lost {
-            self.set_standing(peer, Standing::Outside);
+        for id in lost {
+            self.set_standing(id, Standing::Outside);
+            if let Some(peer) = self.peers.get_mut(id) {
+                // It names the group that is gone.
+                peer.ticket = None;
+            }
         }
         self.phase = Phase::Waiting;
+        self.door = self.file_door();
+    }
+
+    fn file_door(&self) -> Door {
+        self.config.file.as_ref().map(|file| file.door).unwrap_or_default()
     }
 
     /// The meeting is over: the next one here is another.
@@ -162,6 +220,8 @@ impl Room {
         self.intents = Default::default();
         self.holderless = None;
         self.peers_due = None;
+        self.barred.clear();
+        self.denials = Default::default();
         rand_core::RngCore::fill_bytes(&mut self.rng, &mut self.instance);
         self.instances = vec![self.instance];
     }
@@ -170,5 +230,11 @@ impl Room {
 /// How long those who are in the group and lost their connection are waited for while others wait.
 /// Longer delays those others; shorter forms a new group where resuming would have done.
 const HOLDER_WAIT: Duration = Duration::from_secs(10);
+/// How long nobody may be waiting until what holders left undone is forgotten.
+const PAUSE: Duration = Duration::from_secs(5);
+/// How long holders may do nothing while others wait.
+pub(super) const IDLE: Duration = Duration::from_secs(20);
+/// The same after a restart, when one returner's word may have decided what the meeting is.
+pub(super) const IDLE_RETURNED: Duration = Duration::from_secs(10);
 /// How long people may be connected without a group.
 const FORMLESS: Duration = Duration::from_secs(60);

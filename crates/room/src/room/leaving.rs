@@ -7,6 +7,7 @@ use wire::{EndReason, PeerId, RefusalCode, ServerMessage};
 
 use super::{Phase, Room};
 use crate::connections::Stage;
+use crate::lobby::WAITING_GRACE;
 use crate::peers::{GRACE, Presence, Standing};
 use crate::slot;
 use crate::{ConnId, Effect};
@@ -23,7 +24,8 @@ impl Room {
         let Some(peer) = self.peers.get_mut(id).filter(|p| p.conn() == Some(conn)) else {
             return;
         };
-        peer.presence = Presence::Away { until: now + GRACE };
+        let grace = if peer.waiting.is_some() { WAITING_GRACE } else { GRACE };
+        peer.presence = Presence::Away { until: now + grace };
         self.intents.forget(id);
         self.unreachable(id, now);
     }
@@ -32,8 +34,8 @@ impl Room {
     fn unreachable(&mut self, id: PeerId, now: Duration) {
         self.release_slot(id);
         self.former_left(id, now);
-        if let Phase::Reconciling(reconcile) = &mut self.phase {
-            reconcile.claim(id, None, now);
+        if self.peers.get(id).is_none_or(|p| p.waiting.is_none()) {
+            self.claim(id, None, now);
         }
         for (seq, outcome) in self.acks.forget(id) {
             self.concluded(seq, outcome, now);
@@ -52,12 +54,17 @@ impl Room {
         self.remove(id, now + slot::lost_window(self.peers.members()), now);
     }
 
-    fn remove(&mut self, id: PeerId, due: Duration, now: Duration) {
+    pub(super) fn remove(&mut self, id: PeerId, due: Duration, now: Duration) {
         let Some(peer) = self.peers.remove(id) else {
             return;
         };
+        if let Some(waiting) = peer.waiting {
+            return self.knock_ended(id, waiting);
+        }
         self.intents.forget(id);
-        let in_tree = peer.member() && !matches!(self.phase, Phase::Waiting | Phase::Forming { .. });
+        self.forget_knocks_at(id);
+        let in_tree =
+            peer.standing != Standing::Outside && !matches!(self.phase, Phase::Waiting | Phase::Forming { .. });
         if in_tree {
             self.intents.gone(id, due);
         }
@@ -69,6 +76,9 @@ impl Room {
     /// Somebody wants the meeting to end for all.
     pub(super) fn end_asked(&mut self, conn: ConnId, signature: &[u8]) {
         if self.signed_by_owner(signature) {
+            for instance in self.instances.clone() {
+                self.effects.push_back(Effect::StoreEnded { instance });
+            }
             self.end(EndReason::EndedByHost);
         } else {
             self.refuse(conn, RefusalCode::NotAllowed);
@@ -92,7 +102,7 @@ impl Room {
     /// Ends the meeting: everybody is told and disconnected.
     pub(super) fn end(&mut self, reason: EndReason) {
         let conns = self.connections.ids();
-        self.send_all(self.peers.conns(), ServerMessage::Ended { reason });
+        self.send_all(self.peers.all_conns(), ServerMessage::Ended { reason });
         for conn in conns {
             self.effects.push_back(Effect::Close { conn });
             self.connections.remove(conn);

@@ -1,8 +1,9 @@
 //! Between participants and the media plane.
 
-use wire::{PeerId, ServerMessage, StreamKind, WantedVideo};
+use wire::{PeerId, Rank, RefusalCode, ServerMessage, StreamKind, WantedVideo};
 
 use super::Room;
+use super::hosting::is_screen;
 use crate::{ConnId, Effect};
 
 impl Room {
@@ -25,7 +26,11 @@ impl Room {
         self.send(conn, ServerMessage::MediaLost { generation: 0 });
     }
 
-    pub(super) fn publish(&mut self, id: PeerId, on: Vec<StreamKind>) {
+    pub(super) fn publish(&mut self, id: PeerId, conn: ConnId, mut on: Vec<StreamKind>) {
+        if self.peers.rank(id) < Rank::Presenter && on.iter().any(|kind| is_screen(*kind)) {
+            on.retain(|kind| !is_screen(*kind));
+            self.refuse(conn, RefusalCode::NotAllowed);
+        }
         let Some(peer) = self.peers.get_mut(id) else {
             return;
         };

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use wire::{Blob, Epoch, Intent, PeerId, RefusalCode, Seq, ServerMessage, SlotId, SlotPurpose, Verdict, limits};
+use wire::{Blob, Epoch, Intent, PeerId, Rank, RefusalCode, Seq, ServerMessage, SlotId, SlotPurpose, Verdict, limits};
 
 use super::{Phase, Room, refusal};
 use crate::ConnId;
@@ -29,7 +29,8 @@ impl Room {
     pub(super) fn join(&mut self, id: PeerId, sealed: Blob<{ limits::KEY_PACKAGE }>, now: Duration) {
         if self.peers.standing(id) == Standing::Outside {
             let due = now + slot::window(self.peers.members());
-            self.intents.join(id, sealed, due);
+            let ticket = self.peers.get(id).and_then(|p| p.ticket.clone());
+            self.intents.join(id, sealed, ticket, due);
         } else {
             // Its leaf is in the tree already, and may be there only once: it comes back instead.
             self.doubt(id);
@@ -42,7 +43,8 @@ impl Room {
         let Some(peer) = self.peers.get_mut(id) else {
             return;
         };
-        if purpose == SlotPurpose::Members {
+        let host_only = matches!(purpose, SlotPurpose::Kick | SlotPurpose::Policy);
+        if purpose == SlotPurpose::Members || (host_only && peer.rank < Rank::Host) {
             return self.refuse(conn, RefusalCode::NotAllowed);
         }
         let resync = purpose == SlotPurpose::Resync;
@@ -216,6 +218,7 @@ impl Room {
         }
         self.slot = Slot::Free;
         if epoch == self.log.epoch() {
+            self.did_something(from);
             self.group_info = Some((epoch, sealed));
             self.grant_wanted(SlotPurpose::Resync, resyncer, now);
         } else {
@@ -237,6 +240,7 @@ impl Room {
         {
             peer.slow_until = now + SLOW;
         }
+        self.did_nothing(peer, now);
         self.passes(peer, now);
         self.left_out(grant.joins.iter().chain(&grant.gone));
     }
@@ -269,6 +273,8 @@ impl Room {
         let Some(grant) = self.take_grant(peer, commit.slot) else {
             return;
         };
+        self.did_something(peer);
+        self.patience = super::forming::IDLE;
         let mut expected = self.peers.connected_holders();
         expected.insert(peer);
         let entry = self.log.commit(peer, commit.sealed, now);
@@ -365,13 +371,28 @@ impl Room {
 
     /// Whoever should have answered has not.
     pub(super) fn slot_ran_out(&mut self, now: Duration) {
-        if let Some(peer) = self.slot.awaited().and_then(|id| self.peers.get_mut(id)) {
-            peer.slow_until = now + SLOW;
+        if let Some(id) = self.slot.awaited() {
+            self.did_nothing(id, now);
+            if let Some(peer) = self.peers.get_mut(id) {
+                peer.slow_until = now + SLOW;
+            }
         }
         if self.slot.purpose() == Some(SlotPurpose::Resync) && self.slot.grant().is_some() {
             self.group_info = None;
         }
         self.take_slot_back();
+    }
+
+    fn did_nothing(&mut self, id: PeerId, now: Duration) {
+        if let Some(peer) = self.peers.get_mut(id) {
+            peer.idle_since.get_or_insert(now);
+        }
+    }
+
+    fn did_something(&mut self, id: PeerId) {
+        if let Some(peer) = self.peers.get_mut(id) {
+            peer.idle_since = None;
+        }
     }
 
     /// Takes the slot from whoever has it.

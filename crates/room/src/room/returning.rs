@@ -5,11 +5,14 @@ use std::time::Duration;
 use wire::{Continuing, DeviceClass, LogEntry, PeerId, RefusalCode, ServerMessage, SlotPurpose};
 
 use super::entering::claimed;
+use super::forming::IDLE_RETURNED;
 use super::{Phase, Room};
 use crate::ConnId;
+use crate::access::Rights;
+use crate::lobby::Waiting;
 use crate::log::Log;
 use crate::peers::{GRACE, Peer, Presence, Standing};
-use crate::reconcile::{Choice, Reconcile, Stage, choose};
+use crate::reconcile::{Choice, Claim, Reconcile, Stage, choose};
 use crate::resume::Ticket;
 use crate::slot::ANSWER;
 
@@ -18,6 +21,14 @@ impl Room {
     pub(super) fn takes_over(&self, instance: [u8; 16]) -> bool {
         let known = self.instances.contains(&instance);
         let admitted = self.instances.first() != Some(&instance) && (known || self.instances.len() < INSTANCES);
+        if self
+            .config
+            .file
+            .as_ref()
+            .is_some_and(|file| file.ended.contains(&instance))
+        {
+            return false;
+        }
         match &self.phase {
             Phase::Waiting | Phase::Forming { .. } => self.fresh && admitted,
             // Of another meeting than who came first: somebody's token is old. Their states decide whose.
@@ -43,23 +54,37 @@ impl Room {
         if !self.instances.contains(&ticket.instance) {
             self.instances.push(ticket.instance);
         }
+        let presence = Presence::Connected { conn, since: now };
+        let rights = ticket.rights;
+        let mut peer = Peer::new(presence, Standing::Outside, device, rights, now);
+        let waits = continuing.is_none() && self.must_wait(ticket.peer, &rights, rights.rank);
+        peer.waiting = waits.then(|| Waiting::new(now));
+        self.peers.insert(ticket.peer, peer);
+        self.enter_stage(conn, ticket.peer);
+        if waits {
+            // It may be a member that has reloaded: whether it is in the tree will show.
+            return self.grant_access(conn, ticket.peer, Default::default(), Default::default(), None, now);
+        }
         let standing = if continuing.is_some() {
             Standing::Holding
         } else {
             Standing::Lost
         };
-        let presence = Presence::Connected { conn, since: now };
-        self.peers
-            .insert(ticket.peer, Peer::new(presence, Standing::Outside, device, now));
-        self.enter_stage(conn, ticket.peer);
         self.set_standing(ticket.peer, standing);
         self.peers_changed(now);
-        if let Phase::Reconciling(reconcile) = &mut self.phase {
-            reconcile.claim(ticket.peer, continuing.clone(), now);
-        }
+        self.claim(ticket.peer, continuing.clone(), now);
         let state = continuing.map(claimed);
         self.grant_access(conn, ticket.peer, Default::default(), Default::default(), state, now);
         self.media_lost(conn);
+    }
+
+    /// A returner says where it stands; none: it no longer does.
+    pub(super) fn claim(&mut self, id: PeerId, continuing: Option<Continuing>, now: Duration) {
+        let vouched = self.peers.get(id).is_some_and(|p| p.rights.vouched());
+        if let Phase::Reconciling(reconcile) = &mut self.phase {
+            let claim = continuing.map(|state| Claim { state, vouched });
+            reconcile.claim(id, claim, now);
+        }
     }
 
     /// The time to return, or to fill the log, is over.
@@ -74,7 +99,7 @@ impl Room {
         match &mut reconcile.stage {
             Stage::Collecting { claims, .. } => {
                 let Some(choice) = choose(claims) else {
-                    return self.nothing_returned();
+                    return self.nothing_returned(now);
                 };
                 match choice.missing_from {
                     Some(from) if self.peers.conn(choice.source).is_some() => {
@@ -114,12 +139,12 @@ impl Room {
     }
 
     /// Nobody brought the group's state back: it is formed anew.
-    fn nothing_returned(&mut self) {
+    fn nothing_returned(&mut self, now: Duration) {
         self.phase = Phase::Waiting;
-        let back: Vec<PeerId> = self.peers.ids();
-        for peer in back {
+        for peer in self.peers.ids() {
             self.set_standing(peer, Standing::Outside);
         }
+        self.bring_before_door(now);
     }
 
     /// The meeting goes on.
@@ -139,12 +164,20 @@ impl Room {
             }
             if !self.peers.contains(*peer) && !self.intents.is_gone(*peer) {
                 let presence = Presence::Away { until: now + GRACE };
-                let missing = Peer::new(presence, Standing::Holding, DeviceClass::Mobile, now);
+                // What it may do its token will say.
+                let rights = Rights::default();
+                let missing = Peer::new(presence, Standing::Holding, DeviceClass::Mobile, rights, now);
                 self.peers.insert(*peer, missing);
             }
         }
         self.peers_changed(now);
-        for peer in self.peers.ids() {
+        self.patience = IDLE_RETURNED;
+        for peer in self.peers.waiting() {
+            if choice.members.contains(&peer) {
+                self.let_in(peer, None, now);
+            }
+        }
+        for peer in self.peers.inside() {
             let in_tree = choice.members.contains(&peer);
             match (choice.on.get(&peer), self.peers.conn(peer)) {
                 (Some(last), Some(conn)) => {
@@ -171,6 +204,7 @@ impl Room {
                 (None, Some(_)) => self.set_standing(peer, Standing::Outside),
             }
         }
+        self.bring_before_door(now);
         self.announce_session();
         for message in held {
             if self.peers.standing(message.from) == Standing::Holding {

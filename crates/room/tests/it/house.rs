@@ -3,15 +3,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use ed25519_dalek::SigningKey;
+use ed25519_dalek::{Signer, SigningKey};
 use room::{ConnId, Effect, Input, Invite, Limits, Pepper, Room, RoomConfig, RoomFile, Tries};
 use wire::{
-    Blob, ClientMessage, Continuing, DeviceClass, Door, Epoch, ForkTag, Intent, InviteId, PROTOCOL_VERSION, PeerId,
-    Rank, RefusalCode, RoomId, Secret, Seq, ServerMessage, SessionId, SlotId, SlotPurpose, Verdict,
+    Admission, Blob, ClientMessage, Continuing, DeviceClass, Door, Epoch, ForkTag, Intent, InviteId, PROTOCOL_VERSION,
+    PeerId, Rank, RefusalCode, RoomId, Secret, Seq, ServerMessage, SessionId, SlotId, SlotPurpose, Verdict,
 };
 
 pub const ROOM: RoomId = RoomId([1; 16]);
 pub const INVITE: InviteId = InviteId([2; 16]);
+/// A host's invitation, another host's, and one for a single guest who need not knock.
+pub const HOST: InviteId = InviteId([20; 16]);
+pub const OTHER_HOST: InviteId = InviteId([21; 16]);
+pub const PERSONAL: InviteId = InviteId([22; 16]);
 pub const SESSION: SessionId = SessionId([3; 16]);
 
 pub struct House {
@@ -65,24 +69,30 @@ impl House {
                 record: Blob::new(vec![42]).unwrap(),
                 expires_at: None,
                 door: Door::Open,
+                ended: Vec::new(),
             }),
             limits,
             unix_at_zero: 1_700_000_000,
             settle,
         };
-        let invite = Invite {
+        let invite = |rank, knocks, single| Invite {
             proof: pepper().proof(&right()),
             wrapped_root: Blob::new(vec![43]).unwrap(),
             expires_at: None,
             tries: Tries::default(),
-            rank: Rank::Guest,
-            knocks: false,
-            single: false,
+            rank,
+            knocks,
+            single,
         };
         Self {
             room: Room::new(config.clone(), pepper(), [0; 32], Duration::ZERO),
             now: Duration::ZERO,
-            store: BTreeMap::from([(INVITE, invite)]),
+            store: BTreeMap::from([
+                (INVITE, invite(Rank::Guest, true, false)),
+                (HOST, invite(Rank::Host, false, false)),
+                (OTHER_HOST, invite(Rank::Host, false, false)),
+                (PERSONAL, invite(Rank::Guest, false, true)),
+            ]),
             inbox: BTreeMap::new(),
             open: BTreeSet::new(),
             others: Vec::new(),
@@ -90,6 +100,19 @@ impl House {
             starts: 0,
             next: 0,
         }
+    }
+
+    /// A room whose door is not open.
+    pub fn with_door(door: Door) -> Self {
+        let mut house = Self::new();
+        house.config.file.as_mut().unwrap().door = door;
+        house.room = Room::new(house.config.clone(), pepper(), [0; 32], Duration::ZERO);
+        house
+    }
+
+    /// Everybody's invitation is a host's.
+    pub fn all_hosts(&mut self) {
+        self.store.get_mut(&INVITE).unwrap().rank = Rank::Host;
     }
 
     /// The server dies and starts again: only the store is left.
@@ -125,6 +148,9 @@ impl House {
                     if let Some(stored) = self.store.get_mut(&invite) {
                         stored.tries = tries;
                     }
+                }
+                Effect::StoreEnded { instance } => {
+                    self.config.file.as_mut().unwrap().ended.push(instance);
                 }
                 other => self.others.push(other),
             }
@@ -207,14 +233,58 @@ impl House {
 
     /// Enters the room; what follows `Granted` stays to be heard.
     pub fn enter(&mut self) -> Guest {
+        self.enter_by(INVITE)
+    }
+
+    /// Comes with an invitation and the right token: what is answered.
+    pub fn come_by(&mut self, invite: InviteId) -> (ConnId, ServerMessage) {
         let conn = self.connect();
-        self.hello(conn);
+        let hello = ClientMessage::Hello {
+            version: PROTOCOL_VERSION,
+            room: ROOM,
+            invite,
+            device: DeviceClass::Desktop,
+        };
+        self.say(conn, hello);
         self.access(conn, right());
         let mut heard = self.inbox.remove(&conn).unwrap();
         assert_eq!(heard.remove(0), ServerMessage::Challenge {});
-        let guest = granted(conn, heard.remove(0));
+        let answer = heard.remove(0);
         self.inbox.insert(conn, heard);
-        guest
+        (conn, answer)
+    }
+
+    /// Enters by one of the invitations.
+    pub fn enter_by(&mut self, invite: InviteId) -> Guest {
+        let (conn, answer) = self.come_by(invite);
+        granted(conn, answer)
+    }
+
+    /// A meeting behind a lobby: a host, and guests let in.
+    pub fn hosted(&mut self, guests: usize) -> Vec<Guest> {
+        let host = self.enter_by(HOST);
+        assert_eq!(self.heard(host.conn), [ServerMessage::Form {}]);
+        self.say(host.conn, ClientMessage::Formed { session: SESSION });
+        let mut all = vec![host];
+        for _ in 0..guests {
+            let guest = self.enter();
+            let ticket = admission(guest.peer);
+            self.say(all[0].conn, ClientMessage::Admit { guests: vec![ticket] });
+            self.add(&mut all, guest);
+        }
+        all
+    }
+
+    /// Somebody inside is added to the group.
+    pub fn add(&mut self, members: &mut Vec<Guest>, joiner: Guest) {
+        self.say(joiner.conn, join());
+        self.pass(60);
+        members.push(joiner);
+        let seq = self.commit_batch(members);
+        self.ack_all(members, seq);
+        for member in members.iter() {
+            self.heard(member.conn);
+        }
     }
 
     pub fn resume(&mut self, guest: &Guest, continuing: Option<Continuing>) -> Result<Guest, RefusalCode> {
@@ -291,6 +361,14 @@ impl House {
         }
     }
 
+    /// The owner ends the meeting for all.
+    pub fn end_by_owner(&mut self, guest: &Guest) {
+        let message = [b"konklave/1 end\0", &ROOM.0[..], &guest.instance].concat();
+        let signature = owner().sign(&message).to_bytes();
+        let signature = Blob::new(signature.to_vec()).unwrap();
+        self.say(guest.conn, ClientMessage::End { signature });
+    }
+
     /// Where a member stands that has everything.
     pub fn continuing(&self, guests: &[Guest]) -> Continuing {
         let state = self.room.session().unwrap();
@@ -361,6 +439,13 @@ pub fn join() -> ClientMessage {
     }
 }
 
+pub fn admission(peer: PeerId) -> Admission {
+    Admission {
+        peer,
+        ticket: Blob::new(vec![5]).unwrap(),
+    }
+}
+
 pub fn app(epoch: Epoch) -> ClientMessage {
     ClientMessage::App {
         epoch,
@@ -383,7 +468,7 @@ pub fn refusal(message: &ServerMessage) -> Option<RefusalCode> {
     }
 }
 
-fn granted(conn: ConnId, message: ServerMessage) -> Guest {
+pub fn granted(conn: ConnId, message: ServerMessage) -> Guest {
     match message {
         ServerMessage::Granted {
             peer,

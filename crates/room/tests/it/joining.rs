@@ -255,6 +255,7 @@ fn application_messages_have_a_rate() {
 #[test]
 fn a_kick_pre_empts() {
     let mut house = House::new();
+    house.all_hosts();
     let members = house.meeting(2);
     let joiner = house.enter();
     house.say(joiner.conn, join());
@@ -277,6 +278,7 @@ fn a_kick_pre_empts() {
 fn kicks_that_come_to_nothing_keep_nobody_out() {
     for answers in [false, true] {
         let mut house = House::new();
+        house.all_hosts();
         let members = house.meeting(4);
         let joiner = house.enter();
         house.say(joiner.conn, join());

@@ -272,6 +272,7 @@ fn to_file(row: store::Room) -> Option<RoomFile> {
         record: Blob::new(row.record).ok()?,
         expires_at: Some(row.expires_at),
         door: wire::Door::Open,
+        ended: Vec::new(),
     })
 }
 

@@ -112,6 +112,7 @@ impl World {
                 record,
                 expires_at: None,
                 door: self.new_room.request.door,
+                ended: Vec::new(),
             }),
             limits: Limits::default(),
             unix_at_zero: 1_800_000_000,

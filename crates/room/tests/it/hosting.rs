@@ -1,0 +1,183 @@
+use room::Effect;
+use wire::{ClientMessage, Door, EndReason, Intent, Rank, RefusalCode, ServerMessage, SlotPurpose, StreamKind};
+
+use crate::house::{Guest, HOST, House, OTHER_HOST, PERSONAL, SESSION, app, refusal};
+
+fn codes(house: &mut House, guest: &Guest) -> Vec<RefusalCode> {
+    house.heard(guest.conn).iter().filter_map(refusal).collect()
+}
+
+fn published(house: &mut House, guest: &Guest) -> Vec<Vec<StreamKind>> {
+    let effects = std::mem::take(&mut house.others);
+    let of = |effect| match effect {
+        Effect::Publish { peer, on } if peer == guest.peer => Some(on),
+        _ => None,
+    };
+    effects.into_iter().filter_map(of).collect()
+}
+
+#[test]
+fn who_is_cut_off_is_out_at_once_and_its_token_is_void() {
+    let mut house = House::new();
+    let host = house.enter_by(HOST);
+    house.say(host.conn, ClientMessage::Formed { session: SESSION });
+    let mut members = vec![host.clone()];
+    let guest = house.enter_by(PERSONAL);
+    house.add(&mut members, guest.clone());
+    house.others.clear();
+    let peer = guest.peer;
+    house.say(host.conn, ClientMessage::Cut { peer, bar: true });
+    let reason = EndReason::Removed;
+    assert_eq!(house.heard(guest.conn), [ServerMessage::Ended { reason }]);
+    assert!(!house.open.contains(&guest.conn));
+    assert!(
+        house
+            .others
+            .iter()
+            .any(|e| matches!(e, Effect::MediaDrop { peer } if *peer == guest.peer))
+    );
+    let state = house.continuing(&members);
+    assert_eq!(
+        house.resume(&guest, Some(state)).unwrap_err(),
+        RefusalCode::CannotResume
+    );
+    let (_, answer) = house.come_by(PERSONAL);
+    assert_eq!(refusal(&answer), Some(RefusalCode::Denied));
+    // The host's own commit does not come: anybody's removes it.
+    house.pass(4900);
+    assert!(house.granted(&members).is_none());
+    house.pass(200);
+    let (_, grant) = house.granted(&members).unwrap();
+    assert_eq!(grant.intents, [Intent::Gone { peer }]);
+    // The next meeting knows nothing of it.
+    house.say(host.conn, ClientMessage::Leave {});
+    house.pass(100);
+    house.enter_by(PERSONAL);
+}
+
+#[test]
+fn barring_on_everybodys_invitation_makes_the_door_a_lobby() {
+    let mut house = House::new();
+    let host = house.enter_by(HOST);
+    house.say(host.conn, ClientMessage::Formed { session: SESSION });
+    let guest = house.enter();
+    let peer = guest.peer;
+    house.say(host.conn, ClientMessage::Cut { peer, bar: true });
+    let (_, answer) = house.come_by(crate::house::INVITE);
+    assert!(matches!(answer, ServerMessage::Granted { waiting: true, .. }));
+}
+
+#[test]
+fn only_presenters_show_a_screen_and_losing_the_rank_ends_it_at_once() {
+    let mut house = House::new();
+    let host = house.enter_by(HOST);
+    house.say(host.conn, ClientMessage::Formed { session: SESSION });
+    let mut members = vec![host.clone()];
+    let guest = house.enter();
+    house.add(&mut members, guest.clone());
+    house.others.clear();
+    let on = vec![StreamKind::Camera, StreamKind::Screen, StreamKind::ScreenAudio];
+    house.say(guest.conn, ClientMessage::Publish { on: on.clone() });
+    assert_eq!(codes(&mut house, &guest), [RefusalCode::NotAllowed]);
+    assert_eq!(published(&mut house, &guest), [vec![StreamKind::Camera]]);
+    let (peer, rank) = (guest.peer, Rank::Presenter);
+    house.say(host.conn, ClientMessage::Appoint { peer, rank });
+    assert!(
+        published(&mut house, &guest).is_empty(),
+        "no message from outside starts a screen"
+    );
+    house.say(guest.conn, ClientMessage::Publish { on: on.clone() });
+    assert!(codes(&mut house, &guest).is_empty());
+    assert_eq!(published(&mut house, &guest), [on]);
+    let rank = Rank::Guest;
+    house.say(host.conn, ClientMessage::Appoint { peer, rank });
+    assert_eq!(published(&mut house, &guest), [vec![StreamKind::Camera]]);
+}
+
+#[test]
+fn appointed_hosts_have_no_power_over_hosts_by_invitation() {
+    let mut house = House::new();
+    let host = house.enter_by(HOST);
+    house.say(host.conn, ClientMessage::Formed { session: SESSION });
+    let mut members = vec![host.clone()];
+    let appointed = house.enter();
+    house.add(&mut members, appointed.clone());
+    let (peer, rank) = (appointed.peer, Rank::Host);
+    house.say(host.conn, ClientMessage::Appoint { peer, rank });
+    let (peer, rank) = (host.peer, Rank::Guest);
+    house.say(appointed.conn, ClientMessage::Appoint { peer, rank });
+    house.say(appointed.conn, ClientMessage::Cut { peer, bar: false });
+    assert_eq!(codes(&mut house, &appointed), [RefusalCode::NotAllowed; 2]);
+    house.say(host.conn, ClientMessage::Cut { peer, bar: false });
+    assert_eq!(
+        codes(&mut house, &host),
+        [RefusalCode::NotAllowed],
+        "nobody removes itself"
+    );
+    let other = house.enter_by(OTHER_HOST);
+    let peer = other.peer;
+    house.say(host.conn, ClientMessage::Cut { peer, bar: false });
+    assert!(!house.open.contains(&other.conn));
+}
+
+#[test]
+fn a_kick_is_a_hosts_and_losing_the_rank_takes_the_slot() {
+    let mut house = House::new();
+    let host = house.enter_by(HOST);
+    house.say(host.conn, ClientMessage::Formed { session: SESSION });
+    let mut members = vec![host.clone()];
+    let guest = house.enter();
+    house.add(&mut members, guest.clone());
+    for purpose in [SlotPurpose::Kick, SlotPurpose::Policy] {
+        house.say(guest.conn, ClientMessage::Slot { purpose });
+    }
+    assert_eq!(codes(&mut house, &guest), [RefusalCode::NotAllowed; 2]);
+    let peer = guest.peer;
+    house.say(host.conn, ClientMessage::Appoint { peer, rank: Rank::Host });
+    let purpose = SlotPurpose::Kick;
+    house.say(guest.conn, ClientMessage::Slot { purpose });
+    let slot = house.granted(std::slice::from_ref(&guest)).unwrap().1.slot;
+    house.say(
+        host.conn,
+        ClientMessage::Appoint {
+            peer,
+            rank: Rank::Presenter,
+        },
+    );
+    assert_eq!(house.heard(guest.conn), [ServerMessage::SlotEnded { slot }]);
+    house.say(guest.conn, app(wire::Epoch(1)));
+    assert!(matches!(house.heard(guest.conn)[..], [ServerMessage::Log(_)]));
+}
+
+#[test]
+fn a_removed_members_old_token_does_not_make_it_one_after_a_restart() {
+    let mut house = House::with_door(Door::Lobby);
+    let members = house.hosted(2);
+    let before = house.continuing(&members);
+    let (host, removed) = (&members[0], &members[2]);
+    house.say(
+        host.conn,
+        ClientMessage::Cut {
+            peer: removed.peer,
+            bar: true,
+        },
+    );
+    let purpose = SlotPurpose::Kick;
+    house.say(host.conn, ClientMessage::Slot { purpose });
+    let (conn, kick) = house.granted(&members[..1]).unwrap();
+    house.say(conn, kick.commit_all());
+    let after = house.continuing(&members[..2]);
+    house.restart();
+    let liar = house.resume(removed, Some(before)).unwrap();
+    for member in &members[..2] {
+        house.resume(member, Some(after.clone())).unwrap();
+    }
+    house.pass(3000);
+    assert!(
+        house
+            .heard(liar.conn)
+            .iter()
+            .all(|m| !matches!(m, ServerMessage::Log(_)))
+    );
+    assert!(!house.open.contains(&liar.conn));
+}
