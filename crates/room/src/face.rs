@@ -90,6 +90,13 @@ pub enum Input {
         /// What the store has; none: no such invitation to this room.
         found: Option<Invite>,
     },
+    /// The owner has changed the room.
+    Updated {
+        /// The record from now on.
+        record: Blob<{ limits::ROOM_RECORD }>,
+        /// How newcomers are met from the next meeting on.
+        door: Door,
+    },
     /// The media plane has `Answer`, `Slots`, `Wanted` or `MediaLost` for a peer.
     Media {
         /// For whom.

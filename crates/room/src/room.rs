@@ -153,6 +153,15 @@ impl Room {
             Input::Message { conn, message } => self.message(conn, message, now),
             Input::Disconnected { conn } => self.disconnected(conn, now),
             Input::Invite { conn, found } => self.looked_up(conn, found, now),
+            Input::Updated { record, door } => {
+                if let Some(file) = &mut self.config.file {
+                    file.record = record;
+                    file.door = door;
+                    if !matches!(self.phase, Phase::Active { .. }) {
+                        self.door = door;
+                    }
+                }
+            }
             Input::Media { peer, message } => self.pass_media_on(peer, message),
         }
         self.advance(now);

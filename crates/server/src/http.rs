@@ -10,6 +10,7 @@ mod rooms;
 mod router;
 mod socket;
 mod stalling;
+mod update;
 
 pub(crate) use listener::serve;
 pub(crate) use router::router;

@@ -95,6 +95,8 @@ counters! {
     rate_limited_total "counter" "Requests and WebSockets refused for their rate.",
     /// Rooms created.
     rooms_created_total "counter" "Rooms created.",
+    /// Changes of rooms by their owners.
+    rooms_updated_total "counter" "Changes of rooms by their owners.",
     /// Rooms deleted at their expiry.
     rooms_expired_total "counter" "Rooms deleted because their time was over.",
     /// Access granted.

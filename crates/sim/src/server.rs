@@ -196,6 +196,12 @@ impl Server {
                 }
                 return;
             }
+            Effect::StoreEnded { instance } => {
+                if let Some(file) = &mut self.config.file {
+                    file.ended.push(instance);
+                }
+                return;
+            }
             Effect::LookupInvite { conn, invite } => Input::Invite {
                 conn,
                 found: self.store.get(&invite).cloned(),

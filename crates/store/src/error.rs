@@ -10,6 +10,15 @@ pub enum StoreError {
     /// A room with this id exists.
     #[error("the room exists already")]
     RoomExists,
+    /// No room with this id, or its time is over.
+    #[error("no such room")]
+    Unknown,
+    /// An update of the room with this number, or a later one, was kept before.
+    #[error("a later update was kept before")]
+    Outdated,
+    /// More invitations than a room may have.
+    #[error("too many invitations")]
+    TooMany,
     /// A file or directory cannot be read or created: an operator's matter.
     #[error("{path}: {source}")]
     File {

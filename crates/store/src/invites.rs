@@ -2,8 +2,9 @@
 
 use sqlx::Row;
 use sqlx::sqlite::SqliteConnection;
-use wire::{InviteId, RoomId};
+use wire::{InviteId, Rank, RoomId};
 
+use crate::codes::{rank, rank_code};
 use crate::store::{from_seconds, to_seconds};
 use crate::{Secrets, Store, StoreError, at_rest};
 
@@ -16,6 +17,14 @@ pub struct NewInvite {
     pub proof: [u8; 32],
     /// The room root, wrapped for it.
     pub wrapped_root: Vec<u8>,
+    /// What its holder may do.
+    pub rank: Rank,
+    /// Whether its holder waits at a lobby.
+    pub knocks: bool,
+    /// Whether it is for one at a time.
+    pub single: bool,
+    /// When it ends by itself; none: with its room.
+    pub ends_at: Option<u64>,
 }
 
 /// An invitation as kept.
@@ -25,8 +34,14 @@ pub struct Invite {
     pub proof: [u8; 32],
     /// The room root, wrapped for it.
     pub wrapped_root: Vec<u8>,
-    /// When it is forgotten, with its room.
+    /// When it ends: by itself, or with its room.
     pub expires_at: u64,
+    /// What its holder may do.
+    pub rank: Rank,
+    /// Whether its holder waits at a lobby.
+    pub knocks: bool,
+    /// Whether it is for one at a time.
+    pub single: bool,
     /// Wrong tokens so far.
     pub tries: Tries,
 }
@@ -46,8 +61,10 @@ impl Store {
     /// An invitation to a room, unless one of them is unknown or has expired.
     pub async fn invite(&self, room: RoomId, invite: InviteId, now: u64) -> Result<Option<Invite>, StoreError> {
         let row = sqlx::query(
-            "SELECT proof, wrapped_root, expires_at, wrong_tries, tries_since, blocked_until
-             FROM invites JOIN rooms USING (room) WHERE room = ?1 AND invite = ?2 AND expires_at > ?3",
+            "SELECT proof, wrapped_root, min(expires_at, ifnull(ends_at, expires_at)), wrong_tries, tries_since,
+                    blocked_until, rank, knocks, single
+             FROM invites JOIN rooms USING (room) WHERE room = ?1 AND invite = ?2
+                    AND expires_at > ?3 AND ifnull(ends_at, expires_at) > ?3",
         )
         .bind(&room.0[..])
         .bind(&invite.0[..])
@@ -66,6 +83,9 @@ impl Store {
                 since: from_seconds(row.try_get(4)?),
                 blocked_until: from_seconds(row.try_get(5)?),
             },
+            rank: rank(row.try_get(6)?)?,
+            knocks: row.try_get::<i64, _>(7)? != 0,
+            single: row.try_get::<i64, _>(8)? != 0,
         }))
     }
 
@@ -92,17 +112,24 @@ pub(crate) async fn insert(
     room: RoomId,
     new: &NewInvite,
 ) -> Result<(), StoreError> {
-    sqlx::query("INSERT INTO invites (room, invite, proof, wrapped_root) VALUES (?1, ?2, ?3, ?4)")
-        .bind(&room.0[..])
-        .bind(&new.invite.0[..])
-        .bind(&new.proof[..])
-        .bind(at_rest::seal(
-            secrets.at_rest(),
-            &place(room, &new.invite),
-            &new.wrapped_root,
-        ))
-        .execute(connection)
-        .await?;
+    sqlx::query(
+        "INSERT INTO invites (room, invite, proof, wrapped_root, rank, knocks, single, ends_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+    )
+    .bind(&room.0[..])
+    .bind(&new.invite.0[..])
+    .bind(&new.proof[..])
+    .bind(at_rest::seal(
+        secrets.at_rest(),
+        &place(room, &new.invite),
+        &new.wrapped_root,
+    ))
+    .bind(rank_code(new.rank))
+    .bind(i64::from(new.knocks))
+    .bind(i64::from(new.single))
+    .bind(new.ends_at.map(to_seconds))
+    .execute(connection)
+    .await?;
     Ok(())
 }
 

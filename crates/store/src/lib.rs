@@ -11,14 +11,17 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod at_rest;
+mod codes;
 mod error;
 mod invites;
 mod rooms;
 mod secrets;
 mod store;
+mod updates;
 
 pub use error::StoreError;
 pub use invites::{Invite, NewInvite, Tries};
 pub use rooms::{NewRoom, Room};
 pub use secrets::Secrets;
 pub use store::Store;
+pub use updates::RoomUpdate;

@@ -1,8 +1,9 @@
 //! Rooms.
 
 use sqlx::Row;
-use wire::RoomId;
+use wire::{Door, RoomId};
 
+use crate::codes::{door, door_code};
 use crate::store::{from_seconds, to_seconds};
 use crate::{NewInvite, Store, StoreError, invites};
 
@@ -17,6 +18,8 @@ pub struct NewRoom {
     pub record: Vec<u8>,
     /// When it is forgotten.
     pub expires_at: u64,
+    /// How newcomers are met.
+    pub door: Door,
     /// Its invitations.
     pub invites: Vec<NewInvite>,
 }
@@ -30,6 +33,10 @@ pub struct Room {
     pub record: Vec<u8>,
     /// When it is forgotten.
     pub expires_at: u64,
+    /// How newcomers are met.
+    pub door: Door,
+    /// Meetings ended lately by the owner.
+    pub ended: Vec<[u8; 16]>,
 }
 
 impl Store {
@@ -37,13 +44,14 @@ impl Store {
     pub async fn create_room(&self, new: NewRoom) -> Result<(), StoreError> {
         let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
         let inserted = sqlx::query(
-            "INSERT INTO rooms (room, owner_vk, record, expires_at) VALUES (?1, ?2, ?3, ?4)
+            "INSERT INTO rooms (room, owner_vk, record, expires_at, door) VALUES (?1, ?2, ?3, ?4, ?5)
              ON CONFLICT (room) DO NOTHING",
         )
         .bind(&new.room.0[..])
         .bind(&new.owner_vk[..])
         .bind(&new.record)
         .bind(to_seconds(new.expires_at))
+        .bind(door_code(new.door))
         .execute(&mut *transaction)
         .await?;
         if inserted.rows_affected() == 0 {
@@ -67,19 +75,20 @@ impl Store {
 
     /// A room that has not expired.
     pub async fn room(&self, room: RoomId, now: u64) -> Result<Option<Room>, StoreError> {
-        let row = sqlx::query("SELECT owner_vk, record, expires_at FROM rooms WHERE room = ?1 AND expires_at > ?2")
-            .bind(&room.0[..])
-            .bind(to_seconds(now))
-            .fetch_optional(&self.readers)
-            .await?;
-        row.map(|row| {
-            let owner_vk: Vec<u8> = row.try_get(0)?;
-            Ok(Room {
-                owner_vk: owner_vk.try_into().map_err(|_| StoreError::Unreadable)?,
-                record: row.try_get(1)?,
-                expires_at: from_seconds(row.try_get(2)?),
-            })
-        })
-        .transpose()
+        let row =
+            sqlx::query("SELECT owner_vk, record, expires_at, door FROM rooms WHERE room = ?1 AND expires_at > ?2")
+                .bind(&room.0[..])
+                .bind(to_seconds(now))
+                .fetch_optional(&self.readers)
+                .await?;
+        let Some(row) = row else { return Ok(None) };
+        let owner_vk: Vec<u8> = row.try_get(0)?;
+        Ok(Some(Room {
+            owner_vk: owner_vk.try_into().map_err(|_| StoreError::Unreadable)?,
+            record: row.try_get(1)?,
+            expires_at: from_seconds(row.try_get(2)?),
+            door: door(row.try_get(3)?)?,
+            ended: self.ended(room, now).await?,
+        }))
     }
 }

@@ -70,6 +70,10 @@ impl Store {
             .execute(&self.writer)
             .await?
             .rows_affected();
+        sqlx::query("DELETE FROM ended WHERE until <= ?1")
+            .bind(to_seconds(now))
+            .execute(&self.writer)
+            .await?;
         if swept > 0 {
             sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
                 .execute(&self.writer)
@@ -105,13 +109,13 @@ pub(crate) fn from_seconds(seconds: i64) -> u64 {
 }
 
 async fn migrate(pool: &SqlitePool) -> Result<(), StoreError> {
-    let migrations = vec![Migration::new(
-        1,
-        "rooms".into(),
-        MigrationType::Simple,
-        include_str!("../migrations/0001_rooms.sql").into_sql_str(),
-        false,
-    )];
+    let migration = |number, name: &'static str, sql: &'static str| {
+        Migration::new(number, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
+    };
+    let migrations = vec![
+        migration(1, "rooms", include_str!("../migrations/0001_rooms.sql")),
+        migration(2, "door", include_str!("../migrations/0002_door.sql")),
+    ];
     Migrator::with_migrations(migrations)
         .run(pool)
         .await

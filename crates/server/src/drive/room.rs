@@ -18,6 +18,8 @@ use crate::memory::Taken;
 use crate::telemetry::{Gauge, count};
 use crate::ws::{Letter, Outbox, Outgoing};
 
+/// Longer than any resume token holds.
+const ENDED_KEPT: Duration = Duration::from_secs(26 * 3600);
 /// Sockets in one room besides its people: those who are proving an invitation or reconnecting.
 const CONNECTIONS_BESIDES: usize = 700;
 /// What a room may keep to be repeated when all rooms together keep too much: the last minutes of a small
@@ -159,6 +161,7 @@ impl Driver<'_> {
                 Input::Connected { conn }
             }
             FromSocket::Message { conn, message } => Input::Message { conn, message },
+            FromSocket::Updated { record, door } => Input::Updated { record, door },
             FromSocket::Disconnected { conn } => {
                 self.outboxes.remove(&conn);
                 Input::Disconnected { conn }
@@ -187,6 +190,7 @@ impl Driver<'_> {
                     count(&self.app.metrics.access_refused_total);
                     let _ = self.tries.send((invite, tries));
                 }
+                Effect::StoreEnded { instance } => self.keep_ended(instance),
                 Effect::MediaOffer {
                     peer,
                     generation,
@@ -238,6 +242,17 @@ impl Driver<'_> {
         }
     }
 
+    /// Whoever was in the ended meeting can prove it for a day: so long it is remembered.
+    fn keep_ended(&self, instance: [u8; 16]) {
+        let (app, room) = (Arc::clone(self.app), self.id);
+        let until = app.unix_now() + ENDED_KEPT.as_secs();
+        tokio::spawn(async move {
+            if let Err(error) = app.store.end_meeting(room, instance, until).await {
+                tracing::error!(%error, "the end of a meeting could not be kept");
+            }
+        });
+    }
+
     fn look_up(&mut self, conn: ConnId, invite: InviteId) {
         let (app, room, answers) = (Arc::clone(self.app), self.id, self.answers.clone());
         let outbox = self.outboxes.get(&conn).cloned();
@@ -271,8 +286,8 @@ fn to_file(row: store::Room) -> Option<RoomFile> {
         owner_vk: row.owner_vk,
         record: Blob::new(row.record).ok()?,
         expires_at: Some(row.expires_at),
-        door: wire::Door::Open,
-        ended: Vec::new(),
+        door: row.door,
+        ended: row.ended,
     })
 }
 
@@ -286,8 +301,8 @@ fn to_invite(row: store::Invite) -> Option<Invite> {
             since: row.tries.since,
             blocked_until: row.tries.blocked_until,
         },
-        rank: wire::Rank::Guest,
-        knocks: false,
-        single: false,
+        rank: row.rank,
+        knocks: row.knocks,
+        single: row.single,
     })
 }

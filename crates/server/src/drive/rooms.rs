@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use room::ConnId;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
-use wire::{ClientMessage, RoomId};
+use wire::{Blob, ClientMessage, Door, RoomId, limits};
 
 use super::room::drive;
 use crate::app::App;
@@ -18,9 +18,22 @@ const INPUTS: usize = 256;
 
 /// What sockets tell a room.
 pub(super) enum FromSocket {
-    Connected { conn: ConnId, outbox: Outbox },
-    Message { conn: ConnId, message: ClientMessage },
-    Disconnected { conn: ConnId },
+    Connected {
+        conn: ConnId,
+        outbox: Outbox,
+    },
+    Message {
+        conn: ConnId,
+        message: ClientMessage,
+    },
+    Disconnected {
+        conn: ConnId,
+    },
+    /// The owner has changed the room.
+    Updated {
+        record: Blob<{ limits::ROOM_RECORD }>,
+        door: Door,
+    },
 }
 
 /// The active rooms: those with somebody in them, or expected back.
@@ -66,6 +79,17 @@ impl Rooms {
         while tasks.try_join_next().is_some() {}
         tasks.spawn(drive(Arc::clone(app), room, receiver));
         Some(sender)
+    }
+
+    /// Tells an active room that its owner has changed it. A room that becomes active reads it from the store.
+    pub(crate) async fn updated(&self, room: RoomId, record: Blob<{ limits::ROOM_RECORD }>, door: Door) {
+        let inputs = {
+            let active = self.active.lock().unwrap_or_else(PoisonError::into_inner);
+            active.get(&room).cloned()
+        };
+        if let Some(inputs) = inputs {
+            let _ = inputs.send(FromSocket::Updated { record, door }).await;
+        }
     }
 
     /// Forgets rooms whose task has ended.

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Json;
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Extension, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use ed25519_dalek::{Signature, VerifyingKey};
 use sha2::{Digest, Sha256};
 use store::StoreError;
-use wire::{CreateRoom, CreatedRoom, RefusalCode, RoomId};
+use wire::{CreateRoom, CreatedRoom, Door, NewInvite, RefusalCode, RoomId};
 
 use super::error::Refused;
 use super::listener::Peer;
@@ -31,27 +31,7 @@ pub(super) async fn create(
     headers: HeaderMap,
     body: Body,
 ) -> Result<(StatusCode, Json<CreatedRoom>), Refused> {
-    if !origin::allowed(&headers, &app.config) {
-        count(&app.metrics.origins_refused_total);
-        return Err(Refused::new(StatusCode::FORBIDDEN, RefusalCode::NotAllowed));
-    }
-    let network = peer.network(&headers, &app.config);
-    app.limits.room(network).map_err(|refusal| {
-        count(&app.metrics.rate_limited_total);
-        Refused::rate(refusal)
-    })?;
-    let is_json = headers
-        .get(header::CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok())
-        .and_then(|value| value.split(';').next())
-        .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"));
-    if !is_json {
-        return Err(Refused::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, RefusalCode::Malformed));
-    }
-    let body = tokio::time::timeout(BODY_TIME, to_bytes(body, BODY))
-        .await
-        .map_err(|_| Refused::new(StatusCode::REQUEST_TIMEOUT, RefusalCode::Malformed))?
-        .map_err(|_| Refused::new(StatusCode::PAYLOAD_TOO_LARGE, RefusalCode::TooLarge))?;
+    let body = body_of(&app, &peer, &headers, body).await?;
     let request: CreateRoom = serde_json::from_slice(&body).map_err(|_| malformed())?;
     let new = read(request, &app)?;
     let (room, expires_at) = (new.room, new.expires_at);
@@ -69,7 +49,51 @@ pub(super) async fn create(
     }
 }
 
-fn failed(error: StoreError) -> Refused {
+/// The body of a request that changes what is kept: of our own pages, within its rate, JSON.
+pub(super) async fn body_of(app: &App, peer: &Peer, headers: &HeaderMap, body: Body) -> Result<Bytes, Refused> {
+    if !origin::allowed(headers, &app.config) {
+        count(&app.metrics.origins_refused_total);
+        return Err(Refused::new(StatusCode::FORBIDDEN, RefusalCode::NotAllowed));
+    }
+    let network = peer.network(headers, &app.config);
+    app.limits.room(network).map_err(|refusal| {
+        count(&app.metrics.rate_limited_total);
+        Refused::rate(refusal)
+    })?;
+    let is_json = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.split(';').next())
+        .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"));
+    if !is_json {
+        return Err(Refused::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, RefusalCode::Malformed));
+    }
+    tokio::time::timeout(BODY_TIME, to_bytes(body, BODY))
+        .await
+        .map_err(|_| Refused::new(StatusCode::REQUEST_TIMEOUT, RefusalCode::Malformed))?
+        .map_err(|_| Refused::new(StatusCode::PAYLOAD_TOO_LARGE, RefusalCode::TooLarge))
+}
+
+/// An invitation as the store keeps it.
+pub(super) fn kept(invite: NewInvite, app: &App) -> store::NewInvite {
+    store::NewInvite {
+        invite: invite.invite,
+        proof: app.pepper.proof(&invite.token),
+        wrapped_root: invite.wrapped_root.into_vec(),
+        rank: invite.rank,
+        knocks: invite.knocks,
+        single: invite.single,
+        ends_at: invite.expires_at,
+    }
+}
+
+/// Whether no invitation stands there twice.
+pub(super) fn distinct(invites: &[NewInvite]) -> bool {
+    let ids: BTreeSet<_> = invites.iter().map(|invite| invite.invite).collect();
+    ids.len() == invites.len()
+}
+
+pub(super) fn failed(error: StoreError) -> Refused {
     tracing::error!(%error, "a room could not be kept");
     Refused::new(StatusCode::INTERNAL_SERVER_ERROR, RefusalCode::Internal)
 }
@@ -81,52 +105,57 @@ fn read(request: CreateRoom, app: &App) -> Result<store::NewRoom, Refused> {
     if request.invites.len() > wire::limits::INVITES {
         return Err(Refused::new(StatusCode::PAYLOAD_TOO_LARGE, RefusalCode::TooLarge));
     }
-    let ids: BTreeSet<_> = request.invites.iter().map(|invite| invite.invite).collect();
-    if ids.is_empty() || ids.len() != request.invites.len() {
+    if request.invites.is_empty() || !distinct(&request.invites) {
         return Err(malformed());
     }
     let record = request.record.into_vec();
     let head = RecordHead::read(&record).ok_or_else(malformed)?;
+    if head.door != request.door {
+        return Err(malformed());
+    }
     Ok(store::NewRoom {
         room: head.room,
         owner_vk: head.owner_vk,
+        door: head.door,
         expires_at: app.unix_now() + app.config.room_keep.as_secs(),
-        invites: request
-            .invites
-            .into_iter()
-            .map(|invite| store::NewInvite {
-                invite: invite.invite,
-                proof: app.pepper.proof(&invite.token),
-                wrapped_root: invite.wrapped_root.into_vec(),
-            })
-            .collect(),
+        invites: request.invites.into_iter().map(|invite| kept(invite, app)).collect(),
         record,
     })
 }
 
-fn malformed() -> Refused {
+pub(super) fn malformed() -> Refused {
     Refused::new(StatusCode::BAD_REQUEST, RefusalCode::Malformed)
 }
 
+/// Where the admission stands behind the origin: after generation and root commitment.
+const ADMISSION: usize = 4 + 32;
 /// What the owner signs ahead of the record (`docs/protocol/encryption.md`).
 const SIGNED: &[u8] = b"konklave/1 room record\0";
 
-/// The beginning of a room record: all the server reads of it.
-struct RecordHead {
-    room: RoomId,
-    owner_vk: [u8; 32],
+/// All the server reads of a room record.
+pub(super) struct RecordHead {
+    pub(super) room: RoomId,
+    pub(super) owner_vk: [u8; 32],
+    /// The admission every meeting begins with.
+    pub(super) door: Door,
 }
 
 impl RecordHead {
     /// Reads the head, if the room id in it is the hash of the owner's key in it and that key has signed
     /// the record. So nobody takes another's room id, and nobody keeps here what is no room.
-    fn read(record: &[u8]) -> Option<Self> {
+    pub(super) fn read(record: &[u8]) -> Option<Self> {
         let (version, rest) = record.split_first_chunk::<2>()?;
         let (room, rest) = rest.split_first_chunk::<16>()?;
         let (owner_vk, rest) = rest.split_first_chunk::<32>()?;
         let (salt, rest) = rest.split_first_chunk::<16>()?;
         let (origin, rest) = rest.split_first_chunk::<1>()?;
-        let (_, signature) = rest.split_last_chunk::<64>()?;
+        let (content, signature) = rest.split_last_chunk::<64>()?;
+        let door = match content.get(ADMISSION)? {
+            0 => Door::Open,
+            1 => Door::Lobby,
+            2 => Door::Locked,
+            _ => return None,
+        };
         let hash = Sha256::new()
             .chain_update(b"konklave/1 room id")
             .chain_update(version)
@@ -138,17 +167,22 @@ impl RecordHead {
         (is_head && is_signed(record, owner_vk, signature)).then_some(Self {
             room: RoomId(*room),
             owner_vk: *owner_vk,
+            door,
         })
     }
 }
 
 fn is_signed(record: &[u8], owner_vk: &[u8; 32], signature: &[u8; 64]) -> bool {
     let body = &record[..record.len() - signature.len()];
-    VerifyingKey::from_bytes(owner_vk).is_ok_and(|owner| {
-        owner
-            .verify_strict(&[SIGNED, body].concat(), &Signature::from_bytes(signature))
-            .is_ok()
-    })
+    signed_by(owner_vk, &[SIGNED, body].concat(), signature)
+}
+
+/// Whether `signature` is the owner's over `bytes`.
+pub(super) fn signed_by(owner_vk: &[u8; 32], bytes: &[u8], signature: &[u8]) -> bool {
+    let Ok(signature) = Signature::from_slice(signature) else {
+        return false;
+    };
+    VerifyingKey::from_bytes(owner_vk).is_ok_and(|owner| owner.verify_strict(bytes, &signature).is_ok())
 }
 
 #[cfg(test)]
@@ -170,7 +204,9 @@ mod tests {
         record.extend(owner.verifying_key().as_bytes());
         record.extend([6; 16]);
         record.push(0);
-        record.extend(b"gen, root commitment, title under seal");
+        record.extend([9; 36]);
+        record.push(1);
+        record.extend(b"title under seal");
         record.extend(owner.sign(&[SIGNED, &record].concat()).to_bytes());
         record
     }
@@ -179,7 +215,8 @@ mod tests {
     fn a_record_is_of_the_room_its_owner_names_and_signed_by_it() {
         let record = record();
         let owner = SigningKey::from_bytes(&[5; 32]).verifying_key();
-        assert_eq!(RecordHead::read(&record).unwrap().owner_vk, owner.to_bytes());
+        let head = RecordHead::read(&record).unwrap();
+        assert_eq!((head.owner_vk, head.door), (owner.to_bytes(), Door::Lobby));
         for at in 0..record.len() {
             let mut forged = record.clone();
             forged[at] ^= 1;

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::State;
 use axum::middleware::{Next, from_fn_with_state, map_response_with_state};
-use axum::routing::{get, post};
+use axum::routing::{get, post, put};
 
-use super::{assets, headers, info, rooms, socket};
+use super::{assets, headers, info, rooms, socket, update};
 use crate::app::App;
 use crate::telemetry::count;
 
@@ -18,6 +18,7 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
         .route("/j/{room}", get(assets::join))
         .route("/api/info", get(info::info))
         .route("/api/rooms", post(rooms::create))
+        .route("/api/rooms/{room}", put(update::update))
         .route("/api/ws", get(socket::open))
         .route("/healthz", get(info::healthz))
         .route("/metrics", get(info::metrics))

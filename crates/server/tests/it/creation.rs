@@ -91,6 +91,13 @@ async fn what_is_no_room_is_refused_with_a_code() {
             RefusalCode::Malformed,
         ),
         (
+            "a door the record does not have",
+            with("door", json!("locked")),
+            400,
+            RefusalCode::Malformed,
+        ),
+        ("no such door", with("door", json!("ajar")), 400, RefusalCode::Malformed),
+        (
             "record of 1 MB",
             with("record", json!("A".repeat(1_000_000))),
             413,

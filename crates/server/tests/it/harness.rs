@@ -18,7 +18,7 @@ use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use wire::{
     Blob, ClientMessage, CreateRoom, DeviceClass, Door, InviteId, NewInvite, PeerId, Rank, RoomId, Secret,
-    ServerMessage,
+    ServerMessage, UpdateRoom,
 };
 
 /// Longer than anything here takes on a busy machine.
@@ -184,7 +184,7 @@ pub async fn raw(to: SocketAddr, bytes: &[u8]) -> Answer {
     answer
 }
 
-/// The record of the room of `owner`, signed. What stands between head and signature is for clients to judge.
+/// The record of the room of `owner`, signed, its admission open. What stands between head and signature is for clients to judge.
 pub fn record(owner: u8, content: &[u8]) -> (RoomId, Vec<u8>) {
     let key = SigningKey::from_bytes(&[owner; 32]);
     let hash = Sha256::new()
@@ -199,6 +199,7 @@ pub fn record(owner: u8, content: &[u8]) -> (RoomId, Vec<u8>) {
     record.extend(key.verifying_key().as_bytes());
     record.extend([owner; 16]);
     record.push(0);
+    record.extend([0; 37]);
     record.extend(content);
     let signed = [b"konklave/1 room record\0", &record[..]].concat();
     record.extend(key.sign(&signed).to_bytes());
@@ -207,7 +208,7 @@ pub fn record(owner: u8, content: &[u8]) -> (RoomId, Vec<u8>) {
 
 /// A request for the room of `owner`, with one invitation: id, token and wrapped root all of that byte.
 pub fn new_room(owner: u8) -> (RoomId, CreateRoom) {
-    let (room, record) = record(owner, &[owner; 150]);
+    let (room, record) = record(owner, &[owner; 113]);
     let request = CreateRoom {
         version: wire::PROTOCOL_VERSION,
         record: Blob::new(record).unwrap(),
@@ -223,6 +224,35 @@ pub fn new_room(owner: u8) -> (RoomId, CreateRoom) {
         }],
     };
     (room, request)
+}
+
+/// An update of the room of `owner`, signed by `signer`, its admission `door`.
+pub fn update_by(signer: u8, owner: u8, door: u8, seq: u64, add: &[u8], revoke: &[u8]) -> (RoomId, UpdateRoom) {
+    let (room, mut record) = record(owner, &[door; 50]);
+    record.truncate(record.len() - 64);
+    record[103] = door;
+    let signed = [b"konklave/1 room record\0", &record[..]].concat();
+    record.extend(SigningKey::from_bytes(&[owner; 32]).sign(&signed).to_bytes());
+    let add = add.iter().map(|n| NewInvite {
+        invite: InviteId([*n; 16]),
+        token: Secret::new([*n; 32]),
+        wrapped_root: Blob::new(vec![*n; 92]).unwrap(),
+        rank: Rank::Host,
+        knocks: false,
+        single: true,
+        expires_at: None,
+    });
+    let mut update = UpdateRoom {
+        version: wire::PROTOCOL_VERSION,
+        record: Blob::new(record).unwrap(),
+        add: add.collect(),
+        revoke: revoke.iter().map(|n| InviteId([*n; 16])).collect(),
+        seq,
+        signature: Blob::default(),
+    };
+    let signature = SigningKey::from_bytes(&[signer; 32]).sign(&update.signed(room));
+    update.signature = Blob::new(signature.to_bytes().to_vec()).unwrap();
+    (room, update)
 }
 
 pub const NATIVE: (&str, &str) = ("X-Konklave-Client", "native");

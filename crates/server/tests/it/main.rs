@@ -14,3 +14,4 @@ mod origins;
 mod restart;
 mod slow;
 mod sockets;
+mod updates;

@@ -5,11 +5,12 @@
 mod crash;
 mod retention;
 mod rooms;
+mod updates;
 
 use std::path::Path;
 
 use store::{NewInvite, NewRoom, Store};
-use wire::{InviteId, RoomId};
+use wire::{Door, InviteId, Rank, RoomId};
 
 async fn open(directory: &Path) -> Store {
     Store::open(directory).await.unwrap()
@@ -22,10 +23,15 @@ fn new_room(n: u8, expires_at: u64) -> NewRoom {
         owner_vk: [n; 32],
         record: vec![n; 200],
         expires_at,
+        door: Door::Open,
         invites: vec![NewInvite {
             invite: InviteId([n; 16]),
             proof: [n; 32],
             wrapped_root: marker(n),
+            rank: Rank::Guest,
+            knocks: false,
+            single: false,
+            ends_at: None,
         }],
     }
 }

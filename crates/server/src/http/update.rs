@@ -1,0 +1,77 @@
+//! `PUT /api/rooms/{room}`: the owner changes a room's record and invitations.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::{Extension, Path, State};
+use axum::http::{HeaderMap, StatusCode};
+use store::{RoomUpdate, StoreError};
+use wire::{RefusalCode, RoomId, UpdateRoom, limits};
+
+use super::error::Refused;
+use super::listener::Peer;
+use super::rooms::{RecordHead, body_of, distinct, failed, kept, malformed, signed_by};
+use crate::app::App;
+use crate::telemetry::count;
+
+/// Changes a room, if its owner says so.
+pub(super) async fn update(
+    State(app): State<Arc<App>>,
+    Extension(peer): Extension<Peer>,
+    Path(room): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<StatusCode, Refused> {
+    let body = body_of(&app, &peer, &headers, body).await?;
+    let room: RoomId = room.parse().map_err(|_| malformed())?;
+    let request: UpdateRoom = serde_json::from_slice(&body).map_err(|_| malformed())?;
+    let (record, update) = read(room, request, &app)?;
+    let door = update.door;
+    match app.store.update_room(room, update, app.unix_now()).await {
+        Ok(()) => {
+            app.rooms.updated(room, record, door).await;
+            count(&app.metrics.rooms_updated_total);
+            Ok(StatusCode::NO_CONTENT)
+        }
+        Err(StoreError::Unknown) => Err(Refused::new(StatusCode::NOT_FOUND, RefusalCode::NotInvited)),
+        Err(StoreError::Outdated) => Err(Refused::new(StatusCode::CONFLICT, RefusalCode::OutOfOrder)),
+        Err(StoreError::TooMany) => Err(Refused::new(StatusCode::PAYLOAD_TOO_LARGE, RefusalCode::TooLarge)),
+        Err(error) => Err(failed(error)),
+    }
+}
+
+type Record = wire::Blob<{ limits::ROOM_RECORD }>;
+
+fn read(room: RoomId, request: UpdateRoom, app: &App) -> Result<(Record, RoomUpdate), Refused> {
+    if request.version != wire::PROTOCOL_VERSION {
+        return Err(Refused::new(StatusCode::BAD_REQUEST, RefusalCode::Outdated));
+    }
+    if request.add.len() > limits::INVITES || request.revoke.len() > limits::INVITES {
+        return Err(Refused::new(StatusCode::PAYLOAD_TOO_LARGE, RefusalCode::TooLarge));
+    }
+    let revoked: BTreeSet<_> = request.revoke.iter().collect();
+    if request.seq == 0 || request.seq > SEQ || !distinct(&request.add) || revoked.len() != request.revoke.len() {
+        return Err(malformed());
+    }
+    let head = RecordHead::read(request.record.as_slice()).ok_or_else(malformed)?;
+    if head.room != room {
+        return Err(malformed());
+    }
+    // The key is the room's: the room id is its hash.
+    if !signed_by(&head.owner_vk, &request.signed(room), request.signature.as_slice()) {
+        return Err(Refused::new(StatusCode::FORBIDDEN, RefusalCode::NotAllowed));
+    }
+    let update = RoomUpdate {
+        record: request.record.as_slice().to_vec(),
+        door: head.door,
+        revoke: request.revoke,
+        add: request.add.into_iter().map(|invite| kept(invite, app)).collect(),
+        seq: request.seq,
+        most_invites: limits::INVITES,
+    };
+    Ok((request.record, update))
+}
+
+/// The largest integer JavaScript holds exactly.
+const SEQ: u64 = (1 << 53) - 1;

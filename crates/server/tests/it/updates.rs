@@ -1,0 +1,122 @@
+use wire::{ClientMessage, Refusal, RefusalCode, RoomId, ServerMessage, UpdateRoom};
+
+use crate::harness::{Answer, Client, JSON, NATIVE, Server, create, request, update_by};
+
+async fn put(server: &Server, room: RoomId, update: &UpdateRoom) -> Answer {
+    let path = format!("/api/rooms/{room}");
+    let body = serde_json::to_vec(update).unwrap();
+    request(server.http(), "PUT", &path, &[NATIVE, JSON], &body).await
+}
+
+fn code(answer: &Answer) -> RefusalCode {
+    let refusal: Refusal = serde_json::from_slice(&answer.body).unwrap();
+    refusal.code
+}
+
+/// What the server answers to this invitation with its right token.
+async fn knock(server: &Server, room: RoomId, invite: u8) -> ServerMessage {
+    let mut client = Client::connect(server.http()).await;
+    client.hello(room, invite).await;
+    client.access(invite).await;
+    client.next().await.unwrap()
+}
+
+fn granted(message: &ServerMessage) -> bool {
+    matches!(message, ServerMessage::Granted { .. })
+}
+
+#[tokio::test]
+async fn the_owner_adds_and_revokes_invitations_while_people_meet() {
+    let server = Server::start().await;
+    let room = create(server.http(), 1).await;
+    let (mut inside, ..) = Client::enter(server.http(), room, 1).await;
+    assert!(!granted(&knock(&server, room, 9).await));
+    let (_, update) = update_by(1, 1, 0, 1, &[9], &[1]);
+    assert_eq!(put(&server, room, &update).await.status, 204);
+    match knock(&server, room, 9).await {
+        ServerMessage::Granted { room_record, .. } => {
+            assert_eq!(room_record, update.record, "the record is the new one at once");
+        }
+        other => panic!("{other:?}"),
+    }
+    let revoked = knock(&server, room, 1).await;
+    let unknown = knock(&server, room, 77).await;
+    assert_eq!(revoked, unknown, "a revoked invitation looks like none");
+    inside.send(ClientMessage::Ping { n: 1 }).await;
+    inside
+        .wait(|message| matches!(message, ServerMessage::Pong { n: 1 }).then_some(()))
+        .await;
+}
+
+#[tokio::test]
+async fn an_update_is_the_owners_and_never_an_old_one() {
+    let server = Server::start().await;
+    let room = create(server.http(), 1).await;
+    let other = create(server.http(), 2).await;
+    let answer = |update: UpdateRoom, room| {
+        let server = &server;
+        async move {
+            let answer = put(server, room, &update).await;
+            (answer.status, code(&answer))
+        }
+    };
+    let (_, foreign) = update_by(2, 1, 0, 1, &[9], &[]);
+    assert_eq!(answer(foreign, room).await, (403, RefusalCode::NotAllowed));
+    let (_, elsewhere) = update_by(1, 1, 0, 1, &[9], &[]);
+    assert_eq!(answer(elsewhere, other).await, (400, RefusalCode::Malformed));
+    let (unkept, strange) = update_by(3, 3, 0, 1, &[9], &[]);
+    assert_eq!(answer(strange, unkept).await, (404, RefusalCode::NotInvited));
+    let (_, mut altered) = update_by(1, 1, 0, 1, &[9], &[]);
+    altered.add[0].single = false;
+    assert_eq!(answer(altered, room).await, (403, RefusalCode::NotAllowed));
+    let (_, zero) = update_by(1, 1, 0, 0, &[], &[]);
+    assert_eq!(answer(zero, room).await, (400, RefusalCode::Malformed));
+    let (_, twice) = update_by(1, 1, 0, 1, &[9, 9], &[]);
+    assert_eq!(answer(twice, room).await, (400, RefusalCode::Malformed));
+    let (_, no_door) = update_by(1, 1, 7, 1, &[9], &[]);
+    assert_eq!(answer(no_door, room).await, (400, RefusalCode::Malformed));
+    let many: Vec<u8> = (10..74).collect();
+    let (_, crowd) = update_by(1, 1, 0, 1, &many, &[]);
+    assert_eq!(answer(crowd, room).await, (413, RefusalCode::TooLarge));
+    assert!(!granted(&knock(&server, room, 9).await), "nothing of all that was kept");
+    let (_, good) = update_by(1, 1, 0, 2, &[9], &[]);
+    assert_eq!(put(&server, room, &good).await.status, 204);
+    let (_, earlier) = update_by(1, 1, 0, 1, &[], &[9]);
+    assert_eq!(answer(earlier, room).await, (409, RefusalCode::OutOfOrder));
+    assert_eq!(answer(good, room).await, (409, RefusalCode::OutOfOrder));
+    assert!(granted(&knock(&server, room, 9).await));
+}
+
+#[tokio::test]
+async fn the_door_is_kept_and_who_waits_hears_nothing_of_the_meeting() {
+    let server = Server::start().await;
+    let room = create(server.http(), 1).await;
+    let (_, update) = update_by(1, 1, 1, 1, &[9], &[]);
+    assert_eq!(put(&server, room, &update).await.status, 204);
+    // The invitation of creation does not knock: it enters, and waits for a host to begin.
+    let (mut guest, ..) = Client::enter(server.http(), room, 1).await;
+    let mut host = Client::connect(server.http()).await;
+    host.hello(room, 9).await;
+    host.access(9).await;
+    host.wait(|message| matches!(message, ServerMessage::Form {}).then_some(()))
+        .await;
+    guest.send(ClientMessage::SetDoor { door: wire::Door::Open }).await;
+    let refused = guest
+        .wait(|message| match message {
+            ServerMessage::Refused(refusal) => Some(refusal.code),
+            ServerMessage::Form {} => panic!("a guest begins nothing"),
+            _ => None,
+        })
+        .await;
+    assert_eq!(refused, RefusalCode::NotAllowed);
+    // A personal invitation in use: the second one waits.
+    match knock(&server, room, 9).await {
+        ServerMessage::Granted {
+            waiting,
+            session,
+            peers,
+            ..
+        } => assert!(waiting && session.is_none() && peers.is_empty()),
+        other => panic!("{other:?}"),
+    }
+}

@@ -1,0 +1,128 @@
+use store::{NewInvite, RoomUpdate, Store, StoreError};
+use wire::{Door, InviteId, Rank, RoomId};
+
+use crate::{marker, new_room, open};
+
+const ROOM: RoomId = RoomId([1; 16]);
+
+fn invite(n: u8) -> NewInvite {
+    NewInvite {
+        invite: InviteId([n; 16]),
+        proof: [n; 32],
+        wrapped_root: marker(n),
+        rank: Rank::Presenter,
+        knocks: true,
+        single: true,
+        ends_at: Some(50),
+    }
+}
+
+fn update(seq: u64) -> RoomUpdate {
+    RoomUpdate {
+        record: vec![seq as u8; 100],
+        door: Door::Lobby,
+        revoke: vec![],
+        add: vec![],
+        seq,
+        most_invites: 64,
+    }
+}
+
+async fn has(store: &Store, n: u8, now: u64) -> bool {
+    store.invite(ROOM, InviteId([n; 16]), now).await.unwrap().is_some()
+}
+
+#[tokio::test]
+async fn an_update_adds_revokes_and_survives_reopening() {
+    let directory = tempfile::tempdir().unwrap();
+    let store = open(directory.path()).await;
+    store.create_room(new_room(1, 100)).await.unwrap();
+    let change = RoomUpdate {
+        revoke: vec![InviteId([1; 16]), InviteId([77; 16])],
+        add: vec![invite(2)],
+        ..update(3)
+    };
+    store.update_room(ROOM, change, 10).await.unwrap();
+    store.close().await;
+    let store = open(directory.path()).await;
+    let room = store.room(ROOM, 10).await.unwrap().unwrap();
+    assert_eq!((room.record, room.door), (vec![3; 100], Door::Lobby));
+    assert!(!has(&store, 1, 10).await);
+    let kept = store.invite(ROOM, InviteId([2; 16]), 10).await.unwrap().unwrap();
+    assert_eq!((kept.rank, kept.knocks, kept.single), (Rank::Presenter, true, true));
+    assert_eq!(kept.expires_at, 50);
+    assert!(has(&store, 2, 49).await);
+    assert!(!has(&store, 2, 50).await, "its own time is over before the room's");
+}
+
+#[tokio::test]
+async fn an_update_counts_only_upwards() {
+    let directory = tempfile::tempdir().unwrap();
+    let store = open(directory.path()).await;
+    store.create_room(new_room(1, 100)).await.unwrap();
+    store.update_room(ROOM, update(5), 10).await.unwrap();
+    for seq in [0, 4, 5] {
+        let outcome = store.update_room(ROOM, update(seq), 10).await;
+        assert!(matches!(outcome, Err(StoreError::Outdated)), "{seq}");
+    }
+    assert_eq!(store.room(ROOM, 10).await.unwrap().unwrap().record, vec![5; 100]);
+    store.update_room(ROOM, update(6), 10).await.unwrap();
+}
+
+#[tokio::test]
+async fn an_update_that_cannot_be_kept_changes_nothing() {
+    let directory = tempfile::tempdir().unwrap();
+    let store = open(directory.path()).await;
+    store.create_room(new_room(1, 100)).await.unwrap();
+    let crowd = RoomUpdate {
+        revoke: vec![InviteId([1; 16])],
+        add: (10..13).map(invite).collect(),
+        most_invites: 2,
+        ..update(1)
+    };
+    assert!(matches!(
+        store.update_room(ROOM, crowd, 10).await,
+        Err(StoreError::TooMany)
+    ));
+    assert!(has(&store, 1, 10).await);
+    assert!(!has(&store, 10, 10).await);
+    let unknown = store.update_room(RoomId([9; 16]), update(1), 10).await;
+    assert!(matches!(unknown, Err(StoreError::Unknown)));
+    let expired = store.update_room(ROOM, update(1), 100).await;
+    assert!(matches!(expired, Err(StoreError::Unknown)));
+}
+
+#[tokio::test]
+async fn a_room_of_the_former_release_keeps_its_meaning() {
+    let directory = tempfile::tempdir().unwrap();
+    open(directory.path()).await.close().await;
+    let file = directory.path().join("database/konklave.db");
+    let pool = sqlx::SqlitePool::connect(&format!("sqlite:{}", file.display()))
+        .await
+        .unwrap();
+    sqlx::query("INSERT INTO rooms (room, owner_vk, record, expires_at) VALUES (?1, ?2, x'00', 100)")
+        .bind(&[5_u8; 16][..])
+        .bind(&[5_u8; 32][..])
+        .execute(&pool)
+        .await
+        .unwrap();
+    pool.close().await;
+    let store = open(directory.path()).await;
+    let room = store.room(RoomId([5; 16]), 10).await.unwrap().unwrap();
+    assert_eq!(room.door, Door::Open);
+    assert!(room.ended.is_empty());
+}
+
+#[tokio::test]
+async fn an_ended_meeting_is_remembered_for_its_time() {
+    let directory = tempfile::tempdir().unwrap();
+    let store = open(directory.path()).await;
+    store.create_room(new_room(1, 100)).await.unwrap();
+    store.end_meeting(ROOM, [7; 16], 60).await.unwrap();
+    store.end_meeting(ROOM, [7; 16], 60).await.unwrap();
+    store.end_meeting(RoomId([9; 16]), [8; 16], 60).await.unwrap();
+    assert_eq!(store.room(ROOM, 59).await.unwrap().unwrap().ended, [[7; 16]]);
+    assert!(store.room(ROOM, 60).await.unwrap().unwrap().ended.is_empty());
+    store.sweep(60).await.unwrap();
+    assert!(store.room(ROOM, 0).await.unwrap().unwrap().ended.is_empty());
+}
