@@ -41,7 +41,7 @@ import { useClient, type Meeting, type Notice, type StreamKind } from '../platfo
 import { useText, useTitle } from '../platform/locale'
 import { keep, kept } from '../platform/storage'
 import { skipTo } from '../ui/Page'
-import { useToast } from '../ui/Toast'
+import { useForgetToasts, useToast } from '../ui/Toast'
 import type { Entry } from './Prejoin'
 
 /** Entries of the list of what happened. */
@@ -78,6 +78,7 @@ export function MeetingRoom(props: {
   const { meeting } = props
   const t = useText()
   const say = useToast()
+  useForgetToasts()
   useMeeting(meeting)
   const { view, own } = meeting
   useTitle(t('call.title')) // not the meeting's own title: browsers keep window titles in their history

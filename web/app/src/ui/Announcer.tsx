@@ -1,17 +1,31 @@
-import { createContext, useCallback, useContext, useEffect, useRef, useState, type ReactNode } from 'react'
+import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 
 /** How long an announcement stays for a screen reader to find, in milliseconds. */
 const SHOWN = 10_000
 
 type Announce = (text: string) => void
 
-const Context = createContext<Announce | null>(null)
+interface Announcer {
+  readonly announce: Announce
+  readonly hush: () => void
+}
+
+const Context = createContext<Announcer | null>(null)
 
 /** Tells screen readers a sentence, politely. Nothing is drawn: whoever calls also shows it. */
 export function useAnnounce(): Announce {
-  const announce = useContext(Context)
-  if (!announce) throw new Error('outside of AnnouncerProvider')
-  return announce
+  return useAnnouncer().announce
+}
+
+/** Takes back everything said that is still to be found. */
+export function useHush(): () => void {
+  return useAnnouncer().hush
+}
+
+function useAnnouncer(): Announcer {
+  const announcer = useContext(Context)
+  if (!announcer) throw new Error('outside of AnnouncerProvider')
+  return announcer
 }
 
 /** The one live region for news, so that nothing is read twice and everything can be turned down. */
@@ -22,9 +36,11 @@ export function AnnouncerProvider(props: { children: ReactNode }) {
     const id = next.current++
     setSaid((former) => [...former, { id, text }])
   }, [])
+  const hush = useCallback(() => setSaid([]), [])
+  const value = useMemo(() => ({ announce, hush }), [announce, hush])
   const forget = useCallback((id: number) => setSaid((former) => former.filter((item) => item.id !== id)), [])
   return (
-    <Context value={announce}>
+    <Context value={value}>
       {props.children}
       <div className="sr-only" role="status" aria-live="polite" aria-atomic="false" aria-relevant="additions" data-live-announcer="true">
         {said.map((item) => (

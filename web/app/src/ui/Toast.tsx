@@ -1,6 +1,6 @@
 import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 
-import { AnnouncerProvider, useAnnounce } from './Announcer'
+import { AnnouncerProvider, useAnnounce, useHush } from './Announcer'
 import { IconButton } from './Button'
 import { Icon, type IconName } from './Icon'
 import './Toast.css'
@@ -19,13 +19,23 @@ interface Toast {
 
 type Say = (icon: IconName, text: string, how?: { readonly quiet: boolean }) => void
 
-const Context = createContext<Say | null>(null)
+const Context = createContext<{ readonly say: Say; readonly clear: () => void } | null>(null)
 
 /** Shows a sentence for a while and tells it to screen readers politely, unless it is to be quiet. */
 export function useToast(): Say {
-  const say = useContext(Context)
-  if (!say) throw new Error('outside of ToastProvider')
-  return say
+  return useToasts().say
+}
+
+/** Takes away, when its component goes, whatever was shown and announced: it belongs to what is over. */
+export function useForgetToasts(): void {
+  const { clear } = useToasts()
+  useEffect(() => clear, [clear])
+}
+
+function useToasts() {
+  const toasts = useContext(Context)
+  if (!toasts) throw new Error('outside of ToastProvider')
+  return toasts
 }
 
 /** Place for toasts and announcements. */
@@ -39,6 +49,7 @@ export function ToastProvider(props: { closeLabel: string; children: ReactNode }
 
 function Toasts(props: { closeLabel: string; children: ReactNode }) {
   const announce = useAnnounce()
+  const hush = useHush()
   const [toasts, setToasts] = useState<readonly Toast[]>([])
   const next = useRef(0)
   const say = useCallback<Say>(
@@ -50,7 +61,11 @@ function Toasts(props: { closeLabel: string; children: ReactNode }) {
     [announce],
   )
   const close = useCallback((id: number) => setToasts((former) => former.filter((toast) => toast.id !== id)), [])
-  const value = useMemo(() => say, [say])
+  const clear = useCallback(() => {
+    setToasts([])
+    hush()
+  }, [hush])
+  const value = useMemo(() => ({ say, clear }), [say, clear])
   return (
     <Context value={value}>
       {props.children}
