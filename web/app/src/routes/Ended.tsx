@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 
 import type { Ending } from '../platform/client'
 import { useNow } from '../platform/clock'
@@ -34,6 +34,8 @@ export function Ended(props: { reason: Ending; publicDevice: boolean; onRejoin: 
   const overForAll = props.reason === 'endedByHost' || props.reason === 'empty' || props.reason === 'expired'
   const left = useSecondsLeft(at, overForAll)
   const time = at.toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit' })
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => heading.current?.focus(), [])
   const canReturn = props.reason !== 'expired'
   return (
     <Page
@@ -47,8 +49,8 @@ export function Ended(props: { reason: Ending; publicDevice: boolean; onRejoin: 
         </div>
       }
     >
-      <div className="ended__lead">
-        <h1>{t(HEADING[props.reason])}</h1>
+      <div className="ended__lead" {...(props.reason === 'removed' ? { role: 'alert' } : {})}>
+        <h1 ref={heading} tabIndex={-1}>{t(HEADING[props.reason])}</h1>
         <p className="lead">{t(`ended.${props.reason}`)}</p>
         <div className="flow ended__acts">
           <Button kind="primary" size="l" onPress={() => go('/')}>

@@ -2,6 +2,8 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 
 import { forgetRoom, isOwnerFragment, knownPassphrase, knownRoom, rememberOwner } from '../features/create/links'
 import { useMeeting } from '../features/call/useMeeting'
+import { playTone } from '../features/devices/tone'
+import { LobbyWait } from '../features/door/LobbyWait'
 import { useClient, type Ending, type Meeting } from '../platform/client'
 import { joinPath, showAddress } from '../platform/router'
 import { keepNothing, tab } from '../platform/storage'
@@ -29,8 +31,11 @@ export function Join(props: { room: string; fragment: string }) {
   const [entered, setEntered] = useState(false)
   // The meeting left whose farewell nobody answered.
   const [unanswered, setUnanswered] = useState<Meeting | null>(null)
+  // The meeting before whose door this tab has waited.
+  const [waited, setWaited] = useState<Meeting | null>(null)
   useMeeting(meeting)
   const phase = meeting?.view.phase
+  if (phase?.is === 'lobby' && waited !== meeting) setWaited(meeting)
 
   const enter = useCallback(
     (next: Entry) => {
@@ -60,6 +65,11 @@ export function Join(props: { room: string; fragment: string }) {
     if (entry && !entry.publicDevice) tab.set(PRESENT, JSON.stringify({ room, name: entry.name }))
   }, [present, entry, room])
 
+  // Whoever waited may look elsewhere by now.
+  useEffect(() => {
+    if (present && waited === meeting) playTone('').catch(() => undefined) // no sound: the page changes all the same
+  }, [present, waited, meeting])
+
   const over: Ending | null = phase?.is === 'ended' ? phase.reason : meeting !== null && unanswered === meeting ? 'left' : null
   useEffect(() => {
     if (over === null) return
@@ -87,6 +97,14 @@ export function Join(props: { room: string; fragment: string }) {
   if (!fragment) return <Failure failure={{ is: 'refused', reason: { is: 'badLink' } }} />
   if (over !== null) return <Ended reason={over} publicDevice={entry?.publicDevice ?? false} onRejoin={again} />
   if (phase?.is === 'refused') return <Failure failure={{ is: 'refused', reason: phase.reason }} onRetry={again} />
+  const waits = phase?.is === 'lobby' || (meeting !== null && waited === meeting && !entered && (phase?.is === 'joining' || phase?.is === 'authorising'))
+  if (meeting && entry && waits) {
+    const stop = () => {
+      meeting.leave()
+      again()
+    }
+    return <LobbyWait meeting={meeting} entry={entry} onRename={stop} onLeave={stop} />
+  }
   const inside = present || phase?.is === 'resyncing' || (entered && phase?.is !== 'needsPassphrase')
   if (meeting && entry && inside) {
     return (

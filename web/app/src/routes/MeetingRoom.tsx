@@ -18,6 +18,10 @@ import { useViews } from '../features/call/useViews'
 import { ViewDialog } from '../features/call/ViewDialog'
 import { FactsPanel } from '../features/call/FactsPanel'
 import { InvitePanel } from '../features/create/InvitePanel'
+import { AboutDialog } from '../features/door/AboutDialog'
+import { KnockBanner, UnmuteBanner } from '../features/door/DoorBanners'
+import { PersonActs } from '../features/door/PersonActs'
+import { useDoorRoom } from '../features/door/useDoorRoom'
 import { DevicesDialog } from '../features/devices/DevicesDialog'
 import { keptSound } from '../features/devices/sound'
 import type { TroubleKind } from '../features/devices/trouble'
@@ -37,9 +41,11 @@ import { PollsPanel } from '../features/talk/PollsPanel'
 import { TalkItems } from '../features/talk/TalkItems'
 import { TileBadge } from '../features/talk/TileBadge'
 import { useTalkRoom } from '../features/talk/useTalkRoom'
-import { useClient, type Meeting, type Notice, type StreamKind } from '../platform/client'
+import { useClient, type Meeting, type Notice, type RosterEntry, type StreamKind } from '../platform/client'
 import { useText, useTitle } from '../platform/locale'
+import { NARROW, useMedia } from '../platform/media'
 import { keep, kept } from '../platform/storage'
+import { useAnnounce } from '../ui/Announcer'
 import { skipTo } from '../ui/Page'
 import { useForgetToasts, useToast } from '../ui/Toast'
 import type { Entry } from './Prejoin'
@@ -101,14 +107,25 @@ export function MeetingRoom(props: {
   const room = useTalkRoom(meeting, panel, record)
   const { talk } = room
   const { on: announced } = room.announcements
+  const announce = useAnnounce()
+  const door = useDoorRoom(meeting, props.onLeave)
+  const { leads, askUnmute } = door
+  const bannersHidden = useMedia(NARROW) && panel !== null
   const onNotice = useCallback(
     (notice: Notice) => {
-      const { icon, text } = noticeText(notice, t)
+      const { icon, text } = noticeText(notice, t, leads)
+      record(text)
+      if (notice.is === 'removed') {
+        say(icon, text, { quiet: true })
+        return announce(text, { urgent: true })
+      }
+      if (notice.is === 'askedToUnmute') askUnmute(notice.by)
+      // A banner shows these for as long as they are true.
+      if ((notice.is === 'askedToUnmute' || notice.is === 'knocked') && !bannersHidden) return announce(text)
       const quiet = !announced.has('people') && (notice.is === 'joined' || notice.is === 'left' || notice.is === 'renamed')
       say(icon, text, { quiet })
-      record(text)
     },
-    [t, say, record, announced],
+    [t, say, announce, record, announced, leads, askUnmute, bannersHidden],
   )
   useNotices(meeting, onNotice)
 
@@ -224,6 +241,12 @@ export function MeetingRoom(props: {
     },
   )
 
+  const menuOf = (entry: RosterEntry) => (
+    <>
+      <PersonItems room={room} entry={entry} onWrite={() => panel !== 'chat' && openPanel('chat')} />
+      <PersonActs meeting={meeting} entry={entry} onAsk={door.ask} />
+    </>
+  )
   const alarm = alarmOf(view, meeting.media.alarm)
   const chooseKeys = (mode: KeyMode) => {
     setKeyMode(mode)
@@ -242,7 +265,7 @@ export function MeetingRoom(props: {
           meeting={meeting}
           views={views}
           badgeOf={(entry) => talk && <TileBadge talk={talk} peer={entry.peer} reaction={room.reactions.get(entry.peer)} />}
-          menuOf={(entry) => <PersonItems room={room} entry={entry} onWrite={() => panel !== 'chat' && openPanel('chat')} />}
+          menuOf={menuOf}
           banners={
             <>
               <ScreenBanners meeting={meeting} screen={screen} />
@@ -260,6 +283,20 @@ export function MeetingRoom(props: {
                 alone={view.phase.is === 'joined' && view.roster.length === 1}
                 onInvite={() => openPanel('invite')}
                 inviting={panel === 'invite'}
+                door={[
+                  door.unmuteBy !== null && !own.microphone && (
+                    <UnmuteBanner
+                      key="unmute"
+                      by={door.unmuteBy}
+                      onUnmute={() => {
+                        askUnmute(null)
+                        void device('microphone', true)
+                      }}
+                      onStay={() => askUnmute(null)}
+                    />
+                  ),
+                  leads && view.waiting.length > 0 && panel !== 'people' && <KnockBanner key="knock" meeting={meeting} onList={() => openPanel('people')} />,
+                ]}
                 poll={room.asked && panel !== 'polls' && <PollBanner poll={room.asked} onOpen={() => openPanel('polls')} onLater={() => room.asked && room.putOff(room.asked.id)} />}
               />
               {talk && panel !== 'chat' && <LiveStrip talk={talk} onOpen={() => openPanel('chat')} />}
@@ -268,10 +305,10 @@ export function MeetingRoom(props: {
           }
         />
         {panel === 'people' && (
-          <Roster meeting={meeting} news={news} leads={room.leads} onClose={closePanel} onCompare={() => setPanel('encryption')} onInvite={() => setPanel('invite')} />
+          <Roster meeting={meeting} news={news} leads={leads} menuOf={leads || (talk && !room.draft.live) ? menuOf : null} onEndDisturbance={door.endDisturbance} onClose={closePanel} onCompare={() => setPanel('encryption')} onInvite={() => setPanel('invite')} />
         )}
         {panel === 'encryption' && <EncryptionPanel meeting={meeting} onClose={closePanel} />}
-        {panel === 'invite' && <InvitePanel room={props.room} shared={props.shared} onClose={closePanel} />}
+        {panel === 'invite' && <InvitePanel room={props.room} shared={props.shared} door={view.door} onClose={closePanel} />}
         {panel === 'facts' && <FactsPanel onClose={closePanel} />}
         {panel === 'chat' && talk && <ChatPanel talk={talk} draft={room.draft} roster={view.roster} onClose={closePanel} />}
         {panel === 'polls' && talk && <PollsPanel talk={talk} leads={room.leads} onClose={closePanel} />}
@@ -283,6 +320,7 @@ export function MeetingRoom(props: {
         showing={own.camera || own.screen}
         host={view.owner}
         screen={canShow ? screenControl(meeting, screen) : null}
+        leads={leads}
         inviting={panel === 'invite'}
         talk={
           talk
@@ -308,6 +346,7 @@ export function MeetingRoom(props: {
           intro: () => setDialog('intro'),
           pause,
           leave: () => (view.owner && view.roster.length > 1 ? setDialog('leave') : props.onLeave()),
+          endDisturbance: door.endDisturbance,
           endForAll: () => setDialog('end'),
         }}
       />
@@ -321,6 +360,7 @@ export function MeetingRoom(props: {
       ) : (
         <>
           {screen.whole && <WholeDialog screen={screen} />}
+          {door.about && <AboutDialog about={door.about} meeting={meeting} onLeaveAfter={door.leaveAfter} onClose={() => door.ask(null)} />}
           {dialog === 'leave' && <LeaveDialog onLeave={props.onLeave} onEnd={() => meeting.endForAll()} onClose={close} />}
           {dialog === 'end' && <EndDialog people={view.roster.length} onEnd={() => meeting.endForAll()} onClose={close} />}
           {dialog === 'rename' && (

@@ -9,6 +9,8 @@ import { ClientProvider, type Client, type Ending, type MeetingView, type Refusa
 import { Ended } from '../routes/Ended'
 import { Failure } from '../routes/Failure'
 import { Home } from '../routes/Home'
+import { AboutDialog } from '../features/door/AboutDialog'
+import { LobbyWait } from '../features/door/LobbyWait'
 import { MeetingRoom } from '../routes/MeetingRoom'
 import { Prejoin } from '../routes/Prejoin'
 import { Acts, type Act } from './Acts'
@@ -84,6 +86,35 @@ function ended(reason: Ending, publicDevice = false): ReactNode {
 
 const attention = (view: Partial<MeetingView>): FakeState => ({ view })
 
+/** Somebody waits before the door. */
+function Lobby(props: { phase: MeetingView['phase']; camera?: boolean; connection?: MeetingView['connection']; name?: string }) {
+  const [meeting] = useState(() => new FakeMeeting({ view: { phase: props.phase, connection: props.connection ?? 'connected', title: null } }))
+  const camera = props.camera ?? false
+  return (
+    <With>
+      <LobbyWait meeting={meeting} entry={{ name: props.name ?? 'Anwohnerin D', microphone: camera, camera }} onRename={nothing} onLeave={nothing} />
+    </With>
+  )
+}
+
+const WAITING: MeetingView['waiting'] = [
+  { peer: 21, name: 'Planungsbüro Weber & Partner', class: { is: 'invited', label: 'Planungsbüro' }, inUse: false },
+  { peer: 22, name: 'Gast', class: { is: 'guest' }, inUse: false },
+  { peer: 23, name: 'Ortsbeirat', class: { is: 'invited', label: 'Ortsbeirat, Vorsitz' }, inUse: true },
+]
+
+/** One leads a room with a door. */
+function leading(view: Partial<MeetingView> = {}): FakeState {
+  const roles = nine().map((entry, i) => (i === 1 ? { ...entry, role: 'moderator' as const } : i === 3 ? { ...entry, role: 'presenter' as const } : entry))
+  return { view: { roster: roles, owner: true, role: 'owner', door: 'lobby', ...view } }
+}
+
+function About(props: { is: 'remove' | 'handOver' }) {
+  const [meeting] = useState(() => new FakeMeeting(leading()))
+  const entry = nine()[4]
+  return entry ? <AboutDialog about={{ is: props.is, entry }} meeting={meeting} onLeaveAfter={nothing} onClose={nothing} /> : null
+}
+
 /** A room in which something is done first. */
 function acted(acts: readonly Act[], room: ReactNode): ReactNode {
   return <Acts acts={acts}>{room}</Acts>
@@ -153,6 +184,34 @@ export const SCENES: Record<string, () => ReactNode> = {
   'prejoin-camera': () => <Door />,
   'prejoin-denied': () => <Door trouble="denied" />,
   'prejoin-missing': () => <Door trouble="missing" />,
+  'lobby-asked': () => <Lobby phase={{ is: 'lobby', hostPresent: true }} />,
+  'lobby-no-host': () => <Lobby phase={{ is: 'lobby', hostPresent: false }} camera />,
+  'lobby-admitted': () => <Lobby phase={{ is: 'joining' }} />,
+  'lobby-lost': () => <Lobby phase={{ is: 'lobby', hostPresent: true }} connection="reconnecting" name="Eine Person mit einem sehr langen Namen aus dem Ortsbeirat" />,
+  'lobby-test': () => acted([{ press: '.wait__test .btn' }, { press: '.wait__check .btn' }], <Lobby phase={{ is: 'lobby', hostPresent: true }} />),
+  'meeting-knock': () => <Room state={leading({ waiting: WAITING.slice(1, 2), roster: nine().slice(0, 4) })} />,
+  'meeting-knocks': () => <Room state={leading({ waiting: WAITING, roster: nine().slice(0, 4) })} />,
+  'meeting-knock-used': () => <Room state={leading({ waiting: WAITING.slice(2), roster: nine().slice(0, 4) })} />,
+  'meeting-door': () => <Room open="people" state={leading({ waiting: WAITING })} />,
+  'meeting-door-locked': () => <Room open="people" state={leading({ door: 'locked' })} />,
+  'meeting-door-guest': () => <Room open="people" state={{ view: { ...leading().view, roster: nine().map((entry, i) => ({ ...entry, owner: i === 1, own: i === 0, role: i === 1 ? ('owner' as const) : ('participant' as const) })), owner: false, role: 'participant' } }} />,
+  'meeting-door-menu': () => acted([{ press: '.panel .row:nth-child(3) .icon-btn' }], <Room open="people" state={leading()} />),
+  'meeting-remove': () => (
+    <>
+      <Room state={leading()} />
+      <About is="remove" />
+    </>
+  ),
+  'meeting-hand-over': () => (
+    <>
+      <Room state={leading()} />
+      <About is="handOver" />
+    </>
+  ),
+  'meeting-unmute': () => <Room state={{ microphone: false, notices: [{ is: 'askedToUnmute', by: 'Bauamt' }], view: { roster: nine().slice(0, 4) } }} />,
+  'meeting-disturbance': () => <Room state={{ microphone: false, camera: false, notices: [{ is: 'disturbanceEnded', by: 'Bauamt' }, { is: 'doorChanged', door: 'locked', by: 'Bauamt' }], view: { door: 'locked', roster: nine().slice(0, 4) } }} />,
+  'meeting-removed-other': () => <Room state={{ notices: [{ is: 'removed', name: 'Gast 3', by: 'Bauamt' }], view: { roster: nine().slice(0, 4) } }} />,
+  'meeting-invite-lobby': () => <Room open="invite" state={leading()} />,
   'meeting-alone': () => <Room state={{ speaking: [], microphone: false, camera: false, view: { roster: roster({ name: 'Bauamt', owner: true, streams: [] }), owner: true } }} />,
   'meeting-2': () => <Room state={{ view: { roster: roster({ name: 'Gast' }, { name: 'Praxis Dr. Lorenz' }) } }} />,
   'meeting-3': () => <Room state={{ view: { roster: roster({ name: 'Gast' }, { name: 'Praxis' }, { name: 'Anwohnerin D', streams: [] }) } }} />,
@@ -259,6 +318,9 @@ export const SCENES: Record<string, () => ReactNode> = {
   'ended-removed': () => ended('removed'),
   'ended-replaced': () => ended('replaced'),
   'error-bad-link': () => refused({ is: 'badLink' }),
+  'error-denied': () => refused({ is: 'denied', retryAfterSeconds: 30 }),
+  'error-denied-last': () => refused({ is: 'denied', retryAfterSeconds: null }),
+  'error-locked': () => refused({ is: 'locked' }),
   'error-not-invited': () => server('not_invited'),
   'error-tries': () => server('too_many_tries', 90),
   'error-room-full': () => server('room_full'),

@@ -3,7 +3,7 @@ import { createContext, useCallback, useContext, useEffect, useMemo, useRef, use
 /** How long an announcement stays for a screen reader to find, in milliseconds. */
 const SHOWN = 10_000
 
-type Announce = (text: string) => void
+type Announce = (text: string, how?: { readonly urgent: boolean }) => void
 
 interface Announcer {
   readonly announce: Announce
@@ -12,7 +12,7 @@ interface Announcer {
 
 const Context = createContext<Announcer | null>(null)
 
-/** Tells screen readers a sentence, politely. Nothing is drawn: whoever calls also shows it. */
+/** Tells screen readers a sentence, politely unless it is urgent. Nothing is drawn: whoever calls also shows it. */
 export function useAnnounce(): Announce {
   return useAnnouncer().announce
 }
@@ -30,11 +30,11 @@ function useAnnouncer(): Announcer {
 
 /** The one live region for news, so that nothing is read twice and everything can be turned down. */
 export function AnnouncerProvider(props: { children: ReactNode }) {
-  const [said, setSaid] = useState<readonly { readonly id: number; readonly text: string }[]>([])
+  const [said, setSaid] = useState<readonly { readonly id: number; readonly text: string; readonly urgent: boolean }[]>([])
   const next = useRef(0)
-  const announce = useCallback<Announce>((text) => {
+  const announce = useCallback<Announce>((text, how) => {
     const id = next.current++
-    setSaid((former) => [...former, { id, text }])
+    setSaid((former) => [...former, { id, text, urgent: how?.urgent ?? false }])
   }, [])
   const hush = useCallback(() => setSaid([]), [])
   const value = useMemo(() => ({ announce, hush }), [announce, hush])
@@ -43,9 +43,10 @@ export function AnnouncerProvider(props: { children: ReactNode }) {
     <Context value={value}>
       {props.children}
       <div className="sr-only" role="status" aria-live="polite" aria-atomic="false" aria-relevant="additions" data-live-announcer="true">
-        {said.map((item) => (
-          <Said key={item.id} id={item.id} text={item.text} onOver={forget} />
-        ))}
+        {said.map((item) => !item.urgent && <Said key={item.id} id={item.id} text={item.text} onOver={forget} />)}
+      </div>
+      <div className="sr-only" role="alert" aria-atomic="false" aria-relevant="additions" data-live-announcer="true">
+        {said.map((item) => item.urgent && <Said key={item.id} id={item.id} text={item.text} onOver={forget} />)}
       </div>
     </Context>
   )

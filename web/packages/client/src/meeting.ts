@@ -378,9 +378,14 @@ export class Meeting {
         this.#view = message.view;
         if (message.view.phase.is === 'ended' || message.view.phase.is === 'refused') this.#own.close();
         if (message.view.mayShow !== 'yes') this.#endOwnScreen(message.view.phase.is === 'joined' ? 'revoked' : 'connection');
+        if (message.view.phase.is === 'lobby') this.#ownOff();
         this.#announce();
         break;
       case 'notice':
+        if (message.notice.is === 'disturbanceEnded' && !MODERATES.includes(this.#view.role)) {
+          this.#endOwnScreen('revoked');
+          this.#ownOff();
+        }
         for (const listener of this.#noticeListeners) listener(message.notice);
         break;
       case 'talk':
@@ -519,6 +524,13 @@ export class Meeting {
     if (shown) this.#screenOver(why);
   }
 
+  /** Microphone and camera go off; only their owner switches them on again. */
+  #ownOff(): void {
+    // Also those that are just being opened: switching waits for the former switching.
+    void this.#own.setMicrophone(false);
+    void this.#own.setCamera(false);
+  }
+
   #screenOver(why: ScreenEnd | null): void {
     this.#screenEnded = why;
     this.#ownState = { ...this.#ownState, screenEnded: why };
@@ -575,6 +587,8 @@ const NOTHING_OWN: Own = {
   silenced: false,
 };
 const OFF: Promise<DeviceOutcome> = Promise.resolve({ is: 'off' });
+/** Who decides about others. */
+const MODERATES: readonly Role[] = ['moderator', 'owner'];
 const KINDS: readonly StreamKind[] = ['microphone', 'camera', 'screen', 'screen_audio'];
 const SILENCE: MediaStream[] = [];
 /** As many as one message may name (`wire::limits::VIDEO_SLOTS`). */

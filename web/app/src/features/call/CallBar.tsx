@@ -21,6 +21,7 @@ export interface CallIntents {
   readonly intro: () => void
   readonly pause: (on: boolean) => void
   readonly leave: () => void
+  readonly endDisturbance: () => void
   readonly endForAll: () => void
 }
 
@@ -44,6 +45,8 @@ export function CallBar(props: {
   host: boolean
   /** Showing one's screen; null where the browser cannot. */
   screen: ScreenControl | null
+  /** One decides about others. */
+  leads: boolean
   inviting: boolean
   talk: TalkKeys | null
   intents: CallIntents
@@ -139,7 +142,12 @@ export function CallBar(props: {
           <MenuItem icon="info" onAction={intents.intro}>
             {t('intro.title')}
           </MenuItem>
-          {props.host && <MenuSeparator />}
+          {(props.host || props.leads) && <MenuSeparator />}
+          {props.leads && (
+            <MenuItem icon="stop" danger onAction={intents.endDisturbance}>
+              {t('door.endDisturbance')}
+            </MenuItem>
+          )}
           {props.host && (
             <MenuItem icon="leave" danger onAction={intents.endForAll}>
               {t('call.endForAll')}

@@ -24,6 +24,8 @@ export function RoomBanners(props: {
   alone: boolean
   inviting: boolean
   onInvite: () => void
+  /** Questions that somebody waits for an answer to. */
+  door: readonly ReactNode[]
   /** A question that waits, least important of all. */
   poll: ReactNode
 }) {
@@ -47,6 +49,7 @@ export function RoomBanners(props: {
         {t('call.resyncing')}
       </Banner>
     ),
+    ...props.door,
     own.paused && (
       <Banner
         key="paused"
@@ -134,7 +137,7 @@ export function RoomBanners(props: {
           )
         }
       >
-        <b>{t('call.alone')}.</b> {t('call.aloneText')}
+        <b>{t('call.alone')}.</b> {t(view.door === 'open' ? 'call.aloneText' : 'call.aloneTextLobby')}
       </Banner>
     ),
     props.poll && <Fragment key="poll">{props.poll}</Fragment>,

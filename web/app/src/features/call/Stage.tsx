@@ -117,6 +117,7 @@ function overWord({ meeting, views, placed }: { meeting: Meeting; views: Views; 
 function tileSentence(entry: RosterEntry, microphone: boolean, camera: boolean, speaking: boolean, word: string | null, t: Translate): string {
   const parts = [shownName(entry, t)]
   if (entry.owner) parts.push(t('tile.host'))
+  if (entry.role === 'moderator') parts.push(t('role.moderator'))
   if (word) parts.push(word)
   parts.push(speaking ? t('tile.speaks') : t(microphone ? 'tile.micOn' : 'tile.micOff'))
   parts.push(t(camera ? 'tile.camOn' : 'tile.camOff'))

@@ -21,6 +21,8 @@ export function TopLine(props: { meeting: Meeting; since: number; panel: PanelNa
   const word = t(badge.word)
   const count = view.roster.length
   const { panel, onPanel } = props
+  const waiting = view.waiting.length
+  const hear = t('call.hearLabel', { n: count })
   return (
     <header className="room__top" data-region="top">
       <div className="room__title">
@@ -52,9 +54,10 @@ export function TopLine(props: { meeting: Meeting; since: number; panel: PanelNa
         <Chip icon="hourglass" extra label={t('call.keepsLabel')} expanded={panel === 'facts'} onPress={() => onPanel('facts')}>
           {t('call.keepsChip')}
         </Chip>
-        <Chip icon="ear" label={t('call.hearLabel', { n: count })} expanded={panel === 'people'} shortcut="P" onPress={() => onPanel('people')}>
+        <Chip icon="ear" label={waiting > 0 ? `${hear}. ${t('door.waitingChip', { n: waiting })}` : hear} expanded={panel === 'people'} shortcut="P" onPress={() => onPanel('people')}>
           <span className="num">{count}</span>
           <span className="chip__verb">{t('call.hearVerb', { n: count })}</span>
+          {waiting > 0 && <span className="num chip__knock">+{waiting}</span>}
         </Chip>
       </nav>
     </header>

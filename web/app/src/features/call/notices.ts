@@ -16,8 +16,8 @@ const DOOR_TEXT: Record<Door, TextKey> = {
   locked: 'notice.doorLocked',
 }
 
-/** A notice as a sentence. */
-export function noticeText(notice: Notice, t: Translate): { icon: IconName; text: string } {
+/** A notice as a sentence. `leads`: told to somebody who leads. */
+export function noticeText(notice: Notice, t: Translate, leads = false): { icon: IconName; text: string } {
   switch (notice.is) {
     case 'joined':
       return { icon: 'door', text: t('notice.joined', { name: plainName(notice.name) }) }
@@ -45,7 +45,7 @@ export function noticeText(notice: Notice, t: Translate): { icon: IconName; text
     case 'doorChanged':
       return { icon: 'door', text: t(DOOR_TEXT[notice.door], { by: plainName(notice.by) }) }
     case 'disturbanceEnded':
-      return { icon: 'shield-alert', text: t('notice.disturbanceEnded', { by: plainName(notice.by) }) }
+      return { icon: 'shield-alert', text: t(leads ? 'notice.disturbanceEndedHost' : 'notice.disturbanceEnded', { by: plainName(notice.by) }) }
     case 'askedToUnmute':
       return { icon: 'info', text: t('notice.askedToUnmute', { by: plainName(notice.by) }) }
     case 'notAllowed':

@@ -1,4 +1,5 @@
-import { useText } from '../../platform/locale'
+import type { Door } from '../../platform/client'
+import { useText, type TextKey } from '../../platform/locale'
 import { joinPath } from '../../platform/router'
 import { Note } from '../../ui/Banner'
 import { Panel } from '../../ui/Panel'
@@ -6,8 +7,10 @@ import { knownPassphrase } from './links'
 import { PassOn } from './PassOn'
 import './create.css'
 
+const LINK_TEXT: Record<Door, TextKey> = { open: 'invite.linkText', lobby: 'invite.linkTextLobby', locked: 'invite.linkTextLocked' }
+
 /** The link and, apart from it, the passphrase. */
-export function InvitePanel(props: { room: string; shared: string | null; onClose: () => void }) {
+export function InvitePanel(props: { room: string; shared: string | null; door: Door; onClose: () => void }) {
   const t = useText()
   const passphrase = knownPassphrase(props.room)
   return (
@@ -19,10 +22,13 @@ export function InvitePanel(props: { room: string; shared: string | null; onClos
           value={location.origin + joinPath(props.room, props.shared)}
           action={t('create.copyLink')}
           primary
-          note={t('invite.linkText')}
+          note={t(LINK_TEXT[props.door])}
         />
       ) : (
-        <Note icon="key">{t('invite.hostOnly')}</Note>
+        <>
+          <Note icon="key">{t('invite.hostOnly')}</Note>
+          <Note>{t('invite.lost')}</Note>
+        </>
       )}
       {passphrase ? (
         <PassOn

@@ -36,7 +36,7 @@ export function Waiting(props: { busy: boolean; meeting: Meeting | null }) {
       </Banner>
     )
   }
-  const text: TextKey = phase.is === 'lobby' ? (phase.hostPresent ? 'pre.lobby' : 'pre.lobbyNoHost') : phase.is !== 'joining' ? 'pre.checking' : long ? 'pre.joiningLong' : 'pre.joining'
+  const text: TextKey = phase.is !== 'joining' ? 'pre.checking' : long ? 'pre.joiningLong' : 'pre.joining'
   return (
     <p className="waiting small" role="status">
       <span className="waiting__bar" aria-hidden="true">

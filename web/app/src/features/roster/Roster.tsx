@@ -1,11 +1,16 @@
-import type { Meeting, RosterEntry } from '../../platform/client'
+import type { ReactNode } from 'react'
+
+import type { Meeting, Role, RosterEntry } from '../../platform/client'
 import { useLanguage, type TextKey } from '../../platform/locale'
+import { DoorChoice, DoorKeys, DoorState } from '../door/DoorControls'
+import { KnockList } from '../door/KnockList'
 import { HandQueue } from '../talk/HandQueue'
 import { Avatar } from '../../ui/Avatar'
 import { Badge } from '../../ui/Badge'
 import { Banner } from '../../ui/Banner'
-import { Button } from '../../ui/Button'
-import { Icon } from '../../ui/Icon'
+import { Button, IconButton } from '../../ui/Button'
+import { Icon, type IconName } from '../../ui/Icon'
+import { Menu } from '../../ui/Menu'
 import { Panel } from '../../ui/Panel'
 import '../../ui/Rows.css'
 import { hue, initials, personClass, plainName } from './person'
@@ -19,7 +24,18 @@ export interface News {
 }
 
 /** Who can hear us: the cryptographic group, person by person. */
-export function Roster(props: { meeting: Meeting; news: readonly News[]; leads: boolean; onClose: () => void; onCompare: () => void; onInvite: () => void }) {
+export function Roster(props: {
+  meeting: Meeting
+  news: readonly News[]
+  /** One decides about others. */
+  leads: boolean
+  /** Entries of a person's menu; null: there are none. */
+  menuOf: ((entry: RosterEntry) => ReactNode) | null
+  onEndDisturbance: () => void
+  onClose: () => void
+  onCompare: () => void
+  onInvite: () => void
+}) {
   const { t, locale } = useLanguage()
   const { view } = props.meeting
   return (
@@ -35,9 +51,11 @@ export function Roster(props: { meeting: Meeting; news: readonly News[]; leads: 
           <Button size="s" icon="invite" onPress={props.onInvite}>
             {t('people.invite')}
           </Button>
+          {props.leads && <DoorKeys meeting={props.meeting} onEndDisturbance={props.onEndDisturbance} />}
         </div>
       }
     >
+      {props.leads && <KnockList meeting={props.meeting} />}
       {props.meeting.talk && <HandQueue talk={props.meeting.talk} leads={props.leads} />}
       <p className="small muted">{t('people.lead')}</p>
       {view.strangers > 0 && (
@@ -49,10 +67,11 @@ export function Roster(props: { meeting: Meeting; news: readonly News[]; leads: 
         <h3 id="h-in">{t('people.in', { n: view.roster.length })}</h3>
         <ul className="rows">
           {view.roster.map((entry) => (
-            <Person key={entry.member} meeting={props.meeting} entry={entry} />
+            <Person key={entry.member} meeting={props.meeting} entry={entry} menuOf={props.menuOf} />
           ))}
         </ul>
       </section>
+      {props.leads ? <DoorChoice meeting={props.meeting} /> : <DoorState door={view.door} />}
       {props.news.length > 0 && (
         <section className="stack roster" aria-labelledby="h-news">
           <h3 id="h-news">{t('people.news')}</h3>
@@ -72,7 +91,7 @@ export function Roster(props: { meeting: Meeting; news: readonly News[]; leads: 
   )
 }
 
-function Person(props: { meeting: Meeting; entry: RosterEntry }) {
+function Person(props: { meeting: Meeting; entry: RosterEntry; menuOf: ((entry: RosterEntry) => ReactNode) | null }) {
   const { meeting, entry } = props
   const { t } = useLanguage()
   const microphone = entry.own ? meeting.own.microphone : entry.streams.includes('microphone')
@@ -80,6 +99,7 @@ function Person(props: { meeting: Meeting; entry: RosterEntry }) {
   const speaking = microphone && meeting.speaking.has(entry.peer)
   const mark = personClass(entry)
   const name = plainName(entry.name)
+  const role = ROLE[entry.role]
   const sub = subText(entry, speaking, camera)
   return (
     <li className="row">
@@ -92,16 +112,29 @@ function Person(props: { meeting: Meeting; entry: RosterEntry }) {
               {t(mark.word)}
             </Badge>
           )}
-          {entry.owner && (entry.own || mark.word !== 'people.host') && <Badge icon="key">{t('people.host')}</Badge>}
+          {role && (entry.own || mark.word !== 'people.host') && <Badge icon={role.icon}>{t(role.word)}</Badge>}
         </p>
         {sub && <p className="row__sub">{t(sub)}</p>}
       </div>
       <div className="row__end">
         <Mini icon={camera ? 'cam' : 'cam-off'} word={t(camera ? 'tile.camOn' : 'tile.camOff')} />
         <Mini icon={microphone ? 'mic' : 'mic-off'} word={t(microphone ? 'tile.micOn' : 'tile.micOff')} />
+        {props.menuOf && !entry.own && (
+          <Menu label={t('people.menu', { name })} placement="bottom end" trigger={<IconButton icon="more" label={t('people.menu', { name })} />}>
+            {props.menuOf(entry)}
+          </Menu>
+        )}
       </div>
     </li>
   )
+}
+
+/** What a role is called; taking part needs no word. */
+const ROLE: Record<Role, { readonly word: TextKey; readonly icon: IconName } | null> = {
+  owner: { word: 'people.host', icon: 'key' },
+  moderator: { word: 'role.moderator', icon: 'key' },
+  presenter: { word: 'role.presenter', icon: 'screen' },
+  participant: null,
 }
 
 function Mini(props: { icon: 'cam' | 'cam-off' | 'mic' | 'mic-off'; word: string }) {
