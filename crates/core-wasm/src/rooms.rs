@@ -1,5 +1,6 @@
 //! Creating a room: keys and links are drawn here, and only the wrapped and signed part leaves.
 
+use e2ee::group::Admission;
 use e2ee::rooms::{Draft, Origin};
 use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
@@ -13,12 +14,13 @@ pub struct RoomDraft(Draft);
 
 #[wasm_bindgen]
 impl RoomDraft {
-    /// Draws keys and links.
+    /// Draws keys and links. `lobby`: whoever comes waits before the door until a host lets them in.
     #[wasm_bindgen(constructor)]
-    pub fn new(title: &str, passphrase: Option<String>) -> Self {
+    pub fn new(title: &str, passphrase: Option<String>, lobby: bool) -> Self {
         let passphrase = passphrase.map(Zeroizing::new);
         let passphrase = passphrase.as_ref().map(|text| text.as_str());
-        Self(Draft::new(&mut rng(), Origin::Browser, title, passphrase))
+        let admission = if lobby { Admission::Lobby } else { Admission::Open };
+        Self(Draft::new(&mut rng(), Origin::Browser, title, passphrase).with_admission(admission))
     }
 
     /// What [`crate::stretch::stretch`] needs as password; none without passphrase.

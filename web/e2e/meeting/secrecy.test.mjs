@@ -120,6 +120,8 @@ async function createInBrowser(person, home) {
   await tab.click('button', 'Start a meeting')
   await tab.fill('Title', TITLE)
   await tab.fill('Passphrase', PASSPHRASE)
+  // Everybody with the link comes in: what is tested here is what leaves the members' computers.
+  await tab.evaluate(() => [...document.querySelectorAll('label.switch')].find((label) => label.innerText.startsWith('Let people wait')).click())
   await tab.click('button', 'Create room')
   const link = await until('the link', () =>
     tab.evaluate(() => /https?:\/\/[^\s"]+\/j\/[^\s"#]+#1[1-9A-HJ-NP-Za-km-z]+/.exec(document.body.innerText + [...document.querySelectorAll('input')].map((i) => i.value).join(' '))?.[0]),

@@ -36,8 +36,8 @@ export class KeyWorker implements FrameWorker {
     return this.#ask((id) => ({ is: 'count', id }));
   }
 
-  createRoom(title: string, passphrase: string | null): Promise<NewRoom> {
-    return this.#ask((id) => ({ is: 'createRoom', id, title, passphrase }));
+  createRoom(title: string, passphrase: string | null, lobby: boolean): Promise<NewRoom> {
+    return this.#ask((id) => ({ is: 'createRoom', id, title, passphrase, lobby }));
   }
 
   /** Ends the worker; its keys are gone. */

@@ -64,7 +64,7 @@ export type ToWorker =
   | { is: 'endDisturbance' }
   | { is: 'askToUnmute'; peer: number }
   | { is: 'talk'; command: TalkCommand }
-  | { is: 'createRoom'; id: number; title: string; passphrase: string | null }
+  | { is: 'createRoom'; id: number; title: string; passphrase: string | null; lobby: boolean }
   | { is: 'forget'; kept: Kept }
   | MediaToWorker;
 

@@ -37,6 +37,7 @@ function CreateForm(props: { onCreated: (room: NewRoom) => void; onCancel: () =>
   const client = useClient()
   const [title, setTitle] = useState('')
   const [protect, setProtect] = useState(true)
+  const [lobby, setLobby] = useState(true)
   const [words, setWords] = useState<readonly string[] | null>(null)
   const [passphrase, setPassphrase] = useState('')
   const [working, setWorking] = useState(false)
@@ -64,7 +65,7 @@ function CreateForm(props: { onCreated: (room: NewRoom) => void; onCancel: () =>
     }
     setWorking(true)
     setTrouble(null)
-    client.createRoom({ title: title.trim(), passphrase: protect ? passphrase.trim() : false }).then(
+    client.createRoom({ title: title.trim(), passphrase: protect ? passphrase.trim() : false, lobby }).then(
       (made) => props.onCreated(protect ? { passphrase: passphrase.trim(), ...made } : made),
       (error: unknown) => {
         setWorking(false)
@@ -85,6 +86,9 @@ function CreateForm(props: { onCreated: (room: NewRoom) => void; onCancel: () =>
         autoComplete="off"
         autoFocus
       />
+      <Switch selected={lobby} onChange={setLobby} hint={t('create.lobbyHint')}>
+        {t('create.lobby')}
+      </Switch>
       <Switch selected={protect} onChange={setProtect} hint={t('create.usePassphraseHint')}>
         {t('create.usePassphrase')}
       </Switch>

@@ -105,7 +105,7 @@ export class Driver {
         this.#input((now) => this.#machine.talk(message.command, now));
         break;
       case 'createRoom':
-        void createRoom(message.title, message.passphrase)
+        void createRoom(message.title, message.passphrase, message.lobby)
           .then((room) => this.#tell({ is: 'roomCreated', id: message.id, room }))
           .catch(this.#fail);
         break;
