@@ -208,5 +208,8 @@ fn word(notice: &Notice) -> &'static str {
         Notice::DoorChanged { .. } => "door changed",
         Notice::DisturbanceEnded { .. } => "disturbance ended",
         Notice::AskedToUnmute { .. } => "asked to unmute",
+        Notice::ScreenAllowed { .. } => "screen allowed",
+        Notice::ScreenRefused { .. } => "screen refused",
+        Notice::ScreenStopped { .. } => "screen stopped",
     }
 }
