@@ -56,13 +56,21 @@ export async function settled(scene: string): Promise<void> {
   try {
     for (;;) {
       const lacking = lacks(sign) ?? (performance.now() - changed < QUIET ? 'the page keeps changing' : null)
-      if (lacking === null) return
+      if (lacking === null) {
+        await drawn()
+        return
+      }
       if (performance.now() > end) throw new Error(`scene ${scene}: ${lacking}`)
       await new Promise((resolve) => setTimeout(resolve, 20))
     }
   } finally {
     observer.disconnect()
   }
+}
+
+/** Waits until what is there now has been drawn: a machine that is busy is frames behind, and a picture taken then shows parts of two. */
+async function drawn(): Promise<void> {
+  for (let frame = 0; frame < 3; frame++) await new Promise((resolve) => requestAnimationFrame(resolve))
 }
 
 /** What is not there yet, in words. */
