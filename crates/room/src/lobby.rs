@@ -127,7 +127,7 @@ pub(crate) const WAITING: usize = 200;
 pub(crate) const WAITING_GRACE: Duration = Duration::from_secs(15);
 /// Knocks of one guest: one at each change among the hosts.
 const KNOCK_RATE: f64 = 0.2;
-const KNOCK_BURST: f64 = 6.0;
+const KNOCK_BURST: f64 = 12.0;
 /// Knocks told to all hosts together, per second.
 const PACE: f64 = 20.0;
 const PACE_BURST: f64 = 40.0;

@@ -15,7 +15,10 @@ pub enum StoreError {
     Unknown,
     /// An update of the room with this number, or a later one, was kept before.
     #[error("a later update was kept before")]
-    Outdated,
+    Outdated {
+        /// The number of the latest.
+        last: u64,
+    },
     /// More invitations than a room may have.
     #[error("too many invitations")]
     TooMany,

@@ -4,7 +4,7 @@ use sqlx::Row;
 use wire::{Door, InviteId, RoomId};
 
 use crate::codes::door_code;
-use crate::store::to_seconds;
+use crate::store::{from_seconds, to_seconds};
 use crate::{NewInvite, Store, StoreError, invites};
 
 /// The owner's change of a room.
@@ -38,7 +38,8 @@ impl Store {
             .await?;
         let last: i64 = row.ok_or(StoreError::Unknown)?.try_get(0)?;
         if to_seconds(update.seq) <= last {
-            return Err(StoreError::Outdated);
+            let last = from_seconds(last);
+            return Err(StoreError::Outdated { last });
         }
         sqlx::query("UPDATE rooms SET record = ?2, door = ?3, updates = ?4 WHERE room = ?1")
             .bind(&room.0[..])

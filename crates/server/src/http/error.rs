@@ -1,14 +1,18 @@
 //! Refusals over HTTP: the same codes as over the WebSocket, with a fitting status.
 
 use axum::Json;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use wire::{Refusal, RefusalCode};
+
+/// Names the latest update of a room to whoever signed an earlier one.
+const LAST_UPDATE: HeaderName = HeaderName::from_static("x-konklave-last-update");
 
 /// A request refused.
 pub(super) struct Refused {
     status: StatusCode,
     refusal: Refusal,
+    last_update: Option<u64>,
 }
 
 impl Refused {
@@ -19,6 +23,15 @@ impl Refused {
                 code,
                 retry_after_seconds: None,
             },
+            last_update: None,
+        }
+    }
+
+    /// Refused for a number that is not higher than `last`, which the header [`LAST_UPDATE`] names.
+    pub(super) fn outdated(last: u64) -> Self {
+        Self {
+            last_update: Some(last),
+            ..Self::new(StatusCode::CONFLICT, RefusalCode::OutOfOrder)
         }
     }
 
@@ -27,6 +40,7 @@ impl Refused {
         Self {
             status: StatusCode::TOO_MANY_REQUESTS,
             refusal,
+            last_update: None,
         }
     }
 }
@@ -38,6 +52,9 @@ impl IntoResponse for Refused {
             response
                 .headers_mut()
                 .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        if let Some(last) = self.last_update {
+            response.headers_mut().insert(LAST_UPDATE, HeaderValue::from(last));
         }
         response
     }

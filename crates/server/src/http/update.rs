@@ -35,7 +35,7 @@ pub(super) async fn update(
             Ok(StatusCode::NO_CONTENT)
         }
         Err(StoreError::Unknown) => Err(Refused::new(StatusCode::NOT_FOUND, RefusalCode::NotInvited)),
-        Err(StoreError::Outdated) => Err(Refused::new(StatusCode::CONFLICT, RefusalCode::OutOfOrder)),
+        Err(StoreError::Outdated { last }) => Err(Refused::outdated(last)),
         Err(StoreError::TooMany) => Err(Refused::new(StatusCode::PAYLOAD_TOO_LARGE, RefusalCode::TooLarge)),
         Err(error) => Err(failed(error)),
     }

@@ -63,7 +63,7 @@ async fn an_update_counts_only_upwards() {
     store.update_room(ROOM, update(5), 10).await.unwrap();
     for seq in [0, 4, 5] {
         let outcome = store.update_room(ROOM, update(seq), 10).await;
-        assert!(matches!(outcome, Err(StoreError::Outdated)), "{seq}");
+        assert!(matches!(outcome, Err(StoreError::Outdated { last: 5 })), "{seq}");
     }
     assert_eq!(store.room(ROOM, 10).await.unwrap().unwrap().record, vec![5; 100]);
     store.update_room(ROOM, update(6), 10).await.unwrap();
