@@ -23,7 +23,7 @@ const SIZES = [
   { name: 'desktop', width: 1280, height: 800, themes: ['light', 'dark'] },
   { name: 'phone', width: 390, height: 844, themes: ['light', 'dark'] },
   { name: 'small', width: 320, height: 640, themes: ['light'] },
-  { name: 'zoom', width: 320, height: 256, themes: ['light'], only: /^(home|create|prejoin|meeting-9|meeting-people|meeting-chat|meeting-polls|ended-left|meeting-keys)$/ }, // 1280 × 1024 at 400 %
+  { name: 'zoom', width: 320, height: 256, themes: ['light'], only: /^(home|create|prejoin|meeting-9|meeting-people|meeting-chat|meeting-polls|meeting-react|ended-left|meeting-keys)$/ }, // 1280 × 1024 at 400 %
   { name: 'wide', width: 3840, height: 2160, themes: ['light'], only: /^meeting-(2|9|40|share|speaker)$/ },
   { name: 'low', width: 844, height: 390, themes: ['dark'], only: /^meeting-(9|share|speaker|paused)$/ }, // a phone on its side
   { name: 'forced', width: 1280, height: 800, themes: ['light'], forced: true, only: /^(home|create|prejoin-camera|meeting-9|meeting-chat|meeting-polls|meeting-marks|meeting-encryption|meeting-alarm|ended-left)$/ },
