@@ -109,8 +109,8 @@ pub struct Group {
     pending: Option<Pending>,
     /// First epoch whose application messages can be read.
     readable_from: Epoch,
-    /// Leaf keys that were in the tree and are gone: they do not come in by a key package again.
-    spent: BTreeSet<[u8; 32]>,
+    /// HPKE keys of all leaves this member has seen: no key package with one of them is added again.
+    spent: BTreeSet<Vec<u8>>,
     /// What leaves have signed that they leave, by leaf key.
     farewells: BTreeMap<[u8; 32], [u8; 64]>,
 }
@@ -155,6 +155,7 @@ impl Group {
         let exports = exports(&mls, &provider, &keys, state.policy.session)?;
         let roster = roster(&state);
         let readable_from = exports.epoch;
+        let spent = facts::encryption_keys(&mls).collect();
         Some(Self {
             readable_from,
             mls,
@@ -165,7 +166,7 @@ impl Group {
             roster,
             exports,
             pending: None,
-            spent: BTreeSet::new(),
+            spent,
             farewells: BTreeMap::new(),
         })
     }
@@ -317,8 +318,7 @@ impl Group {
         self.state = facts::state(&self.mls).expect("no valid commit leaves a policy of another version");
         self.roster = roster(&self.state);
         let now: BTreeSet<_> = self.roster.iter().map(|member| member.leaf_key).collect();
-        let former = before.iter().map(|member| member.leaf_key);
-        self.spent.extend(former.filter(|key| !now.contains(key)));
+        self.spent.extend(facts::encryption_keys(&self.mls));
         self.farewells.retain(|key, _| now.contains(key));
         if self.mls.is_active() {
             self.exports = exports(&self.mls, &self.provider, &self.keys, self.session())

@@ -256,8 +256,8 @@ impl Group {
         let package = package.validate(self.provider.crypto(), ProtocolVersion::Mls10).ok()?;
         let leaf = facts::leaf(package.leaf_node());
         let ticket = join.ticket.and_then(|ticket| Ticket::parse(ticket).ok());
-        // A key that was here before is a key package played again: nobody holds its private part any more.
-        let fresh = leaf.key().is_some_and(|key| !self.spent.contains(&key));
+        // A key package played again: whoever it was for cannot open what it is for any more.
+        let fresh = !self.spent.contains(&facts::encryption_key(package.leaf_node())?);
         let right = package.ciphersuite() == SUITE
             && leaf
                 .identity

@@ -37,6 +37,17 @@ pub(crate) fn leaf(node: &LeafNode) -> Leaf {
     }
 }
 
+/// The HPKE key of a leaf: fresh in every key package.
+pub(crate) fn encryption_key(node: &LeafNode) -> Option<Vec<u8>> {
+    node.encryption_key().tls_serialize_detached().ok()
+}
+
+/// The HPKE keys of all leaves.
+pub(crate) fn encryption_keys(group: &MlsGroup) -> impl Iterator<Item = Vec<u8>> {
+    let leaf = |index| group.public_group().leaf(index).and_then(encryption_key);
+    group.members().filter_map(move |member| leaf(member.index))
+}
+
 /// The policy extension; none if it is absent or of another version.
 pub(crate) fn policy(extensions: &Extensions<GroupContext>) -> Option<RoomPolicy> {
     RoomPolicy::parse(&extensions.unknown(EXTENSION)?.0).ok()
