@@ -227,6 +227,7 @@ fn rule_of<E>(error: &WelcomeError<E>) -> JoinRule {
 
 #[cfg(test)]
 mod tests {
+    use ed25519_dalek::SigningKey;
     use openmls::group::MlsGroupCreateConfig;
     use openmls::messages::proposals::{PreSharedKeyProposal, Proposal};
     use openmls::prelude::{
@@ -241,6 +242,7 @@ mod tests {
 
     use super::*;
     use crate::group::MemberKind;
+    use crate::invites::{InviteCert, Invited};
     use crate::owner::{Origin, OwnerKey};
     use crate::policy::{EXTENSION, RoomPolicy};
     use crate::roles::RoleEntry;
@@ -324,6 +326,46 @@ mod tests {
             room.join(&policy, SESSION, &[&room.keys]).unwrap_err().rule,
             JoinRule::J4
         );
+    }
+
+    #[test]
+    fn j4_a_meeting_that_no_host_formed_is_refused_where_the_room_has_a_lobby() {
+        for admission in [Admission::Lobby, Admission::Locked] {
+            let room = Room::with(1, admission);
+            let alone = RoomPolicy::initial(&room.keys, SESSION, vec![]);
+            // Whoever forms it may say that the door is open.
+            let open = RoomPolicy {
+                admission: Admission::Open,
+                ..alone.clone()
+            };
+            for policy in [alone, open] {
+                assert_eq!(
+                    room.join(&policy, SESSION, &[&room.keys]).unwrap_err().rule,
+                    JoinRule::J4
+                );
+            }
+            let owner = RoleEntry::of_owner(&room.owner, room.host.public(), SESSION);
+            let hosted = RoomPolicy::initial(&room.keys, SESSION, vec![owner]);
+            assert!(room.join(&hosted, SESSION, &[&room.keys]).is_ok());
+        }
+    }
+
+    #[test]
+    fn j4_an_invitation_that_is_not_its_showers_own_is_refused() {
+        let mut room = Room::new(1);
+        let policy = RoomPolicy::initial(&room.keys, SESSION, vec![]);
+        let key = SigningKey::from_bytes(&[8; 32]);
+        let id = room.keys.room();
+        let cert = InviteCert::sign(&room.owner, id, key.verifying_key().to_bytes(), "Bo", true);
+        for (leaf, fine) in [(room.host.public(), true), ([9; 32], false)] {
+            let invited = Invited::prove(&key, cert.clone(), id, &leaf);
+            room.hosted_by = identity(1).with_invite(Some(invited));
+            let rule = room
+                .join(&policy, SESSION, &[&room.keys])
+                .map(drop)
+                .map_err(|refused| refused.rule);
+            assert_eq!(rule, if fine { Ok(()) } else { Err(JoinRule::J4) });
+        }
     }
 
     #[test]
@@ -422,8 +464,13 @@ mod tests {
 
     impl Room {
         fn new(seed: u8) -> Self {
+            Self::with(seed, Admission::Open)
+        }
+
+        fn with(seed: u8, admission: Admission) -> Self {
             let mut rng = ChaCha20Rng::from_seed([seed; 32]);
             let new = Draft::new(&mut rng, Origin::Browser, "", None)
+                .with_admission(admission)
                 .finish(None, &mut rng)
                 .unwrap();
             let invite = InviteKeys::derive(&new.shared, None);
