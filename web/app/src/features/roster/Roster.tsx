@@ -38,21 +38,23 @@ export function Roster(props: {
 }) {
   const { t, locale } = useLanguage()
   const { view } = props.meeting
+  const further = (
+    <>
+      <Button size="s" icon="shield-check" onPress={props.onCompare}>
+        {t('people.compare')}
+      </Button>
+      <Button size="s" icon="invite" onPress={props.onInvite}>
+        {t('people.invite')}
+      </Button>
+    </>
+  )
   return (
     <Panel
       title={t('people.title')}
       closeLabel={t('people.close')}
       onClose={props.onClose}
       foot={
-        <div className="host">
-          <Button size="s" icon="shield-check" onPress={props.onCompare}>
-            {t('people.compare')}
-          </Button>
-          <Button size="s" icon="invite" onPress={props.onInvite}>
-            {t('people.invite')}
-          </Button>
-          {props.leads && <DoorKeys meeting={props.meeting} onEndDisturbance={props.onEndDisturbance} />}
-        </div>
+        <div className="host">{props.leads ? <DoorKeys meeting={props.meeting} onEndDisturbance={props.onEndDisturbance} /> : further}</div>
       }
     >
       {props.leads && <KnockList meeting={props.meeting} />}
@@ -71,6 +73,7 @@ export function Roster(props: {
           ))}
         </ul>
       </section>
+      {props.leads && <div className="host">{further}</div>}
       {props.leads ? <DoorChoice meeting={props.meeting} /> : <DoorState door={view.door} />}
       {props.news.length > 0 && (
         <section className="stack roster" aria-labelledby="h-news">
