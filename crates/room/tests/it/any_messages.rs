@@ -6,11 +6,11 @@ use std::time::Duration;
 use proptest::prelude::*;
 use room::{ConnId, Limits};
 use wire::{
-    Blob, ClientMessage, Continuing, Epoch, ForkTag, LogEntry, LogKind, PROTOCOL_VERSION, PeerId, Rule, Seq,
-    ServerMessage, SessionId, SlotId, SlotPurpose, StreamKind, Verdict,
+    Blob, ClientMessage, Continuing, Door, Epoch, ForkTag, KnockFor, LogEntry, LogKind, PROTOCOL_VERSION, PeerId, Rank,
+    Rule, Seq, ServerMessage, SessionId, SlotId, SlotPurpose, StreamKind, Verdict,
 };
 
-use crate::house::{GrantHeard, House, ROOM, SESSION, ack, app, join, right, wrong};
+use crate::house::{GrantHeard, HOST, House, INVITE, PERSONAL, ROOM, SESSION, ack, admission, app, join, right, wrong};
 
 const CLIENTS: usize = 5;
 
@@ -20,10 +20,11 @@ proptest! {
     #[test]
     fn no_sequence_of_messages_breaks_the_room(
         settle in prop_oneof![Just(0u64), Just(5)],
-        steps in prop::collection::vec((0usize..CLIENTS, 0u8..40, 0u64..8), 1..250),
+        door in prop_oneof![Just(Door::Open), Just(Door::Lobby), Just(Door::Locked)],
+        steps in prop::collection::vec((0usize..CLIENTS, 0u8..50, 0u64..8), 1..250),
     ) {
         let limits = Limits { capacity: 4, connections: 6 };
-        let mut crowd = Crowd::new(House::with(limits, Duration::from_secs(settle)));
+        let mut crowd = Crowd::new(House::with_all(limits, Duration::from_secs(settle), door));
         for (client, what, arg) in steps {
             crowd.step(client, what, arg);
             crowd.check();
@@ -87,13 +88,17 @@ impl Crowd {
             }
             _ => {}
         }
+        let other = self.clients[arg as usize % CLIENTS].peer.unwrap_or(PeerId(arg as u32));
         let client = &mut self.clients[at];
         let Some(conn) = client.conn else {
             return;
         };
         let peer = client.peer.unwrap_or(PeerId(arg as u32));
         let message = match what {
-            5..=7 => return self.house.hello(conn),
+            5..=7 => {
+                let invite = [INVITE, HOST, PERSONAL, INVITE][arg as usize % 4];
+                return self.house.hello_by(conn, invite);
+            }
             8..=10 => return self.house.access(conn, if arg == 0 { wrong() } else { right() }),
             11..=13 => match client.token.clone() {
                 Some(token) => ClientMessage::Resume {
@@ -168,6 +173,35 @@ impl Crowd {
             38 if arg < 3 => ClientMessage::Leave {},
             39 => ClientMessage::End {
                 signature: Blob::default(),
+            },
+            40 => ClientMessage::OpenLobby {
+                sealed: Blob::new(vec![arg as u8]).unwrap(),
+            },
+            41 | 42 => ClientMessage::Knock {
+                to: self
+                    .clients
+                    .iter()
+                    .filter_map(|c| c.peer)
+                    .map(|peer| KnockFor {
+                        peer,
+                        sealed: Blob::default(),
+                    })
+                    .collect(),
+            },
+            43..=45 => ClientMessage::Admit {
+                guests: self.clients.iter().filter_map(|c| c.peer).map(admission).collect(),
+            },
+            46 => ClientMessage::Deny { peer: other },
+            47 => ClientMessage::SetDoor {
+                door: [Door::Open, Door::Lobby, Door::Locked][arg as usize % 3],
+            },
+            48 => ClientMessage::Cut {
+                peer: other,
+                bar: arg > 3,
+            },
+            49 => ClientMessage::Appoint {
+                peer: other,
+                rank: [Rank::Host, Rank::Guest, Rank::Presenter][arg as usize % 3],
             },
             _ => ClientMessage::Ping { n: 1 },
         };

@@ -104,7 +104,11 @@ impl House {
 
     /// A room whose door is not open.
     pub fn with_door(door: Door) -> Self {
-        let mut house = Self::new();
+        Self::with_all(Limits::default(), Duration::ZERO, door)
+    }
+
+    pub fn with_all(limits: Limits, settle: Duration, door: Door) -> Self {
+        let mut house = Self::with(limits, settle);
         house.config.file.as_mut().unwrap().door = door;
         house.room = Room::new(house.config.clone(), pepper(), [0; 32], Duration::ZERO);
         house
@@ -210,12 +214,16 @@ impl House {
     }
 
     pub fn hello(&mut self, conn: ConnId) {
+        self.hello_by(conn, INVITE);
+    }
+
+    pub fn hello_by(&mut self, conn: ConnId, invite: InviteId) {
         self.say(
             conn,
             ClientMessage::Hello {
                 version: PROTOCOL_VERSION,
                 room: ROOM,
-                invite: INVITE,
+                invite,
                 device: DeviceClass::Desktop,
             },
         );
