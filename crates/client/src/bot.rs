@@ -30,6 +30,8 @@ pub struct Options {
     pub slots: Slots,
     /// What [`Bot::crash`] returned, to come back as after the reload of a tab.
     pub remembered: Option<Zeroizing<Vec<u8>>>,
+    /// Lets in everybody who waits before the door, if it may.
+    pub admits: bool,
     /// Copies everything that passes between this bot and the server.
     pub tap: Option<mpsc::UnboundedSender<Seen>>,
 }
@@ -43,6 +45,7 @@ impl Default for Options {
             clip: Loop::Tide,
             slots: Slots { audio: 6, video: 9 },
             remembered: None,
+            admits: false,
             tap: None,
         }
     }

@@ -194,7 +194,7 @@ impl Driver {
                     }
                 }
                 Effect::Stretch { id, password, salt } => self.stretch(id, StretchInput { password, salt }),
-                Effect::Keys(command) => self.keys(command),
+                Effect::Keys(command) => self.keys(&command),
                 Effect::Remember(bytes) => self.remembered = Some(bytes),
                 Effect::Forget => self.remembered = None,
                 Effect::StartMedia => self.start_media().await,
@@ -228,31 +228,10 @@ impl Driver {
         });
     }
 
-    fn keys(&mut self, command: KeyCommand) {
-        match command {
-            KeyCommand::Install {
-                epoch,
-                base_key,
-                own_leaf,
-                leaves,
-            } => {
-                let leaves: Vec<(u16, u32)> = leaves.iter().map(|&(leaf, peer)| (leaf, peer.0)).collect();
-                self.keyring.install(epoch, &base_key, own_leaf, &leaves);
-                self.release_held();
-            }
-            KeyCommand::SendWith { epoch } => self.keyring.send_with(epoch),
-            KeyCommand::Retire { epoch } => self.keyring.retire(epoch),
-            KeyCommand::Cut { peer } => self.keyring.cut(peer.0),
-            KeyCommand::Stream { peer, kind, on } => self.keyring.stream(peer.0, kind as u8, on),
-            KeyCommand::Window {
-                peer,
-                kind,
-                epoch,
-                from,
-                until,
-            } => self.keyring.admit(peer.0, kind as u8, epoch, from..until),
-            KeyCommand::StopSending => self.keyring.stop_sending(),
-            KeyCommand::Clear => self.keyring.clear(),
+    fn keys(&mut self, command: &KeyCommand) {
+        command.apply(&mut self.keyring);
+        if let KeyCommand::Install { .. } = command {
+            self.release_held();
         }
     }
 
@@ -326,6 +305,7 @@ impl Driver {
                 height: clip::SIZE.1,
             })
             .collect();
+        let admits = self.options.admits && !view.waiting.is_empty();
         self.report.send_modify(|report| report.view = Some(view));
         if joined && !self.announced {
             self.announced = true;
@@ -337,6 +317,9 @@ impl Driver {
                     self.input(Input::Command(Command::SetStream { kind, on }));
                 }
             }
+        }
+        if admits {
+            self.input(Input::Command(Command::AdmitAll));
         }
         if joined && shown != self.shown {
             self.shown.clone_from(&shown);

@@ -19,5 +19,5 @@ pub mod vp9;
 pub use bot::{Bot, Options};
 pub use media::Slots;
 pub use report::{Received, Report, Seen};
-pub use rooms::{NewLinks, create_room};
+pub use rooms::{NewLinks, create_room, create_room_with};
 pub use server::{Invitation, Server};

@@ -6,23 +6,27 @@ use std::time::Duration;
 
 use anyhow::{Context, bail};
 use client::clip::Loop;
-use client::{Bot, Invitation, Options, Report, Seen, Server, create_room};
+use client::{Bot, Invitation, Options, Report, Seen, Server, create_room, create_room_with};
+use e2ee::group::Admission;
 use serde_json::json;
 use tokio::sync::mpsc;
 use wire::StreamKind;
 
 const USAGE: &str = "\
 konklave-bot demo --server http://host:port     a new room with two bots in it; prints its link
-konklave-bot room --server http://host:port [--title T] [--passphrase P]
+konklave-bot room --server http://host:port [--title T] [--passphrase P] [--lobby]
                                                 a new room; prints its links
 konklave-bot join <link> [--count N] [--passphrase P] [--seconds N] [--silent] [--blind]
-                        [--json] [--record FILE]
+                        [--json] [--record FILE] [--admit]
                                                 bots for a meeting; each second one line per bot.
-                                                --record: what the server could see, a JSON object per line
+                                                --record: what the server could see, a JSON object per line;
+                                                --admit: with the host's link, let everybody in who waits
 ";
 
 /// A bot that cannot enter within this time will not.
 const ENTRY: Duration = Duration::from_secs(30);
+/// How long a bot waits before the door.
+const DOOR: Duration = Duration::from_secs(600);
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
@@ -50,6 +54,8 @@ struct Flags<'a> {
     silent: bool,
     blind: bool,
     json: bool,
+    lobby: bool,
+    admit: bool,
     record: Option<&'a str>,
 }
 
@@ -69,6 +75,8 @@ impl<'a> Flags<'a> {
                 "--silent" => flags.silent = true,
                 "--blind" => flags.blind = true,
                 "--json" => flags.json = true,
+                "--lobby" => flags.lobby = true,
+                "--admit" => flags.admit = true,
                 "--record" => flags.record = Some(value()?),
                 other => bail!("unknown option {other}\n{USAGE}"),
             }
@@ -82,7 +90,9 @@ impl<'a> Flags<'a> {
 }
 
 async fn room(flags: &Flags<'_>) -> anyhow::Result<()> {
-    let links = create_room(&flags.server()?, flags.title.unwrap_or("Meeting"), flags.passphrase).await?;
+    let admission = if flags.lobby { Admission::Lobby } else { Admission::Open };
+    let title = flags.title.unwrap_or("Meeting");
+    let links = create_room_with(&flags.server()?, title, flags.passphrase, admission).await?;
     println!("everybody: {}", links.shared);
     println!("host:      {}", links.owner);
     Ok(())
@@ -123,6 +133,7 @@ async fn join(link: &str, flags: &Flags<'_>) -> anyhow::Result<()> {
             clip: Loop::numbered(n),
             microphone: !flags.silent,
             camera: !flags.blind,
+            admits: flags.admit,
             tap: tap.clone(),
             ..Options::default()
         };
@@ -154,7 +165,16 @@ async fn join(link: &str, flags: &Flags<'_>) -> anyhow::Result<()> {
 }
 
 async fn entered(bot: &Bot, name: &str) -> anyhow::Result<()> {
-    match bot.until(ENTRY, |report| report.joined()).await {
+    let waits = |report: &Report| matches!(report.phase(), session::Phase::Lobby { .. });
+    let mut entered = bot.until(ENTRY, |report| report.joined() || waits(report)).await;
+    if entered.as_ref().is_ok_and(|report| waits(report)) {
+        println!("{name} waits before the door");
+        entered = bot.until(DOOR, |report| !waits(report)).await;
+        if entered.is_ok() {
+            entered = bot.until(ENTRY, |report| report.joined()).await;
+        }
+    }
+    match entered {
         Ok(_) => Ok(()),
         Err(report) => bail!("{name} could not enter: {:?}", report.phase()),
     }

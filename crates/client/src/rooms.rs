@@ -1,6 +1,7 @@
 //! Making a room through the server's HTTP interface.
 
 use anyhow::bail;
+use e2ee::group::Admission;
 use e2ee::rooms::{Draft, Origin};
 use e2ee::stretch::stretch;
 use rand_core::OsRng;
@@ -18,7 +19,17 @@ pub struct NewLinks {
 
 /// Creates a room. Title and passphrase stay here; the server stores what it cannot read.
 pub async fn create_room(server: &Server, title: &str, passphrase: Option<&str>) -> anyhow::Result<NewLinks> {
-    let draft = Draft::new(&mut OsRng, Origin::Browser, title, passphrase);
+    create_room_with(server, title, passphrase, Admission::Open).await
+}
+
+/// The same, with the door as given when a meeting begins.
+pub async fn create_room_with(
+    server: &Server,
+    title: &str,
+    passphrase: Option<&str>,
+    admission: Admission,
+) -> anyhow::Result<NewLinks> {
+    let draft = Draft::new(&mut OsRng, Origin::Browser, title, passphrase).with_admission(admission);
     let stretched = draft.stretch().map(stretch);
     let new = draft.finish(stretched.as_deref(), &mut OsRng)?;
     let body = serde_json::to_string(&new.request)?;

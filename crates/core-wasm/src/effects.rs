@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
-use session::{Effect, KeyCommand, MeetingView, Notice, TalkEvent};
+use session::{Effect, MeetingView, Notice, TalkEvent};
 use sframe::Keyring;
 use wasm_bindgen::JsValue;
 use wire::{SlotSource, Wanted};
@@ -64,7 +64,7 @@ pub(crate) fn perform(effect: &Effect, keyring: &mut Keyring) -> Result<JsValue,
             salt,
         },
         Effect::Keys(command) => {
-            apply(command, keyring);
+            command.apply(keyring);
             Outgoing::KeysChanged
         }
         Effect::Remember(bytes) => Outgoing::Remember { bytes },
@@ -82,31 +82,4 @@ pub(crate) fn perform(effect: &Effect, keyring: &mut Keyring) -> Result<JsValue,
         Effect::Talk(event) => Outgoing::Talk { event },
     };
     outgoing.serialize(&Serializer::json_compatible().serialize_bytes_as_arrays(false))
-}
-
-fn apply(command: &KeyCommand, keyring: &mut Keyring) {
-    match command {
-        KeyCommand::Install {
-            epoch,
-            base_key,
-            own_leaf,
-            leaves,
-        } => {
-            let leaves: Vec<(u16, u32)> = leaves.iter().map(|(leaf, peer)| (*leaf, peer.0)).collect();
-            keyring.install(*epoch, base_key, *own_leaf, &leaves);
-        }
-        KeyCommand::SendWith { epoch } => keyring.send_with(*epoch),
-        KeyCommand::Retire { epoch } => keyring.retire(*epoch),
-        KeyCommand::Cut { peer } => keyring.cut(peer.0),
-        KeyCommand::Stream { peer, kind, on } => keyring.stream(peer.0, *kind as u8, *on),
-        KeyCommand::Window {
-            peer,
-            kind,
-            epoch,
-            from,
-            until,
-        } => keyring.admit(peer.0, *kind as u8, *epoch, *from..*until),
-        KeyCommand::StopSending => keyring.stop_sending(),
-        KeyCommand::Clear => keyring.clear(),
-    }
 }

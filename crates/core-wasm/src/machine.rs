@@ -4,11 +4,11 @@
 
 use std::time::Duration;
 
-use serde::Deserialize;
-use session::{Command, Input, JoinRequest, Role, Session, TalkCommand};
+use serde::{Deserialize, Serialize};
+use session::{Command, Input, JoinRequest, NewLink, Role, Session, TalkCommand};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::*;
-use wire::{DeviceClass, Door, PeerId, ReceiveLine, SendLine, StreamKind, WantedVideo};
+use wire::{DeviceClass, Door, InviteId, PeerId, ReceiveLine, SendLine, StreamKind, WantedVideo};
 use zeroize::Zeroizing;
 
 use crate::effects::perform;
@@ -252,6 +252,61 @@ impl Machine {
         self.command(Command::AskToUnmute(PeerId(peer)), now);
     }
 
+    /// Makes a link (owner): `{moderator, label, autoAdmit, presents, expiresAt}`. Gives `{body, fragment}`: the
+    /// body of the `PUT`, and the link; nothing if this is not the owner. `seq` grows from update to update.
+    #[wasm_bindgen(js_name = makeLink, unchecked_return_type = "{ body: string; fragment: string } | undefined")]
+    pub fn make_link(&mut self, link: JsValue, seq: f64) -> Result<JsValue, JsError> {
+        let Wished {
+            moderator,
+            label,
+            auto_admit,
+            presents,
+            expires_at,
+        } = read(link)?;
+        let link = if moderator {
+            NewLink::Moderator { label }
+        } else {
+            NewLink::Person {
+                label,
+                auto_admit,
+                presents,
+            }
+        };
+        let made = self.0.make_link(&link, expires_at.map(whole), whole(seq));
+        give(made.map(|made| Update {
+            body: serde_json::to_string(&made.update).unwrap_or_default(),
+            fragment: made.fragment.map(|fragment| fragment.to_string()),
+        }))
+    }
+
+    /// Ends a link (owner), given by its handle. Gives `{body}`.
+    #[wasm_bindgen(js_name = withdrawLink, unchecked_return_type = "{ body: string } | undefined")]
+    pub fn withdraw_link(&mut self, invite: JsValue, seq: f64) -> Result<JsValue, JsError> {
+        let made = self.0.withdraw_link(read(invite)?, whole(seq));
+        give(made.map(|made| Update {
+            body: serde_json::to_string(&made.update).unwrap_or_default(),
+            fragment: None,
+        }))
+    }
+
+    /// The server took the latest update, or refused it.
+    pub fn updated(&mut self, taken: bool) {
+        self.0.updated(taken);
+    }
+
+    /// The links the owner has made beyond the first two.
+    #[wasm_bindgen(js_name = madeLinks, unchecked_return_type = "import('../src/messages.ts').MadeLink[]")]
+    pub fn made_links(&self) -> Result<JsValue, JsError> {
+        let made = self.0.made_links().into_iter().map(|made| Made {
+            invite: made.invite,
+            fragment: made.fragment.to_string(),
+            label: made.label,
+            moderator: made.moderator,
+            auto_admit: made.auto_admit,
+        });
+        give(made.collect::<Vec<_>>())
+    }
+
     /// Takes over the keyring's counters, for the media beat, and what it dropped for its number.
     pub fn counters(&mut self, keys: &mut Keys, now: f64) {
         if let Some((epoch, next)) = keys.keyring.next_counters() {
@@ -306,6 +361,45 @@ impl Default for Machine {
     fn default() -> Self {
         Self::new()
     }
+}
+
+/// A link as the page wants it.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Wished {
+    moderator: bool,
+    label: String,
+    auto_admit: bool,
+    presents: bool,
+    expires_at: Option<f64>,
+}
+
+#[derive(Serialize)]
+struct Update {
+    body: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fragment: Option<String>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Made {
+    invite: InviteId,
+    fragment: String,
+    label: String,
+    moderator: bool,
+    auto_admit: bool,
+}
+
+fn give<T: Serialize>(value: T) -> Result<JsValue, JsError> {
+    value
+        .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
+        .map_err(|_| JsError::new("not what JavaScript holds"))
+}
+
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // JavaScript's whole numbers, saturating
+fn whole(number: f64) -> u64 {
+    number as u64
 }
 
 fn duration(milliseconds: f64) -> Duration {

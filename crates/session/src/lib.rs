@@ -25,7 +25,9 @@ mod discipline;
 mod entering;
 mod epochs;
 mod face;
+mod frames;
 mod hosting;
+mod inviting;
 mod lobby;
 mod log;
 mod media;
@@ -44,5 +46,6 @@ mod windows;
 
 pub use bindings::bindings;
 pub use face::*;
+pub use inviting::{MadeLink, NewLink, RoomUpdate};
 pub use session::Session;
 pub use talk::face::*;

@@ -40,6 +40,8 @@ pub struct Session {
     /// Waiting before the door.
     pub(crate) lobby: Option<Lobby>,
     pub(crate) hosting: Hosting,
+    /// A change of the room the server has not answered.
+    pub(crate) update: Option<(RoomKeys, Blob<{ limits::ROOM_RECORD }>)>,
     /// The meeting under way as the server names it.
     pub(crate) named: Option<SessionId>,
     /// The highest epoch seen, per meeting of this room.
@@ -152,6 +154,7 @@ impl Session {
             standing: Standing::Outside,
             lobby: None,
             hosting: Hosting::default(),
+            update: None,
             named: None,
             left: Vec::new(),
             log: Log::after(wire::Seq(0)),
@@ -411,6 +414,7 @@ impl Session {
         self.out.push_back(Effect::Forget);
         self.access = None;
         self.room = None;
+        self.update = None;
         self.media = Media::default();
         self.streams = Streams::default();
         self.left.clear();

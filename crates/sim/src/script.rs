@@ -15,6 +15,8 @@ pub enum Size {
     Large,
     /// Two to eight, and three times as much goes wrong.
     Storm,
+    /// Two to eight before a lobby; the host admits, removes, locks and gives roles.
+    Door,
 }
 
 /// Something that happens. Participants are named by any number; it is taken modulo those there.
@@ -42,6 +44,12 @@ pub enum Act {
     CutAll(bool),
     /// Everybody reloads the tab, within some milliseconds.
     ReloadAll(u64),
+    /// The host removes somebody; whether barred.
+    Kick(u64, bool),
+    /// The host locks the door for some milliseconds.
+    Lock(u64),
+    /// The host makes somebody a co-host, or a participant again.
+    Appoint(u64, bool),
     /// The server process dies and is back after some milliseconds.
     Crash(u64),
 }
@@ -53,6 +61,8 @@ pub struct Script {
     pub seed: u64,
     /// Participants at the start.
     pub first: usize,
+    /// Whether the room has a lobby.
+    pub lobby: bool,
     /// The network.
     pub path: Path,
     /// What happens, in order.
@@ -68,7 +78,7 @@ impl Script {
     pub fn new(seed: u64, size: Size) -> Self {
         let mut chance = Chance::new(seed);
         let first = match size {
-            Size::Small | Size::Storm => chance.number(2..9),
+            Size::Small | Size::Storm | Size::Door => chance.number(2..9),
             Size::Middle => chance.number(9..25),
             Size::Large => 50,
         };
@@ -83,12 +93,21 @@ impl Script {
         let trouble = Duration::from_secs(chance.number(if size == Size::Large { 12..16 } else { 15..45 }));
         let count = chance.number(if size == Size::Storm { 15..40 } else { 3..14 });
         let mut acts: Vec<_> = (0..count)
-            .map(|_| (chance.time(trouble), Act::draw(&mut chance)))
+            .map(|_| {
+                let at = chance.time(trouble);
+                let act = if size == Size::Door {
+                    Act::draw_at_the_door(&mut chance)
+                } else {
+                    Act::draw(&mut chance)
+                };
+                (at, act)
+            })
             .collect();
         acts.sort_by_key(|(at, _)| *at);
         Self {
             seed,
             first: first as usize,
+            lobby: size == Size::Door,
             path,
             acts,
             trouble,
@@ -98,6 +117,16 @@ impl Script {
 }
 
 impl Act {
+    fn draw_at_the_door(chance: &mut Chance) -> Self {
+        let who = chance.number(0..1000);
+        match chance.number(0..30) {
+            0..=3 => Self::Kick(who, chance.happens(0.5)),
+            4 | 5 => Self::Lock(chance.number(500..20_000)),
+            6..=8 => Self::Appoint(who, chance.happens(0.7)),
+            _ => Self::draw(chance),
+        }
+    }
+
     fn draw(chance: &mut Chance) -> Self {
         let who = chance.number(0..1000);
         match chance.number(0..22) {

@@ -52,4 +52,8 @@ pub struct Report {
     pub restarts: usize,
     /// Reloads of clients.
     pub reloads: usize,
+    /// Times the host let somebody in.
+    pub admitted: usize,
+    /// Participants removed, or refused at a locked door.
+    pub removed: usize,
 }

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use e2ee::group::Admission;
 use e2ee::rooms::{Draft, NewRoom, Origin};
 use netsim::{Chance, Event, Net, NodeId};
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
-use session::{Command, EncryptionLevel, Input, Phase, Presence};
-use wire::{DeviceClass, EndReason};
+use session::{Command, EncryptionLevel, Ending, Input, Phase, Presence, RefusedReason, Role};
+use wire::{DeviceClass, Door, EndReason};
 
 use crate::client::{self, Client, Life};
 use crate::frames::{Frame, Ledger};
@@ -45,6 +46,7 @@ enum Later {
     Reopen(usize),
     Join(usize),
     Start,
+    Unlock,
     Talk,
 }
 
@@ -65,6 +67,8 @@ struct World {
     everybody_talks: bool,
     /// Counts who has talked.
     turn: usize,
+    /// The room has a lobby, and its host stays.
+    lobby: bool,
     trace: bool,
 }
 
@@ -73,7 +77,12 @@ impl World {
         let mut chance = Chance::new(script.seed ^ 0x5eed);
         let mut rng = ChaCha20Rng::from_seed(chance.bytes());
         let title = format!("{PLANTED} title");
-        let draft = Draft::new(&mut rng, Origin::Browser, &title, None);
+        let admission = if script.lobby {
+            Admission::Lobby
+        } else {
+            Admission::Open
+        };
+        let draft = Draft::new(&mut rng, Origin::Browser, &title, None).with_admission(admission);
         let links = draft.finish(None, &mut rng).expect("no passphrase, nothing to stretch");
         let server = Server::new(links.shared.room(), links.request.clone(), 200, chance.fork())?;
         Ok(Self {
@@ -90,6 +99,7 @@ impl World {
             report: Report::default(),
             everybody_talks: false,
             turn: 0,
+            lobby: script.lobby,
             trace: std::env::var_os("KONKLAVE_SIM_TRACE").is_some(),
             chance,
         })
@@ -110,6 +120,7 @@ impl World {
         for node in 0..=self.clients.len() as u32 {
             self.net.heal(NodeId(node));
         }
+        self.unlock();
         Ok(())
     }
 
@@ -327,7 +338,9 @@ impl World {
                     self.clients[at].reopen(seed, now);
                 }
             }
+            Later::Unlock => self.unlock(),
             Later::Talk => {
+                self.mind_the_door();
                 self.talk()?;
                 self.at(now + Duration::from_millis(500), Later::Talk);
             }
@@ -339,6 +352,12 @@ impl World {
         let now = self.net.now();
         let living = self.living();
         let pick = |who: u64| living.get(who as usize % living.len().max(1)).copied();
+        let host = |at: &usize| self.lobby && *at == HOST;
+        if let Act::Leave(who) | Act::Vanish(who) | Act::Return(who, _) | Act::Kick(who, _) | Act::Appoint(who, _) = act
+            && pick(who).as_ref().is_some_and(host)
+        {
+            return;
+        }
         match act {
             Act::Join => {
                 let at = self.add_client();
@@ -406,6 +425,23 @@ impl World {
                     self.clients[at].set_microphone(on, now);
                 }
             }
+            Act::Kick(who, bar) => {
+                let peer = pick(who).and_then(|at| self.clients[at].peer);
+                if let Some(peer) = peer {
+                    self.clients[HOST].command(Command::Remove { peer, bar }, now);
+                }
+            }
+            Act::Appoint(who, up) => {
+                let peer = pick(who).and_then(|at| self.clients[at].peer);
+                let role = if up { Role::Moderator } else { Role::Participant };
+                if let Some(peer) = peer {
+                    self.clients[HOST].command(Command::SetRole { peer, role }, now);
+                }
+            }
+            Act::Lock(ms) => {
+                self.clients[HOST].command(Command::SetDoor(Door::Locked), now);
+                self.at(now + Duration::from_millis(ms), Later::Unlock);
+            }
             Act::Crash(ms) if self.server.up => {
                 self.server.crash();
                 for stream in self.net.streams_of(SERVER) {
@@ -414,6 +450,42 @@ impl World {
                 self.at(now + Duration::from_millis(ms), Later::Start);
             }
             Act::Leave(_) | Act::Vanish(_) | Act::Crash(_) => {}
+        }
+    }
+
+    fn unlock(&mut self) {
+        let now = self.net.now();
+        if self.lobby {
+            self.clients[HOST].command(Command::SetDoor(Door::Lobby), now);
+        }
+    }
+
+    /// The host lets in whoever waits; whoever was removed or refused closes the tab.
+    fn mind_the_door(&mut self) {
+        let now = self.net.now();
+        if !self.lobby {
+            return;
+        }
+        let waiting = |client: &Client| client.view.as_ref().is_some_and(|view| !view.waiting.is_empty());
+        if waiting(&self.clients[HOST]) {
+            self.clients[HOST].command(Command::AdmitAll, now);
+            self.report.admitted += 1;
+        }
+        for at in self.living() {
+            let over = self.clients[at].view.as_ref().is_some_and(|view| {
+                matches!(
+                    view.phase,
+                    Phase::Ended {
+                        reason: Ending::Removed
+                    } | Phase::Refused {
+                        reason: RefusedReason::Locked
+                    }
+                )
+            });
+            if over {
+                self.report.removed += 1;
+                self.close_tab(at, Life::Gone);
+            }
         }
     }
 
@@ -599,6 +671,8 @@ fn short(text: &str) -> String {
     text.chars().take(700).collect()
 }
 
+/// Who came with the host's link.
+const HOST: usize = 0;
 /// The driver of the script.
 const WORLD: NodeId = NodeId(u32::MAX);
 /// With more participants than this they talk in turns.

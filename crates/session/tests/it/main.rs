@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used)] // a test fails by panicking
 
 mod chaos;
+mod deciding;
+mod door;
 mod failures;
 mod hostile;
 mod media;

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Duration;
 
+use e2ee::group::Admission;
 use e2ee::links::Link;
 use e2ee::rooms::{Draft, NewRoom, Origin};
 use e2ee::stretch::{StretchInput, stretch};
@@ -81,9 +82,18 @@ impl World {
         Self::with_passphrase(seed, None)
     }
 
+    /// A room whose meetings begin with this door.
+    pub fn with_door(seed: u8, admission: Admission) -> Self {
+        Self::made(seed, None, admission)
+    }
+
     pub fn with_passphrase(seed: u8, passphrase: Option<&str>) -> Self {
+        Self::made(seed, passphrase, Admission::Open)
+    }
+
+    fn made(seed: u8, passphrase: Option<&str>, admission: Admission) -> Self {
         let mut rng = ChaCha20Rng::from_seed([seed; 32]);
-        let draft = Draft::new(&mut rng, Origin::Browser, "Vorstand", passphrase);
+        let draft = Draft::new(&mut rng, Origin::Browser, "Vorstand", passphrase).with_admission(admission);
         let stretched = draft.stretch().map(stretch);
         let new_room = draft.finish(stretched.as_deref(), &mut rng).unwrap();
         let mut world = Self {
@@ -160,6 +170,15 @@ impl World {
             fragment: Zeroizing::new(String::new()),
         });
         self.clients.len() - 1
+    }
+
+    /// Adds the owner of the room, who enters with the host's link.
+    pub fn host(&mut self, name: &str) -> usize {
+        let i = self.client();
+        let link = self.new_room.owner.clone();
+        self.enter_with(i, name, &link, None);
+        self.run(Duration::from_millis(900));
+        i
     }
 
     pub fn enter(&mut self, i: usize, name: &str) {
@@ -559,37 +578,8 @@ impl World {
 }
 
 impl Keys {
-    /// What a driver does with it.
-    fn hand_on(&mut self, command: &KeyCommand) {
-        let ring = &mut self.ring;
-        match command {
-            KeyCommand::Install {
-                epoch,
-                base_key,
-                own_leaf,
-                leaves,
-            } => {
-                let leaves: Vec<_> = leaves.iter().map(|(leaf, peer)| (*leaf, peer.0)).collect();
-                ring.install(*epoch, base_key, *own_leaf, &leaves);
-            }
-            KeyCommand::SendWith { epoch } => ring.send_with(*epoch),
-            KeyCommand::Retire { epoch } => ring.retire(*epoch),
-            KeyCommand::Cut { peer } => ring.cut(peer.0),
-            KeyCommand::Stream { peer, kind, on } => ring.stream(peer.0, *kind as u8, *on),
-            KeyCommand::Window {
-                peer,
-                kind,
-                epoch,
-                from,
-                until,
-            } => ring.admit(peer.0, *kind as u8, *epoch, *from..*until),
-            KeyCommand::StopSending => ring.stop_sending(),
-            KeyCommand::Clear => ring.clear(),
-        }
-    }
-
     fn apply(&mut self, command: KeyCommand) {
-        self.hand_on(&command);
+        command.apply(&mut self.ring);
         match command {
             KeyCommand::Install {
                 epoch,

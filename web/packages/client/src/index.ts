@@ -19,6 +19,7 @@ export {
 export { Meeting, type JoinRequest, type MediaState, type Own, type ScreenEnd, type Tile } from './meeting.ts';
 export type { Quality } from './quality.ts';
 export { testReach, type Reach } from './reach.ts';
+export type { LinkOutcome, MadeLink, WishedLink } from './messages.ts';
 export { generatePassphrase } from './passphrase.ts';
 export type { MeetingStats, ReceivedStream, SentLayer } from './stats.ts';
 export { supported, type Support } from './supported.ts';

@@ -1,12 +1,12 @@
 // The page's end of the key worker.
 
 import type { FrameWorker } from './connection.ts';
-import type { FromWorker, LineCounts, NewRoom, ToWorker } from './messages.ts';
+import type { FromWorker, LineCounts, LinkOutcome, MadeLink, NewRoom, ToWorker, WishedLink } from './messages.ts';
 import { workerAddress } from './worker/trust.ts';
 import address from './worker/main.ts?worker&url';
 
 /** What the worker says apart from answers. */
-export type Said = Exclude<FromWorker, { is: 'counts' } | { is: 'roomCreated' }>;
+export type Said = Exclude<FromWorker, { is: 'counts' } | { is: 'roomCreated' } | { is: 'linkMade' } | { is: 'linksMade' }>;
 
 /** One key worker. If it crashes, or falls silent once it has spoken, the listener hears `fatal`. */
 export class KeyWorker implements FrameWorker {
@@ -38,6 +38,18 @@ export class KeyWorker implements FrameWorker {
 
   createRoom(title: string, passphrase: string | null, lobby: boolean): Promise<NewRoom> {
     return this.#ask((id) => ({ is: 'createRoom', id, title, passphrase, lobby }));
+  }
+
+  makeLink(link: WishedLink): Promise<LinkOutcome> {
+    return this.#ask((id) => ({ is: 'makeLink', id, link }));
+  }
+
+  withdrawLink(invite: string): Promise<LinkOutcome> {
+    return this.#ask((id) => ({ is: 'withdrawLink', id, invite }));
+  }
+
+  madeLinks(): Promise<MadeLink[]> {
+    return this.#ask((id) => ({ is: 'madeLinks', id }));
   }
 
   /** Ends the worker; its keys are gone. */
@@ -72,6 +84,12 @@ export class KeyWorker implements FrameWorker {
         break;
       case 'roomCreated':
         this.#answer(message.id, message.room);
+        break;
+      case 'linkMade':
+        this.#answer(message.id, message.outcome);
+        break;
+      case 'linksMade':
+        this.#answer(message.id, message.links);
         break;
       default:
         if (message.is === 'ready') this.#watch ??= setInterval(() => this.#look(), WATCH_MS);

@@ -3,6 +3,7 @@
 import { MediaConnection } from './connection.ts';
 import type { DeviceOutcome, ScreenOutcome, Sound, Surface } from './devices.ts';
 import type { Door, MeetingView, Notice, Role, ScreenGrant, StreamKind, Wanted, WantedVideo } from './generated/protocol.ts';
+import type { LinkOutcome, MadeLink, WishedLink } from './messages.ts';
 import { readKept, removeKept, writeKept } from './kept.ts';
 import { Crashes } from './crashes.ts';
 import { KeyWorker, type Said } from './key-worker.ts';
@@ -348,6 +349,21 @@ export class Meeting {
   /** Asks a member to switch the microphone on. They decide. */
   askToUnmute(peer: number): void {
     this.#worker?.tell({ is: 'askToUnmute', peer });
+  }
+
+  /** Makes a link for a co-host or for one person. Only with the host's link. */
+  createInvite(link: WishedLink): Promise<LinkOutcome> {
+    return this.#worker?.makeLink(link) ?? Promise.resolve({ is: 'notAllowed' });
+  }
+
+  /** Ends a link: nobody comes in with it any more. */
+  withdrawInvite(invite: string): Promise<LinkOutcome> {
+    return this.#worker?.withdrawLink(invite) ?? Promise.resolve({ is: 'notAllowed' });
+  }
+
+  /** The links made beyond everybody's and the host's. */
+  invites(): Promise<MadeLink[]> {
+    return this.#worker?.madeLinks() ?? Promise.resolve([]);
   }
 
   /** Figures of the media connection; null without one. */

@@ -7,6 +7,7 @@ import type {
   Notice,
   ReceiveLine,
   ScreenGrant,
+  RefusalCode,
   Role,
   SendLine,
   SlotSource,
@@ -65,6 +66,9 @@ export type ToWorker =
   | { is: 'askToUnmute'; peer: number }
   | { is: 'talk'; command: TalkCommand }
   | { is: 'createRoom'; id: number; title: string; passphrase: string | null; lobby: boolean }
+  | { is: 'makeLink'; id: number; link: WishedLink }
+  | { is: 'withdrawLink'; id: number; invite: string }
+  | { is: 'madeLinks'; id: number }
   | { is: 'forget'; kept: Kept }
   | MediaToWorker;
 
@@ -94,6 +98,8 @@ export type FromWorker =
   | { is: 'keep'; kept: Kept }
   | { is: 'forgotten' }
   | { is: 'roomCreated'; id: number; room: NewRoom }
+  | { is: 'linkMade'; id: number; outcome: LinkOutcome }
+  | { is: 'linksMade'; id: number; links: MadeLink[] }
   | { is: 'counts'; id: number; lines: LineCounts[] }
   /** The worker cannot go on. `where` is a place in our program, never content. */
   | { is: 'fatal'; where: string };
@@ -106,6 +112,38 @@ export interface NewRoom {
   /** Body of `POST /api/rooms`. */
   request: string;
 }
+
+/** A link the owner wants made. */
+export interface WishedLink {
+  /** For a co-host; otherwise for one person. */
+  moderator: boolean;
+  /** For whom: co-hosts only in the owner's list, persons as everybody sees them. */
+  label: string;
+  /** That person passes the lobby without being admitted by hand. */
+  autoAdmit: boolean;
+  /** That person may show a screen from the start. */
+  presents: boolean;
+  /** Seconds since 1970; null: as long as the room. */
+  expiresAt: number | null;
+}
+
+/** A link the owner has made. */
+export interface MadeLink {
+  /** Its public handle. */
+  invite: string;
+  /** Secret; without `#`. */
+  fragment: string;
+  label: string;
+  moderator: boolean;
+  autoAdmit: boolean;
+}
+
+/** What came of a change of the links. */
+export type LinkOutcome =
+  | { is: 'done'; fragment: string | null }
+  | { is: 'refused'; code: RefusalCode | 'offline'; retryAfterSeconds: number | null }
+  /** Only the owner makes links, and not without end. */
+  | { is: 'notAllowed' };
 
 /** How the frames of a payload type are coded. */
 export type FrameCodec = 'opus' | 'vp8' | 'vp9';

@@ -3,7 +3,7 @@
 import { Keys, Machine } from '../../wasm/core_wasm.js';
 import type { FromWorker, JoinOptions, ToWorker } from '../messages.ts';
 import type { Effect } from './effects.ts';
-import { createRoom } from './rooms.ts';
+import { createRoom, NOT_ALLOWED, putRoom, type RoomChange } from './rooms.ts';
 import { stretchElsewhere } from './stretching.ts';
 import { KIND_NUMBERS, Transforms } from './transforms.ts';
 import { Vault } from './vault.ts';
@@ -19,6 +19,8 @@ export class Driver {
   #socket: WebSocket | null = null;
   #timer: ReturnType<typeof setTimeout> | null = null;
   #keep = false;
+  #room = '';
+  #changing: Promise<void> = Promise.resolve();
   /** Sealing is asynchronous; what was remembered last must be stored last. */
   #keeping: Promise<void> = Promise.resolve();
 
@@ -109,6 +111,15 @@ export class Driver {
           .then((room) => this.#tell({ is: 'roomCreated', id: message.id, room }))
           .catch(this.#fail);
         break;
+      case 'makeLink':
+        this.#change(message.id, (seq) => this.#machine.makeLink(message.link, seq));
+        break;
+      case 'withdrawLink':
+        this.#change(message.id, (seq) => this.#machine.withdrawLink(message.invite, seq));
+        break;
+      case 'madeLinks':
+        this.#tell({ is: 'linksMade', id: message.id, links: this.#machine.madeLinks() });
+        break;
       case 'forget':
         void this.#vault.forget(message.kept.key);
         break;
@@ -123,7 +134,21 @@ export class Driver {
     }
   }
 
+  /** One change of the room after the other: each is signed over the one before. */
+  #change(id: number, make: (seq: number) => RoomChange | undefined): void {
+    const change = async (): Promise<void> => {
+      // Milliseconds grow from change to change, whichever of the owner's devices makes it.
+      const made = make(Date.now());
+      const outcome = made === undefined ? NOT_ALLOWED : await putRoom(this.#room, made);
+      this.#machine.updated(outcome.is === 'done');
+      this.#input(() => undefined);
+      this.#tell({ is: 'linkMade', id, outcome });
+    };
+    this.#changing = this.#changing.then(change).catch(this.#fail);
+  }
+
   async #join(options: JoinOptions): Promise<void> {
+    this.#room = options.room;
     this.#keep = options.keep;
     const remembered = options.kept === null ? null : await this.#vault.open(options.kept);
     if (options.kept !== null && remembered === null) await this.#vault.forget(options.kept.key);

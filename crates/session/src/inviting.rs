@@ -1,0 +1,118 @@
+//! The owner's further links: for co-hosts and for single persons.
+//!
+//! They are no part of a meeting, so they are no effect either: the driver asks for the body of a `PUT`,
+//! sends it, and says when the server has taken it.
+
+use e2ee::rooms::{Guest, Update};
+use wire::{InviteId, Rank, UpdateRoom};
+use zeroize::Zeroizing;
+
+use crate::Session;
+
+/// Whom a new link is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NewLink {
+    /// A co-host.
+    Moderator {
+        /// For the owner's list.
+        label: String,
+    },
+    /// One person.
+    Person {
+        /// Under which the person is listed as invited.
+        label: String,
+        /// Passes the lobby without being admitted by hand.
+        auto_admit: bool,
+        /// May show a screen from the start.
+        presents: bool,
+    },
+}
+
+/// A link the owner has made.
+#[derive(Clone)]
+pub struct MadeLink {
+    /// Its public handle.
+    pub invite: InviteId,
+    /// The fragment, without `#`. Secret.
+    pub fragment: Zeroizing<String>,
+    /// For whom.
+    pub label: String,
+    /// It makes a co-host.
+    pub moderator: bool,
+    /// Its holder passes a lobby.
+    pub auto_admit: bool,
+}
+
+/// A change of the room for the server.
+pub struct RoomUpdate {
+    /// Body of `PUT /api/rooms/{room}`.
+    pub update: UpdateRoom,
+    /// The new link, if one was made: its fragment without `#`.
+    pub fragment: Option<Zeroizing<String>>,
+}
+
+impl Session {
+    /// Every link the owner has made beyond the first two. Empty for anybody else.
+    pub fn made_links(&self) -> Vec<MadeLink> {
+        let (Some(access), Some(room)) = (&self.access, &self.room) else {
+            return Vec::new();
+        };
+        let listed = access.link.owner_key().map(|owner| room.keys.invitations(owner));
+        let made = listed.and_then(Result::ok).unwrap_or_default();
+        made.into_iter()
+            .map(|made| MadeLink {
+                invite: made.invite,
+                fragment: made.link.fragment(),
+                label: made.label,
+                moderator: made.link.kind() == e2ee::links::LinkKind::Moderator,
+                auto_admit: made.auto_admit,
+            })
+            .collect()
+    }
+
+    /// Makes a link. `expires_at` in seconds since the Unix epoch; `seq` is higher than in every update of
+    /// this room before. None: this is not the owner, or there are too many links. Nothing holds before
+    /// [`Session::updated`].
+    pub fn make_link(&mut self, link: &NewLink, expires_at: Option<u64>, seq: u64) -> Option<RoomUpdate> {
+        let (access, room) = (self.access.as_ref()?, self.room.as_mut()?);
+        let mut update = Update::new(&room.keys, access.link.owner_key()?).ok()?;
+        let guest = match link {
+            NewLink::Moderator { label } => Guest::Moderator { label },
+            NewLink::Person {
+                label,
+                auto_admit,
+                presents,
+            } => Guest::Person {
+                label,
+                auto_admit: *auto_admit,
+                rank: if *presents { Rank::Presenter } else { Rank::Guest },
+            },
+        };
+        let made = update.invite(guest, expires_at, &mut self.rng).ok()?;
+        let (update, keys) = update.finish(seq, &mut self.rng).ok()?;
+        self.update = Some((keys, update.record.clone()));
+        Some(RoomUpdate {
+            update,
+            fragment: Some(made.fragment()),
+        })
+    }
+
+    /// Ends a link. None: this is not the owner.
+    pub fn withdraw_link(&mut self, invite: InviteId, seq: u64) -> Option<RoomUpdate> {
+        let (access, room) = (self.access.as_ref()?, self.room.as_mut()?);
+        let mut update = Update::new(&room.keys, access.link.owner_key()?).ok()?;
+        update.withdraw(invite);
+        let (update, keys) = update.finish(seq, &mut self.rng).ok()?;
+        self.update = Some((keys, update.record.clone()));
+        Some(RoomUpdate { update, fragment: None })
+    }
+
+    /// The server has taken the latest update, or (false) refused it.
+    pub fn updated(&mut self, taken: bool) {
+        if let (Some((keys, record)), Some(room)) = (self.update.take().filter(|_| taken), &mut self.room) {
+            room.keys = keys;
+            room.record = record;
+            self.remember();
+        }
+    }
+}
