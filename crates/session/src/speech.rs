@@ -33,8 +33,8 @@ struct Said {
 pub(crate) enum Tag {
     /// A written message, by its identifier.
     Message(u64),
-    /// The own hand goes up.
-    Hand,
+    /// The own hand goes up; counts how often.
+    Hand(u32),
     /// An own poll ends.
     PollEnd(u64),
 }

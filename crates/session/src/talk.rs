@@ -47,6 +47,8 @@ pub(crate) struct Talk {
     line_next: Duration,
     reactions: Reactions,
     telling: Telling,
+    /// How often the own hand went up.
+    raises: u32,
     /// Who this participant was when it last entered, and in which meeting.
     entered: Option<(MemberId, SessionId)>,
     /// Messages may have been missed since the last one.
@@ -171,8 +173,9 @@ impl Session {
                     self.show(message);
                 }
             }
-            Tag::Hand => {
+            Tag::Hand(raise) => {
                 let own = self.me.as_ref().map(|me| me.identity.member_id);
+                let own = own.filter(|_| raise == self.talk.raises);
                 let changed = own.is_some_and(|own| self.talk.hands.logged(own, seq.0));
                 self.hands_changed(changed);
             }
@@ -211,6 +214,9 @@ impl Session {
             }
         }
         self.tell_states();
+        for poll in self.talk.polls.unended() {
+            self.tell_end(poll);
+        }
     }
 
     /// Entries were left out of a replay: messages may be missing.

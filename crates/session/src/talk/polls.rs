@@ -102,6 +102,12 @@ impl Polls {
         self.polls.iter().find(|poll| poll.own && poll.open)
     }
 
+    /// Own polls that were ended here, and whose end the log does not show yet.
+    pub(crate) fn unended(&self) -> Vec<u64> {
+        let ended = self.polls.iter().filter(|poll| poll.own && !poll.open && !poll.over);
+        ended.map(|poll| poll.question.id).collect()
+    }
+
     /// What this participant has voted, if it did so as who it is now.
     pub(crate) fn voted(&self, id: u64, own: MemberId) -> Option<u16> {
         let (choice, voter) = self.get(id)?.voted?;

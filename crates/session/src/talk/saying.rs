@@ -118,7 +118,7 @@ impl Session {
     pub(super) fn tell_states(&mut self) {
         match self.own_hand() {
             Some(Some(since)) => self.say_talk(TalkMessage::Hand { up: true, since }),
-            Some(None) => self.say_tagged(TalkMessage::Hand { up: true, since: 0 }, Tag::Hand),
+            Some(None) => self.say_tagged(TalkMessage::Hand { up: true, since: 0 }, Tag::Hand(self.talk.raises)),
             None => {}
         }
         if let Some(poll) = self.talk.polls.own_open() {
@@ -230,7 +230,8 @@ impl Session {
         if changed {
             let message = TalkMessage::Hand { up, since: 0 };
             if up {
-                self.say_tagged(message, Tag::Hand);
+                self.talk.raises += 1;
+                self.say_tagged(message, Tag::Hand(self.talk.raises));
             } else {
                 self.say_talk(message);
             }
@@ -324,10 +325,15 @@ impl Session {
         if !self.talk.polls.closed(id) {
             return;
         }
+        self.tell_end(id);
+        self.polls_changed(true);
+    }
+
+    /// Tells the result of an own poll that has ended.
+    pub(super) fn tell_end(&mut self, id: u64) {
         if let Some(tally) = self.talk.polls.get(id).map(|poll| poll.tally_message(true)) {
             self.say_tagged(tally, Tag::PollEnd(id));
         }
-        self.polls_changed(true);
     }
 
     fn type_live(&mut self, text: &str) {

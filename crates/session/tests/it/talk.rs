@@ -453,6 +453,44 @@ fn a_moderator_ends_a_poll_of_another_and_its_asker_tells_the_result() {
 }
 
 #[test]
+fn the_result_of_a_poll_ended_without_connection_arrives_later() {
+    let mut world = World::new(124);
+    world.meet(&["Ada", "Ben", "Cyd"]);
+    ask(&mut world, 0, true);
+    for i in 0..3 {
+        vote(&mut world, i, 1);
+    }
+    world.run(SECOND * 2);
+    // The group state is lost before the end has left.
+    world.cut_off(0, true);
+    let id = poll(&world, 0).id;
+    talk(&mut world, 0, TalkCommand::ClosePoll { poll: id });
+    let head = wire::Seq(0);
+    world.tell(0, &wire::ServerMessage::Replaying { head, gap: true });
+    world.cut_off(0, false);
+    world.run(SECOND * 12);
+    world.assert_together(&[0, 1, 2]);
+    for i in 0..3 {
+        let poll = poll(&world, i);
+        assert_eq!((sums(&poll), poll.open), (vec![Some(0), Some(3)], false), "at {i}");
+    }
+}
+
+#[test]
+fn a_hand_that_goes_up_twice_stands_where_it_went_up_last() {
+    let mut world = World::new(125);
+    world.meet(&["Ada", "Ben", "Cyd"]);
+    talk(&mut world, 0, TalkCommand::RaiseHand { up: true });
+    talk(&mut world, 1, TalkCommand::RaiseHand { up: true });
+    talk(&mut world, 0, TalkCommand::RaiseHand { up: false });
+    talk(&mut world, 0, TalkCommand::RaiseHand { up: true });
+    world.run(SOON);
+    for i in 0..3 {
+        assert_eq!(queue(&world, i), ["Ben", "Ada"], "at {i}");
+    }
+}
+
+#[test]
 fn newcomers_get_the_open_poll_with_the_askers_sums_and_can_vote() {
     let mut world = World::new(118);
     world.meet(&["Ada", "Ben"]);

@@ -395,6 +395,7 @@ export class Meeting {
         if (message.view.phase.is === 'ended' || message.view.phase.is === 'refused') this.#own.close();
         if (message.view.mayShow !== 'yes') this.#endOwnScreen(message.view.phase.is === 'joined' ? 'revoked' : 'connection');
         if (message.view.phase.is === 'lobby') this.#ownOff();
+        if (message.view.phase.is === 'joined') this.talk.entered();
         this.#announce();
         break;
       case 'notice':
@@ -455,6 +456,7 @@ export class Meeting {
       return;
     }
     this.#endOwnScreen('connection');
+    this.talk.restart();
     this.#worker = new KeyWorker((message) => this.#hear(message));
     this.#enter(this.#request);
     for (const kind of KINDS) {

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import type { Message, TalkCommand } from './generated/protocol.ts';
-import { fitsMessage, MESSAGE_BYTES, Talk } from './talk.ts';
+import { fitsMessage, MESSAGE_BYTES, MESSAGES_KEPT, Talk } from './talk.ts';
 
 const ada = { peer: 1, member: '01', name: 'Ada' };
 const ben = { peer: 2, member: '02', name: 'Ben' };
@@ -89,3 +89,28 @@ test('blank and overlong texts are not said, and bytes count, not characters', (
   expect(it.say('Hallo')).toBe(true);
   expect(said).toEqual([{ is: 'say', text: 'Hallo' }]);
 });
+
+test('what a lost worker could not send, the next one says once it is in', () => {
+  const { talk: it, said } = talk();
+  it.hear({ is: 'message', message: message('there') });
+  it.hear({ is: 'message', message: message('lost', 'waiting') });
+  it.hear({ is: 'message', message: { ...message('lost to Ben', 'waiting'), to: ben } });
+  it.hear({ is: 'hands', hands: [{ by: ada, own: true }] });
+  it.restart();
+  expect(it.hands).toEqual([]);
+  expect(it.messages.map(({ id }) => id)).toEqual(['there', 'lost', 'lost to Ben']);
+  expect(said).toEqual([]);
+  it.entered();
+  it.entered();
+  expect(said).toEqual([
+    { is: 'say', text: 'lost' },
+    { is: 'sayTo', peer: 2, text: 'lost to Ben' },
+  ]);
+  expect(it.messages.map(({ id }) => id)).toEqual(['there']);
+});
+
+test('the oldest messages are forgotten before the memory is full', () => {
+  const { talk: it } = talk();
+  for (let n = 0; n < MESSAGES_KEPT + 3; n += 1) it.hear({ is: 'message', message: message(String(n)) });
+  expect([it.messages.length, it.messages[0]?.id]).toEqual([MESSAGES_KEPT, '3']);
+}, 60_000);

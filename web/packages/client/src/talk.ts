@@ -36,6 +36,8 @@ export interface NewPoll {
   multiple: boolean;
 }
 
+/** Messages kept in this tab. Beyond, the oldest is forgotten: nobody can fill the memory of another's computer. */
+export const MESSAGES_KEPT = 5_000;
 /** Longest message, in bytes of UTF-8. */
 export const MESSAGE_BYTES = 4_000;
 /** Longest question of a poll, in bytes of UTF-8. */
@@ -68,6 +70,7 @@ export class Talk {
   #polls: readonly Poll[] = [];
   #live: readonly TalkLine[] = [];
   #revision = 0;
+  #unsent: readonly TalkMessage[] = [];
 
   constructor(send: (command: TalkCommand) => void, clock: () => number = Date.now) {
     this.#send = send;
@@ -190,6 +193,29 @@ export class Talk {
         this.#live = [];
         break;
     }
+    this.#changed();
+  }
+
+  /** For the meeting: another worker takes over. It knows nothing of what was said, and is told by the others. */
+  restart(): void {
+    this.#hands = [];
+    this.#polls = [];
+    this.#live = [];
+    this.#unsent = this.#messages.filter(({ state }) => state === 'waiting');
+    this.#changed();
+  }
+
+  /** For the meeting: the other worker is in. What the former could not send is said again. */
+  entered(): void {
+    const unsent = this.#unsent;
+    if (unsent.length === 0) return;
+    this.#unsent = [];
+    this.#messages = this.#messages.filter((message) => !unsent.includes(message));
+    for (const { to, text } of unsent) this.#send(to === null ? { is: 'say', text } : { is: 'sayTo', peer: to.peer, text });
+    this.#changed();
+  }
+
+  #changed(): void {
     this.#revision += 1;
     for (const listener of this.#listeners) listener();
   }
@@ -201,14 +227,15 @@ export class Talk {
 
 /** The list with a message in its place: behind all that are sent, and behind those that wait if it waits. */
 function placed(messages: readonly TalkMessage[], message: Message, now: number): TalkMessage[] {
-  const at = messages.findIndex(({ id }) => id === message.id);
-  const before = messages[at];
-  const timed = { ...message, at: before?.at ?? now };
+  // Only own messages change; those of others come once.
+  const at = message.own ? messages.findLastIndex(({ id }) => id === message.id) : -1;
+  const timed = { ...message, at: messages[at]?.at ?? now };
   // What failed stays where it stood, so that it does not disappear among what comes later.
-  if (message.state === 'failed' && before !== undefined) return messages.toSpliced(at, 1, timed);
-  if (message.state === 'waiting' && before !== undefined) return messages.toSpliced(at, 1, timed);
-  const others = messages.filter(({ id }) => id !== message.id);
-  if (message.state === 'waiting') return [...others, timed];
-  const firstWaiting = others.findIndex(({ state }) => state === 'waiting');
-  return firstWaiting === -1 ? [...others, timed] : others.toSpliced(firstWaiting, 0, timed);
+  if (at !== -1 && message.state !== 'sent') return messages.with(at, timed);
+  const others = at === -1 ? [...messages] : messages.toSpliced(at, 1);
+  let place = others.length;
+  if (message.state === 'sent') while (others[place - 1]?.state === 'waiting') place -= 1;
+  others.splice(place, 0, timed);
+  if (others.length > MESSAGES_KEPT) others.shift();
+  return others;
 }
