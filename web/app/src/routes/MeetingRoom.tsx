@@ -295,7 +295,7 @@ export function MeetingRoom(props: {
                       onStay={() => askUnmute(null)}
                     />
                   ),
-                  leads && view.waiting.length > 0 && panel !== 'people' && <KnockBanner key="knock" meeting={meeting} onList={() => openPanel('people')} />,
+                  leads && view.door !== 'locked' && view.waiting.length > 0 && panel !== 'people' && <KnockBanner key="knock" meeting={meeting} onList={() => openPanel('people')} />,
                 ]}
                 poll={room.asked && panel !== 'polls' && <PollBanner poll={room.asked} onOpen={() => openPanel('polls')} onLater={() => room.asked && room.putOff(room.asked.id)} />}
               />

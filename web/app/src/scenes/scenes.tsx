@@ -193,7 +193,7 @@ export const SCENES: Record<string, () => ReactNode> = {
   'meeting-knocks': () => <Room state={leading({ waiting: WAITING, roster: nine().slice(0, 4) })} />,
   'meeting-knock-used': () => <Room state={leading({ waiting: WAITING.slice(2), roster: nine().slice(0, 4) })} />,
   'meeting-door': () => <Room open="people" state={leading({ waiting: WAITING })} />,
-  'meeting-door-locked': () => <Room open="people" state={leading({ door: 'locked' })} />,
+  'meeting-door-locked': () => <Room open="people" state={leading({ door: 'locked', waiting: WAITING.slice(0, 2) })} />,
   'meeting-door-guest': () => <Room open="people" state={{ view: { ...leading().view, roster: nine().map((entry, i) => ({ ...entry, owner: i === 1, own: i === 0, role: i === 1 ? ('owner' as const) : ('participant' as const) })), owner: false, role: 'participant' } }} />,
   'meeting-door-menu': () => acted([{ press: '.panel .row:nth-child(3) .icon-btn' }], <Room open="people" state={leading()} />),
   'meeting-remove': () => (

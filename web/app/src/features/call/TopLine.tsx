@@ -4,6 +4,7 @@ import { useText } from '../../platform/locale'
 import { Chip } from '../../ui/Badge'
 import { BrandSign } from '../../ui/Brand'
 import { badgeFace } from '../encryption/badge'
+import '../door/door.css'
 import { plainName } from '../roster/person'
 import { QualityWord } from './QualityWord'
 

@@ -13,7 +13,8 @@ export function KnockList(props: { meeting: Meeting }) {
   const t = useText()
   const heading = useRef<HTMLHeadingElement>(null)
   const { meeting } = props
-  const { waiting } = meeting.view
+  const { waiting, door } = meeting.view
+  const locked = door === 'locked'
   // The row goes with its answer; the focus stays in the list.
   const answer = (act: () => void) => () => {
     act()
@@ -25,12 +26,13 @@ export function KnockList(props: { meeting: Meeting }) {
         <h3 id="h-lobby" ref={heading} tabIndex={-1}>
           {t('door.waiting', { n: waiting.length })}
         </h3>
-        {waiting.length > 1 && (
+        {waiting.length > 1 && !locked && (
           <Button size="s" onPress={answer(() => meeting.admitAll())}>
             {t('door.admitAll')}
           </Button>
         )}
       </div>
+      {locked && waiting.length > 0 && <p className="small knock__warn">{t('door.unlockFirst')}</p>}
       {waiting.length === 0 ? (
         <p className="small muted">{t('door.nobody')}</p>
       ) : (
@@ -51,7 +53,7 @@ export function KnockList(props: { meeting: Meeting }) {
                   <Button size="s" aria-label={t('door.denyName', { name })} onPress={answer(() => meeting.deny(guest.peer))}>
                     {t('door.deny')}
                   </Button>
-                  <Button size="s" aria-label={t('door.admitName', { name })} onPress={answer(() => meeting.admit([guest.peer]))}>
+                  <Button size="s" aria-label={t('door.admitName', { name })} isDisabled={locked} onPress={answer(() => meeting.admit([guest.peer]))}>
                     {t('door.admit')}
                   </Button>
                 </div>
