@@ -455,7 +455,8 @@ for (const [browser, start] of [
       await anna.tab.close()
     })
 
-    await t.test('a camera pulled out before the door is off, and says so', async () => {
+    // Firefox delivers no event of a test's making to a track that only its owner sees.
+    await t.test('a camera pulled out before the door is off, and says so', { skip: browser === 'Firefox' }, async () => {
       const anna = new Person('Anna', await own.open(server, { script: keepTracks }))
       await anna.approach(owner, { microphone: false })
       await until('the preview', () => anna.tab.evaluate(() => document.querySelector('.preview video')?.videoWidth > 0))
