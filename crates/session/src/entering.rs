@@ -180,6 +180,13 @@ impl Session {
             Standing::Entering(entering) if entering.attempt.is_none() && entering.key_packages < KEY_PACKAGES => {
                 self.send_key_package(now);
             }
+            Standing::Entering(entering)
+                if !entering.again && self.access.as_ref().is_some_and(|access| access.admitted) =>
+            {
+                // The ticket is of a group that is gone, or of a host who decides no more: knock again.
+                self.send(&ClientMessage::Leave {});
+                self.enter_anew(now);
+            }
             Standing::Member(group) if self.committer.unproven(group.epoch()) => {
                 self.forget_group();
                 self.join(now);
