@@ -123,6 +123,24 @@ fn v4_a_ticket_ends_with_its_moderators_role_and_with_its_epochs() {
 }
 
 #[test]
+fn v4_a_ticket_ends_with_its_moderators_leaving() {
+    let mut meeting = Meeting::with(4, Admission::Lobby);
+    let grant = PolicyChange::Grant {
+        peer: PeerId(2),
+        role: Role::Moderator,
+    };
+    let granted = meeting.groups[0].commit_policy(&[grant]).unwrap();
+    meeting.spread(&granted.commit);
+    let who = identity(9);
+    let ticket = meeting.groups[1].ticket_for(&leaf().public(), &who.member_id, who.kind);
+    let ticket = Ticket::parse(&ticket.unwrap()).unwrap();
+    let gone = meeting.groups[0].commit_members(&[], &[PeerId(2)], false).unwrap();
+    meeting.spread(&gone.commit);
+    let commit = meeting.add_with(meeting.guest(9), vec![ticket], vec![]);
+    meeting.refuses(&commit, Rule::V4);
+}
+
+#[test]
 fn v4_a_ticket_played_again_does_not_bring_back_who_was_removed() {
     let mut meeting = Meeting::with(2, Admission::Lobby);
     let ticket = meeting.ticket(&identity(9));
