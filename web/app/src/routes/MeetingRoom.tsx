@@ -19,6 +19,7 @@ import { ViewDialog } from '../features/call/ViewDialog'
 import { FactsPanel } from '../features/call/FactsPanel'
 import { InvitePanel } from '../features/create/InvitePanel'
 import { AboutDialog } from '../features/door/AboutDialog'
+import { moderates } from '../features/door/allowed'
 import { KnockBanner, UnmuteBanner } from '../features/door/DoorBanners'
 import { PersonActs } from '../features/door/PersonActs'
 import { useDoorRoom } from '../features/door/useDoorRoom'
@@ -361,7 +362,7 @@ export function MeetingRoom(props: {
         <>
           {screen.whole && <WholeDialog screen={screen} />}
           {door.about && <AboutDialog about={door.about} meeting={meeting} onLeaveAfter={door.leaveAfter} onClose={() => door.ask(null)} />}
-          {dialog === 'leave' && <LeaveDialog onLeave={props.onLeave} onEnd={() => meeting.endForAll()} onClose={close} />}
+          {dialog === 'leave' && <LeaveDialog unattended={view.door !== 'open' && !view.roster.some((entry) => !entry.own && moderates(entry.role))} onLeave={props.onLeave} onEnd={() => meeting.endForAll()} onClose={close} />}
           {dialog === 'end' && <EndDialog people={view.roster.length} onEnd={() => meeting.endForAll()} onClose={close} />}
           {dialog === 'rename' && (
             <RenameDialog

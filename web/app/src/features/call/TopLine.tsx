@@ -58,7 +58,7 @@ export function TopLine(props: { meeting: Meeting; since: number; panel: PanelNa
         <Chip icon="ear" label={waiting > 0 ? `${hear}. ${t('door.waitingChip', { n: waiting })}` : hear} expanded={panel === 'people'} shortcut="P" onPress={() => onPanel('people')}>
           <span className="num">{count}</span>
           <span className="chip__verb">{t('call.hearVerb', { n: count })}</span>
-          {waiting > 0 && <span className="num chip__knock">+{waiting}</span>}
+          {waiting > 0 && <span className="num chip__knock" data-count={`+${waiting}`} aria-hidden="true" />}
         </Chip>
       </nav>
     </header>

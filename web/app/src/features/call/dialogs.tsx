@@ -8,11 +8,18 @@ import { Preferences } from '../../ui/Preferences'
 import { KEY_LIST, shownKeys, type KeyAction, type KeyMode } from './keyboard'
 
 /** The host goes: alone, or with everybody. Two equal answers. */
-export function LeaveDialog(props: { onLeave: () => void; onEnd: () => void; onClose: () => void }) {
+export function LeaveDialog(props: {
+  /** Guests knock, and nobody else could let them in. */
+  unattended: boolean
+  onLeave: () => void
+  onEnd: () => void
+  onClose: () => void
+}) {
   const t = useText()
   return (
     <Dialog title={t('call.leaveTitle')} onClose={props.onClose}>
       <p>{t('call.leaveText')}</p>
+      {props.unattended && <p>{t('door.unattended')}</p>}
       <div className="btn-pair">
         <Button onPress={props.onLeave}>{t('call.leaveOnly')}</Button>
         <Button onPress={props.onEnd}>{t('call.endForAll')}</Button>
