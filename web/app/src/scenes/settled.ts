@@ -12,6 +12,7 @@ const SIGNS: readonly (readonly [RegExp, string])[] = [
   [/^meeting-door-menu$/, '.menu'],
   [/^meeting-door/, '.panel'],
   [/^meeting-(remove|hand-over)$/, '.dialog'],
+  [/^meeting-(invite|facts)/, '.panel'],
   [/^meeting-(no-key|alone)$/, '.stage'],
   [/^meeting-(notice|people)$/, '.toast'],
   [/^meeting-chat$/, '.msg__state:not(.msg__state--failed)'],
