@@ -32,6 +32,10 @@ pub struct Options {
     pub remembered: Option<Zeroizing<Vec<u8>>>,
     /// Lets in everybody who waits before the door, if it may.
     pub admits: bool,
+    /// What it writes to everybody once it is in.
+    pub say: Option<String>,
+    /// Answers what is written, to whom it was written.
+    pub answer: bool,
     /// Copies everything that passes between this bot and the server.
     pub tap: Option<mpsc::UnboundedSender<Seen>>,
 }
@@ -46,6 +50,8 @@ impl Default for Options {
             slots: Slots { audio: 6, video: 9 },
             remembered: None,
             admits: false,
+            say: None,
+            answer: false,
             tap: None,
         }
     }

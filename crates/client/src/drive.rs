@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 use e2ee::stretch::{StretchInput, stretch};
-use session::{Command, Effect, Input, KeyCommand, MeetingView, Notice, Phase, Session};
+use session::{Command, Effect, Input, KeyCommand, MeetingView, Notice, Phase, Session, TalkCommand, TalkEvent};
 use sframe::{Codec, Keyring};
 use tokio::sync::{mpsc, oneshot, watch};
 use wire::{PeerId, RefusalCode, StreamKind, Wanted, WantedVideo};
@@ -16,7 +16,7 @@ use crate::media::{Media, MediaEvent, SealedFrame, source};
 use crate::playback::Playback;
 use crate::report::{Report, Seen};
 use crate::server::{Server, Socket, SocketEvent};
-use crate::{vp8, vp9};
+use crate::{talk, vp8, vp9};
 
 /// How often the session learns the counters of the streams sent, for the media beat.
 const COUNTERS: Duration = Duration::from_millis(500);
@@ -208,8 +208,19 @@ impl Driver {
                 Effect::StopMedia => self.stop_media(),
                 Effect::View(view) => self.view(*view),
                 Effect::Notice(notice) => self.notice(notice),
-                Effect::Talk(_) => {}
+                Effect::Talk(event) => self.talk(event),
             }
+        }
+    }
+
+    fn talk(&mut self, event: TalkEvent) {
+        let answer = match &event {
+            TalkEvent::Message { message } if self.options.answer => talk::answer(message),
+            _ => None,
+        };
+        self.report.send_modify(|report| report.talk.hear(event));
+        if let Some(answer) = answer {
+            self.input(Input::Command(Command::Talk(answer)));
         }
     }
 
@@ -316,6 +327,9 @@ impl Driver {
                 if on {
                     self.input(Input::Command(Command::SetStream { kind, on }));
                 }
+            }
+            if let Some(text) = self.options.say.take() {
+                self.input(Input::Command(Command::Talk(TalkCommand::Say { text })));
             }
         }
         if admits {

@@ -13,11 +13,12 @@ mod playback;
 mod report;
 mod rooms;
 mod server;
+mod talk;
 pub mod vp8;
 pub mod vp9;
 
 pub use bot::{Bot, Options};
 pub use media::Slots;
-pub use report::{Received, Report, Seen};
+pub use report::{Received, Report, Seen, Talk};
 pub use rooms::{NewLinks, create_room, create_room_with};
 pub use server::{Invitation, Server};

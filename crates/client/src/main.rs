@@ -1,6 +1,7 @@
 //! `konklave-bot`: bots for a meeting.
 #![allow(clippy::print_stdout, reason = "a command line program speaks on standard output")]
 
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::time::Duration;
 
@@ -9,6 +10,7 @@ use client::clip::Loop;
 use client::{Bot, Invitation, Options, Report, Seen, Server, create_room, create_room_with};
 use e2ee::group::Admission;
 use serde_json::json;
+use session::MessageState;
 use tokio::sync::mpsc;
 use wire::StreamKind;
 
@@ -17,8 +19,10 @@ konklave-bot demo --server http://host:port     a new room with two bots in it; 
 konklave-bot room --server http://host:port [--title T] [--passphrase P] [--lobby]
                                                 a new room; prints its links
 konklave-bot join <link> [--count N] [--passphrase P] [--seconds N] [--silent] [--blind]
-                        [--json] [--record FILE] [--admit]
+                        [--say TEXT] [--answer] [--json] [--record FILE] [--admit]
                                                 bots for a meeting; each second one line per bot.
+                                                --say: written to everybody once inside;
+                                                --answer: prints what is written, and answers it;
                                                 --record: what the server could see, a JSON object per line;
                                                 --admit: with the host's link, let everybody in who waits
 ";
@@ -56,6 +60,8 @@ struct Flags<'a> {
     json: bool,
     lobby: bool,
     admit: bool,
+    say: Option<&'a str>,
+    answer: bool,
     record: Option<&'a str>,
 }
 
@@ -74,6 +80,8 @@ impl<'a> Flags<'a> {
                 "--seconds" => flags.seconds = Some(value()?.parse()?),
                 "--silent" => flags.silent = true,
                 "--blind" => flags.blind = true,
+                "--say" => flags.say = Some(value()?),
+                "--answer" => flags.answer = true,
                 "--json" => flags.json = true,
                 "--lobby" => flags.lobby = true,
                 "--admit" => flags.admit = true,
@@ -134,21 +142,26 @@ async fn join(link: &str, flags: &Flags<'_>) -> anyhow::Result<()> {
             microphone: !flags.silent,
             camera: !flags.blind,
             admits: flags.admit,
+            say: flags.say.map(str::to_owned),
+            answer: flags.answer,
             tap: tap.clone(),
             ..Options::default()
         };
         let name = format!("{} {}", flags.name.unwrap_or("Bot"), n + 1);
         let bot = Bot::join(&invitation, &name, options);
         entered(&bot, &name).await?;
-        bots.push((name, bot));
+        bots.push((name, bot, BTreeSet::new()));
     }
     let start = tokio::time::Instant::now();
     let end = flags.seconds.map(|s| start + Duration::from_secs(s));
     let mut tick = tokio::time::interval(Duration::from_secs(1));
     while end.is_none_or(|end| tokio::time::Instant::now() < end) {
         tokio::select! {
-            _ = tick.tick() => for (name, bot) in &bots {
+            _ = tick.tick() => for (name, bot, printed) in &mut bots {
                 let report = bot.report();
+                if flags.answer && !flags.json {
+                    print_messages(name, &report, printed);
+                }
                 if flags.json {
                     println!("{}", json(name, &report));
                 } else {
@@ -158,10 +171,21 @@ async fn join(link: &str, flags: &Flags<'_>) -> anyhow::Result<()> {
             _ = tokio::signal::ctrl_c() => break,
         }
     }
-    for (_, bot) in bots {
+    for (_, bot, _) in bots {
         bot.leave().await;
     }
     Ok(())
+}
+
+/// Prints what was written since.
+fn print_messages(name: &str, report: &Report, printed: &mut BTreeSet<String>) {
+    for message in &report.talk.messages {
+        if message.own || !printed.insert(message.id.clone()) {
+            continue;
+        }
+        let privately = if message.to.is_some() { " (private)" } else { "" };
+        println!("{name} reads, from {}{privately}: {}", message.from.name, message.text);
+    }
 }
 
 async fn entered(bot: &Bot, name: &str) -> anyhow::Result<()> {
@@ -226,7 +250,19 @@ fn json(name: &str, report: &Report) -> serde_json::Value {
         .iter()
         .map(|(reason, count)| (format!("{reason:?}"), json!(count)))
         .collect();
+    let messages: Vec<_> = report
+        .talk
+        .messages
+        .iter()
+        .map(|message| {
+            json!({
+                "from": message.from.name, "text": message.text, "own": message.own, "private": message.to.is_some(),
+                "live": message.live, "sent": message.state == MessageState::Sent,
+            })
+        })
+        .collect();
     json!({
+        "messages": messages, "hands": report.talk.hands.iter().map(|hand| &hand.by.name).collect::<Vec<_>>(),
         "name": name, "phase": format!("{:?}", report.phase()), "epoch": report.epoch(), "members": members,
         "media": report.media_connected, "mediaConnections": report.media_connections, "dropped": dropped,
     })

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use session::{MeetingView, Notice, Phase};
+use session::{Hand, LiveLine, MeetingView, Message, Notice, Phase, Poll};
 use wire::{PeerId, SourceRef, StreamKind};
 
 /// A snapshot of a bot.
@@ -22,6 +22,23 @@ pub struct Report {
     pub sent: BTreeMap<StreamKind, u64>,
     /// What was worth a sentence.
     pub notices: Vec<Notice>,
+    /// What was said besides sound and picture.
+    pub talk: Talk,
+}
+
+/// What was said besides sound and picture, as an interface would list it.
+#[derive(Clone, Debug, Default)]
+pub struct Talk {
+    /// Messages in the order in which they came or changed.
+    pub messages: Vec<Message>,
+    /// Raised hands.
+    pub hands: Vec<Hand>,
+    /// Polls.
+    pub polls: Vec<Poll>,
+    /// Lines being typed.
+    pub lines: Vec<LiveLine>,
+    /// Reactions seen, the own ones too.
+    pub reactions: u32,
 }
 
 /// Something the server could see of a bot: recorded by tests that look for what it must not.

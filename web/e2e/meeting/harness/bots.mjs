@@ -25,11 +25,13 @@ export class Bots {
   errors = ''
 
   /** Starts `count` of them; each is in the meeting when this returns. */
-  static async join(link, count, { name = 'Bot', passphrase, record } = {}) {
+  static async join(link, count, { name = 'Bot', passphrase, record, say, answer = false } = {}) {
     const bots = new Bots()
     const words = ['join', link, '--count', String(count), '--name', name, '--json']
     if (passphrase) words.push('--passphrase', passphrase)
     if (record) words.push('--record', record)
+    if (say) words.push('--say', say)
+    if (answer) words.push('--answer')
     bots.#child = spawn(program(), words, { stdio: ['ignore', 'pipe', 'pipe'] })
     let rest = ''
     bots.#child.stdout.on('data', (bytes) => {
