@@ -398,3 +398,83 @@ impl Session {
         self.roster.at(peer).cloned()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use e2ee::app::Question;
+    use e2ee::group::MemberKind;
+
+    use super::*;
+
+    const NOW: Duration = Duration::ZERO;
+
+    fn member(number: u8, role: e2ee::group::Role) -> Member {
+        Member {
+            leaf: number.into(),
+            peer: PeerId(number.into()),
+            member_id: [number; 16],
+            name: format!("Member {number}"),
+            kind: MemberKind::Human,
+            role,
+            invited_as: None,
+            leaf_key: [number; 32],
+        }
+    }
+
+    /// A session that has a hand and a poll of the first of these members.
+    fn with_states(members: &[Member]) -> Session {
+        let mut session = Session::new([7; 32]);
+        session.roster.entered(members.to_vec(), NOW);
+        let hand = TalkMessage::Hand { up: true, since: 0 };
+        let question = Question {
+            id: 9,
+            anonymous: false,
+            multiple: false,
+            question: "Pause?".into(),
+            options: vec!["Ja".into(), "Nein".into()],
+        };
+        let poll = TalkMessage::Poll { question, again: false };
+        for message in [hand, poll] {
+            session.talk_heard(&members[0], message, Seq(4), NOW);
+        }
+        session
+    }
+
+    #[test]
+    fn whoever_hears_checks_the_right_to_lower_a_hand_and_to_end_a_poll() {
+        use e2ee::group::Role::{Moderator, Owner, Participant, Presenter};
+        for (role, may) in [
+            (Participant, false),
+            (Presenter, false),
+            (Moderator, true),
+            (Owner, true),
+        ] {
+            let members = [member(1, Participant), member(2, role)];
+            let mut session = with_states(&members);
+            assert_eq!(session.talk.hands.list().len(), 1);
+            let peer = members[0].peer;
+            for message in [TalkMessage::LowerHand { peer }, TalkMessage::ClosePoll { poll: 9 }] {
+                session.talk_heard(&members[1], message, Seq(5), NOW);
+            }
+            assert_eq!(session.talk.hands.list().is_empty(), may, "{role:?} lowers a hand");
+            assert_eq!(!session.talk.polls.list()[0].open, may, "{role:?} ends a poll");
+        }
+    }
+
+    #[test]
+    fn nobody_speaks_for_another_about_a_poll() {
+        use e2ee::group::Role::Participant;
+        let members = [member(1, Participant), member(2, Participant)];
+        let mut session = with_states(&members);
+        let tally = TalkMessage::Tally {
+            poll: 9,
+            count: 5,
+            sums: Some(vec![5, 0]),
+            end: true,
+        };
+        session.talk_heard(&members[1], tally, Seq(5), NOW);
+        assert!(session.talk.polls.list()[0].open);
+        session.talk_heard(&members[0], TalkMessage::ClosePoll { poll: 9 }, Seq(6), NOW);
+        assert!(!session.talk.polls.list()[0].open);
+    }
+}

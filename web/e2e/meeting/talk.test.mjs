@@ -61,7 +61,7 @@ test('people write to each other', { timeout: 240_000 }, async (t) => {
     await until('the bot answers privately', async () => (await messages(anna)).some(({ text, isPrivate }) => isPrivate && text === `Echo: ${PRIVATE}`), {
       describe: () => messages(anna),
     })
-    assert.ok(bots.reports[0].messages.some((message) => message.private && message.text === PRIVATE))
+    await until('the bot has read it as private', () => bots.reports[0].messages.some((message) => message.private && message.text === PRIVATE))
     // What is said after it has arrived at Bert, so that word would have, too.
     await address(anna, null)
     await write(anna, 'danach')
