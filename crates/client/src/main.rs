@@ -191,7 +191,7 @@ fn print_messages(name: &str, report: &Report, printed: &mut BTreeSet<String>) {
 async fn entered(bot: &Bot, name: &str) -> anyhow::Result<()> {
     let waits = |report: &Report| matches!(report.phase(), session::Phase::Lobby { .. });
     let mut entered = bot.until(ENTRY, |report| report.joined() || waits(report)).await;
-    if entered.as_ref().is_ok_and(|report| waits(report)) {
+    if entered.as_ref().is_ok_and(waits) {
         println!("{name} waits before the door");
         entered = bot.until(DOOR, |report| !waits(report)).await;
         if entered.is_ok() {

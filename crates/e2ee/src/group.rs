@@ -38,6 +38,7 @@ use crate::policy::RoomPolicy;
 use crate::roles::RoleEntry;
 use crate::rooms::RoomKeys;
 use crate::rules::{self, State};
+use crate::ticket::Ticket;
 use crate::stretch::StretchInput;
 use change::Outline;
 
@@ -254,6 +255,14 @@ impl Group {
     /// The SFrame base key of the epoch (RFC 9605 §5.2).
     pub fn base_key(&self) -> Zeroizing<[u8; 16]> {
         self.exports.base_key.clone()
+    }
+
+    /// Whether the group without the own leaf would admit it (rule V4).
+    pub(crate) fn admits_itself(&self, ticket: Option<&Ticket>, role: Option<&RoleEntry>) -> bool {
+        let mut before = self.state.clone();
+        before.epoch = before.epoch.saturating_sub(1);
+        let own = before.leaves.remove(&u32::from(self.own_leaf()));
+        own.is_some_and(|leaf| rules::admits(&before, &leaf, ticket, role))
     }
 
     /// Eight exporter bytes: equal for everybody with the same group state.

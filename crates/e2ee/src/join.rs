@@ -41,6 +41,9 @@ pub enum JoinRule {
     J6,
     /// The session is the expected one, and none left before at a higher epoch.
     J7,
+    /// For an external commit without a leaf to return to: the door is not open, and no ticket, role or
+    /// invitation admits this client (rule V4). It has to knock.
+    Admission,
     /// The bytes are no Welcome, or fail its cryptographic checks.
     Mls,
 }

@@ -4,10 +4,11 @@ use std::fmt;
 
 use openmls::framing::{MlsMessageBodyIn, MlsMessageIn};
 use openmls::group::MlsGroup;
+use openmls::messages::group_info::VerifiableGroupInfo;
 use openmls::messages::proposals::PreSharedKeyProposal;
 use openmls::prelude::LeafNodeParameters;
 use openmls_traits::OpenMlsProvider;
-use tls_codec::DeserializeBytes;
+use tls_codec::{DeserializeBytes, Serialize};
 use wire::{Epoch, SessionId, limits};
 
 use crate::aad::CommitAad;
@@ -60,12 +61,17 @@ impl ResyncAttempt {
         let MlsMessageBodyIn::GroupInfo(info) = message.extract() else {
             return Err(JoinRule::Mls.into());
         };
+        let returns = tree_names(&info, &leaf.public());
         let ticket = papers.ticket.and_then(|ticket| Ticket::parse(ticket).ok());
         let role = papers
             .role
             .zip(papers.session)
             .map(|(role, session)| role.entry(leaf.public(), session));
-        let aad = CommitAad::new(Vec::new(), ticket.into_iter().collect(), role.into_iter().collect());
+        let aad = CommitAad::new(
+            Vec::new(),
+            ticket.iter().cloned().collect(),
+            role.iter().cloned().collect(),
+        );
         let provider = Provider::new(seed);
         setup::store_psk(&provider, keys);
         let (mls, bundle) = MlsGroup::external_commit_builder()
@@ -89,6 +95,10 @@ impl ResyncAttempt {
         check(&mls, keys, papers.session, papers.left)?;
         let commit = bundle.into_commit().to_bytes().map_err(|_| JoinRule::Mls)?;
         let group = Group::assemble(mls, provider, leaf, keys.clone()).ok_or(JoinRule::J6)?;
+        // Whom the others refuse must not believe itself to be inside, alone in an epoch of its own.
+        if !returns && !group.admits_itself(ticket.as_ref(), role.as_ref()) {
+            return Err(JoinRule::Admission.into());
+        }
         Ok((Self(group), commit))
     }
 
@@ -106,6 +116,15 @@ impl ResyncAttempt {
     pub fn into_group(self) -> Group {
         self.0
     }
+}
+
+/// Whether a leaf of the tree that comes with the GroupInfo has this signature key. The key is 32 bytes of
+/// the serialised tree; that it occurs there by chance is as likely as to guess it.
+fn tree_names(info: &VerifiableGroupInfo, leaf_key: &[u8; 32]) -> bool {
+    info.extensions()
+        .ratchet_tree()
+        .and_then(|tree| tree.tls_serialize_detached().ok())
+        .is_some_and(|bytes| bytes.windows(leaf_key.len()).any(|window| window == leaf_key))
 }
 
 impl fmt::Debug for ResyncAttempt {

@@ -315,6 +315,12 @@ impl Session {
             Err(refused) if matches!(refused.rule, JoinRule::J2 | JoinRule::J4 | JoinRule::J7) => {
                 self.not_believed(refused, now);
             }
+            // The own leaf was collected meanwhile: back to the door.
+            Err(refused) if refused.rule == JoinRule::Admission => {
+                self.send(&ClientMessage::Pass { slot });
+                self.send(&ClientMessage::Leave {});
+                self.enter_anew(now);
+            }
             // Stale, damaged or somebody's bad joke: another member's may do.
             Err(_) => {
                 self.send(&ClientMessage::Pass { slot });

@@ -1,8 +1,8 @@
 //! The door: waiting, being let in, being sent away, and who decides about it.
 
 use e2ee::group::{
-    Admission, Built, EpochChange, Group, Identity, Join, LeafSecret, NotBuilt, Papers, PendingJoin, PolicyChange,
-    Reason, Refused, ResyncAttempt, Role, RoleKey,
+    Admission, Built, EpochChange, Group, Identity, Join, JoinRule, LeafSecret, NotBuilt, Papers, PendingJoin, PolicyChange,
+    Reason, ResyncAttempt, Role, RoleKey,
 };
 use e2ee::links::Link;
 use e2ee::lobby::Profile;
@@ -165,18 +165,41 @@ fn a_host_enters_a_locked_meeting_by_itself_and_a_guest_with_the_link_does_not()
     let (leaf, seed, owner) = (meeting.room.leaf(2), meeting.room.seed(), meeting.room.owner.clone());
     let start =
         |papers: Papers| ResyncAttempt::start(&meeting.room.keys, leaf.clone(), &identity(2), &info, papers, &seed);
-    let (_, commit) = start(papers()).unwrap();
+    let refused = start(papers()).map(drop).unwrap_err();
+    assert_eq!(refused.rule, JoinRule::Admission);
     let (attempt, by_host) = start(Papers {
         role: Some(&owner),
         ..papers()
     })
     .unwrap();
-    assert_eq!(meeting.groups[0].process(&commit), Err(Refused { rule: Rule::V4 }));
     let change = meeting.groups[0].process(&by_host).unwrap();
     assert!(change.outside);
     assert_eq!(change.by.unwrap().peer, PeerId(2));
     meeting.groups.push(attempt.into_group());
     agree(&meeting.groups);
+}
+
+#[test]
+fn whoever_is_still_in_the_tree_returns_through_a_locked_door_and_whoever_is_not_is_told_to_knock() {
+    let mut meeting = Meeting::new(11, Admission::Open);
+    meeting.policy(0, &[PolicyChange::Claim(&meeting.room.owner.clone())]);
+    let (leaf, seed) = (meeting.room.leaf(2), meeting.room.seed());
+    let info = meeting.groups[0].group_info().unwrap();
+    let (attempt, commit) =
+        ResyncAttempt::start(&meeting.room.keys, leaf.clone(), &identity(2), &info, papers(), &seed).unwrap();
+    meeting.groups[0].process(&commit).unwrap();
+    meeting.groups.push(attempt.into_group());
+    meeting.policy(0, &[PolicyChange::Admission(Admission::Locked)]);
+
+    let (info, seed) = (meeting.groups[0].group_info().unwrap(), meeting.room.seed());
+    let back = ResyncAttempt::start(&meeting.room.keys, leaf.clone(), &identity(2), &info, papers(), &seed);
+    assert!(back.is_ok());
+
+    meeting.groups[0].commit_kick(&[PeerId(2)], false).unwrap();
+    meeting.groups[0].merge_own();
+    let (info, seed) = (meeting.groups[0].group_info().unwrap(), meeting.room.seed());
+    let gone = ResyncAttempt::start(&meeting.room.keys, leaf, &identity(2), &info, papers(), &seed);
+    assert_eq!(gone.map(drop).unwrap_err().rule, JoinRule::Admission);
 }
 
 #[test]
