@@ -27,6 +27,11 @@ fn small_meetings_survive_storms() {
 }
 
 #[test]
+fn meetings_behind_a_door_survive_everything() {
+    gate(4000..4060, Size::Door);
+}
+
+#[test]
 fn a_meeting_of_fifty_survives_everything() {
     gate(2000..2001, Size::Large);
 }
