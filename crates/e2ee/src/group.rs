@@ -38,8 +38,8 @@ use crate::policy::RoomPolicy;
 use crate::roles::RoleEntry;
 use crate::rooms::RoomKeys;
 use crate::rules::{self, State};
-use crate::ticket::Ticket;
 use crate::stretch::StretchInput;
+use crate::ticket::Ticket;
 use change::Outline;
 
 /// One member as the tree shows it. The roster is the tree; no other list is.

@@ -1,8 +1,8 @@
 //! The door: waiting, being let in, being sent away, and who decides about it.
 
 use e2ee::group::{
-    Admission, Built, EpochChange, Group, Identity, Join, JoinRule, LeafSecret, NotBuilt, Papers, PendingJoin, PolicyChange,
-    Reason, ResyncAttempt, Role, RoleKey,
+    Admission, Built, EpochChange, Group, Identity, Join, JoinRule, LeafSecret, NotBuilt, Papers, PendingJoin,
+    PolicyChange, Reason, ResyncAttempt, Role, RoleKey,
 };
 use e2ee::links::Link;
 use e2ee::lobby::Profile;
