@@ -129,6 +129,7 @@ async function open(name, address) {
     browser: 'firefox',
     executablePath: '/usr/bin/firefox-esr',
     headless: true,
+    defaultViewport: null,
     protocol: 'webDriverBiDi',
     extraPrefsFirefox: {
       'media.navigator.streams.fake': true,

@@ -106,7 +106,7 @@ class FirefoxTab extends Tab {
     const tab = new FirefoxTab()
     const context = await browser.createBrowserContext()
     const page = await context.newPage()
-    await page.setViewport(viewport ?? VIEWPORT)
+    await resize(page, viewport ?? VIEWPORT)
     const allowed = new URL(server.url).host
     page.on('request', (request) => tab.watch(request.url(), allowed))
     page.on('pageerror', (error) => tab.failed(error))
@@ -158,12 +158,26 @@ const FIREFOX_PREFERENCES = {
   'intl.accept_languages': 'en-GB, en',
 }
 
+/**
+ * Puppeteer sets size and orientation at once; Firefox ESR 140 knows the size only, and takes it although
+ * the other is refused.
+ */
+async function resize(page, viewport) {
+  try {
+    await page.setViewport(viewport)
+  } catch (error) {
+    if (!String(error).includes('setScreenOrientationOverride')) throw error
+  }
+  await until('the size asked for', async () => (await page.evaluate(() => innerWidth)) === viewport.width)
+}
+
 /** A Firefox; `open(server)` gives a tab with cookies and storage of its own. */
 export async function startFirefox({ preferences = {} } = {}) {
   const browser = await puppeteer.launch({
     browser: 'firefox',
     executablePath: process.env.FIREFOX ?? '/usr/bin/firefox-esr',
     headless: true,
+    defaultViewport: null,
     protocol: 'webDriverBiDi',
     extraPrefsFirefox: { ...FIREFOX_PREFERENCES, ...preferences },
   })
