@@ -9,8 +9,22 @@ const KEPT = ['locale', 'theme', 'keys', 'announce', 'microphone', 'camera', 'sp
 
 let forbidden = false
 
+/** What was chosen on this page, also where nothing may be written or storage is switched off. */
+const chosen = new Map<Kept, string>()
+
+/** What this tab knows, as long as the page lives. */
+const known = new Map<string, string>()
+
+/** What of the tab's storage lets somebody lead or invite, by the beginning of its name. */
+const ENTRANCES = ['owner.', 'shared.']
+
+/** How a reload finds its way back: name and room, for this tab only. */
+export const PRESENT = 'present'
+
 /** The value kept under `key`, or null. */
 export function kept(key: Kept): string | null {
+  const value = chosen.get(key)
+  if (value !== undefined) return value
   try {
     return localStorage.getItem(PREFIX + key)
   } catch {
@@ -18,8 +32,9 @@ export function kept(key: Kept): string | null {
   }
 }
 
-/** Keeps a value on this device, unless it is a public one. */
+/** Keeps a value on this device; on a public one only as long as the page lives. */
 export function keep(key: Kept, value: string): void {
+  chosen.set(key, value)
   if (forbidden) return
   try {
     localStorage.setItem(PREFIX + key, value)
@@ -28,19 +43,37 @@ export function keep(key: Kept, value: string): void {
   }
 }
 
-/** From now on nothing is kept, and what was kept is gone. */
+/** From now on nothing is kept, and what was kept is gone, but for this page's own memory. */
 export function keepNothing(): void {
   forbidden = true
   try {
-    for (const key of KEPT) localStorage.removeItem(PREFIX + key)
+    for (const key of KEPT) {
+      const value = kept(key)
+      if (value !== null) chosen.set(key, value)
+      localStorage.removeItem(PREFIX + key)
+    }
   } catch {
     // nothing could be kept in the first place
   }
+  tab.remove(PRESENT)
+  try {
+    const names = Array.from({ length: sessionStorage.length }, (_, i) => sessionStorage.key(i) ?? '')
+    for (const name of names) {
+      const key = name.slice(PREFIX.length)
+      if (!name.startsWith(PREFIX) || !ENTRANCES.some((entrance) => key.startsWith(entrance))) continue
+      known.set(key, tab.get(key) ?? '')
+      sessionStorage.removeItem(name)
+    }
+  } catch {
+    // see above
+  }
 }
 
-/** A value for as long as this tab lives, surviving a reload. */
+/** A value for as long as this tab lives, surviving a reload; on a public device it does not survive one. */
 export const tab = {
   get(key: string): string | null {
+    const value = known.get(key)
+    if (value !== undefined) return value
     try {
       return sessionStorage.getItem(PREFIX + key)
     } catch {
@@ -48,6 +81,8 @@ export const tab = {
     }
   },
   set(key: string, value: string): void {
+    known.set(key, value)
+    if (forbidden) return
     try {
       sessionStorage.setItem(PREFIX + key, value)
     } catch {
@@ -55,6 +90,7 @@ export const tab = {
     }
   },
   remove(key: string): void {
+    known.delete(key)
     try {
       sessionStorage.removeItem(PREFIX + key)
     } catch {

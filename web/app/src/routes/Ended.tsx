@@ -36,7 +36,7 @@ export function Ended(props: { reason: Ending; publicDevice: boolean; onRejoin: 
   const time = at.toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit' })
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), [])
-  const canReturn = props.reason !== 'expired'
+  const canReturn = props.reason !== 'expired' && !props.publicDevice
   return (
     <Page
       skip={t('skip.content')}

@@ -6,14 +6,12 @@ import { playTone } from '../features/devices/tone'
 import { LobbyWait } from '../features/door/LobbyWait'
 import { useClient, type Ending, type Meeting } from '../platform/client'
 import { joinPath, showAddress } from '../platform/router'
-import { keepNothing, tab } from '../platform/storage'
+import { keepNothing, PRESENT, tab } from '../platform/storage'
 import { Ended } from './Ended'
 import { Failure } from './Failure'
 import { MeetingRoom } from './MeetingRoom'
 import { Prejoin, type Entry } from './Prejoin'
-
-/** How a reload finds its way back: name and room, for this tab only. */
-const PRESENT = 'present'
+import { startOf } from './start'
 
 /** How long leaving may take before the page goes on without an answer, in milliseconds. */
 const FAREWELL = 1500
@@ -67,8 +65,8 @@ export function Join(props: { room: string; fragment: string }) {
 
   // Whoever waited may look elsewhere by now.
   useEffect(() => {
-    if (present && waited === meeting) playTone('').catch(() => undefined) // no sound: the page changes all the same
-  }, [present, waited, meeting])
+    if (present && waited === meeting && !entered) playTone('').catch(() => undefined) // no sound: the page changes all the same
+  }, [present, waited, meeting, entered])
 
   const over: Ending | null = phase?.is === 'ended' ? phase.reason : meeting !== null && unanswered === meeting ? 'left' : null
   useEffect(() => {
@@ -98,21 +96,22 @@ export function Join(props: { room: string; fragment: string }) {
   if (over !== null) return <Ended reason={over} publicDevice={entry?.publicDevice ?? false} onRejoin={again} />
   if (phase?.is === 'refused') return <Failure failure={{ is: 'refused', reason: phase.reason }} onRetry={again} />
   const waits = phase?.is === 'lobby' || (meeting !== null && waited === meeting && !entered && (phase?.is === 'joining' || phase?.is === 'authorising'))
-  if (meeting && entry && waits) {
+  const start = entry && startOf(entry, entered)
+  if (meeting && start && waits) {
     const stop = () => {
       meeting.leave()
       again()
     }
-    return <LobbyWait meeting={meeting} entry={entry} onRename={stop} onLeave={stop} />
+    return <LobbyWait meeting={meeting} entry={start} onRename={stop} onLeave={stop} />
   }
   const inside = present || phase?.is === 'resyncing' || (entered && phase?.is !== 'needsPassphrase')
-  if (meeting && entry && inside) {
+  if (meeting && start && inside) {
     return (
       <MeetingRoom
         meeting={meeting}
         room={room}
         shared={known.shared}
-        start={entry}
+        start={start}
         returned={returning !== null}
         onLeave={leave}
         onRejoin={() => {

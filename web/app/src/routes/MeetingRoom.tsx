@@ -140,6 +140,7 @@ export function MeetingRoom(props: {
       const open = (id?: string) => (kind === 'microphone' ? meeting.setMicrophone(on, id, keptSound()) : meeting.setCamera(on, id))
       const chosen = (deviceId ?? kept(kind)) || undefined
       let outcome = await open(chosen)
+      // Switched off meanwhile, it is 'off' and not 'missing': then nothing is opened again.
       if (chosen && outcome.is === 'missing') {
         // The chosen one is not plugged in; the person asked for one, not for this one alone.
         outcome = await open()
@@ -168,6 +169,15 @@ export function MeetingRoom(props: {
     if (microphone) void device('microphone', true, microphoneId)
     if (camera) void device('camera', true, cameraId)
   }, [meeting]) // eslint-disable-line react-hooks/exhaustive-deps -- once for each meeting
+
+  // Said when it is known how it ended: a device may not start.
+  const toggle = async (kind: OwnTrouble['kind']) => {
+    const on = !own[kind]
+    const outcome = await device(kind, on)
+    if (outcome !== (on ? 'on' : 'off')) return
+    if (kind === 'microphone') say(on ? 'mic' : 'mic-off', t(on ? 'notice.micOn' : 'notice.micOff'))
+    else say(on ? 'cam' : 'cam-off', t(on ? 'notice.camOn' : 'notice.camOff'))
+  }
 
   const openPanel = (name: PanelName) => {
     if (panel === null) opener.current = openerNow()
@@ -202,11 +212,8 @@ export function MeetingRoom(props: {
     (action) => {
       switch (action) {
         case 'microphone':
-          say(own.microphone ? 'mic-off' : 'mic', t(own.microphone ? 'notice.micOff' : 'notice.micOn'))
-          return void device('microphone', !own.microphone)
         case 'camera':
-          say(own.camera ? 'cam-off' : 'cam', t(own.camera ? 'notice.camOff' : 'notice.camOn'))
-          return void device('camera', !own.camera)
+          return void toggle(action)
         case 'people':
         case 'encryption':
         case 'invite':

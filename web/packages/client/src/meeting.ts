@@ -222,6 +222,7 @@ export class Meeting {
   leave(): void {
     this.#request = null;
     this.#own.close();
+    this.talk.hear({ is: 'cleared' });
     this.#worker?.tell({ is: 'leave' });
     this.#stopMedia();
     removeKept();
@@ -395,6 +396,11 @@ export class Meeting {
         if (message.view.phase.is === 'ended' || message.view.phase.is === 'refused') this.#own.close();
         if (message.view.mayShow !== 'yes') this.#endOwnScreen(message.view.phase.is === 'joined' ? 'revoked' : 'connection');
         if (message.view.phase.is === 'lobby') this.#ownOff();
+        if (message.view.encryption.level === 'alarm') {
+          // Nothing goes on by itself when the alarm is over.
+          this.#own.stopScreen();
+          this.#ownOff();
+        }
         if (message.view.phase.is === 'joined') this.talk.entered();
         this.#announce();
         break;
@@ -406,7 +412,7 @@ export class Meeting {
         for (const listener of this.#noticeListeners) listener(message.notice);
         break;
       case 'talk':
-        this.talk.hear(message.event);
+        if (this.#request !== null) this.talk.hear(message.event);
         break;
       case 'startMedia':
         this.#failures = 0;
@@ -544,7 +550,7 @@ export class Meeting {
 
   /** Microphone and camera go off; only their owner switches them on again. */
   #ownOff(): void {
-    // Also those that are just being opened: switching waits for the former switching.
+    // Also those that are just being opened.
     void this.#own.setMicrophone(false);
     void this.#own.setCamera(false);
   }

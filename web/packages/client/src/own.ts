@@ -30,8 +30,10 @@ export interface OwnEvents {
 export class OwnDevices {
   readonly #events: OwnEvents;
   readonly #tracks = new Map<StreamKind, MediaStreamTrack>();
-  /** Switching one kind waits for its former switching. */
+  /** Opening one kind waits for its former opening. */
   readonly #queues = new Map<StreamKind, Promise<unknown>>();
+  /** Counts how often a kind was switched off: what was being opened before it gives nothing. */
+  readonly #offs = new Map<StreamKind, number>();
   #meter: LevelMeter | null = null;
   #cameraStream: MediaStream | null = null;
   #screenStream: MediaStream | null = null;
@@ -107,8 +109,9 @@ export class OwnDevices {
   async showScreen(): Promise<ScreenOutcome> {
     const ends = this.#screenEnds;
     const opened = await openScreen();
-    if (opened.track === null) return opened.outcome;
+    // Whatever came of it: what was chosen before and not confirmed is over.
     this.#release();
+    if (opened.track === null) return opened.outcome;
     // Stopped, revoked or over while the picker was open.
     if (this.#closed || ends !== this.#screenEnds) {
       stop(opened);
@@ -156,17 +159,22 @@ export class OwnDevices {
   }
 
   #switch(kind: StreamKind, on: boolean, open: () => Promise<Opened>): Promise<DeviceOutcome> {
+    const offs = this.#offs.get(kind) ?? 0;
+    if (!on) {
+      // At once: a question of the browser that nobody answers must not keep a device on.
+      this.#offs.set(kind, offs + 1);
+      this.#set(kind, null);
+      return Promise.resolve({ is: 'off' });
+    }
+    const unwanted = (): boolean => this.#closed || offs !== (this.#offs.get(kind) ?? 0);
     const switching = (this.#queues.get(kind) ?? Promise.resolve()).then(async (): Promise<DeviceOutcome> => {
-      if (!on || this.#closed) {
-        this.#set(kind, null);
-        return { is: 'off' };
-      }
+      if (unwanted()) return { is: 'off' };
       const opened = await open();
-      if (opened.track === null) return opened.outcome;
-      if (this.#closed) {
-        opened.track.stop();
+      if (unwanted()) {
+        opened.track?.stop();
         return { is: 'off' };
       }
+      if (opened.track === null) return opened.outcome;
       this.#set(kind, opened.track);
       return { is: 'on' };
     });

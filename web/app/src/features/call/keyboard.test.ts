@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { KEY_LIST, keyAction, shownKeys, type Focus, type KeyAction, type KeyMode, type KeyPress } from './keyboard'
+import { isHeldSpace, KEY_LIST, keyAction, shownKeys, type Focus, type KeyAction, type KeyMode, type KeyPress } from './keyboard'
 
 function press(key: string, more: Partial<KeyPress> = {}): KeyPress {
   return { key, code: '', shiftKey: false, ctrlKey: false, altKey: false, metaKey: false, repeat: false, ...more }
@@ -50,6 +50,12 @@ describe('a key', () => {
     expect(shownKeys('Space', 'talk', 'alt')).toBeNull()
     expect(shownKeys('M', 'microphone', 'off')).toBeNull()
     expect(shownKeys('F6', 'next-region', 'off')).toEqual(['F6'])
+  })
+
+  it('held is the space bar only when it repeats', () => {
+    expect(isHeldSpace(press(' ', { repeat: true }))).toBe(true)
+    expect(isHeldSpace(press(' '))).toBe(false)
+    expect(isHeldSpace(press('m', { repeat: true }))).toBe(false)
   })
 
   it('never leaves, records or lets anybody in', () => {

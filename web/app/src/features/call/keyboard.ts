@@ -87,6 +87,11 @@ export function keyAction(press: KeyPress, focus: Focus, mode: KeyMode): KeyActi
   return LETTERS[press.key.toLowerCase()] ?? null
 }
 
+/** Whether this is the space bar still held: the page must not scroll away under somebody who talks. */
+export function isHeldSpace({ key, repeat }: Pick<KeyPress, 'key' | 'repeat'>): boolean {
+  return key === ' ' && repeat
+}
+
 /** The letter of a key. With Alt some systems type another character: then its place on the keyboard decides. */
 function letter({ key, code }: KeyPress): string {
   return /^[a-z]$/i.test(key) ? key.toLowerCase() : code.replace(/^Key/, '').toLowerCase()

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
 
-import { focusOf, keyAction, type KeyAction, type KeyMode } from './keyboard'
+import { focusOf, isHeldSpace, keyAction, type KeyAction, type KeyMode } from './keyboard'
 
 /**
  * Hears keys for as long as the meeting is shown; only those of the actions in `able`. `talk` begins and ends with the space bar.
@@ -17,6 +17,7 @@ export function useKeyboard(mode: KeyMode, able: ReadonlySet<KeyAction>, onActio
       handlers.current.onTalk(false)
     }
     const down = (event: KeyboardEvent) => {
+      if (talking && isHeldSpace(event)) return event.preventDefault()
       if (event.defaultPrevented || document.querySelector('.scrim, .menu')) return
       const action = keyAction(event, focusOf(document.activeElement), mode)
       if (!action || !handlers.current.able.has(action)) return

@@ -2,6 +2,7 @@ import type { Meeting } from '../../platform/client'
 import { useText } from '../../platform/locale'
 import { Banner } from '../../ui/Banner'
 import { Button } from '../../ui/Button'
+import { useSteady } from '../../ui/steady'
 import { plainName } from '../roster/person'
 
 /** Where the focus goes when a banner goes with its answer. */
@@ -15,20 +16,23 @@ export function KnockBanner(props: { meeting: Meeting; onList: () => void }) {
   const { meeting } = props
   const { waiting } = meeting.view
   const [first] = waiting
+  const steady = useSteady(first === undefined ? null : waiting.length > 1 ? 'many' : first.peer)
   if (first === undefined) return null
   const answer = (act: () => void) => () => {
+    if (!steady()) return
     act()
     toStage()
   }
   if (waiting.length > 1) {
     return (
       <Banner
+        key="many"
         tone="plain"
         icon="door"
         quiet
         action={
           <div className="flow">
-            <Button size="s" onPress={props.onList}>
+            <Button size="s" onPress={() => steady() && props.onList()}>
               {t('door.list')}
             </Button>
             <Button size="s" onPress={answer(() => meeting.admitAll())}>
@@ -44,6 +48,7 @@ export function KnockBanner(props: { meeting: Meeting; onList: () => void }) {
   const name = plainName(first.name)
   return (
     <Banner
+      key={first.peer}
       tone={first.inUse ? 'warn' : 'plain'}
       icon="door"
       quiet

@@ -19,7 +19,13 @@ describe('what one may do about a member', () => {
   })
 
   it('lets the host take back and hand over', () => {
-    expect(allowed('owner', member('moderator'))).toMatchObject({ roles: ['participant', 'presenter'], remove: true, handOver: true })
+    expect(allowed('owner', member('moderator'))).toMatchObject({ roles: ['participant'], remove: true })
+    expect(allowed('owner', member('participant')).handOver).toBe(true)
+  })
+
+  it('offers nothing that the other has already', () => {
+    expect(allowed('owner', member('moderator')).handOver).toBe(false)
+    expect(allowed('owner', member('presenter')).roles).toEqual(['participant', 'moderator'])
   })
 
   it('asks only those to unmute who are silent', () => {

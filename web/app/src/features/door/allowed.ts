@@ -22,11 +22,14 @@ export function moderates(role: Role): boolean {
 export function allowed(own: Role, entry: Pick<RosterEntry, 'own' | 'role' | 'streams'>): Allowed {
   if (entry.own || !moderates(own)) return NOTHING
   const below = RANK[entry.role] < RANK[own]
-  const roles = (['participant', 'presenter', 'moderator'] as const).filter((role) => role !== entry.role && (below || RANK[entry.role] < RANK[role]))
+  const roles = (['participant', 'presenter', 'moderator'] as const).filter(
+    // A co-host may show a screen anyway: making them a presenter would only take from them.
+    (role) => role !== entry.role && (below || RANK[entry.role] < RANK[role]) && !(role === 'presenter' && entry.role === 'moderator'),
+  )
   return {
     askToUnmute: !entry.streams.includes('microphone'),
     roles: entry.role === 'owner' ? [] : roles,
-    handOver: own === 'owner' && entry.role !== 'owner',
+    handOver: own === 'owner' && !moderates(entry.role),
     remove: below,
   }
 }

@@ -4,6 +4,7 @@ import type { Meeting } from '../../platform/client'
 import { useText } from '../../platform/locale'
 import { Avatar } from '../../ui/Avatar'
 import { Button } from '../../ui/Button'
+import { useSteady } from '../../ui/steady'
 import { hue, initials, personClass, plainName } from '../roster/person'
 import './ScreenAsks.css'
 
@@ -14,11 +15,15 @@ export function ScreenAsks(props: { meeting: Meeting }) {
   const { view } = props.meeting
   const asking = view.asks.flatMap((peer) => view.roster.filter((entry) => entry.peer === peer))
   const [entry, ...later] = asking
+  const steady = useSteady(entry?.peer ?? null)
   if (!entry) return null
+  const answer = (how: Parameters<Meeting['allowScreen']>[1]) => () => {
+    if (steady()) props.meeting.allowScreen(entry.peer, how)
+  }
   const name = plainName(entry.name)
   const showing = view.roster.find((other) => other.streams.includes('screen'))
   return (
-    <section className="ask" role="dialog" aria-labelledby={`${id}-h`} aria-describedby={`${id}-p`} data-region="ask">
+    <section key={entry.peer} className="ask" role="dialog" aria-labelledby={`${id}-h`} aria-describedby={`${id}-p`} data-region="ask">
       <div className="ask__who">
         <Avatar hue={hue(entry.member)}>{initials(name)}</Avatar>
         <div>
@@ -30,9 +35,9 @@ export function ScreenAsks(props: { meeting: Meeting }) {
         {t('screen.askText', { name })} {showing && t('screen.askBeside', { name: plainName(showing.name) })}
       </p>
       <div className="ask__answers">
-        <Button onPress={() => props.meeting.allowScreen(entry.peer, 'no')}>{t('screen.no')}</Button>
-        <Button onPress={() => props.meeting.allowScreen(entry.peer, 'once')}>{t('screen.yesOnce')}</Button>
-        <Button onPress={() => props.meeting.allowScreen(entry.peer, 'meeting')}>{t('screen.yesMeeting')}</Button>
+        <Button onPress={answer('no')}>{t('screen.no')}</Button>
+        <Button onPress={answer('once')}>{t('screen.yesOnce')}</Button>
+        <Button onPress={answer('meeting')}>{t('screen.yesMeeting')}</Button>
       </div>
       {later.length > 0 && <p className="small muted">{t('screen.askMore', { n: later.length })}</p>}
     </section>

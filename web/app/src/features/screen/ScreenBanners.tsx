@@ -37,7 +37,7 @@ export function ScreenBanners(props: { meeting: Meeting; screen: Screen }) {
           tone="plain"
           icon="screen"
           action={
-            mayDecide(view) && (
+            mayDecide(view) && (entry.role !== 'owner' || view.role === 'owner') && (
               <Button size="s" icon="screen-stop" onPress={() => meeting.endScreen(entry.peer)}>
                 {t('screen.stop')}
               </Button>
