@@ -171,11 +171,12 @@ impl RoleEntry {
     }
 
     /// Whether the leaf got the role from a link's key, with which it can prove it again, and not from
-    /// another leaf of the meeting.
+    /// another leaf of the meeting. The owner certifies a link's key directly: what that key certified in
+    /// between would outlive the link.
     pub(crate) fn by_link(&self) -> bool {
-        self.chain
-            .split_last()
-            .is_some_and(|(_, before)| before.iter().all(|cert| matches!(cert.scope, Scope::Room(_))))
+        self.chain.split_last().is_some_and(|(_, before)| {
+            before.len() <= 1 && before.iter().all(|cert| matches!(cert.scope, Scope::Room(_)))
+        })
     }
 
     /// Whether the chain leads from the owner to this leaf without a role ever rising.
@@ -294,6 +295,27 @@ mod tests {
         for (what, entry, expected) in cases {
             assert_eq!(valid(&entry, &public(0), &[]), expected, "{what}");
         }
+    }
+
+    #[test]
+    fn a_role_is_by_a_link_only_if_the_links_own_key_certified_the_leaf() {
+        let by_owner = entry(Role::Owner, &[(0, 9, Role::Owner)]);
+        let by_link = entry(Role::Moderator, &[(0, 5, Role::Moderator), (5, 9, Role::Moderator)]);
+        assert!(by_owner.by_link() && by_link.by_link());
+        assert_eq!(by_link.issuer(), Some(&public(5)));
+        // The holder of the link certifies a key of its own and comes again with that.
+        let behind = entry(
+            Role::Moderator,
+            &[
+                (0, 5, Role::Moderator),
+                (5, 6, Role::Moderator),
+                (6, 9, Role::Moderator),
+            ],
+        );
+        assert!(valid(&behind, &public(0), &[]) && !behind.by_link());
+        let mut by_leaf = by_link;
+        by_leaf.chain[0].scope = Scope::Session(SESSION);
+        assert!(!by_leaf.by_link());
     }
 
     proptest! {

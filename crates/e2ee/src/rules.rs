@@ -38,7 +38,8 @@ pub(crate) struct Leaf {
     pub(crate) key: Vec<u8>,
     /// None: the credential is no identity of this version.
     pub(crate) identity: Option<Identity>,
-    /// Whether it holds without limit of time, knows the policy extension, and has no extensions of its own.
+    /// Whether it holds without limit of time, knows the policy extension, has no extensions of its own, and
+    /// can be encrypted to.
     pub(crate) standard: bool,
 }
 

@@ -106,6 +106,46 @@ impl Group {
     /// refreshes this client's keys as well; removals always do.
     pub fn commit_members(&mut self, joins: &[Join], gone: &[PeerId], path: bool) -> Result<Built, NotBuilt> {
         self.ready()?;
+        match self.commit_all(joins, gone, path) {
+            Err(NotBuilt::Invalid(_) | NotBuilt::NotAMember) if !joins.is_empty() => {
+                self.commit_buildable(joins, gone, path)
+            }
+            built => built,
+        }
+    }
+
+    /// The same where some join cannot be built, alone or beside the others: it is declined, so that it
+    /// keeps nobody else out.
+    fn commit_buildable(&mut self, joins: &[Join], gone: &[PeerId], path: bool) -> Result<Built, NotBuilt> {
+        let (mut kept, mut unfit) = (Vec::new(), Vec::new());
+        let mut parts = vec![joins];
+        while let Some(part) = parts.pop() {
+            let tried = [kept.as_slice(), part].concat();
+            let built = self.commit_all(&tried, gone, path);
+            self.discard_own();
+            match (built, part) {
+                (Ok(_) | Err(NotBuilt::NothingToDo { .. }), _) => kept = tried,
+                (Err(_), [only]) => unfit.push(only.peer),
+                (Err(_), _) => {
+                    let (first, second) = part.split_at(part.len() / 2);
+                    parts.extend([second, first]);
+                }
+            }
+        }
+        match self.commit_all(&kept, gone, path) {
+            Ok(mut built) => {
+                built.declined.extend(unfit);
+                Ok(built)
+            }
+            Err(NotBuilt::NothingToDo { mut declined }) => {
+                declined.extend(unfit);
+                Err(NotBuilt::NothingToDo { declined })
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    fn commit_all(&mut self, joins: &[Join], gone: &[PeerId], path: bool) -> Result<Built, NotBuilt> {
         let own = self.own_leaf();
         let mut declined = Vec::new();
         let offers: Vec<_> = joins.iter().map(|join| (join.peer, self.admissible(join))).collect();
@@ -255,7 +295,13 @@ impl Group {
         let (package, role) = join::read_offer(join.offer)?;
         let package = package.validate(self.provider.crypto(), ProtocolVersion::Mls10).ok()?;
         let leaf = facts::leaf(package.leaf_node());
-        let ticket = join.ticket.and_then(|ticket| Ticket::parse(ticket).ok());
+        // What is shown for somebody else says nothing here.
+        let key = leaf.key()?;
+        let role = role.filter(|entry| entry.leaf_key == key);
+        let ticket = join
+            .ticket
+            .and_then(|ticket| Ticket::parse(ticket).ok())
+            .filter(|ticket| ticket.leaf_key == key);
         // A key package played again: whoever it was for cannot open what it is for any more.
         let fresh = !self.spent.contains(&facts::encryption_key(package.leaf_node())?);
         let right = package.ciphersuite() == SUITE
@@ -267,11 +313,12 @@ impl Group {
             && rules::admits(&self.state, &leaf, ticket.as_ref(), role.as_ref());
         // What nobody needs to see stays out of the commit.
         let bare = rules::admits(&self.state, &leaf, None, None);
+        let ticketed = rules::admits(&self.state, &leaf, ticket.as_ref(), None);
         right.then(|| Offer {
             package,
             leaf,
-            ticket: ticket.filter(|_| !bare),
-            role: role.filter(|_| !bare),
+            ticket: ticket.filter(|_| ticketed && !bare),
+            role: role.filter(|_| !ticketed),
         })
     }
 

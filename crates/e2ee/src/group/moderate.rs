@@ -102,7 +102,8 @@ impl Group {
             let link = former.filter(|entry| entry.by_link()).and_then(|entry| entry.issuer());
             if let Some(link) = link.filter(|link| owns && **link != policy.owner_vk) {
                 policy.revoke(*link)?;
-            } else if invited.is_none() && policy.admission == Admission::Open {
+            }
+            if invited.is_none() && policy.admission == Admission::Open {
                 policy.admission = Admission::Lobby;
             }
         }

@@ -33,8 +33,48 @@ pub(crate) fn leaf(node: &LeafNode) -> Leaf {
     Leaf {
         key: node.signature_key().as_slice().to_vec(),
         identity: identity(node.credential()),
-        standard: unlimited && speaks && node.extensions().iter().next().is_none(),
+        standard: unlimited
+            && speaks
+            && node.extensions().iter().next().is_none()
+            && encryption_key(node).is_some_and(|key| matches!(key.as_slice(), [LENGTH, key @ ..] if contributes(key))),
     }
+}
+
+/// The length before an HPKE key of our suite, as it is encoded.
+const LENGTH: u8 = 32;
+
+/// The points of small order on the curve and its twist, in every encoding X25519 takes for them but for the
+/// highest bit, which it ignores: what is agreed upon with them is zero, and nobody can encrypt to them.
+const SMALL_ORDER: [[u8; 32]; 7] = [
+    [0; 32],
+    ends(1, 0, 0),
+    [
+        0xe0, 0xeb, 0x7a, 0x7c, 0x3b, 0x41, 0xb8, 0xae, 0x16, 0x56, 0xe3, 0xfa, 0xf1, 0x9f, 0xc4, 0x6a, 0xda, 0x09,
+        0x8d, 0xeb, 0x9c, 0x32, 0xb1, 0xfd, 0x86, 0x62, 0x05, 0x16, 0x5f, 0x49, 0xb8, 0x00,
+    ],
+    [
+        0x5f, 0x9c, 0x95, 0xbc, 0xa3, 0x50, 0x8c, 0x24, 0xb1, 0xd0, 0xb1, 0x55, 0x9c, 0x83, 0xef, 0x5b, 0x04, 0x44,
+        0x5c, 0xc4, 0x58, 0x1c, 0x8e, 0x86, 0xd8, 0x22, 0x4e, 0xdd, 0xd0, 0x9f, 0x11, 0x57,
+    ],
+    ends(0xec, 0xff, 0x7f),
+    ends(0xed, 0xff, 0x7f),
+    ends(0xee, 0xff, 0x7f),
+];
+
+const fn ends(first: u8, between: u8, last: u8) -> [u8; 32] {
+    let mut point = [between; 32];
+    point[0] = first;
+    point[31] = last;
+    point
+}
+
+/// Whether an HPKE key is one that can be encrypted to.
+fn contributes(key: &[u8]) -> bool {
+    let Ok(mut point) = <[u8; 32]>::try_from(key) else {
+        return false;
+    };
+    point[31] &= 0x7f;
+    !SMALL_ORDER.contains(&point)
 }
 
 /// The HPKE key of a leaf: fresh in every key package.
@@ -118,5 +158,46 @@ fn external_psk(proposal: &PreSharedKeyProposal) -> Option<Vec<u8>> {
     match PreSharedKeyId::tls_deserialize_exact_bytes(&bytes).ok()?.psk() {
         Psk::External(psk) => Some(psk.psk_id().to_vec()),
         Psk::Resumption(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use openmls_traits::OpenMlsProvider;
+    use openmls_traits::crypto::OpenMlsCrypto;
+    use openmls_traits::types::{HpkeAeadType, HpkeConfig, HpkeKdfType, HpkeKemType};
+
+    use super::*;
+    use crate::mls::provider::Provider;
+
+    #[test]
+    fn an_encryption_key_is_standard_exactly_if_it_can_be_encrypted_to() {
+        let provider = Provider::new(&[1; 32]);
+        let config = || {
+            HpkeConfig(
+                HpkeKemType::DhKem25519,
+                HpkeKdfType::HkdfSha256,
+                HpkeAeadType::AesGcm128,
+            )
+        };
+        let encrypts = |key: &[u8]| provider.crypto().hpke_seal(config(), key, b"", b"", b"x").is_ok();
+        for mut point in SMALL_ORDER {
+            for bit in [0, 0x80] {
+                point[31] |= bit;
+                assert!(!contributes(&point) && !encrypts(&point), "{point:02x?}");
+            }
+        }
+        for good in [
+            ends(2, 0, 0),
+            ends(9, 0, 0),
+            ends(0xeb, 0xff, 0x7f),
+            ends(0xef, 0xff, 0x7f),
+            [7; 32],
+        ] {
+            assert!(contributes(&good) && encrypts(&good), "{good:02x?}");
+        }
+        for wrong in [vec![], vec![7; 31], vec![7; 33]] {
+            assert!(!contributes(&wrong) && !encrypts(&wrong));
+        }
     }
 }

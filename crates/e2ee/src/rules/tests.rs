@@ -203,6 +203,34 @@ fn v7_an_outsider_changes_no_policy() {
 }
 
 #[test]
+fn v7_a_role_that_was_lowered_grants_no_more_than_it_is_now() {
+    let (owner, host) = (OwnerKey::from_seed(&[3; 32]), LeafSecret::from_seed(&[4; 32]));
+    let mut before = state(3);
+    before.policy.owner_vk = owner.public();
+    before.leaves.get_mut(&0).unwrap().key = host.public().to_vec();
+    let session = before.policy.session;
+    let certified = RoleEntry::of_owner(&owner, host.public(), session);
+    let lowered = RoleEntry {
+        role: Role::Moderator,
+        ..certified.clone()
+    };
+    before.policy.roles = vec![lowered.clone()];
+    let grants = |role| {
+        let mut policy = before.policy.clone();
+        policy.seq = 1;
+        policy.roles = vec![lowered.clone(), certified.grant(&host, key(1), role, session).unwrap()];
+        policy.roles.sort_by_key(|entry| entry.leaf_key);
+        commit(vec![Change::Context(ContextChange {
+            policy: Some(policy),
+            requires: true,
+            others: false,
+        })])
+    };
+    assert!(judge(&before, &grants(Role::Moderator)).is_ok());
+    assert_eq!(judge(&before, &grants(Role::Owner)), Err(Rule::V7));
+}
+
+#[test]
 fn v11_the_tree_has_1024_leaves() {
     let changes = vec![Change::Add(leaf(5000)), psk()];
     assert_eq!(

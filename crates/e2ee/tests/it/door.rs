@@ -252,6 +252,23 @@ fn a_moderator_removes_and_bars_and_the_door_becomes_a_lobby() {
 }
 
 #[test]
+fn barring_who_moderates_by_a_link_at_an_open_door_withdraws_the_link_and_closes_the_door() {
+    let mut meeting = Meeting::new(21, Admission::Open);
+    meeting.policy(0, &[PolicyChange::Claim(&meeting.room.owner.clone())]);
+    let link = meeting.moderator();
+    let key = meeting.room.keys.role_key(&link).unwrap();
+    meeting.enter_as(2, &key).unwrap();
+    meeting.policy(1, &[PolicyChange::Claim(&key)]);
+    let built = meeting.groups[0].commit_kick(&[PeerId(2)], true).unwrap();
+    assert_eq!(meeting.spread(0, &built)[0].door, Some(Admission::Lobby));
+    meeting.groups.remove(1);
+    // Neither with the role nor with nothing but the link.
+    assert!(meeting.enter_as(3, &key).is_none());
+    let (_, offer) = meeting.room.knock(4);
+    assert!(meeting.refused(&offer, 4, None));
+}
+
+#[test]
 fn removing_without_barring_leaves_the_door_as_it_is() {
     let mut meeting = Meeting::new(12, Admission::Open);
     meeting.policy(0, &[PolicyChange::Claim(&meeting.room.owner.clone())]);

@@ -4,8 +4,8 @@
 
 use openmls::group::{MIXED_PLAINTEXT_WIRE_FORMAT_POLICY, MlsGroupJoinConfig};
 use openmls::prelude::{
-    CredentialType, Extension, ExtensionType, Extensions, LeafNodeIndex, LeafNodeParameters, Lifetime,
-    RequiredCapabilitiesExtension, UnknownExtension,
+    Capabilities, Ciphersuite, CredentialType, Extension, ExtensionType, Extensions, KeyPackage, LeafNode,
+    LeafNodeIndex, LeafNodeParameters, Lifetime, MlsMessageOut, RequiredCapabilitiesExtension, UnknownExtension,
 };
 use openmls::schedule::PreSharedKeyId;
 use openmls_traits::OpenMlsProvider;
@@ -14,11 +14,13 @@ use wire::{PeerId, Rule, SessionId};
 use super::tools::{Forged, Meeting, SESSION, extensions, identity, package, reasons};
 use crate::group::{Admission, Identity, Join, LeafSecret, MemberKind, NotBuilt, PolicyChange, Reason};
 use crate::identity::Identity as Id;
-use crate::join::PendingJoin;
-use crate::mls::setup;
+use crate::join::{PendingJoin, write_offer};
+use crate::mls::provider::{Provider, SUITE};
+use crate::mls::{facts, setup};
 use crate::owner::OwnerKey;
 use crate::policy::{EXTENSION, RoomPolicy};
 use crate::roles::{Cert, Role, RoleEntry, Scope};
+use crate::rooms::Guest;
 
 #[test]
 fn v1_only_whole_commits_of_members_and_external_commits() {
@@ -516,5 +518,132 @@ proptest::proptest! {
                 Ok(_) => {}
             }
         }
+    }
+}
+
+#[test]
+fn a_key_package_that_cannot_be_added_keeps_nobody_else_out() {
+    let mut meeting = Meeting::new(3);
+    // Not of our suite, as it says itself; and the keys of somebody who comes in with the same commit.
+    let foreign = |suite: Ciphersuite, credential: CredentialType| {
+        let (leaf, provider) = (LeafSecret::from_seed(&[60; 32]), Provider::new(&[61; 32]));
+        let capabilities = Capabilities::new(
+            None,
+            Some(&[suite]),
+            Some(&[ExtensionType::Unknown(EXTENSION)]),
+            Some(&[]),
+            Some(&[credential]),
+        );
+        let bundle = KeyPackage::builder()
+            .key_package_lifetime(setup::lifetime())
+            .leaf_node_capabilities(capabilities)
+            .build(
+                SUITE,
+                &provider,
+                &leaf.signer(),
+                setup::credential(&leaf, &identity(20)),
+            )
+            .unwrap();
+        let package = MlsMessageOut::from(bundle.into_key_package()).to_bytes().unwrap();
+        write_offer(&package, None)
+    };
+    let other = Ciphersuite::MLS_128_DHKEMX25519_CHACHA20POLY1305_SHA256_Ed25519;
+    let good = |meeting: &Meeting, peer: u32| {
+        let leaf = LeafSecret::from_seed(&[170 + peer as u8; 32]);
+        PendingJoin::new(
+            &meeting.keys,
+            leaf,
+            &identity(peer),
+            None,
+            None,
+            &[170 + peer as u8; 32],
+        )
+        .1
+    };
+    let (ten, eleven) = (good(&meeting, 10), good(&meeting, 11));
+    let (twin, third) = (meeting.offer(30), meeting.offer(31));
+    let bad = [
+        (20, foreign(other, CredentialType::Basic)),
+        (20, foreign(SUITE, CredentialType::X509)),
+        (31, third),
+    ];
+    for (peer, offer) in &bad {
+        let joins = [
+            Join::new(PeerId(10), &ten),
+            Join::new(PeerId(30), &twin),
+            Join::new(PeerId(*peer), offer),
+            Join::new(PeerId(11), &eleven),
+        ];
+        let built = meeting.groups[0].commit_members(&joins, &[PeerId(3)], false).unwrap();
+        assert_eq!(built.added, [10, 30, 11].map(PeerId), "{peer}");
+        assert_eq!((built.declined, built.removed), (vec![PeerId(*peer)], vec![PeerId(3)]));
+        meeting.groups[0].discard_own();
+    }
+    // Alone it is declined, and who is gone goes all the same.
+    let only = [Join::new(PeerId(20), &bad[0].1)];
+    assert_eq!(
+        meeting.groups[0].commit_members(&only, &[], false),
+        Err(NotBuilt::NothingToDo {
+            declined: vec![PeerId(20)]
+        })
+    );
+    assert!(!meeting.groups[0].is_pending());
+    let built = meeting.groups[0].commit_members(&only, &[PeerId(3)], false).unwrap();
+    assert_eq!(
+        (built.added, built.declined, built.removed),
+        (vec![], vec![PeerId(20)], vec![PeerId(3)])
+    );
+    meeting.accepts(&built.commit);
+}
+
+#[test]
+fn what_is_shown_for_somebody_else_stays_out_of_the_commit() {
+    let mut meeting = Meeting::with(2, Admission::Lobby);
+    let link = meeting.invite(Guest::Moderator { label: "Mit" });
+    let key = meeting.keys.role_key(&link).unwrap();
+    let leaf = |peer: u8| LeafSecret::from_seed(&[80 + peer; 32]);
+    let offer = |peer: u8, role: &LeafSecret| {
+        let provider = Provider::new(&[90 + peer; 32]);
+        let leaf = leaf(peer);
+        let bundle = KeyPackage::builder()
+            .key_package_lifetime(setup::lifetime())
+            .leaf_node_capabilities(setup::capabilities())
+            .build(
+                SUITE,
+                &provider,
+                &leaf.signer(),
+                setup::credential(&leaf, &identity(u32::from(peer))),
+            )
+            .unwrap();
+        let package = MlsMessageOut::from(bundle.into_key_package()).to_bytes().unwrap();
+        write_offer(&package, Some(&key.entry(role.public(), SESSION)))
+    };
+    // Both show the role of the second: the list would have it twice.
+    let offers = [offer(10, &leaf(11)), offer(11, &leaf(11))];
+    let ticket = meeting.groups[0].ticket_for(&leaf(10).public(), &[10; 16], MemberKind::Human);
+    let joins = [
+        Join {
+            ticket: ticket.as_deref(),
+            ..Join::new(PeerId(10), &offers[0])
+        },
+        Join::new(PeerId(11), &offers[1]),
+    ];
+    let built = meeting.groups[0].commit_members(&joins, &[], false).unwrap();
+    assert_eq!(built.added, [PeerId(10), PeerId(11)]);
+    meeting.accepts(&built.commit);
+}
+
+#[test]
+fn a_leaf_that_cannot_be_encrypted_to_is_not_standard() {
+    let meeting = Meeting::new(1);
+    let node = meeting.package(&identity(9)).leaf_node().clone();
+    assert!(facts::leaf(&node).standard);
+    let json = |value: &[u8]| serde_json::to_string(value).unwrap();
+    let text = serde_json::to_string(&node).unwrap();
+    let key = facts::encryption_key(&node).unwrap()[1..].to_vec();
+    assert_eq!(text.matches(&json(&key)).count(), 1);
+    for bad in [vec![0; 32], vec![7; 31], vec![]] {
+        let node: LeafNode = serde_json::from_str(&text.replace(&json(&key), &json(&bad))).unwrap();
+        assert!(!facts::leaf(&node).standard, "{bad:?}");
     }
 }
