@@ -1,12 +1,15 @@
 import { Fragment, type ReactNode } from 'react'
 
 import type { OwnTrouble } from '../../routes/MeetingRoom'
-import type { Meeting } from '../../platform/client'
-import { useText } from '../../platform/locale'
+import type { Door, Meeting } from '../../platform/client'
+import { useText, type TextKey } from '../../platform/locale'
 import { useOnline } from '../../platform/online'
 import { Banner } from '../../ui/Banner'
 import { Button } from '../../ui/Button'
 import { Trouble } from '../devices/Trouble'
+
+/** What becomes of the link while one is alone. */
+const ALONE_TEXT: Record<Door, TextKey> = { open: 'call.aloneText', lobby: 'call.aloneTextLobby', locked: 'door.isLocked' }
 
 /** What is true right now and worth a sentence across the stage; the most important first, at most two. */
 export function RoomBanners(props: {
@@ -137,7 +140,7 @@ export function RoomBanners(props: {
           )
         }
       >
-        <b>{t('call.alone')}.</b> {t(view.door === 'open' ? 'call.aloneText' : 'call.aloneTextLobby')}
+        <b>{t('call.alone')}.</b> {t(ALONE_TEXT[view.door])}
       </Banner>
     ),
     props.poll && <Fragment key="poll">{props.poll}</Fragment>,

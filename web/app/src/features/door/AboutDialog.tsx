@@ -1,14 +1,17 @@
 import { useState } from 'react'
 
-import type { Meeting } from '../../platform/client'
-import { useText } from '../../platform/locale'
+import type { Door, Meeting } from '../../platform/client'
+import { useText, type TextKey } from '../../platform/locale'
 import { Button } from '../../ui/Button'
 import { Dialog, DialogActions } from '../../ui/Dialog'
 import { Check } from '../../ui/Field'
 import { plainName } from '../roster/person'
 import type { About } from './PersonActs'
 
-/** Asks before somebody is removed or the lead is handed over. */
+/** Whether somebody removed can come back. */
+const BACK: Record<Door, TextKey> = { open: 'door.backOpen', lobby: 'door.backKnock', locked: 'door.isLocked' }
+
+/** Asks before somebody is removed or the lead is shared. */
 export function AboutDialog(props: { about: About; meeting: Meeting; onLeaveAfter: (peer: number) => void; onClose: () => void }) {
   return props.about.is === 'remove' ? <RemoveDialog {...props} /> : <HandOverDialog {...props} />
 }
@@ -27,7 +30,7 @@ function RemoveDialog(props: { about: About; meeting: Meeting; onClose: () => vo
       <Check selected={bar} onChange={setBar} hint={t('door.barHint')}>
         {t('door.bar')}
       </Check>
-      {!bar && <p className="small muted">{t(props.meeting.view.door === 'open' ? 'door.backOpen' : 'door.backKnock')}</p>}
+      {!bar && <p className="small muted">{t(BACK[props.meeting.view.door])}</p>}
       <DialogActions>
         <Button onPress={props.onClose}>{t('common.cancel')}</Button>
         <Button kind="danger" icon="leave" onPress={remove}>

@@ -39,13 +39,13 @@ export function MessageItem(props: { message: Message }) {
       <p className="msg__text" dir="auto">
         {plainText(message.text)}
       </p>
-      {state !== 'sent' && <Unsent failed={state === 'failed'} />}
+      {state !== 'sent' && <Unsent failed={state === 'failed'} toAll={to === null} />}
     </li>
   )
 }
 
 /** That a message has not gone out; a wait is worth a word only once it lasts. */
-function Unsent(props: { failed: boolean }) {
+function Unsent(props: { failed: boolean; toAll: boolean }) {
   const t = useText()
   const [late, setLate] = useState(false)
   useEffect(() => {
@@ -56,7 +56,7 @@ function Unsent(props: { failed: boolean }) {
   return (
     <p className={props.failed ? 'msg__state msg__state--failed' : 'msg__state'}>
       <Icon name={props.failed ? 'alert' : 'clock'} size="s" />
-      {t(props.failed ? 'talk.failed' : 'talk.waiting')}
+      {t(!props.failed ? 'talk.waiting' : props.toAll ? 'talk.failedAll' : 'talk.failed')}
     </p>
   )
 }

@@ -1,11 +1,14 @@
 import { useState, type FormEvent } from 'react'
 
-import { useText, type Translate } from '../../platform/locale'
+import { useText, type TextKey, type Translate } from '../../platform/locale'
 import type { Poll } from '../../platform/talk'
 import { Button } from '../../ui/Button'
 import { Icon } from '../../ui/Icon'
 import { plainName } from '../roster/person'
 import { nameOf, plainText } from './words'
+
+/** Fewest votes of which an anonymous poll tells the sums. */
+const FEWEST_VOTES = 3
 
 /** One question: to vote on, and what came of it. */
 export function PollCard(props: { poll: Poll; mayClose: boolean; onVote: (options: number[]) => void; onClose: () => void }) {
@@ -95,6 +98,12 @@ function Ballot(props: { poll: Poll; onVote: (options: number[]) => void }) {
   )
 }
 
+/** Why the sums are not known. */
+function unknown(poll: Poll): TextKey {
+  if (poll.anonymous && poll.open) return 'poll.sumsLater'
+  return poll.anonymous && poll.count < FEWEST_VOTES ? 'poll.tooFew' : 'poll.sumsLost'
+}
+
 /** How the votes fell, as far as that is to be known. */
 function Result(props: { poll: Poll }) {
   const t = useText()
@@ -131,7 +140,7 @@ function Result(props: { poll: Poll }) {
       </ul>
       <p className="small">
         {known && poll.reported && `${t('poll.reported', { name: plainName(poll.by.name) })} `}
-        {t('poll.count', { n: poll.count })} {!known && t(poll.anonymous ? (poll.open ? 'poll.sumsLater' : 'poll.tooFew') : 'poll.sumsLost')}
+        {t('poll.count', { n: poll.count })} {!known && t(unknown(poll))}
       </p>
     </div>
   )

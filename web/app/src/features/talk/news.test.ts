@@ -56,8 +56,9 @@ describe('told are', () => {
   })
 
   it('no messages of one’s own, but that one has failed, once', () => {
-    const own = (state: Message['state']) => said({ messages: [message('1', { own: true, from: me, state })] })
-    expect(told(said(), own('waiting'), own('failed'), own('failed'))).toEqual(['own: talk.failedNews'])
+    const own = (state: Message['state'], to: Speaker | null) => said({ messages: [message('1', { own: true, from: me, to, state })] })
+    const failing = (to: Speaker | null) => told(said(), own('waiting', to), own('failed', to), own('failed', to))
+    expect([failing(anna), failing(null)]).toEqual([['own: talk.failedNews'], ['own: talk.failedAll']])
   })
 
   it('live text by the sentence, and of the finished message only the rest', () => {

@@ -49,7 +49,7 @@ export function newsOf(seen: Seen, talk: Said, t: Translate): { news: News[]; no
 function messageNews(seen: Seen, talk: Said, t: Translate): News[] {
   return talk.messages.flatMap((message): News[] => {
     const before = seen.messages.get(message.id)
-    if (message.own) return message.state === 'failed' && before !== true ? [{ kind: 'own', icon: 'alert', text: t('talk.failedNews') }] : []
+    if (message.own) return message.state === 'failed' && before !== true ? [{ kind: 'own', icon: 'alert', text: t(message.to === null ? 'talk.failedAll' : 'talk.failedNews') }] : []
     if (before !== undefined) return []
     // Of a live message the sentences told while it was written are not repeated.
     const told = message.live ? (seen.live.get(message.from.member) ?? 0) : 0
