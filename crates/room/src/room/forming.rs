@@ -206,6 +206,12 @@ impl Room {
                 peer.ticket = None;
             }
         }
+        // Who was made a host is one in the group that is gone, and could not begin the next.
+        let appointed = self.peers.iter().filter(|(_, p)| p.rank != p.rights.rank);
+        let appointed: Vec<(PeerId, Rank)> = appointed.map(|(id, p)| (id, p.rights.rank)).collect();
+        for (id, rank) in appointed {
+            self.set_rank(id, rank);
+        }
         self.phase = Phase::Waiting;
         self.door = self.file_door();
     }

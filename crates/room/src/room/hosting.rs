@@ -50,6 +50,11 @@ impl Room {
         if !self.may_act_on(host, id) {
             return self.refuse(conn, RefusalCode::NotAllowed);
         }
+        self.set_rank(id, rank);
+    }
+
+    /// Somebody may do this from now on, and nothing above it.
+    pub(super) fn set_rank(&mut self, id: PeerId, rank: Rank) {
         let Some(peer) = self.peers.get_mut(id) else {
             return;
         };

@@ -181,3 +181,20 @@ fn a_removed_members_old_token_does_not_make_it_one_after_a_restart() {
     );
     assert!(!house.open.contains(&liar.conn));
 }
+
+#[test]
+fn who_was_made_a_host_does_not_begin_the_next_meeting_alone() {
+    let mut house = House::with_door(Door::Lobby);
+    let members = house.hosted(1);
+    let (host, appointed) = (&members[0], &members[1]);
+    let (peer, rank) = (appointed.peer, Rank::Host);
+    house.say(host.conn, ClientMessage::Appoint { peer, rank });
+    house.say(host.conn, ClientMessage::Leave {});
+    // The only one left in the group comes anew: nobody holds its keys any more.
+    house.cut(appointed.conn);
+    let again = house.resume(appointed, None).unwrap();
+    house.pass(20_000);
+    assert!(!house.heard(again.conn).contains(&ServerMessage::Form {}));
+    let host = house.enter_by(HOST);
+    assert_eq!(house.heard(host.conn), [ServerMessage::Form {}]);
+}
