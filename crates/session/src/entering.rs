@@ -20,6 +20,9 @@ const ASK: Duration = Duration::from_secs(5);
 const KEY_PACKAGES: u32 = 3;
 /// How often a group that went back is believed to be an accident.
 const ROLLBACKS: u32 = 2;
+/// How often the group turns away whom the server lets pass, before this client believes it: the link is one
+/// whose role was taken from it, and it would never be asked to wait.
+const TURNS: u32 = 3;
 /// External commits before giving up.
 const COMMITS: u32 = 5;
 /// The first pause between them; it doubles.
@@ -319,7 +322,11 @@ impl Session {
             Err(refused) if refused.rule == JoinRule::Admission => {
                 self.send(&ClientMessage::Pass { slot });
                 self.send(&ClientMessage::Leave {});
-                self.enter_anew(now);
+                self.turned_away += 1;
+                if self.turned_away < TURNS {
+                    return self.enter_anew(now);
+                }
+                self.denied(None);
             }
             // Stale, damaged or somebody's bad joke: another member's may do.
             Err(_) => {
@@ -382,6 +389,7 @@ impl Session {
         self.log = log;
         self.speech = Speech::new();
         self.trust = Default::default();
+        self.turned_away = 0;
         self.committer.entered(unproven.then(|| group.epoch()));
         self.epochs.entered(crate::member::epoch_keys(&group), &mut self.out);
         self.streams.entered(group.epoch().0);

@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use e2ee::group::{Admission, Built, Group, MemberKind, PolicyChange};
+use e2ee::group::{Admission, Built, EpochChange, Group, MemberKind, PolicyChange};
 use e2ee::lobby::LobbySecret;
 use e2ee::rooms::SealKind;
 use wire::{Blob, ClientMessage, Door, PeerId, Rank, SessionId, SlotPurpose, limits};
@@ -245,6 +245,23 @@ impl Session {
         }
         self.send(&ClientMessage::Appoint { peer, rank: rank(role) });
         self.want(Want::Role { peer, role }, now);
+    }
+
+    /// Tells the server whose role an own commit has ended: with a link's role it falls from everybody who has
+    /// it by that link.
+    pub(crate) fn appoint_fallen(&mut self, change: &EpochChange) {
+        let own = self.me.as_ref().map(|me| me.identity.member_id);
+        if change.by.as_ref().map(|by| by.member_id) != own {
+            return;
+        }
+        let fallen = change.roles.iter().map(|role| &role.member);
+        for member in fallen.filter(|member| Role::from(member.role) == Role::Participant) {
+            self.hosting.unasked += 1;
+            self.send(&ClientMessage::Appoint {
+                peer: member.peer,
+                rank: Rank::Guest,
+            });
+        }
     }
 
     /// Proves the own certified role to the group.

@@ -150,6 +150,7 @@ impl Session {
             self.roster.committed(&by.member_id);
         }
         self.tell_decisions(&change);
+        self.appoint_fallen(&change);
         for notice in self.roster.changed(members, own, now) {
             self.notice(notice);
         }

@@ -181,6 +181,7 @@ impl Session {
         access.token = Some(granted.token);
         self.connection.granted(now);
         if granted.waiting {
+            self.turned_away = 0;
             self.wait_before_door();
             return self.remember();
         }

@@ -59,6 +59,8 @@ pub struct Session {
     pub(crate) media: Media,
     pub(crate) trust: Trust,
     pub(crate) faults: u32,
+    /// How often the group turned this client away since it was last in it, or waited before the door.
+    pub(crate) turned_away: u32,
     /// When to try again to bring the own name into the tree.
     pub(crate) rename: Duration,
     shown: Option<MeetingView>,
@@ -170,6 +172,7 @@ impl Session {
             media: Media::default(),
             trust: Trust::default(),
             faults: 0,
+            turned_away: 0,
             rename: Duration::ZERO,
             shown: None,
         }

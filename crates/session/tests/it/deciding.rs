@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
-use session::{Command, Connection, EncryptionReason, Ending, Notice, Phase, Role};
-use wire::{ClientMessage, Door, ServerMessage, StreamKind};
+use e2ee::group::Admission;
+use e2ee::links::Link;
+use session::{Command, Connection, EncryptionReason, Ending, Notice, Phase, RefusedReason, Role};
+use wire::{ClientMessage, Door, Rank, ServerMessage, StreamKind};
 
 use crate::world::World;
 
@@ -239,4 +241,61 @@ fn being_asked_to_speak_switches_nothing_on() {
     assert!(world.clients[ben].notices.contains(&asked));
     assert!(!world.clients[cyd].notices.contains(&asked));
     assert!(world.view(ben).roster.iter().all(|entry| entry.streams.is_empty()));
+}
+
+/// The owner and two co-hosts by one link, in a room with a lobby.
+fn co_hosts(seed: u8) -> (World, [usize; 3], Link) {
+    let mut world = World::with_door(seed, Admission::Lobby);
+    let link = world.co_host_link();
+    let owner = world.host("Ada");
+    let others = ["Ben", "Cyd"].map(|name| {
+        let i = world.client();
+        world.enter_with(i, name, &link, None);
+        world.run(SECOND * 4);
+        i
+    });
+    let all = [owner, others[0], others[1]];
+    world.assert_together(&all);
+    assert!(all[1..].iter().all(|i| world.view(*i).role == Role::Moderator));
+    (world, all, link)
+}
+
+#[test]
+fn a_co_host_whose_link_was_withdrawn_is_refused_and_not_sent_round_for_ever() {
+    let (mut world, [ada, ben, cyd], link) = co_hosts(157);
+    let peer = world.peer(ben);
+    world.command(ada, Command::Remove { peer, bar: true });
+    world.run(SECOND * 4);
+    world.assert_together(&[ada, cyd]);
+    let again = world.client();
+    world.enter_with(again, "Ben", &link, None);
+    world.run(SECOND * 90);
+    let reason = RefusedReason::Denied {
+        retry_after_seconds: None,
+    };
+    assert_eq!(*world.phase(again), Phase::Refused { reason });
+    world.assert_together(&[ada, cyd]);
+}
+
+#[test]
+fn the_server_is_told_of_everybody_whose_role_falls_with_a_link() {
+    for bar in [false, true] {
+        let (mut world, [ada, ben, cyd], _) = co_hosts(158);
+        let (peer, other) = (world.peer(ben), world.peer(cyd));
+        let role = Role::Participant;
+        world.clients[ada].sent.clear();
+        world.command(
+            ada,
+            if bar {
+                Command::Remove { peer, bar }
+            } else {
+                Command::SetRole { peer, role }
+            },
+        );
+        world.run(SECOND * 4);
+        assert_eq!(world.view(cyd).role, Role::Participant);
+        let rank = Rank::Guest;
+        let told = ClientMessage::Appoint { peer: other, rank };
+        assert!(world.clients[ada].sent.contains(&told));
+    }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use e2ee::group::Admission;
 use e2ee::links::Link;
-use e2ee::rooms::{Draft, NewRoom, Origin};
+use e2ee::rooms::{Draft, Guest, InviteKeys, NewRoom, Origin, RoomKeys, Update};
 use e2ee::stretch::{StretchInput, stretch};
 use rand_chacha::ChaCha20Rng;
 use rand_core::{RngCore, SeedableRng};
@@ -197,6 +197,22 @@ impl World {
         };
         self.clients[i].fragment = link.fragment();
         self.command(i, Command::Join(Box::new(request)));
+    }
+
+    /// A link for co-hosts, listed in the room's record from now on. The server starts anew with it.
+    pub fn co_host_link(&mut self) -> Link {
+        let request = &mut self.new_room.request;
+        let invite = InviteKeys::derive(&self.new_room.shared, None);
+        let wrapped = request.invites[0].wrapped_root.as_slice();
+        let keys = RoomKeys::open(&invite, wrapped, request.record.as_slice()).unwrap();
+        let mut update = Update::new(&keys, self.new_room.owner.owner_key().unwrap()).unwrap();
+        let label = "Mit";
+        let link = update.invite(Guest::Moderator { label }, None, &mut self.rng).unwrap();
+        let (update, _) = update.finish(1, &mut self.rng).unwrap();
+        request.record = update.record;
+        request.invites.extend(update.add);
+        self.start_server(Duration::ZERO);
+        link
     }
 
     /// Adds participants one after the other and waits until all are in.
