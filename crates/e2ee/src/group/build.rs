@@ -81,6 +81,10 @@ impl<'a> Join<'a> {
     }
 }
 
+/// Builds tried to find the joins that cannot be built: enough for three among 64, and few enough to be done
+/// while the slot is held.
+const TRIES: usize = 32;
+
 /// An offer read and found admissible.
 struct Offer {
     package: KeyPackage,
@@ -115,11 +119,13 @@ impl Group {
     }
 
     /// The same where some join cannot be built, alone or beside the others: it is declined, so that it
-    /// keeps nobody else out.
+    /// keeps nobody else out. Whom [`TRIES`] builds have said nothing about is neither added nor declined: the
+    /// server offers them to the next commit.
     fn commit_buildable(&mut self, joins: &[Join], gone: &[PeerId], path: bool) -> Result<Built, NotBuilt> {
         let (mut kept, mut unfit) = (Vec::new(), Vec::new());
         let mut parts = vec![joins];
-        while let Some(part) = parts.pop() {
+        for _ in 0..TRIES {
+            let Some(part) = parts.pop() else { break };
             let tried = [kept.as_slice(), part].concat();
             let built = self.commit_all(&tried, gone, path);
             self.discard_own();

@@ -647,3 +647,29 @@ fn a_leaf_that_cannot_be_encrypted_to_is_not_standard() {
         assert!(!facts::leaf(&node).standard, "{bad:?}");
     }
 }
+
+#[test]
+fn of_many_key_packages_that_cannot_be_added_some_are_declined_at_a_time() {
+    let mut meeting = Meeting::new(2);
+    // One HPKE key for all of them: only the first can come in.
+    let offers: Vec<_> = (10..74).map(|peer| (PeerId(peer), meeting.offer(peer))).collect();
+    let mut left: Vec<Join> = offers.iter().map(|(peer, offer)| Join::new(*peer, offer)).collect();
+    let mut commits = 0;
+    while !left.is_empty() {
+        let declined = match meeting.groups[0].commit_members(&left, &[], false) {
+            Ok(built) => {
+                assert_eq!(built.added, [left[0].peer]);
+                left.remove(0);
+                meeting.groups[1].process(&built.commit).unwrap();
+                meeting.groups[0].merge_own().unwrap();
+                built.declined
+            }
+            Err(NotBuilt::NothingToDo { declined }) => declined,
+            Err(error) => panic!("{error}"),
+        };
+        left.retain(|join| !declined.contains(&join.peer));
+        assert!(!declined.is_empty());
+        commits += 1;
+    }
+    assert!((2..=6).contains(&commits), "{commits}");
+}
