@@ -3,7 +3,7 @@ use wire::{
     ServerMessage,
 };
 
-use crate::house::{Guest, HOST, House, OTHER_HOST, PERSONAL, SESSION, admission, app, join, refusal};
+use crate::house::{Guest, House, OTHER_HOST, PERSONAL, SESSION, admission, app, join, refusal};
 
 fn key(host: &Guest, byte: u8) -> LobbyKey {
     LobbyKey {
@@ -154,8 +154,7 @@ fn nothing_of_the_meeting_reaches_who_waits() {
 fn who_is_denied_is_told_and_a_personal_invitation_is_closed_after_three_times() {
     let mut house = House::with_door(Door::Open);
     house.store.get_mut(&PERSONAL).unwrap().knocks = true;
-    let host = house.enter_by(HOST);
-    house.say(host.conn, ClientMessage::Formed { session: SESSION });
+    let host = house.formed();
     house.say(host.conn, ClientMessage::SetDoor { door: Door::Lobby });
     for (time, retry) in [(1, Some(30)), (2, Some(30)), (3, None)] {
         let guest = house.enter_by(PERSONAL);
@@ -240,8 +239,7 @@ fn a_locked_door_is_shut_to_all_but_hosts_and_returners() {
 #[test]
 fn closing_the_door_catches_who_is_inside_and_not_in_the_group() {
     let mut house = House::with_door(Door::Open);
-    let host = house.enter_by(HOST);
-    house.say(host.conn, ClientMessage::Formed { session: SESSION });
+    let host = house.formed();
     let guest = house.enter();
     house.say(guest.conn, join());
     house.heard(guest.conn);
@@ -256,8 +254,7 @@ fn closing_the_door_catches_who_is_inside_and_not_in_the_group() {
 #[test]
 fn an_invitation_for_one_in_use_waits_and_the_host_is_told_so() {
     let mut house = House::with_door(Door::Open);
-    let host = house.enter_by(HOST);
-    house.say(host.conn, ClientMessage::Formed { session: SESSION });
+    let host = house.formed();
     open_lobby(&mut house, &host, 1);
     let first = house.enter_by(PERSONAL);
     let (conn, answer) = house.come_by(PERSONAL);
@@ -285,9 +282,7 @@ fn who_comes_early_waits_for_a_host_and_bypasses_nothing() {
     }
     house.say(invited.conn, ClientMessage::Formed { session: SESSION });
     assert_eq!(codes(&mut house, &invited), [RefusalCode::OutOfOrder]);
-    let host = house.enter_by(HOST);
-    assert_eq!(house.heard(host.conn), [ServerMessage::Form {}]);
-    house.say(host.conn, ClientMessage::Formed { session: SESSION });
+    house.formed();
     assert!(house.heard(early.conn).is_empty());
     assert!(matches!(house.heard(invited.conn)[..], [ServerMessage::Session(_)]));
 }

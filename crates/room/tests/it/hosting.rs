@@ -1,7 +1,7 @@
 use room::Effect;
 use wire::{ClientMessage, Door, EndReason, Intent, Rank, RefusalCode, ServerMessage, SlotPurpose, StreamKind};
 
-use crate::house::{Guest, HOST, House, OTHER_HOST, PERSONAL, SESSION, app, refusal};
+use crate::house::{Guest, HOST, House, OTHER_HOST, PERSONAL, app, refusal};
 
 fn codes(house: &mut House, guest: &Guest) -> Vec<RefusalCode> {
     house.heard(guest.conn).iter().filter_map(refusal).collect()
@@ -19,8 +19,7 @@ fn published(house: &mut House, guest: &Guest) -> Vec<Vec<StreamKind>> {
 #[test]
 fn who_is_cut_off_is_out_at_once_and_its_token_is_void() {
     let mut house = House::new();
-    let host = house.enter_by(HOST);
-    house.say(host.conn, ClientMessage::Formed { session: SESSION });
+    let host = house.formed();
     let mut members = vec![host.clone()];
     let guest = house.enter_by(PERSONAL);
     house.add(&mut members, guest.clone());
@@ -58,8 +57,7 @@ fn who_is_cut_off_is_out_at_once_and_its_token_is_void() {
 #[test]
 fn barring_on_everybodys_invitation_makes_the_door_a_lobby() {
     let mut house = House::new();
-    let host = house.enter_by(HOST);
-    house.say(host.conn, ClientMessage::Formed { session: SESSION });
+    let host = house.formed();
     let guest = house.enter();
     let peer = guest.peer;
     house.say(host.conn, ClientMessage::Cut { peer, bar: true });
@@ -70,8 +68,7 @@ fn barring_on_everybodys_invitation_makes_the_door_a_lobby() {
 #[test]
 fn only_presenters_show_a_screen_and_losing_the_rank_ends_it_at_once() {
     let mut house = House::new();
-    let host = house.enter_by(HOST);
-    house.say(host.conn, ClientMessage::Formed { session: SESSION });
+    let host = house.formed();
     let mut members = vec![host.clone()];
     let guest = house.enter();
     house.add(&mut members, guest.clone());
@@ -97,8 +94,7 @@ fn only_presenters_show_a_screen_and_losing_the_rank_ends_it_at_once() {
 #[test]
 fn appointed_hosts_have_no_power_over_hosts_by_invitation() {
     let mut house = House::new();
-    let host = house.enter_by(HOST);
-    house.say(host.conn, ClientMessage::Formed { session: SESSION });
+    let host = house.formed();
     let mut members = vec![host.clone()];
     let appointed = house.enter();
     house.add(&mut members, appointed.clone());
@@ -123,8 +119,7 @@ fn appointed_hosts_have_no_power_over_hosts_by_invitation() {
 #[test]
 fn a_kick_is_a_hosts_and_losing_the_rank_takes_the_slot() {
     let mut house = House::new();
-    let host = house.enter_by(HOST);
-    house.say(host.conn, ClientMessage::Formed { session: SESSION });
+    let host = house.formed();
     let mut members = vec![host.clone()];
     let guest = house.enter();
     house.add(&mut members, guest.clone());

@@ -268,12 +268,17 @@ impl House {
         granted(conn, answer)
     }
 
-    /// A meeting behind a lobby: a host, and guests let in.
-    pub fn hosted(&mut self, guests: usize) -> Vec<Guest> {
+    /// A host enters and begins the meeting.
+    pub fn formed(&mut self) -> Guest {
         let host = self.enter_by(HOST);
         assert_eq!(self.heard(host.conn), [ServerMessage::Form {}]);
         self.say(host.conn, ClientMessage::Formed { session: SESSION });
-        let mut all = vec![host];
+        host
+    }
+
+    /// A meeting behind a lobby: a host, and guests let in.
+    pub fn hosted(&mut self, guests: usize) -> Vec<Guest> {
+        let mut all = vec![self.formed()];
         for _ in 0..guests {
             let guest = self.enter();
             let ticket = admission(guest.peer);

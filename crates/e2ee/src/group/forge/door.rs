@@ -45,12 +45,7 @@ fn v4_a_lobby_admits_nobody_without_a_ticket_and_a_lock_nobody_with_one() {
 #[test]
 fn v4_forged_foreign_and_old_tickets_admit_nobody() {
     let mut meeting = Meeting::with(4, Admission::Lobby);
-    let grant = PolicyChange::Grant {
-        peer: PeerId(2),
-        role: Role::Moderator,
-    };
-    let granted = meeting.groups[0].commit_policy(&[grant]).unwrap();
-    meeting.spread(&granted.commit);
+    meeting.grant(&[(2, Role::Moderator)]);
     let right = meeting.ticket(&identity(9));
     let by = |leaf: &LeafSecret, session, epoch| {
         let who = identity(9);
@@ -97,16 +92,13 @@ fn v4_forged_foreign_and_old_tickets_admit_nobody() {
 #[test]
 fn v4_a_ticket_ends_with_its_moderators_role_and_with_its_epochs() {
     let mut meeting = Meeting::with(3, Admission::Lobby);
-    let grant = |role| PolicyChange::Grant { peer: PeerId(2), role };
-    let granted = meeting.groups[0].commit_policy(&[grant(Role::Moderator)]).unwrap();
-    meeting.spread(&granted.commit);
+    meeting.grant(&[(2, Role::Moderator)]);
     let who = identity(9);
     let ticket = meeting.groups[1]
         .ticket_for(&leaf().public(), &who.member_id, who.kind)
         .unwrap();
     let ticket = Ticket::parse(&ticket).unwrap();
-    let taken = meeting.groups[0].commit_policy(&[grant(Role::Presenter)]).unwrap();
-    meeting.spread(&taken.commit);
+    meeting.grant(&[(2, Role::Presenter)]);
     let commit = meeting.add_with(meeting.guest(9), vec![ticket], vec![]);
     meeting.refuses(&commit, Rule::V4);
 
@@ -125,12 +117,7 @@ fn v4_a_ticket_ends_with_its_moderators_role_and_with_its_epochs() {
 #[test]
 fn v4_a_ticket_ends_with_its_moderators_leaving() {
     let mut meeting = Meeting::with(4, Admission::Lobby);
-    let grant = PolicyChange::Grant {
-        peer: PeerId(2),
-        role: Role::Moderator,
-    };
-    let granted = meeting.groups[0].commit_policy(&[grant]).unwrap();
-    meeting.spread(&granted.commit);
+    meeting.grant(&[(2, Role::Moderator)]);
     let who = identity(9);
     let ticket = meeting.groups[1].ticket_for(&leaf().public(), &who.member_id, who.kind);
     let ticket = Ticket::parse(&ticket.unwrap()).unwrap();

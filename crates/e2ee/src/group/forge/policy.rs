@@ -4,11 +4,11 @@
 use std::sync::{LazyLock, Mutex};
 
 use proptest::prelude::*;
-use wire::{PeerId, Rule, SessionId};
+use wire::{Rule, SessionId};
 
 use super::tools::{Meeting, SESSION};
 use crate::aad::CommitAad;
-use crate::group::{Admission, LeafSecret, PolicyChange};
+use crate::group::{Admission, LeafSecret};
 use crate::policy::RoomPolicy;
 use crate::roles::{Role, RoleEntry};
 use crate::rules::{self, Commit, Committer, ContextChange, State};
@@ -275,12 +275,7 @@ proptest! {
 
 fn staffed() -> Meeting {
     let mut meeting = Meeting::with(5, Admission::Lobby);
-    let grants = [(2, Role::Moderator), (3, Role::Presenter)].map(|(peer, role)| PolicyChange::Grant {
-        peer: PeerId(peer),
-        role,
-    });
-    let granted = meeting.groups[0].commit_policy(&grants).unwrap();
-    meeting.spread(&granted.commit);
+    meeting.grant(&[(2, Role::Moderator), (3, Role::Presenter)]);
     meeting
 }
 

@@ -4,7 +4,7 @@ use wire::{PeerId, Rank, Rule};
 
 use super::tools::{Forged, Meeting, identity, package, reasons};
 use crate::aad::{CommitAad, Removal};
-use crate::group::{Admission, Join, LeafSecret, PolicyChange, Reason};
+use crate::group::{Admission, Join, LeafSecret, Reason};
 use crate::join::PendingJoin;
 use crate::labels;
 use crate::mls::setup;
@@ -27,12 +27,7 @@ fn v5_nobody_evicts_the_host_by_coming_in() {
 #[test]
 fn v6_moderators_remove_whom_they_outrank() {
     let mut meeting = Meeting::with(4, Admission::Lobby);
-    let grants = [2, 3].map(|peer| PolicyChange::Grant {
-        peer: PeerId(peer),
-        role: Role::Moderator,
-    });
-    let granted = meeting.groups[0].commit_policy(&grants).unwrap();
-    meeting.spread(&granted.commit);
+    meeting.grant(&[(2, Role::Moderator), (3, Role::Moderator)]);
     let kick = |index| Forged {
         removes: vec![index],
         aad: Some(reasons(&[(index, Reason::Kicked)])),
@@ -56,12 +51,7 @@ fn v6_moderators_remove_whom_they_outrank() {
 #[test]
 fn v6_a_farewell_is_the_leavers_own() {
     let mut meeting = Meeting::with(4, Admission::Lobby);
-    let grant = PolicyChange::Grant {
-        peer: PeerId(2),
-        role: Role::Moderator,
-    };
-    let granted = meeting.groups[0].commit_policy(&[grant]).unwrap();
-    meeting.spread(&granted.commit);
+    meeting.grant(&[(2, Role::Moderator)]);
     let right = meeting.groups[1].farewell();
     let by_another = meeting.groups[3].leaf.sign(labels::LEAVE, b"");
     let of_another = meeting.groups[3].farewell();
@@ -113,12 +103,7 @@ fn v6_who_is_replaced_comes_in_with_the_same_commit() {
         .commit_members(&[Join::new(PeerId(8), &first)], &[], false)
         .unwrap();
     meeting.spread(&built.commit);
-    let grant = PolicyChange::Grant {
-        peer: PeerId(8),
-        role: Role::Moderator,
-    };
-    let granted = meeting.groups[0].commit_policy(&[grant]).unwrap();
-    meeting.spread(&granted.commit);
+    meeting.grant(&[(8, Role::Moderator)]);
     meeting.groups.swap(0, 1);
     let replace = |adds: Vec<_>, meeting: &Meeting| Forged {
         removes: vec![3],

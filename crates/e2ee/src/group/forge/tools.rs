@@ -11,14 +11,14 @@ use tls_codec::DeserializeBytes;
 use wire::{PeerId, Rule, SessionId};
 
 use crate::aad::{CommitAad, Removal};
-use crate::group::{Admission, Group, Identity, Join, LeafSecret, MemberKind, Reason, RoleKey};
+use crate::group::{Admission, Group, Identity, Join, LeafSecret, MemberKind, PolicyChange, Reason, RoleKey};
 use crate::join::PendingJoin;
 use crate::links::Link;
 use crate::mls::provider::{Provider, SUITE};
 use crate::mls::setup;
 use crate::owner::{Origin, OwnerKey};
 use crate::policy::RoomPolicy;
-use crate::roles::RoleEntry;
+use crate::roles::{Role, RoleEntry};
 use crate::rooms::{Draft, Guest, InviteKeys, RoomKeys, Update};
 use crate::ticket::Ticket;
 
@@ -130,6 +130,19 @@ impl Meeting {
             .iter_mut()
             .for_each(|group| drop(group.process(commit).unwrap()));
         self.groups.retain(Group::is_member);
+    }
+
+    /// The first grants roles, and everybody takes it over.
+    pub(super) fn grant(&mut self, roles: &[(u32, Role)]) {
+        let changes: Vec<_> = roles
+            .iter()
+            .map(|(peer, role)| PolicyChange::Grant {
+                peer: PeerId(*peer),
+                role: *role,
+            })
+            .collect();
+        let granted = self.groups[0].commit_policy(&changes).unwrap();
+        self.spread(&granted.commit);
     }
 
     /// A link of the owner's, known to everybody from now on.
