@@ -429,7 +429,8 @@ export class Meeting {
         this.#announce();
         break;
       case 'flowing':
-        if (this.#receiving?.flows(message.mid, message.peer, message.kind)) this.#announce();
+        this.#receiving?.flows(message.mid, message.peer, message.kind);
+        this.#announce();
         break;
       case 'wanted':
         this.#wanted = message.streams;

@@ -1,6 +1,6 @@
 // What arrives: which stream is on which line, and the media streams an interface plays.
 
-import type { SlotSource, StreamKind } from './generated/protocol.ts';
+import type { SlotSource, SourceRef, StreamKind } from './generated/protocol.ts';
 import type { MediaConnection } from './connection.ts';
 import { Loudness } from './levels.ts';
 import { SlotTable } from './slots.ts';
@@ -12,8 +12,8 @@ export class Receiving {
   readonly #audio: MediaStream[];
   readonly #loudness = new Loudness();
   #slots = new SlotTable();
-  /** Lines on which a frame of their present stream has been opened. */
-  #flowing = new Set<string>();
+  /** The stream whose frames a line shows: the last of which one was opened. */
+  readonly #flowing = new Map<string, SourceRef>();
 
   constructor(connection: MediaConnection) {
     this.#connection = connection;
@@ -31,25 +31,19 @@ export class Receiving {
 
   /** Takes the server's change. */
   setSlots(slots: readonly SlotSource[]): void {
-    for (const { mid, source } of slots) {
-      const former = this.#slots.sourceOf(mid);
-      if (source?.peer !== former?.peer || source?.kind !== former?.kind) this.#flowing.delete(mid);
-    }
     this.#slots = this.#slots.with(slots);
   }
 
-  /** A frame of the line's stream was opened. */
-  flows(mid: string, peer: number, kind: StreamKind): boolean {
-    const source = this.#slots.sourceOf(mid);
-    if (source?.peer !== peer || source.kind !== kind || this.#flowing.has(mid)) return false;
-    this.#flowing.add(mid);
-    return true;
+  /** A frame of this stream was opened on the line. May be heard before the slot that it is in. */
+  flows(mid: string, peer: number, kind: StreamKind): void {
+    this.#flowing.set(mid, { peer, kind });
   }
 
   /** A picture, from its first opened frame on: before, the line would still show whoever was on it. */
   videoOf(peer: number, kind: StreamKind): MediaStream | null {
     const mid = this.#slots.midOf(peer, kind);
-    if (mid === null || !this.#flowing.has(mid)) return null;
+    const flowing = mid === null ? undefined : this.#flowing.get(mid);
+    if (mid === null || flowing?.peer !== peer || flowing.kind !== kind) return null;
     let stream = this.#streams.get(mid);
     if (stream === undefined) {
       const receiver = this.#connection.receiver(mid);
