@@ -25,6 +25,7 @@ use crate::descriptor::Descriptor;
 use crate::offer::OfferError;
 use crate::packet::{Outgoing, Packet};
 use crate::sfu::RoomKey;
+use crate::way::{Budget, Report, Way};
 
 /// A connection, for as long as the process lives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,8 +44,8 @@ pub(crate) enum Happening {
     Packet(Packet),
     /// The client cannot decode what a slot sends.
     KeyFrameMissed { line: usize },
-    /// Estimated bits per second towards the client; none: no estimate.
-    Bandwidth(Option<u64>),
+    /// What may be sent to the client.
+    Bandwidth(Budget),
     /// Media can flow.
     Connected,
     /// The connection is of no further use.
@@ -72,6 +73,9 @@ pub(crate) struct Connection {
     next: Duration,
     dirty: bool,
     desired: (u64, u64),
+    way: Way,
+    /// Bytes of media sent since the last report, and when that was.
+    sent: (u64, Duration),
     sabotaged: bool,
 }
 
@@ -108,6 +112,8 @@ const TICK: Duration = Duration::from_micros(1);
 const RESEND: (usize, Duration) = (1024, Duration::from_secs(2));
 /// Retransmitted bytes as part of all, beyond which pending retransmissions are dropped.
 const RESEND_SHARE: f32 = 0.4;
+/// How often the stack says what became of what was sent.
+const REPORTED: Duration = Duration::from_secs(1);
 /// Where the bandwidth estimate starts. Higher floods a weak link for a moment; lower starts
 /// everybody with small pictures.
 const FIRST_ESTIMATE: u64 = 2_500_000;
@@ -150,6 +156,8 @@ impl Connection {
             next: now,
             dirty: true,
             desired: (0, 0),
+            way: Way::default(),
+            sent: (0, now),
             sabotaged: false,
         };
         Ok((connection, negotiated.answer))
@@ -265,6 +273,7 @@ impl Connection {
         };
         let (ssrc, pt, at) = (*ssrc, *pt, self.base + now);
         let nackable = packet.codec != Codec::Opus;
+        self.sent.0 += packet.payload.len() as u64;
         self.guard(|rtc| {
             if let Some(stream) = rtc.direct_api().stream_tx(&ssrc) {
                 let write = RtpWrite::new(pt, packet.seq.into(), packet.time, at, packet.payload);
@@ -391,7 +400,18 @@ impl Connection {
                 out.extend(line.map(|line| Happening::KeyFrameMissed { line }));
             }
             Event::EgressBitrateEstimate(BweKind::Twcc { estimate, can_probe }) => {
-                out.push(Happening::Bandwidth(can_probe.then(|| estimate.as_u64())));
+                self.way.estimate(can_probe.then(|| estimate.as_u64()));
+                out.push(Happening::Bandwidth(self.way.budget(now)));
+            }
+            Event::PeerStats(stats) => {
+                let (bytes, since) = std::mem::replace(&mut self.sent, (0, now));
+                let seconds = now.saturating_sub(since).as_secs_f64();
+                if let (Some(loss), Some(round_trip), true) = (stats.egress_loss_fraction, stats.rtt, seconds > 0.0) {
+                    let sent = (bytes as f64 * 8.0 / seconds) as u64;
+                    let report = Report { sent, loss, round_trip };
+                    self.way.report(report, now);
+                    out.push(Happening::Bandwidth(self.way.budget(now)));
+                }
             }
             Event::Closed => self.lose(out),
             _ => {}
@@ -516,7 +536,7 @@ fn negotiate(
         .set_dtls_cert(certificate)
         .set_local_ice_credentials(credentials)
         .set_extension_map(extensions())
-        .set_stats_interval(None)
+        .set_stats_interval(Some(REPORTED))
         .enable_bwe(Some(Bitrate::from(FIRST_ESTIMATE)));
     *config.codec_config() = codecs();
     let mut rtc = config.build(at);

@@ -25,6 +25,7 @@ mod sfu;
 mod slot;
 mod source;
 mod watch;
+mod way;
 
 pub use offer::OfferError;
 pub use sfu::{Config, Counters, Effect, RoomKey, Sfu};

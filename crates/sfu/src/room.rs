@@ -14,6 +14,7 @@ use crate::police::Police;
 use crate::slot::Slot;
 use crate::source::Source;
 use crate::watch::Contender;
+use crate::way::Budget;
 use crate::{audible, watch};
 
 /// What a room wants done.
@@ -72,7 +73,7 @@ struct Link {
     slots: Vec<Slot>,
     told: Vec<Option<SourceRef>>,
     audio_slots: usize,
-    bandwidth: Option<u64>,
+    budget: Budget,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -131,7 +132,7 @@ impl Room {
             told: vec![None; slots.len()],
             audio_slots: slots.iter().filter(|slot| !slot.video).count(),
             slots,
-            bandwidth: None,
+            budget: Budget::default(),
         });
     }
 
@@ -199,9 +200,9 @@ impl Room {
         self.peers.entry(peer).or_default().view = videos;
     }
 
-    pub(crate) fn bandwidth(&mut self, peer: PeerId, bits_per_second: Option<u64>) {
+    pub(crate) fn bandwidth(&mut self, peer: PeerId, budget: Budget) {
         if let Some(link) = self.link_mut(peer) {
-            link.bandwidth = bits_per_second;
+            link.budget = budget;
         }
     }
 
@@ -349,10 +350,20 @@ impl Room {
                     resting: slot.resting,
                 })
                 .collect();
-            let budget = link.bandwidth.map(|bits| bits.saturating_sub(voices));
+            let budget = Budget {
+                bits: link.budget.bits.map(|bits| bits.saturating_sub(voices)),
+                tight: link.budget.tight,
+            };
             let chosen = watch::choose(&contenders, budget, now);
             let need = watch::need(&contenders, &chosen);
-            let sustain = budget.map_or(0, |budget| if need.next <= budget * 2 { need.next + voices } else { 0 });
+            // Padding finds out whether more is possible; where much is lost, that is known.
+            let sustain = match budget {
+                Budget {
+                    bits: Some(bits),
+                    tight: false,
+                } => need.next.min(bits * 2) + voices,
+                _ => 0,
+            };
             orders.push(Order::Desire {
                 to: link.connection,
                 sustain,

@@ -406,7 +406,7 @@ impl Sfu {
                     }
                 }
                 Happening::KeyFrameMissed { line } => media.key_frame_missed(peer, line, self.now, &mut orders),
-                Happening::Bandwidth(bits_per_second) => media.bandwidth(peer, bits_per_second),
+                Happening::Bandwidth(budget) => media.bandwidth(peer, budget),
                 Happening::Connected => {
                     media.connected(peer);
                     settle = true;

@@ -5,6 +5,7 @@ use std::time::Duration;
 use wire::{Layer, SourceRef, StreamKind, WantedVideo};
 
 use crate::slot::Slot;
+use crate::way::Budget;
 
 /// Gives the video slots to the wanted pictures, in order of importance; a picture that has a slot keeps it.
 /// Says whether anything changed.
@@ -80,16 +81,15 @@ const KEEP: Duration = Duration::from_secs(2);
 /// Bandwidth that must be there for a better layer, as a multiple of what it needs.
 const HEADROOM: f64 = 1.2;
 /// A picture's lowest layer rests only when bandwidth is this part of what is needed: estimates err, and
-/// a missing picture is worse than a late one.
+/// a missing picture is worse than a late one. Not where much is lost: there it costs the sound.
 const REST_BELOW: f64 = 0.5;
 /// It goes on when this part is there again.
 const WAKE_ABOVE: f64 = 0.75;
 
-/// Chooses a layer for each contender, most important first, within `budget` bits per second (none:
-/// unknown, hence no limit). None: the picture rests.
-pub(crate) fn choose(contenders: &[Contender], budget: Option<u64>, now: Duration) -> Vec<Option<Layer>> {
+/// Chooses a layer for each contender, most important first, within the budget. None: the picture rests.
+pub(crate) fn choose(contenders: &[Contender], budget: Budget, now: Duration) -> Vec<Option<Layer>> {
     let ladders: Vec<&[(Layer, u64)]> = contenders.iter().map(Contender::ladder).collect();
-    let Some(budget) = budget else {
+    let Some(bits) = budget.bits else {
         return ladders
             .iter()
             .map(|ladder| ladder.last().map(|(layer, _)| *layer))
@@ -104,7 +104,8 @@ pub(crate) fn choose(contenders: &[Contender], budget: Option<u64>, now: Duratio
             &ladders[part.clone()],
             &mut rungs[part],
             &mut spent,
-            budget as f64,
+            bits as f64,
+            budget.tight,
             now,
         );
     }
@@ -122,17 +123,19 @@ fn serve(
     rungs: &mut [Option<usize>],
     spent: &mut f64,
     budget: f64,
+    tight: bool,
     now: Duration,
 ) {
     let mut first = *spent == 0.0;
+    let (rest_below, wake_above) = if tight { (1.0, 1.0) } else { (REST_BELOW, WAKE_ABOVE) };
     for ((rung, ladder), contender) in rungs.iter_mut().zip(ladders).zip(contenders) {
         let affordable = ladder.first().map(|(_, rate)| *rate as f64).filter(|cost| {
             let needed = *spent + cost;
             let settled = now >= contender.changed + KEEP;
             if contender.resting {
-                first || needed * WAKE_ABOVE <= budget && settled
+                first || needed * wake_above <= budget && settled
             } else {
-                first || needed * REST_BELOW <= budget || contender.target.is_some() && !settled
+                first || needed * rest_below <= budget || contender.target.is_some() && !settled && !tight
             }
         });
         first &= affordable.is_none();
@@ -311,16 +314,24 @@ mod tests {
             ),
         ];
         for (contenders, budget, expected) in cases {
-            assert_eq!(choose(&contenders, budget, late), expected, "{budget:?} {contenders:?}");
+            assert_eq!(
+                choose(&contenders, clean(budget), late),
+                expected,
+                "{budget:?} {contenders:?}"
+            );
         }
         let soon = vec![Contender {
             changed: late,
             ..three(Some(Low))
         }];
-        assert_eq!(choose(&soon, Some(9_000), late), vec![Some(Low)], "kept for a while");
+        assert_eq!(
+            choose(&soon, clean(Some(9_000)), late),
+            vec![Some(Low)],
+            "kept for a while"
+        );
         let soon = vec![three(None), soon[0].clone()];
         assert_eq!(
-            choose(&soon, Some(9), late),
+            choose(&soon, clean(Some(9)), late),
             vec![Some(Low), Some(Low)],
             "not put to rest so soon"
         );
@@ -371,8 +382,12 @@ mod tests {
             (160, [Some(Low), None, None]),
             (0, [Some(Low), None, None]),
         ] {
-            assert_eq!(choose(&contenders, Some(budget), late), expected, "{budget}");
+            assert_eq!(choose(&contenders, clean(Some(budget)), late), expected, "{budget}");
         }
+    }
+
+    fn clean(bits: Option<u64>) -> Budget {
+        Budget { bits, tight: false }
     }
 
     fn camera(peer: u32) -> SourceRef {
