@@ -4,7 +4,8 @@
 const SIGNS: readonly (readonly [RegExp, string])[] = [
   [/^prejoin-unreachable$/, '.banner'],
   [/^meeting-.*-lost$/, '.trouble'],
-  [/^meeting-encryption$/, '.code'],
+  [/^meeting-(encryption|encryption-compared)$/, '.code'],
+  [/^meeting-(encryption-|people-)/, '.panel'],
   [/^lobby-test$/, '.wait__picture video'],
   [/^lobby/, '.wait'],
   [/^meeting-(knock|knocks|knock-used|unmute)$/, '.banner'],
