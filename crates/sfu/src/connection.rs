@@ -74,8 +74,7 @@ pub(crate) struct Connection {
     dirty: bool,
     desired: (u64, u64),
     way: Way,
-    /// Bytes of media sent since the last report, and when that was.
-    sent: (u64, Duration),
+    sent: Sent,
     sabotaged: bool,
 }
 
@@ -112,11 +111,57 @@ const TICK: Duration = Duration::from_micros(1);
 const RESEND: (usize, Duration) = (1024, Duration::from_secs(2));
 /// Retransmitted bytes as part of all, beyond which pending retransmissions are dropped.
 const RESEND_SHARE: f32 = 0.4;
+/// Bytes around a packet of sound on its way: RTP with extensions, SRTP, UDP, IP. Often more than is in it.
+const HEADERS: usize = 60;
 /// How often the stack says what became of what was sent.
 const REPORTED: Duration = Duration::from_secs(1);
 /// Where the bandwidth estimate starts. Higher floods a weak link for a moment; lower starts
 /// everybody with small pictures.
 const FIRST_ESTIMATE: u64 = 2_500_000;
+
+/// Bytes sent since the last report.
+#[derive(Clone, Copy, Debug)]
+struct Sent {
+    since: Duration,
+    pictures: u64,
+    sound: u64,
+    all: u64,
+    packets: u64,
+}
+
+impl Sent {
+    fn since(now: Duration) -> Self {
+        Self {
+            since: now,
+            pictures: 0,
+            sound: 0,
+            all: 0,
+            packets: 0,
+        }
+    }
+
+    fn count(&mut self, picture: bool, bytes: usize) {
+        if picture {
+            self.pictures += bytes as u64;
+        } else {
+            self.sound += (bytes + HEADERS) as u64;
+        }
+        self.packets += 1;
+    }
+
+    /// The report at `now`, which is later.
+    fn report(self, heard: Option<(f32, Duration)>, now: Duration) -> Report {
+        let seconds = now.saturating_sub(self.since).as_secs_f64().max(f64::MIN_POSITIVE);
+        let rate = |bytes: u64| (bytes as f64 * 8.0 / seconds) as u64;
+        Report {
+            pictures: rate(self.pictures),
+            sound: rate(self.sound),
+            all: rate(self.all),
+            packets: self.packets,
+            heard,
+        }
+    }
+}
 
 impl Connection {
     /// Answers an offer that [`crate::offer::examine`] has let pass.
@@ -157,7 +202,7 @@ impl Connection {
             dirty: true,
             desired: (0, 0),
             way: Way::default(),
-            sent: (0, now),
+            sent: Sent::since(now),
             sabotaged: false,
         };
         Ok((connection, negotiated.answer))
@@ -197,6 +242,9 @@ impl Connection {
         let (answer, ufrag) = answered.flatten().ok_or(OfferError::Malformed)?;
         // The same offer once more, because its answer was lost, restarts nothing.
         let restarted = std::mem::replace(&mut self.ufrag, ufrag) != self.ufrag;
+        if restarted {
+            self.way.moved();
+        }
         if let (true, State::Connected | State::Interrupted { .. }) = (restarted, self.state) {
             self.state = State::Interrupted {
                 until: now + CONNECT_WITHIN,
@@ -273,7 +321,7 @@ impl Connection {
         };
         let (ssrc, pt, at) = (*ssrc, *pt, self.base + now);
         let nackable = packet.codec != Codec::Opus;
-        self.sent.0 += packet.payload.len() as u64;
+        self.sent.count(nackable, packet.payload.len());
         self.guard(|rtc| {
             if let Some(stream) = rtc.direct_api().stream_tx(&ssrc) {
                 let write = RtpWrite::new(pt, packet.seq.into(), packet.time, at, packet.payload);
@@ -366,11 +414,14 @@ impl Connection {
                     }
                     return;
                 }
-                Some(Output::Transmit(transmit)) => out.push(Happening::Transmit {
-                    from: transmit.source,
-                    to: transmit.destination,
-                    bytes: transmit.contents.into(),
-                }),
+                Some(Output::Transmit(transmit)) => {
+                    self.sent.all += transmit.contents.len() as u64;
+                    out.push(Happening::Transmit {
+                        from: transmit.source,
+                        to: transmit.destination,
+                        bytes: transmit.contents.into(),
+                    });
+                }
                 Some(Output::Event(event)) => self.on_event(event, now, out),
                 None => break,
             }
@@ -404,14 +455,10 @@ impl Connection {
                 out.push(Happening::Bandwidth(self.way.budget(now)));
             }
             Event::PeerStats(stats) => {
-                let (bytes, since) = std::mem::replace(&mut self.sent, (0, now));
-                let seconds = now.saturating_sub(since).as_secs_f64();
-                if let (Some(loss), Some(round_trip), true) = (stats.egress_loss_fraction, stats.rtt, seconds > 0.0) {
-                    let sent = (bytes as f64 * 8.0 / seconds) as u64;
-                    let report = Report { sent, loss, round_trip };
-                    self.way.report(report, now);
-                    out.push(Happening::Bandwidth(self.way.budget(now)));
-                }
+                let sent = std::mem::replace(&mut self.sent, Sent::since(now));
+                let heard = stats.egress_loss_fraction.zip(stats.rtt);
+                self.way.report(sent.report(heard, now), now);
+                out.push(Happening::Bandwidth(self.way.budget(now)));
             }
             Event::Closed => self.lose(out),
             _ => {}

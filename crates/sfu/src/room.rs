@@ -71,7 +71,8 @@ struct Link {
     sources: BTreeMap<StreamKind, Source>,
     /// Audio slots first.
     slots: Vec<Slot>,
-    told: Vec<Option<SourceRef>>,
+    /// What the client was told of its slots; none: nothing, and it may remember those of another connection.
+    told: Option<Vec<Option<SourceRef>>>,
     audio_slots: usize,
     budget: Budget,
 }
@@ -129,7 +130,7 @@ impl Room {
             connected: false,
             codecs,
             sources: sends.iter().map(|line| (line.kind, Source::default())).collect(),
-            told: vec![None; slots.len()],
+            told: None,
             audio_slots: slots.iter().filter(|slot| !slot.video).count(),
             slots,
             budget: Budget::default(),
@@ -350,18 +351,12 @@ impl Room {
                     resting: slot.resting,
                 })
                 .collect();
-            let budget = Budget {
-                bits: link.budget.bits.map(|bits| bits.saturating_sub(voices)),
-                tight: link.budget.tight,
-            };
-            let chosen = watch::choose(&contenders, budget, now);
+            let (budget, tight) = (link.budget.pictures(voices), link.budget.ceiling.is_some());
+            let chosen = watch::choose(&contenders, budget, tight, now);
             let need = watch::need(&contenders, &chosen);
             // Padding finds out whether more is possible; where much is lost, that is known.
             let sustain = match budget {
-                Budget {
-                    bits: Some(bits),
-                    tight: false,
-                } => need.next.min(bits * 2) + voices,
+                Some(bits) if !tight => need.next.min(bits.saturating_mul(2)) + voices,
                 _ => 0,
             };
             orders.push(Order::Desire {
@@ -391,16 +386,15 @@ impl Room {
             let Some(link) = &mut peer.link else {
                 continue;
             };
-            let mut slots = Vec::new();
-            for (slot, told) in link.slots.iter().zip(&mut link.told) {
-                if slot.source != *told {
-                    *told = slot.source;
-                    slots.push(SlotSource {
-                        mid: slot.mid.clone(),
-                        source: slot.source,
-                    });
-                }
-            }
+            let told = link.told.replace(link.slots.iter().map(|slot| slot.source).collect());
+            let news = link.slots.iter().enumerate();
+            let news = news.filter(|(at, slot)| told.as_ref().is_none_or(|told| told[*at] != slot.source));
+            let slots: Vec<SlotSource> = news
+                .map(|(_, slot)| SlotSource {
+                    mid: slot.mid.clone(),
+                    source: slot.source,
+                })
+                .collect();
             if !slots.is_empty() {
                 orders.push(Order::Slots { peer: *id, slots });
             }

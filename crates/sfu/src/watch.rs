@@ -5,7 +5,6 @@ use std::time::Duration;
 use wire::{Layer, SourceRef, StreamKind, WantedVideo};
 
 use crate::slot::Slot;
-use crate::way::Budget;
 
 /// Gives the video slots to the wanted pictures, in order of importance; a picture that has a slot keeps it.
 /// Says whether anything changed.
@@ -86,10 +85,11 @@ const REST_BELOW: f64 = 0.5;
 /// It goes on when this part is there again.
 const WAKE_ABOVE: f64 = 0.75;
 
-/// Chooses a layer for each contender, most important first, within the budget. None: the picture rests.
-pub(crate) fn choose(contenders: &[Contender], budget: Budget, now: Duration) -> Vec<Option<Layer>> {
+/// Chooses a layer for each contender, most important first, within `budget` bits per second (none:
+/// unknown, hence no limit). None: the picture rests. Where it is `tight`, nothing is overdrawn.
+pub(crate) fn choose(contenders: &[Contender], budget: Option<u64>, tight: bool, now: Duration) -> Vec<Option<Layer>> {
     let ladders: Vec<&[(Layer, u64)]> = contenders.iter().map(Contender::ladder).collect();
-    let Some(bits) = budget.bits else {
+    let Some(budget) = budget else {
         return ladders
             .iter()
             .map(|ladder| ladder.last().map(|(layer, _)| *layer))
@@ -104,8 +104,8 @@ pub(crate) fn choose(contenders: &[Contender], budget: Budget, now: Duration) ->
             &ladders[part.clone()],
             &mut rungs[part],
             &mut spent,
-            bits as f64,
-            budget.tight,
+            budget as f64,
+            tight,
             now,
         );
     }
@@ -127,7 +127,11 @@ fn serve(
     now: Duration,
 ) {
     let mut first = *spent == 0.0;
-    let (rest_below, wake_above) = if tight { (1.0, 1.0) } else { (REST_BELOW, WAKE_ABOVE) };
+    let (rest_below, wake_above) = if tight {
+        (1.0, HEADROOM)
+    } else {
+        (REST_BELOW, WAKE_ABOVE)
+    };
     for ((rung, ladder), contender) in rungs.iter_mut().zip(ladders).zip(contenders) {
         let affordable = ladder.first().map(|(_, rate)| *rate as f64).filter(|cost| {
             let needed = *spent + cost;
@@ -315,7 +319,7 @@ mod tests {
         ];
         for (contenders, budget, expected) in cases {
             assert_eq!(
-                choose(&contenders, clean(budget), late),
+                choose(&contenders, budget, false, late),
                 expected,
                 "{budget:?} {contenders:?}"
             );
@@ -325,16 +329,39 @@ mod tests {
             ..three(Some(Low))
         }];
         assert_eq!(
-            choose(&soon, clean(Some(9_000)), late),
+            choose(&soon, Some(9_000), false, late),
             vec![Some(Low)],
             "kept for a while"
         );
         let soon = vec![three(None), soon[0].clone()];
         assert_eq!(
-            choose(&soon, clean(Some(9)), late),
+            choose(&soon, Some(9), false, late),
             vec![Some(Low), Some(Low)],
             "not put to rest so soon"
         );
+    }
+
+    #[test]
+    fn where_it_is_tight_pictures_rest_at_once_and_wake_with_room_to_spare() {
+        let face = |resting: bool, target: Option<Layer>, changed: u64| Contender {
+            first: false,
+            fitting: Low,
+            layers: vec![(Low, 100)],
+            target,
+            changed: Duration::from_secs(changed),
+            resting,
+        };
+        let now = Duration::from_secs(60);
+        let shown = face(false, Some(Low), 60);
+        let resting = face(true, None, 50);
+        for (contenders, budget, expected) in [
+            (vec![shown.clone(), shown.clone()], 199, vec![Some(Low), None]),
+            (vec![shown.clone(), shown.clone()], 200, vec![Some(Low), Some(Low)]),
+            (vec![shown.clone(), resting.clone()], 239, vec![Some(Low), None]),
+            (vec![shown, resting], 240, vec![Some(Low), Some(Low)]),
+        ] {
+            assert_eq!(choose(&contenders, Some(budget), true, now), expected, "{budget}");
+        }
     }
 
     #[test]
@@ -382,12 +409,8 @@ mod tests {
             (160, [Some(Low), None, None]),
             (0, [Some(Low), None, None]),
         ] {
-            assert_eq!(choose(&contenders, clean(Some(budget)), late), expected, "{budget}");
+            assert_eq!(choose(&contenders, Some(budget), false, late), expected, "{budget}");
         }
-    }
-
-    fn clean(bits: Option<u64>) -> Budget {
-        Budget { bits, tight: false }
     }
 
     fn camera(peer: u32) -> SourceRef {

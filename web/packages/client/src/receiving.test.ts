@@ -21,14 +21,14 @@ beforeEach(() => {
 
 const shown = ({ peer, kind }: typeof ANNA | typeof BEN): boolean => receiving.videoOf(peer, kind) !== null;
 
-test('a picture is shown from its first opened frame on', () => {
+test('a picture is there once the worker says that it shows', () => {
   receiving.setSlots([{ mid: '3', source: ANNA }]);
   expect(shown(ANNA)).toBe(false);
   receiving.flows('3', ANNA.peer, ANNA.kind);
   expect(shown(ANNA)).toBe(true);
 });
 
-test('a frame that was opened before its slot was heard of counts', () => {
+test('what shows before its slot was heard of counts', () => {
   receiving.flows('3', ANNA.peer, ANNA.kind);
   expect(shown(ANNA)).toBe(false);
   receiving.setSlots([{ mid: '3', source: ANNA }]);

@@ -12,7 +12,7 @@ export class Receiving {
   readonly #audio: MediaStream[];
   readonly #loudness = new Loudness();
   #slots = new SlotTable();
-  /** The stream whose frames a line shows: the last of which one was opened. */
+  /** The stream that a line shows: the last of which a picture was opened that stands alone. */
   readonly #flowing = new Map<string, SourceRef>();
 
   constructor(connection: MediaConnection) {
@@ -34,12 +34,12 @@ export class Receiving {
     this.#slots = this.#slots.with(slots);
   }
 
-  /** A frame of this stream was opened on the line. May be heard before the slot that it is in. */
+  /** This stream begins to show on the line. May be heard before the slot that it is in. */
   flows(mid: string, peer: number, kind: StreamKind): void {
     this.#flowing.set(mid, { peer, kind });
   }
 
-  /** A picture, from its first opened frame on: before, the line would still show whoever was on it. */
+  /** A picture, once it shows: before, the line would still show whoever was on it. */
   videoOf(peer: number, kind: StreamKind): MediaStream | null {
     const mid = this.#slots.midOf(peer, kind);
     const flowing = mid === null ? undefined : this.#flowing.get(mid);

@@ -59,7 +59,19 @@ test('frames that come before their slot are held and then opened in order', asy
   transforms.setSlots([{ mid: '4', source: { peer: 10, kind: 'camera' } }]);
   await settled();
   expect(line.out.map(({ data }) => new Uint8Array(data)[0])).toEqual([0, 1, 2]);
-  expect(flowing).toEqual(['4 10 camera']);
+  expect(flowing).toEqual([]);
+});
+
+test('a line shows a stream from its first key frame on', async () => {
+  const { transforms, line, flowing } = receiver();
+  transforms.setSlots([{ mid: '4', source: { peer: 10, kind: 'camera' } }]);
+  const [delta, key, another] = await sealedFrames(3);
+  if (delta === undefined || key === undefined || another === undefined) throw new Error('three frames');
+  await line.feed(delta);
+  expect([line.out.length, flowing]).toEqual([1, []]);
+  await line.feed({ ...key, type: 'key' });
+  await line.feed(another);
+  expect([line.out.length, flowing]).toEqual([3, ['4 10 camera']]);
 });
 
 test('plaintext and frames of another sender are never passed on', async () => {

@@ -27,7 +27,7 @@ interface ReceiveLineState {
   transformer: RTCRtpScriptTransformer;
   video: boolean;
   mid: string | null;
-  /** The stream whose frames were opened last. */
+  /** The stream that the line shows. */
   flowing: SourceRef | null;
   hold: Hold<Frame>;
   controller: TransformStreamDefaultController<Frame> | null;
@@ -200,13 +200,14 @@ export class Transforms {
     frame.data = opened.buffer as ArrayBuffer;
     state.controller?.enqueue(frame);
     state.counts.passed += 1;
-    if (state.flowing !== source && state.mid !== null) {
-      state.flowing = source;
-      this.#flowing(state.mid, source);
-    }
     if (state.needsKeyFrame) {
       if ('type' in frame && frame.type === 'key') state.needsKeyFrame = false;
       else this.#askForKeyFrame(state, now);
+    }
+    // Before its first key frame a stream cannot be decoded: the line would still show the one before.
+    if (state.flowing !== source && !state.needsKeyFrame && state.mid !== null) {
+      state.flowing = source;
+      this.#flowing(state.mid, source);
     }
     return true;
   }
