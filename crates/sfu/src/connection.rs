@@ -25,7 +25,7 @@ use crate::descriptor::Descriptor;
 use crate::offer::OfferError;
 use crate::packet::{Outgoing, Packet};
 use crate::sfu::RoomKey;
-use crate::way::{Budget, Report, Way};
+use crate::way::{Budget, Sent, Way};
 
 /// A connection, for as long as the process lives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -111,57 +111,11 @@ const TICK: Duration = Duration::from_micros(1);
 const RESEND: (usize, Duration) = (1024, Duration::from_secs(2));
 /// Retransmitted bytes as part of all, beyond which pending retransmissions are dropped.
 const RESEND_SHARE: f32 = 0.4;
-/// Bytes around a packet of sound on its way: RTP with extensions, SRTP, UDP, IP. Often more than is in it.
-const HEADERS: usize = 60;
 /// How often the stack says what became of what was sent.
 const REPORTED: Duration = Duration::from_secs(1);
 /// Where the bandwidth estimate starts. Higher floods a weak link for a moment; lower starts
 /// everybody with small pictures.
 const FIRST_ESTIMATE: u64 = 2_500_000;
-
-/// Bytes sent since the last report.
-#[derive(Clone, Copy, Debug)]
-struct Sent {
-    since: Duration,
-    pictures: u64,
-    sound: u64,
-    all: u64,
-    packets: u64,
-}
-
-impl Sent {
-    fn since(now: Duration) -> Self {
-        Self {
-            since: now,
-            pictures: 0,
-            sound: 0,
-            all: 0,
-            packets: 0,
-        }
-    }
-
-    fn count(&mut self, picture: bool, bytes: usize) {
-        if picture {
-            self.pictures += bytes as u64;
-        } else {
-            self.sound += (bytes + HEADERS) as u64;
-        }
-        self.packets += 1;
-    }
-
-    /// The report at `now`, which is later.
-    fn report(self, heard: Option<(f32, Duration)>, now: Duration) -> Report {
-        let seconds = now.saturating_sub(self.since).as_secs_f64().max(f64::MIN_POSITIVE);
-        let rate = |bytes: u64| (bytes as f64 * 8.0 / seconds) as u64;
-        Report {
-            pictures: rate(self.pictures),
-            sound: rate(self.sound),
-            all: rate(self.all),
-            packets: self.packets,
-            heard,
-        }
-    }
-}
 
 impl Connection {
     /// Answers an offer that [`crate::offer::examine`] has let pass.
@@ -321,7 +275,7 @@ impl Connection {
         };
         let (ssrc, pt, at) = (*ssrc, *pt, self.base + now);
         let nackable = packet.codec != Codec::Opus;
-        self.sent.count(nackable, packet.payload.len());
+        self.sent.media(nackable, packet.payload.len());
         self.guard(|rtc| {
             if let Some(stream) = rtc.direct_api().stream_tx(&ssrc) {
                 let write = RtpWrite::new(pt, packet.seq.into(), packet.time, at, packet.payload);
@@ -415,7 +369,7 @@ impl Connection {
                     return;
                 }
                 Some(Output::Transmit(transmit)) => {
-                    self.sent.all += transmit.contents.len() as u64;
+                    self.sent.transmitted(transmit.contents.len());
                     out.push(Happening::Transmit {
                         from: transmit.source,
                         to: transmit.destination,

@@ -71,8 +71,8 @@ struct Link {
     sources: BTreeMap<StreamKind, Source>,
     /// Audio slots first.
     slots: Vec<Slot>,
-    /// What the client was told of its slots; none: nothing, and it may remember those of another connection.
-    told: Option<Vec<Option<SourceRef>>>,
+    /// What the client was told of each slot; none: nothing, and it may remember that of another connection.
+    told: Vec<Option<Option<SourceRef>>>,
     audio_slots: usize,
     budget: Budget,
 }
@@ -130,7 +130,7 @@ impl Room {
             connected: false,
             codecs,
             sources: sends.iter().map(|line| (line.kind, Source::default())).collect(),
-            told: None,
+            told: vec![None; slots.len()],
             audio_slots: slots.iter().filter(|slot| !slot.video).count(),
             slots,
             budget: Budget::default(),
@@ -386,15 +386,15 @@ impl Room {
             let Some(link) = &mut peer.link else {
                 continue;
             };
-            let told = link.told.replace(link.slots.iter().map(|slot| slot.source).collect());
-            let news = link.slots.iter().enumerate();
-            let news = news.filter(|(at, slot)| told.as_ref().is_none_or(|told| told[*at] != slot.source));
-            let slots: Vec<SlotSource> = news
-                .map(|(_, slot)| SlotSource {
-                    mid: slot.mid.clone(),
-                    source: slot.source,
-                })
-                .collect();
+            let mut slots = Vec::new();
+            for (slot, told) in link.slots.iter().zip(&mut link.told) {
+                if told.replace(slot.source) != Some(slot.source) {
+                    slots.push(SlotSource {
+                        mid: slot.mid.clone(),
+                        source: slot.source,
+                    });
+                }
+            }
             if !slots.is_empty() {
                 orders.push(Order::Slots { peer: *id, slots });
             }

@@ -5,7 +5,6 @@
 //! however low the estimate; and where much is lost, pictures get no more than what arrived, however high
 //! it is.
 
-use std::collections::VecDeque;
 use std::time::Duration;
 
 /// What was sent since the report before, and what became of it. Rates are bits per second.
@@ -24,6 +23,16 @@ pub(crate) struct Report {
     pub(crate) heard: Option<(f32, Duration)>,
 }
 
+/// Bytes sent since the last report.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Sent {
+    since: Duration,
+    pictures: u64,
+    sound: u64,
+    all: u64,
+    packets: u64,
+}
+
 /// What may be sent, in bits per second.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Budget {
@@ -40,7 +49,7 @@ pub(crate) struct Budget {
 pub(crate) struct Way {
     estimate: Option<u64>,
     /// Pictures that arrived lately, in bits per second, newest last.
-    proofs: VecDeque<(Duration, u64)>,
+    proofs: Vec<(Duration, u64)>,
     shortest: Option<Duration>,
     /// Loss that stays however little is sent.
     inherent: f32,
@@ -80,6 +89,58 @@ const PROVEN: Duration = Duration::from_secs(5);
 const EASE: f64 = 0.9;
 /// How long that stays so at first; twice as long each time it was tried too soon, up to the second.
 const HOLD: (Duration, Duration) = (Duration::from_secs(8), Duration::from_secs(64));
+
+/// Bytes around a packet of sound on its way: RTP with extensions, SRTP, UDP, IP. Often more than is in it.
+const HEADERS: usize = 60;
+
+impl Sent {
+    /// Nothing yet.
+    pub(crate) fn since(now: Duration) -> Self {
+        Self {
+            since: now,
+            ..Self::default()
+        }
+    }
+
+    /// A packet of media with this payload.
+    pub(crate) fn media(&mut self, picture: bool, bytes: usize) {
+        if picture {
+            self.pictures += bytes as u64;
+        } else {
+            self.sound += (bytes + HEADERS) as u64;
+        }
+        self.packets += 1;
+    }
+
+    /// A datagram, whatever is in it.
+    pub(crate) fn transmitted(&mut self, bytes: usize) {
+        self.all += bytes as u64;
+    }
+
+    /// The report at `now`, which is later.
+    pub(crate) fn report(self, heard: Option<(f32, Duration)>, now: Duration) -> Report {
+        let seconds = now.saturating_sub(self.since).as_secs_f64().max(f64::MIN_POSITIVE);
+        let rate = |bytes: u64| (bytes as f64 * 8.0 / seconds) as u64;
+        Report {
+            pictures: rate(self.pictures),
+            sound: rate(self.sound),
+            all: rate(self.all),
+            packets: self.packets,
+            heard,
+        }
+    }
+}
+
+impl Ceiling {
+    /// The queue that made it necessary may not be empty yet.
+    fn empties(&self, now: Duration) -> bool {
+        now < self.since + EMPTIED
+    }
+
+    fn holds(&self, now: Duration) -> bool {
+        now < self.since + self.lasts
+    }
+}
 
 impl Way {
     /// The estimator's opinion, in bits per second; none: it has none.
@@ -121,7 +182,7 @@ impl Way {
         } else if round_trip > shortest + QUEUED {
             self.proofs.clear();
         } else {
-            self.proofs.push_back((now, arrived(report.pictures) as u64));
+            self.proofs.push((now, arrived(report.pictures) as u64));
         }
         self.proofs.retain(|(at, _)| *at + PROVEN >= now);
     }
@@ -129,8 +190,8 @@ impl Way {
     /// Learns, while less is sent, what is lost all the same; forgets it slowly.
     fn note(&mut self, loss: f32, now: Duration) {
         match &mut self.ceiling {
-            Some(held) if now < held.since + EMPTIED => {}
-            Some(held) if now < held.since + held.lasts => {
+            Some(held) if held.empties(now) => {}
+            Some(held) if held.holds(now) => {
                 let own = loss.min(INHERENT);
                 if !std::mem::replace(&mut held.noted, true) {
                     self.inherent = own;
@@ -144,12 +205,12 @@ impl Way {
 
     fn lower(&mut self, bits: u64, now: Duration) {
         let lasts = match self.ceiling {
-            Some(held) if now < held.since + EMPTIED => {
+            Some(held) if held.empties(now) => {
                 let bits = bits.min(held.bits).max(held.least);
                 self.ceiling = Some(Ceiling { bits, ..held });
                 return;
             }
-            Some(held) if now < held.since + held.lasts => held.lasts,
+            Some(held) if held.holds(now) => held.lasts,
             // Lifted, and overfull again before that had lasted as long.
             Some(held) if now < held.since + held.lasts * 2 => (held.lasts * 2).min(HOLD.1),
             _ => HOLD.0,
@@ -164,7 +225,7 @@ impl Way {
     }
 
     fn held(&self, now: Duration) -> Option<Ceiling> {
-        self.ceiling.filter(|held| now < held.since + held.lasts)
+        self.ceiling.filter(|held| held.holds(now))
     }
 
     /// What may be sent over it.
