@@ -14,7 +14,7 @@ beforeEach(() => {
   vi.stubGlobal('MediaStream', class {});
   const connection = {
     audioReceivers: () => [],
-    receiver: (mid: string) => (mid === '9' ? null : { track: { kind: 'video' } }),
+    receiver: () => ({ track: { kind: 'video' } }),
   };
   receiving = new Receiving(connection as unknown as MediaConnection);
 });

@@ -42,8 +42,9 @@ export class Receiving {
   /** A picture, once it shows: before, the line would still show whoever was on it. */
   videoOf(peer: number, kind: StreamKind): MediaStream | null {
     const mid = this.#slots.midOf(peer, kind);
-    const flowing = mid === null ? undefined : this.#flowing.get(mid);
-    if (mid === null || flowing?.peer !== peer || flowing.kind !== kind) return null;
+    if (mid === null) return null;
+    const flowing = this.#flowing.get(mid);
+    if (flowing?.peer !== peer || flowing.kind !== kind) return null;
     let stream = this.#streams.get(mid);
     if (stream === undefined) {
       const receiver = this.#connection.receiver(mid);
