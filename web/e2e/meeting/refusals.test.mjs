@@ -65,7 +65,7 @@ test('what goes wrong before a meeting', { timeout: 240_000 }, async (t) => {
       await says(anna, /Passphrase of the meeting/)
       await anna.tab.fill('Passphrase', 'drei Worte')
       await anna.tab.click('button', 'Check passphrase')
-      await says(anna, /does not open the room/)
+      await says(anna, /passphrase does not open the room/)
       await anna.tab.fill('Passphrase', 'vier Worte sind gut')
       await anna.tab.click('button', 'Check passphrase')
       await anna.inside()

@@ -119,8 +119,17 @@ class FirefoxTab extends Tab {
     return tab
   }
 
+  /** By keyboard: a press that is aimed at a place misses when the page moves under it. */
   async click(role, name) {
-    await this.page.locator(`::-p-aria([role="${role}"][name="${name}"])`).click()
+    const focus = ([role, name]) => {
+      const buttons = [...document.querySelectorAll(`${role}, [role="${role}"]`)]
+      const called = (button) => (button.getAttribute('aria-label') ?? button.innerText).trim() === name
+      const button = buttons.find((button) => called(button) && button.checkVisibility() && button.getAttribute('aria-disabled') !== 'true')
+      button?.focus()
+      return button !== undefined && document.activeElement === button
+    }
+    await until(`a ${role} ${name} to press`, () => this.evaluate(focus, [role, name]), { describe: () => this.evaluate(() => document.body.innerText) })
+    await this.page.keyboard.press('Enter')
   }
 
   async fill(label, text) {

@@ -2,17 +2,20 @@
 
 import type { FrameWorker } from './connection.ts';
 import type { FromWorker, LineCounts, LinkOutcome, MadeLink, NewRoom, ToWorker, WishedLink } from './messages.ts';
+import { Stretchers } from './stretchers.ts';
+import { KEYS } from './worker/names.ts';
 import { workerAddress } from './worker/trust.ts';
 import address from './worker/main.ts?worker&url';
 
 /** What the worker says apart from answers. */
-export type Said = Exclude<FromWorker, { is: 'counts' } | { is: 'roomCreated' } | { is: 'linkMade' } | { is: 'linksMade' }>;
+export type Said = Exclude<FromWorker, { is: 'counts' } | { is: 'roomCreated' } | { is: 'linkMade' } | { is: 'linksMade' } | { is: 'stretch' }>;
 
 /** One key worker. If it crashes, or falls silent once it has spoken, the listener hears `fatal`. */
 export class KeyWorker implements FrameWorker {
   readonly worker: Worker;
   readonly #listener: (message: Said) => void;
   readonly #waiting = new Map<number, { resolve: (answer: never) => void; reject: (error: Error) => void }>();
+  readonly #stretchers = new Stretchers();
   #id = 0;
   #watch: ReturnType<typeof setInterval> | null = null;
   /** Questions in a row that it has not answered. */
@@ -20,7 +23,7 @@ export class KeyWorker implements FrameWorker {
 
   constructor(listener: (message: Said) => void) {
     this.#listener = listener;
-    this.worker = new Worker(workerAddress(address), { type: 'module', name: 'konklave-keys' });
+    this.worker = new Worker(workerAddress(address), { type: 'module', name: KEYS });
     this.worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
       this.#unanswered = 0;
       this.#hear(data);
@@ -91,6 +94,9 @@ export class KeyWorker implements FrameWorker {
       case 'linksMade':
         this.#answer(message.id, message.links);
         break;
+      case 'stretch':
+        this.#stretchers.start(message.port, () => this.tell({ is: 'stretchingLost', id: message.id }));
+        break;
       default:
         if (message.is === 'ready') this.#watch ??= setInterval(() => this.#look(), WATCH_MS);
         if (message.is === 'fatal') this.#giveUp();
@@ -106,6 +112,7 @@ export class KeyWorker implements FrameWorker {
   #giveUp(): void {
     if (this.#watch !== null) clearInterval(this.#watch);
     this.#watch = null;
+    this.#stretchers.end();
     for (const { reject } of this.#waiting.values()) reject(new Error('the key worker ended'));
     this.#waiting.clear();
   }

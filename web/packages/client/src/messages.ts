@@ -70,6 +70,8 @@ export type ToWorker =
   | { is: 'withdrawLink'; id: number; invite: string }
   | { is: 'madeLinks'; id: number }
   | { is: 'forget'; kept: Kept }
+  /** The worker for that job is gone without an answer. */
+  | { is: 'stretchingLost'; id: number }
   | MediaToWorker;
 
 /** The page to the frame transforms. */
@@ -101,6 +103,8 @@ export type FromWorker =
   | { is: 'linkMade'; id: number; outcome: LinkOutcome }
   | { is: 'linksMade'; id: number; links: MadeLink[] }
   | { is: 'counts'; id: number; lines: LineCounts[] }
+  /** A worker is wanted for the job behind `port`. */
+  | { is: 'stretch'; id: number; port: MessagePort }
   /** The worker cannot go on. `where` is a place in our program, never content. */
   | { is: 'fatal'; where: string };
 

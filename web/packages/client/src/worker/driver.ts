@@ -4,7 +4,7 @@ import { Keys, Machine } from '../../wasm/core_wasm.js';
 import type { FromWorker, JoinOptions, ToWorker } from '../messages.ts';
 import type { Effect } from './effects.ts';
 import { createRoom, NOT_ALLOWED, putRoom, type RoomChange } from './rooms.ts';
-import { stretchElsewhere } from './stretching.ts';
+import { stretchElsewhere, stretchingLost } from './stretching.ts';
 import { KIND_NUMBERS, Transforms } from './transforms.ts';
 import { Vault } from './vault.ts';
 
@@ -122,6 +122,9 @@ export class Driver {
         break;
       case 'forget':
         void this.#vault.forget(message.kept.key);
+        break;
+      case 'stretchingLost':
+        stretchingLost(message.id);
         break;
       case 'count':
         this.#tell({ is: 'counts', id: message.id, lines: this.transforms.counts() });

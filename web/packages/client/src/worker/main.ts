@@ -5,7 +5,8 @@
 import type { FromWorker, ToWorker } from '../messages.ts';
 import { loadCore, placeOf } from './core.ts';
 import { Driver } from './driver.ts';
-import { STRETCHER, serveStretching } from './stretching.ts';
+import { STRETCHER } from './names.ts';
+import { serveStretching } from './stretching.ts';
 
 if (self.name === STRETCHER) serveStretching();
 else serveKeys();
