@@ -68,6 +68,11 @@ impl Access {
         }
     }
 
+    /// Whether a passphrase may belong to the link: the others carry a secret of their own.
+    fn takes_passphrase(&self) -> bool {
+        self.link.kind() == LinkKind::Shared
+    }
+
     /// Whether the user is asked for a passphrase.
     pub(crate) fn asks(&self) -> bool {
         self.asking.is_some()
@@ -123,7 +128,7 @@ impl Session {
 
     fn stretch_passphrase(&mut self, passphrase: &str) {
         let Some(access) = &mut self.access else { return };
-        if access.link.kind() == LinkKind::Owner {
+        if !access.takes_passphrase() {
             return;
         }
         let input = rooms::passphrase_input(&access.link, passphrase);
@@ -225,11 +230,11 @@ impl Session {
     /// The server refused before it granted access on this socket.
     pub(crate) fn entry_refused(&mut self, refusal: Refusal, now: Duration) {
         let Some(access) = &mut self.access else { return };
-        let owner = access.link.kind() == LinkKind::Owner;
+        let asked = access.takes_passphrase();
         let tried = access.stretched.is_some();
         let ask = match refusal.code {
-            RefusalCode::NotInvited => access.said == Said::Access && !owner,
-            RefusalCode::TooManyTries => !owner,
+            RefusalCode::NotInvited => access.said == Said::Access && asked,
+            RefusalCode::TooManyTries => asked,
             _ => false,
         };
         if ask {

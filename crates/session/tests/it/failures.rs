@@ -55,6 +55,27 @@ fn a_passphrase_typed_beforehand_is_used() {
 }
 
 #[test]
+fn a_link_with_a_secret_of_its_own_never_asks_for_a_passphrase() {
+    let mut world = World::with_passphrase(50, Some("apfel birne"));
+    let link = world.co_host_link();
+    let i = world.client();
+    world.enter_with(i, "Ada", &link, Some("a passphrase of another link"));
+    world.run(SECOND * 2);
+    world.assert_joined(i);
+
+    // Withdrawn: the server answers as if it had never been.
+    world.new_room.request.invites.pop();
+    let late = world.client();
+    world.enter_with(late, "Eva", &link, None);
+    world.run(SECOND * 2);
+    let reason = RefusedReason::Server {
+        code: RefusalCode::NotInvited,
+        retry_after_seconds: None,
+    };
+    assert_eq!(*world.phase(late), Phase::Refused { reason });
+}
+
+#[test]
 fn too_many_wrong_passphrases_have_to_wait() {
     let mut world = World::with_passphrase(43, Some("apfel birne"));
     let i = world.client();

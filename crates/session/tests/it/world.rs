@@ -202,8 +202,8 @@ impl World {
     /// A link for co-hosts, listed in the room's record from now on. The server starts anew with it.
     pub fn co_host_link(&mut self) -> Link {
         let request = &mut self.new_room.request;
-        let invite = InviteKeys::derive(&self.new_room.shared, None);
-        let wrapped = request.invites[0].wrapped_root.as_slice();
+        let invite = InviteKeys::derive(&self.new_room.owner, None);
+        let wrapped = request.invites[1].wrapped_root.as_slice();
         let keys = RoomKeys::open(&invite, wrapped, request.record.as_slice()).unwrap();
         let mut update = Update::new(&keys, self.new_room.owner.owner_key().unwrap()).unwrap();
         let label = "Mit";
