@@ -303,6 +303,7 @@ impl Machine {
             label: made.label,
             moderator: made.moderator,
             auto_admit: made.auto_admit,
+            expires_at: made.expires_at,
         });
         give(made.collect::<Vec<_>>())
     }
@@ -389,6 +390,7 @@ struct Made {
     label: String,
     moderator: bool,
     auto_admit: bool,
+    expires_at: Option<u64>,
 }
 
 fn give<T: Serialize>(value: T) -> Result<JsValue, JsError> {

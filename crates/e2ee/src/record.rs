@@ -29,6 +29,11 @@ pub(crate) const GENERATION: u32 = 0;
 /// Longest title, in bytes.
 pub const TITLE: usize = 512;
 
+/// An invitation in the meta is a person's.
+const PERSON: u8 = 1;
+/// It ends before the room does.
+const EXPIRES: u8 = 2;
+
 /// What is sealed in a record: readable for whoever holds any link.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Meta {
@@ -42,6 +47,8 @@ pub(crate) struct Listed {
     /// From which, with the owner's key, the link follows.
     pub(crate) number: [u8; 16],
     pub(crate) holder: Holder,
+    /// When the server ends it, in seconds since the Unix epoch; none: with the room. For the owner's list.
+    pub(crate) expires_at: Option<u64>,
 }
 
 /// Whom an invitation is for.
@@ -231,29 +238,41 @@ fn open_meta(root: &[u8; 32], room: RoomId, generation: u32, meta: &[u8]) -> Opt
 
 impl Listed {
     fn write(&self, writer: &mut Writer) {
+        let holder = match &self.holder {
+            Holder::Moderator(_) => 0,
+            Holder::Person(_) => PERSON,
+        };
+        let expires = if self.expires_at.is_some() { EXPIRES } else { 0 };
+        writer.u8(holder | expires).raw(&self.number);
+        if let Some(at) = self.expires_at {
+            writer.u64(at);
+        }
         match &self.holder {
             Holder::Moderator(label) => {
-                writer.u8(0).raw(&self.number).vector(label.as_bytes());
+                writer.vector(label.as_bytes());
             }
-            Holder::Person(cert) => {
-                writer.u8(1).raw(&self.number);
-                cert.write(writer);
-            }
+            Holder::Person(cert) => cert.write(writer),
         }
     }
 
     fn read(reader: &mut Reader) -> Result<Self, Garbled> {
-        let tag = reader.u8()?;
+        let flags = reader.u8()?;
+        if flags & !(PERSON | EXPIRES) != 0 {
+            return Err(Garbled);
+        }
         let number = reader.array()?;
-        let holder = match tag {
-            0 => {
-                let label = std::str::from_utf8(reader.vector(NAME)?).map_err(|_| Garbled)?;
-                Holder::Moderator(label.to_owned())
-            }
-            1 => Holder::Person(InviteCert::read(reader)?),
-            _ => return Err(Garbled),
+        let expires_at = (flags & EXPIRES != 0).then(|| reader.u64()).transpose()?;
+        let holder = if flags & PERSON != 0 {
+            Holder::Person(InviteCert::read(reader)?)
+        } else {
+            let label = std::str::from_utf8(reader.vector(NAME)?).map_err(|_| Garbled)?;
+            Holder::Moderator(label.to_owned())
         };
-        Ok(Self { number, holder })
+        Ok(Self {
+            number,
+            holder,
+            expires_at,
+        })
     }
 }
 
@@ -283,6 +302,23 @@ mod tests {
         bytes.push(0);
         assert!(RoomRecord::verify(&bytes, record.room()).is_none());
         assert!(RoomRecord::verify(&[], record.room()).is_none());
+    }
+
+    #[test]
+    fn an_invitation_is_listed_with_its_end() {
+        for expires_at in [None, Some(0), Some(u64::MAX)] {
+            let listed = Listed {
+                number: [7; 16],
+                holder: Holder::Moderator("Mit".into()),
+                expires_at,
+            };
+            let mut writer = Writer::default();
+            listed.write(&mut writer);
+            let mut bytes = writer.finish();
+            assert_eq!(Listed::read(&mut Reader::new(&bytes)), Ok(listed));
+            bytes[0] |= 4;
+            assert_eq!(Listed::read(&mut Reader::new(&bytes)), Err(Garbled));
+        }
     }
 
     fn record(title: &str) -> RoomRecord {

@@ -41,6 +41,8 @@ pub struct MadeLink {
     pub moderator: bool,
     /// Its holder passes a lobby.
     pub auto_admit: bool,
+    /// When it ends, in seconds since the Unix epoch; none: with the room.
+    pub expires_at: Option<u64>,
 }
 
 /// A change of the room for the server.
@@ -66,6 +68,7 @@ impl Session {
                 label: made.label,
                 moderator: made.link.kind() == e2ee::links::LinkKind::Moderator,
                 auto_admit: made.auto_admit,
+                expires_at: made.expires_at,
             })
             .collect()
     }

@@ -44,6 +44,8 @@ pub struct Invitation {
     pub label: String,
     /// Whether its holder passes a lobby: always, for a moderator.
     pub auto_admit: bool,
+    /// When it ends, in seconds since the Unix epoch; none: with the room.
+    pub expires_at: Option<u64>,
 }
 
 /// The room has another owner.
@@ -121,7 +123,11 @@ impl<'a> Update<'a> {
                 Holder::Person(InviteCert::sign(self.owner, room, public, label, auto_admit))
             }
         };
-        self.meta.invites.push(Listed { number, holder });
+        self.meta.invites.push(Listed {
+            number,
+            holder,
+            expires_at,
+        });
         let keys = InviteKeys::derive(&link, None);
         let wrapped = keys.wrap(room, self.keys.generation, &self.keys.root, rng);
         self.add.push(NewInvite {
@@ -203,6 +209,7 @@ impl RoomKeys {
                 link,
                 label,
                 auto_admit,
+                expires_at: listed.expires_at,
             }
         };
         Ok(self.meta.invites.iter().map(invitation).collect())
@@ -259,6 +266,8 @@ mod tests {
                 update.record.as_slice(),
             );
             let opened = opened.unwrap();
+            let ends = opened.invitations(&owner).unwrap();
+            assert_eq!((ends[0].expires_at, ends[1].expires_at), (None, Some(9)));
             assert_eq!(
                 opened.role_key(&link).map(|key| key.role()),
                 (at == 0).then_some(Role::Moderator)

@@ -140,6 +140,8 @@ export interface MadeLink {
   label: string;
   moderator: boolean;
   autoAdmit: boolean;
+  /** Seconds since 1970; null: as long as the room. */
+  expiresAt: number | null;
 }
 
 /** What came of a change of the links. */
