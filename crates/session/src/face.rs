@@ -486,6 +486,8 @@ pub struct RosterEntry {
     pub role: Role,
     /// This participant.
     pub own: bool,
+    /// For whom the owner made the personal link the member came with. Text, never markup.
+    pub invited_as: Option<String>,
     /// Whether the member has spoken up in this epoch chain.
     pub presence: Presence,
     /// Streams the member has declared on.

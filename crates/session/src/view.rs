@@ -103,6 +103,7 @@ impl Session {
                 owner: member.role == e2ee::group::Role::Owner,
                 role: member.role.into(),
                 own: is_own,
+                invited_as: member.invited_as.clone(),
                 presence: self.roster.presence(member, own),
                 streams: if is_own {
                     self.streams.own()

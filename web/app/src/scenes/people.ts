@@ -10,6 +10,7 @@ export function roster(...people: Part[]): RosterEntry[] {
     owner: false,
     role: person.owner ? 'owner' : 'participant',
     own: i === 0,
+    invitedAs: null,
     presence: 'present',
     streams: ['microphone', 'camera'],
     delayed: [],

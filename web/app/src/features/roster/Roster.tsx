@@ -117,6 +117,7 @@ function Person(props: { meeting: Meeting; entry: RosterEntry; menuOf: ((entry: 
           )}
           {role && (entry.own || mark.word !== 'people.host') && <Badge icon={role.icon}>{t(role.word)}</Badge>}
         </p>
+        {entry.invitedAs !== null && <p className="row__sub">{t('door.personal', { label: plainName(entry.invitedAs) })}</p>}
         {sub && <p className="row__sub">{t(sub)}</p>}
       </div>
       <div className="row__end">

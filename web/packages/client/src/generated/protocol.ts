@@ -932,6 +932,10 @@ role: Role,
  */
 own: boolean,
 /**
+ * For whom the owner made the personal link the member came with. Text, never markup.
+ */
+invitedAs: string | null,
+/**
  * Whether the member has spoken up in this epoch chain.
  */
 presence: Presence,
