@@ -34,8 +34,8 @@ describe('what somebody pasted', () => {
     expect(parsePasted(text)).toEqual({ room, fragment: secret })
   })
 
-  it('may be a host link', () => {
-    expect(parsePasted(`https://x/j/${room}#o${secret}`)).toEqual({ room, fragment: `o${secret}` })
+  it.each(['o', 'm', 'p'])('may be a link for a host, a co-host or a person: %s', (kind) => {
+    expect(parsePasted(`https://x/j/${room}#${kind}${secret}`)).toEqual({ room, fragment: `${kind}${secret}` })
   })
 
   it.each(['', 'hello', `https://x/j/${room}`, `https://x/j/${room}#`, `https://x/j/${room}#2abc`, `https://x/j/0OIl#${secret}`, `https://x/j/${room}#${secret}?x=1`])(

@@ -19,7 +19,7 @@ export function parsePlace(path: string, hash: string): Place {
  * on this server or it does not, and no link may lead away from it.
  */
 export function parsePasted(text: string): { room: string; fragment: string } | null {
-  const match = /(?:^|\/)j\/([1-9A-HJ-NP-Za-km-z]+)\/?#([1o][1-9A-HJ-NP-Za-km-z]+)$/.exec(text.trim())
+  const match = /(?:^|\/)j\/([1-9A-HJ-NP-Za-km-z]+)\/?#([1omp][1-9A-HJ-NP-Za-km-z]+)$/.exec(text.trim())
   return match?.[1] && match[2] ? { room: match[1], fragment: match[2] } : null
 }
 

@@ -47,13 +47,13 @@ it('remembers choices on a public device as long as the page lives, and writes n
 })
 
 it('leaves no way to lead or return in the tab of a public device, and still knows it on this page', async () => {
-  for (const [name, value] of [['konklave.owner.A', 'oa'], ['konklave.present', '{}'], ['konklave.tab', 'k'], ['other', 'x']] as const) session.setItem(name, value)
+  for (const [name, value] of [['konklave.own.A', 'oa'], ['konklave.present', '{}'], ['konklave.tab', 'k'], ['other', 'x']] as const) session.setItem(name, value)
   const { keepNothing, tab } = await import('./storage')
   tab.set('shared.A', '1a')
   keepNothing()
-  tab.set('owner.B', 'ob')
+  tab.set('own.B', 'ob')
   expect([...session.values.keys()]).toEqual(['konklave.tab', 'other'])
-  expect([tab.get('owner.A'), tab.get('shared.A'), tab.get('owner.B')]).toEqual(['oa', '1a', 'ob'])
-  tab.remove('owner.A')
-  expect(tab.get('owner.A')).toBeNull()
+  expect([tab.get('own.A'), tab.get('shared.A'), tab.get('own.B')]).toEqual(['oa', '1a', 'ob'])
+  tab.remove('own.A')
+  expect(tab.get('own.A')).toBeNull()
 })

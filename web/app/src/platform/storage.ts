@@ -16,7 +16,7 @@ const chosen = new Map<Kept, string>()
 const known = new Map<string, string>()
 
 /** What of the tab's storage lets somebody lead or invite, by the beginning of its name. */
-const ENTRANCES = ['owner.', 'shared.']
+const ENTRANCES = ['own.', 'shared.']
 
 /** How a reload finds its way back: name and room, for this tab only. */
 export const PRESENT = 'present'

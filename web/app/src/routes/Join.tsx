@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 
-import { forgetRoom, isOwnerFragment, knownPassphrase, knownRoom, rememberOwner } from '../features/create/links'
+import { forgetRoom, knownPassphrase, knownRoom, linkKind, rememberOpened } from '../features/create/links'
 import { useMeeting } from '../features/call/useMeeting'
 import { playTone } from '../features/devices/tone'
 import { LobbyWait } from '../features/door/LobbyWait'
@@ -21,7 +21,7 @@ export function Join(props: { room: string; fragment: string }) {
   const { room } = props
   const client = useClient()
   const known = useKnownRoom(room, props.fragment)
-  const fragment = known.owner ?? known.shared ?? ''
+  const fragment = known.own ?? known.shared ?? ''
   const [support] = useState(() => client.supported())
   const [meeting, setMeeting] = useState<Meeting | null>(null)
   const [entry, setEntry] = useState<Entry | null>(null)
@@ -125,7 +125,7 @@ export function Join(props: { room: string; fragment: string }) {
   return (
     <Prejoin
       meeting={meeting}
-      host={known.owner !== null}
+      host={linkKind(fragment) === 'owner'}
       entry={entry}
       onEnter={enter}
       onPassphrase={(passphrase) => meeting?.passphrase(passphrase)}
@@ -146,14 +146,15 @@ function useFarewell(meeting: Meeting | null, running: boolean): void {
   }, [meeting])
 }
 
-/** Takes a host link out of the address bar, from where people copy, and remembers it for this tab. */
+/** Takes a link of one's own out of the address bar, from where people copy, and remembers it for this tab. */
 function useKnownRoom(room: string, fragment: string) {
   const [known] = useState(() => {
-    if (isOwnerFragment(fragment)) rememberOwner(room, fragment)
+    rememberOpened(room, fragment)
     return knownRoom(room, fragment)
   })
   useEffect(() => {
-    if (isOwnerFragment(fragment)) showAddress(joinPath(room, known.shared ?? ''))
+    const kind = linkKind(fragment)
+    if (kind !== 'shared') showAddress(joinPath(room, kind === 'owner' ? (known.shared ?? '') : ''))
   }, [room, fragment, known])
   return known
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { forgetRoom, isOwnerFragment, knownPassphrase, knownRoom, rememberOwner, rememberRoom } from './links'
+import { forgetRoom, knownPassphrase, knownRoom, linkKind, rememberOpened, rememberRoom } from './links'
 
 const store = new Map<string, string>()
 Object.defineProperty(globalThis, 'sessionStorage', {
@@ -14,7 +14,7 @@ Object.defineProperty(globalThis, 'sessionStorage', {
 describe('a room this tab made', () => {
   it('is led with the host link and shared with the other', () => {
     rememberRoom({ room: 'R', sharedFragment: '1abc', ownerFragment: 'oxyz', passphrase: 'a-b-c-d' })
-    expect(knownRoom('R', '1abc')).toEqual({ owner: 'oxyz', shared: '1abc' })
+    expect(knownRoom('R', '1abc')).toEqual({ own: 'oxyz', shared: '1abc' })
     expect(knownPassphrase('R')).toBe('a-b-c-d')
   })
 
@@ -24,7 +24,7 @@ describe('a room this tab made', () => {
 
   it('is forgotten entirely', () => {
     forgetRoom('R')
-    expect(knownRoom('R', '')).toEqual({ owner: null, shared: null })
+    expect(knownRoom('R', '')).toEqual({ own: null, shared: null })
     expect(knownPassphrase('R')).toBeNull()
     expect(store.size).toBe(0)
   })
@@ -32,10 +32,38 @@ describe('a room this tab made', () => {
 
 describe('a host link that was opened', () => {
   it('is not offered for inviting', () => {
-    expect(isOwnerFragment('oabc')).toBe(true)
-    expect(isOwnerFragment('1abc')).toBe(false)
-    rememberOwner('S', 'oabc')
-    expect(knownRoom('S', 'oabc')).toEqual({ owner: 'oabc', shared: null })
+    rememberOpened('S', 'oabc')
+    expect(knownRoom('S', 'oabc')).toEqual({ own: 'oabc', shared: null })
     forgetRoom('S')
+  })
+
+  it('stays while everybody’s link stands in the address', () => {
+    rememberOpened('S', 'oabc')
+    rememberOpened('S', '1abc')
+    expect(knownRoom('S', '1abc')).toEqual({ own: 'oabc', shared: '1abc' })
+    forgetRoom('S')
+  })
+})
+
+describe('a link made for somebody', () => {
+  it.each([
+    ['1abc', 'shared'],
+    ['oabc', 'owner'],
+    ['mabc', 'moderator'],
+    ['pabc', 'personal'],
+    ['', 'shared'],
+  ] as const)('%s is %s', (fragment, kind) => {
+    expect(linkKind(fragment)).toBe(kind)
+  })
+
+  it.each(['pabc', 'mabc'])('%s is entered with, never offered for inviting, and given up for everybody’s', (fragment) => {
+    rememberOpened('T', fragment)
+    expect(knownRoom('T', fragment)).toEqual({ own: fragment, shared: null })
+    expect(knownRoom('T', '')).toEqual({ own: fragment, shared: null })
+    rememberOpened('T', '')
+    expect(knownRoom('T', '').own).toBe(fragment)
+    rememberOpened('T', '1abc')
+    expect(knownRoom('T', '1abc')).toEqual({ own: null, shared: '1abc' })
+    forgetRoom('T')
   })
 })

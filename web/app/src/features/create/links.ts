@@ -1,10 +1,13 @@
 import type { NewRoom } from '../../platform/client'
 import { tab } from '../../platform/storage'
 
-/** What this tab knows of a room it made or leads, kept for a reload and gone with the tab or the end of the meeting. */
+/** Whom a link is for: everybody, the host, a co-host, one person. */
+export type LinkKind = 'shared' | 'owner' | 'moderator' | 'personal'
+
+/** What this tab knows of a room, kept for a reload and gone with the tab or the end of the meeting. */
 export interface KnownRoom {
-  /** Fragment with the host's right, if this tab has it. It never stands in the address bar: people copy from there. */
-  readonly owner: string | null
+  /** Fragment that is one's own: a host's, a co-host's, a personal one. It never stands in the address bar: people copy from there. */
+  readonly own: string | null
   /** Fragment to invite with, if known. */
   readonly shared: string | null
 }
@@ -14,25 +17,29 @@ const passphrases = new Map<string, string>()
 
 /** Keeps what was made with the room. */
 export function rememberRoom(room: NewRoom): void {
-  tab.set(`owner.${room.room}`, room.ownerFragment)
+  tab.set(`own.${room.room}`, room.ownerFragment)
   tab.set(`shared.${room.room}`, room.sharedFragment)
   if (room.passphrase) passphrases.set(room.room, room.passphrase)
 }
 
-/** Keeps a host link that was opened. */
-export function rememberOwner(room: string, fragment: string): void {
-  tab.set(`owner.${room}`, fragment)
+/** Keeps a link of one's own that was opened. Whoever opens everybody's instead gives up a link for one person, and stays the host. */
+export function rememberOpened(room: string, fragment: string): void {
+  if (linkKind(fragment) !== 'shared') return tab.set(`own.${room}`, fragment)
+  const own = tab.get(`own.${room}`)
+  if (fragment && own !== null && linkKind(own) !== 'owner') tab.remove(`own.${room}`)
 }
 
-/** Whether a fragment gives the host's right. */
-export function isOwnerFragment(fragment: string): boolean {
-  return fragment.startsWith('o')
+/** Whom the link with this fragment is for. */
+export function linkKind(fragment: string): LinkKind {
+  return KINDS[fragment.charAt(0)] ?? 'shared'
 }
+
+const KINDS: Readonly<Record<string, LinkKind>> = { o: 'owner', m: 'moderator', p: 'personal' }
 
 /** What this tab knows; `fragment` is the one in the address bar. */
 export function knownRoom(room: string, fragment: string): KnownRoom {
-  const shared = fragment && !isOwnerFragment(fragment) ? fragment : tab.get(`shared.${room}`)
-  return { owner: isOwnerFragment(fragment) ? fragment : tab.get(`owner.${room}`), shared }
+  const shared = linkKind(fragment) === 'shared' ? fragment : ''
+  return { own: tab.get(`own.${room}`), shared: shared || tab.get(`shared.${room}`) }
 }
 
 /** The passphrase to pass on, if it was made here. */
@@ -42,7 +49,7 @@ export function knownPassphrase(room: string): string | null {
 
 /** Forgets a room: the tab is on a public device, or the host ended the meeting. */
 export function forgetRoom(room: string): void {
-  tab.remove(`owner.${room}`)
+  tab.remove(`own.${room}`)
   tab.remove(`shared.${room}`)
   passphrases.delete(room)
 }
