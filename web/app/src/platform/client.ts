@@ -11,6 +11,7 @@ import type {
   ScreenGrant,
   StreamKind,
 } from '@konklave/client/generated/protocol'
+import type { LinkOutcome, MadeLink, WishedLink } from '@konklave/client'
 import { createContext, useContext } from 'react'
 
 import type { Talk } from './talk'
@@ -30,6 +31,8 @@ export type {
   StreamKind,
   Waiting,
 } from '@konklave/client/generated/protocol'
+
+export type { LinkOutcome, MadeLink, WishedLink } from '@konklave/client'
 
 // Interface and core are built apart: what the interface can say is named here even where the core does not say it.
 
@@ -162,6 +165,12 @@ export interface Meeting {
   handOver(peer: number): void
   endDisturbance(): void
   askToUnmute(peer: number): void
+  /** Makes a link for a co-host or for one person. Only the owner's client can. */
+  createInvite(link: WishedLink): Promise<LinkOutcome>
+  /** Ends a link: nobody comes in with it any more. */
+  withdrawInvite(invite: string): Promise<LinkOutcome>
+  /** The links the owner has made for co-hosts and for persons. */
+  invites(): Promise<readonly MadeLink[]>
   /** Ends everything at once, without a word to the others. */
   close(): void
 }

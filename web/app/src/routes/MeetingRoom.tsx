@@ -316,7 +316,7 @@ export function MeetingRoom(props: {
           <Roster meeting={meeting} news={news} leads={leads} menuOf={leads || (talk && !room.draft.live) ? menuOf : null} onEndDisturbance={door.endDisturbance} onClose={closePanel} onCompare={() => setPanel('encryption')} onInvite={() => setPanel('invite')} />
         )}
         {panel === 'encryption' && <EncryptionPanel meeting={meeting} onClose={closePanel} />}
-        {panel === 'invite' && <InvitePanel room={props.room} shared={props.shared} door={view.door} onClose={closePanel} />}
+        {panel === 'invite' && <InvitePanel meeting={meeting} room={props.room} shared={props.shared} onClose={closePanel} />}
         {panel === 'facts' && <FactsPanel onClose={closePanel} />}
         {panel === 'chat' && talk && <ChatPanel talk={talk} draft={room.draft} roster={view.roster} onClose={closePanel} />}
         {panel === 'polls' && talk && <PollsPanel talk={talk} leads={room.leads} onClose={closePanel} />}

@@ -1,4 +1,4 @@
-import type { Client, Devices, Door, Meeting, MeetingView, Notice, Own, Quality, Role, StreamKind } from '../platform/client'
+import type { Client, Devices, Door, LinkOutcome, MadeLink, Meeting, MeetingView, Notice, Own, Quality, Role, StreamKind, WishedLink } from '../platform/client'
 import { FakeTalk, type FakeSaid } from './fake-talk'
 import { paper, picture } from './picture'
 
@@ -39,6 +39,17 @@ export interface FakeState {
   readonly notices?: readonly Notice[]
   readonly said?: FakeSaid
   readonly outcome?: 'on' | 'denied' | 'missing' | 'busy'
+  /** Links made for single people; `reading`: they never come, `unread`: they cannot be read. */
+  readonly links?: readonly MadeLink[] | 'reading' | 'unread'
+  /** What a change of them gives; null: it does not end. */
+  readonly change?: LinkOutcome | null
+}
+
+/** When links made here end: the same in every picture. */
+const LATER = new Date(2031, 4, 17).getTime() / 1000
+
+function never(): Promise<never> {
+  return new Promise(() => undefined)
 }
 
 /** A meeting that does nothing but answer. */
@@ -56,10 +67,12 @@ export class FakeMeeting implements Meeting {
   private readonly listeners = new Set<() => void>()
   private readonly pictures = new Map<string, MediaStream>()
 
+  private links: NonNullable<FakeState['links']>
   private readonly state: FakeState
 
   constructor(state: FakeState) {
     this.state = state
+    this.links = state.links ?? []
     this.view = { ...CALM, ...state.view }
     this.talk = new FakeTalk(state.said ?? {})
     this.media = state.media ?? { state: 'connected', alarm: null }
@@ -196,6 +209,26 @@ export class FakeMeeting implements Meeting {
   }
   askToUnmute(): void {
     // nobody is asked here
+  }
+  async createInvite(link: WishedLink): Promise<LinkOutcome> {
+    const fragment = link.moderator ? 'm4Xw8sT5rQpLkJhGfDdSa2z' : 'p7Bq3kPzR2vXw9TnM4dHsLa'
+    const { label, moderator, autoAdmit } = link
+    return this.changeLinks(fragment, (links) => [...links, { invite: fragment, fragment, label, moderator, autoAdmit, expiresAt: LATER }])
+  }
+  async withdrawInvite(invite: string): Promise<LinkOutcome> {
+    return this.changeLinks(null, (links) => links.filter((link) => link.invite !== invite))
+  }
+  async invites(): Promise<readonly MadeLink[]> {
+    if (this.links === 'unread') throw new Error('the worker is being replaced')
+    return this.links === 'reading' ? never() : this.links
+  }
+
+  private async changeLinks(fragment: string | null, change: (links: readonly MadeLink[]) => readonly MadeLink[]): Promise<LinkOutcome> {
+    const outcome = this.state.change
+    if (outcome === null) return never()
+    if (outcome) return outcome
+    if (typeof this.links !== 'string') this.links = change(this.links)
+    return { is: 'done', fragment }
   }
 
   close(): void {

@@ -5,7 +5,7 @@ import { CreateDialog } from '../features/create/CreateDialog'
 import { IntroDialog } from '../features/intro/IntroDialog'
 import { WholeDialog } from '../features/screen/WholeDialog'
 import { ServerSees } from '../features/server/ServerSees'
-import { ClientProvider, type Client, type Ending, type MeetingView, type RefusalCode, type RefusedReason } from '../platform/client'
+import { ClientProvider, type Client, type Ending, type MadeLink, type MeetingView, type RefusalCode, type RefusedReason } from '../platform/client'
 import { Ended } from '../routes/Ended'
 import { Failure } from '../routes/Failure'
 import { Home } from '../routes/Home'
@@ -130,6 +130,19 @@ const ASK: Act[] = [
   { fill: '.poll input:not([type=checkbox])', with: 'Grün' },
 ]
 
+const NEW_LINK: Act = { press: '.links__new .btn' }
+const FOR: Act = { fill: '.links__form input', with: 'Frau Dr. Albers' }
+const MAKE: Act = { press: '.links__form [type=submit]' }
+const made = (invite: string, label: string, part: Partial<MadeLink> = {}): MadeLink => ({ invite, fragment: `p${invite}7Bq3kPzR2vXw9TnM4dHsLa`, label, moderator: false, autoAdmit: true, expiresAt: END, ...part })
+const END = new Date(2031, 4, 17).getTime() / 1000
+const LINKS: readonly MadeLink[] = [
+  made('1', 'Planungsbüro Weber'),
+  made('2', 'Ortsbeirat, Vorsitz', { autoAdmit: false }),
+  made('3', 'Planungsbüro', { expiresAt: null }),
+  made('4', 'Gutachterin mit einem sehr langen Namen aus dem Nachbarort', { expiresAt: new Date(2024, 1, 2).getTime() / 1000 }),
+  made('5', 'Stellvertretung Bauamt', { moderator: true, fragment: 'm57Bq3kPzR2vXw9TnM4dHsLa' }),
+]
+
 /** Every state worth looking at. */
 export const SCENES: Record<string, () => ReactNode> = {
   home: () => (
@@ -211,6 +224,7 @@ export const SCENES: Record<string, () => ReactNode> = {
   'meeting-unmute': () => <Room state={{ microphone: false, notices: [{ is: 'askedToUnmute', by: 'Bauamt' }], view: { roster: nine().slice(0, 4) } }} />,
   'meeting-disturbance': () => <Room state={{ microphone: false, camera: false, notices: [{ is: 'disturbanceEnded', by: 'Bauamt' }, { is: 'doorChanged', door: 'locked', by: 'Bauamt' }], view: { door: 'locked', roster: nine().slice(0, 4) } }} />,
   'meeting-removed-other': () => <Room state={{ notices: [{ is: 'removed', name: 'Gast 3', by: 'Bauamt' }], view: { roster: nine().slice(0, 4) } }} />,
+  'meeting-people-invited': () => <Room open="people" state={leading({ roster: nine().map((entry, i) => (i === 4 ? { ...entry, invitedAs: 'Planungsbüro Weber, Bauleitung' } : entry)) })} />,
   'meeting-invite-lobby': () => <Room open="invite" state={leading()} />,
   'meeting-alone': () => <Room state={{ speaking: [], microphone: false, camera: false, view: { roster: roster({ name: 'Bauamt', owner: true, streams: [] }), owner: true } }} />,
   'meeting-2': () => <Room state={{ view: { roster: roster({ name: 'Gast' }, { name: 'Praxis Dr. Lorenz' }) } }} />,
@@ -260,7 +274,29 @@ export const SCENES: Record<string, () => ReactNode> = {
     <Room open="encryption" state={attention({ encryption: { level: 'attention', reasons: ['strangers', 'madeBySystem'], compared: false, joinedSinceCompared: 0 } })} />
   ),
   'meeting-invite': () => <Room open="invite" />,
-  'meeting-invite-host': () => <Room open="invite" shared={null} />,
+  'meeting-invite-host': () => <Room open="invite" shared={null} state={attention({ owner: true, role: 'owner' })} />,
+  'meeting-invite-own': () => <Room open="invite" shared={null} />,
+  'meeting-links-empty': () => <Room open="invite" state={leading()} />,
+  'meeting-links-reading': () => <Room open="invite" state={{ ...leading(), links: 'reading' }} />,
+  'meeting-links-unread': () => <Room open="invite" state={{ ...leading(), links: 'unread' }} />,
+  'meeting-links-form': () => acted([NEW_LINK], <Room open="invite" state={leading()} />),
+  'meeting-links-form-co-host': () => acted([NEW_LINK, FOR, { press: '.links__form [type=radio]:not(:checked)' }], <Room open="invite" state={leading()} />),
+  'meeting-links-date': () => acted([NEW_LINK, FOR, { fill: '.links__form select', with: 'date' }, { fill: '.links__form [type=date]', with: '2024-02-01' }, MAKE], <Room open="invite" state={leading()} />),
+  'meeting-links-wrong': () => acted([NEW_LINK, { fill: '.links__form input', with: 'planungsbüro weber' }, MAKE], <Room open="invite" state={{ ...leading(), links: LINKS }} />),
+  'meeting-links-form-working': () => acted([NEW_LINK, FOR, MAKE], <Room open="invite" state={{ ...leading(), change: null }} />),
+  'meeting-links-failing': () => acted([NEW_LINK, FOR, MAKE], <Room open="invite" state={{ ...leading(), change: { is: 'refused', code: 'offline', retryAfterSeconds: null } }} />),
+  'meeting-links-conflict': () => acted([NEW_LINK, FOR, MAKE], <Room open="invite" state={{ ...leading(), change: { is: 'refused', code: 'out_of_order', retryAfterSeconds: null } }} />),
+  'meeting-links-made': () => acted([NEW_LINK, FOR, MAKE], <Room open="invite" state={leading()} />),
+  'meeting-links-made-co-host': () => acted([NEW_LINK, FOR, { press: '.links__form [type=radio]:not(:checked)' }, MAKE], <Room open="invite" state={leading()} />),
+  'meeting-links-list': () => (
+    <Room
+      open="invite"
+      state={{ ...leading({ waiting: WAITING.slice(0, 1), roster: nine().map((entry, i) => (i === 4 ? { ...entry, invitedAs: 'Ortsbeirat, Vorsitz' } : entry)) }), links: LINKS }}
+    />
+  ),
+  'meeting-links-withdraw': () => acted([{ press: '.link__acts .btn:last-child' }], <Room open="invite" state={{ ...leading(), links: LINKS }} />),
+  'meeting-links-withdraw-failing': () =>
+    acted([{ press: '.link__acts .btn:last-child' }, { press: '.dialog .btn--danger' }], <Room open="invite" state={{ ...leading(), links: LINKS, change: { is: 'refused', code: 'too_fast', retryAfterSeconds: 40 } }} />),
   'meeting-screen-window': () => (
     <Room state={{ view: { role: 'owner', owner: true, mayShow: 'yes', roster: nine().slice(0, 4) }, own: { screen: true, surface: 'window', screenSound: true } }} />
   ),

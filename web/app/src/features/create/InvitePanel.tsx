@@ -1,20 +1,72 @@
-import type { Door } from '../../platform/client'
+import { useState } from 'react'
+
+import type { Door, MadeLink, Meeting, WishedLink } from '../../platform/client'
 import { useText, type TextKey } from '../../platform/locale'
 import { joinPath } from '../../platform/router'
 import { Note } from '../../ui/Banner'
 import { Panel } from '../../ui/Panel'
+import { LinkForm } from '../invites/LinkForm'
+import { LinkList } from '../invites/LinkList'
+import { LinkMade } from '../invites/LinkMade'
+import { useInvites } from '../invites/useInvites'
 import { knownPassphrase } from './links'
 import { PassOn } from './PassOn'
 import './create.css'
 
 const LINK_TEXT: Record<Door, TextKey> = { open: 'invite.linkText', lobby: 'invite.linkTextLobby', locked: 'invite.linkTextLocked' }
 
-/** The link and, apart from it, the passphrase. */
-export function InvitePanel(props: { room: string; shared: string | null; door: Door; onClose: () => void }) {
+/** What the panel shows: everything, a link in the making, or the one just made. */
+type Step = { readonly is: 'all' | 'new' } | { readonly is: 'made'; readonly link: MadeLink }
+
+/** How people get in: everybody's link and, apart from it, the passphrase; the owner's links for single persons. */
+export function InvitePanel(props: { meeting: Meeting; room: string; shared: string | null; onClose: () => void }) {
+  const t = useText()
+  const invites = useInvites(props.meeting)
+  const [step, setStep] = useState<Step>({ is: 'all' })
+  const { owner } = props.meeting.view
+  const frame = { closeLabel: t('invite.close'), onClose: props.onClose }
+  const back = () => {
+    invites.dismiss()
+    setStep({ is: 'all' })
+  }
+  const make = async (wished: WishedLink) => {
+    const link = await invites.make(wished)
+    if (link) setStep({ is: 'made', link })
+  }
+  // A panel of its own for each step: the focus begins at its heading.
+  if (owner && step.is === 'new') {
+    return (
+      <Panel key="new" title={t('links.new')} {...frame}>
+        <LinkForm links={invites.links ?? []} working={invites.working} trouble={invites.trouble} onMake={(wished) => void make(wished)} onCancel={back} />
+      </Panel>
+    )
+  }
+  if (owner && step.is === 'made') {
+    return (
+      <Panel key="made" title={t('links.made')} {...frame}>
+        <LinkMade room={props.room} link={step.link} onDone={back} />
+      </Panel>
+    )
+  }
+  return (
+    <Panel key="all" title={t('invite.title')} {...frame}>
+      <Everybody room={props.room} shared={props.shared} door={props.meeting.view.door} owner={owner} />
+      {owner && <LinkList meeting={props.meeting} room={props.room} invites={invites} onNew={() => setStep({ is: 'new' })} />}
+      <section className="stack ready">
+        <h3>{t('invite.visible')}</h3>
+        <p className="small muted">{t('invite.visibleText')}</p>
+      </section>
+    </Panel>
+  )
+}
+
+/** The link for everybody and the passphrase, as far as this tab knows them. */
+function Everybody(props: { room: string; shared: string | null; door: Door; owner: boolean }) {
   const t = useText()
   const passphrase = knownPassphrase(props.room)
+  if (!props.shared && !props.owner) return <Note icon="user">{t('invite.ownOnly')}</Note>
   return (
-    <Panel title={t('invite.title')} closeLabel={t('invite.close')} onClose={props.onClose}>
+    <>
       {props.shared ? (
         <PassOn
           id="h-invite-link"
@@ -41,10 +93,6 @@ export function InvitePanel(props: { room: string; shared: string | null; door: 
       ) : (
         <Note icon="key">{t('invite.passphraseElse')}</Note>
       )}
-      <section className="stack ready">
-        <h3>{t('invite.visible')}</h3>
-        <p className="small muted">{t('invite.visibleText')}</p>
-      </section>
-    </Panel>
+    </>
   )
 }

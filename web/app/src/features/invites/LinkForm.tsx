@@ -1,0 +1,94 @@
+import { useState, type FormEvent } from 'react'
+
+import type { MadeLink, WishedLink } from '../../platform/client'
+import { useLanguage } from '../../platform/locale'
+import { Button } from '../../ui/Button'
+import { Choice, Field, Select, Switch } from '../../ui/Field'
+import { endOf, nameTrouble, untilText, type LinkTrouble, type Validity } from './invites'
+import { Trouble } from './Trouble'
+
+/** A link to be made: for whom, as what, how long. */
+export function LinkForm(props: {
+  links: readonly MadeLink[]
+  working: boolean
+  trouble: LinkTrouble | null
+  onMake: (link: WishedLink) => void
+  onCancel: () => void
+}) {
+  const { t, locale } = useLanguage()
+  const [name, setName] = useState('')
+  const [role, setRole] = useState<'participant' | 'moderator'>('participant')
+  const [knocks, setKnocks] = useState(false)
+  const [validity, setValidity] = useState<Validity>('day')
+  const [date, setDate] = useState('')
+  const [tried, setTried] = useState(false)
+  const moderator = role === 'moderator'
+  const wrongName = tried ? nameTrouble(name, props.links) : null
+  const expiresAt = endOf(validity, date, new Date())
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    setTried(true)
+    if (props.working || nameTrouble(name, props.links) || expiresAt === null) return
+    props.onMake({ moderator, label: name.trim(), autoAdmit: moderator || !knocks, presents: false, expiresAt })
+  }
+
+  return (
+    <form className="stack links__form" onSubmit={submit} noValidate aria-label={t('links.new')} aria-busy={props.working}>
+      <Field
+        label={t('links.name')}
+        hint={t(moderator ? 'links.nameHintCoHost' : 'links.nameHint')}
+        error={wrongName && t(wrongName)}
+        value={name}
+        onChange={setName}
+        autoComplete="off"
+        autoFocus
+      />
+      <Choice
+        label={t('links.role')}
+        value={role}
+        onChange={setRole}
+        options={[
+          { value: 'participant', label: t('links.participant'), hint: t('links.participantHint') },
+          { value: 'moderator', label: t('links.coHost'), hint: t('links.coHostHint') },
+        ]}
+      />
+      {!moderator && (
+        <Switch selected={knocks} onChange={setKnocks} hint={t('links.knocksHint')}>
+          {t('links.knocks')}
+        </Switch>
+      )}
+      <Select
+        label={t('links.valid')}
+        value={validity}
+        onChange={(value) => setValidity(VALIDITIES.find((known) => known === value) ?? 'day')}
+        options={VALIDITIES.map((value) => ({ value, label: t(VALIDITY_TEXT[value]) }))}
+      />
+      {validity === 'date' && (
+        <Field
+          label={t('links.date')}
+          type="date"
+          value={date}
+          onChange={setDate}
+          error={tried && expiresAt === null ? t('links.dateWrong') : null}
+        />
+      )}
+      <p className="small muted" role="status">
+        {props.working ? t('links.making') : expiresAt === null ? '' : t('links.until', { when: untilText(expiresAt, locale) })}
+      </p>
+      <Trouble trouble={props.trouble} />
+      <div className="btn-pair">
+        <Button onPress={props.onCancel} isDisabled={props.working}>
+          {t('common.cancel')}
+        </Button>
+        <Button kind="primary" type="submit" isPending={props.working}>
+          {t('links.make')}
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+const VALIDITIES = ['day', 'week', 'date'] as const
+
+const VALIDITY_TEXT = { day: 'links.day', week: 'links.week', date: 'links.toDate' } as const satisfies Record<Validity, string>

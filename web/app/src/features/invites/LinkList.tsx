@@ -1,0 +1,121 @@
+import { useRef, useState } from 'react'
+
+import type { MadeLink, Meeting } from '../../platform/client'
+import { copyText } from '../../platform/clipboard'
+import { useLanguage, type Translate } from '../../platform/locale'
+import { joinPath } from '../../platform/router'
+import { Badge } from '../../ui/Badge'
+import { Button } from '../../ui/Button'
+import '../../ui/Rows.css'
+import { useToast } from '../../ui/Toast'
+import { plainName } from '../roster/person'
+import './invites.css'
+import { linkState, untilText, type LinkState } from './invites'
+import type { Invites } from './useInvites'
+import { WithdrawDialog } from './WithdrawDialog'
+
+/** The owner's links for persons and co-hosts. */
+export function LinkList(props: { meeting: Meeting; room: string; invites: Invites; onNew: () => void }) {
+  const { t } = useLanguage()
+  const say = useToast()
+  const heading = useRef<HTMLHeadingElement>(null)
+  const [ending, setEnding] = useState<MadeLink | null>(null)
+  const { links, unread } = props.invites
+  const close = () => {
+    props.invites.dismiss()
+    setEnding(null)
+  }
+  const withdraw = async (link: MadeLink) => {
+    if (!(await props.invites.withdraw(link))) return
+    close()
+    say('check-circle', t('links.withdrawn', { name: plainName(link.label) }))
+    // The row is gone; the focus stays in the list.
+    requestAnimationFrame(() => heading.current?.focus())
+  }
+  return (
+    <section className="stack links" aria-labelledby="h-links">
+      <h3 id="h-links" ref={heading} tabIndex={-1}>
+        {t('links.title')}
+      </h3>
+      <p className="small muted">{t('links.lead')}</p>
+      {unread ? (
+        <div className="stack links__trouble" role="alert">
+          <p className="small">{t('links.unread')}</p>
+          <div>
+            <Button size="s" icon="refresh" onPress={props.invites.read}>
+              {t('common.retry')}
+            </Button>
+          </div>
+        </div>
+      ) : links === null ? (
+        <p className="small muted" role="status">
+          {t('links.reading')}
+        </p>
+      ) : links.length === 0 ? (
+        <p className="small muted">{t('links.none')}</p>
+      ) : (
+        <ul className="rows rows--lined">
+          {links.map((link) => (
+            <Row key={link.invite} link={link} room={props.room} state={linkState(link, props.meeting.view, Date.now())} onWithdraw={() => setEnding(link)} />
+          ))}
+        </ul>
+      )}
+      <div className="links__new">
+        <Button icon="plus" onPress={props.onNew} isDisabled={links === null}>
+          {t('links.new')}
+        </Button>
+      </div>
+      {ending && <WithdrawDialog link={ending} invites={props.invites} onWithdraw={() => void withdraw(ending)} onClose={close} />}
+    </section>
+  )
+}
+
+function Row(props: { link: MadeLink; room: string; state: LinkState; onWithdraw: () => void }) {
+  const { t, locale } = useLanguage()
+  const [copied, setCopied] = useState<'no' | 'yes' | 'failed'>('no')
+  const { link, state } = props
+  const name = plainName(link.label)
+  const address = location.origin + joinPath(props.room, link.fragment)
+  const copy = async () => {
+    const done = await copyText(address)
+    setCopied(done ? 'yes' : 'failed')
+    if (done) setTimeout(() => setCopied('no'), 3000)
+  }
+  return (
+    <li className="link">
+      <p className="row__title">
+        <span className="row__name">{name}</span> <Badge icon={link.moderator ? 'key' : 'ticket'}>{t(link.moderator ? 'role.moderator' : 'role.participant')}</Badge>
+      </p>
+      <p className="row__sub">{untilSentence(link, state, locale, t)}</p>
+      {state !== 'expired' && <p className="row__sub">{t(WHERE[state === 'valid' && !link.autoAdmit ? 'knocks' : state])}</p>}
+      <div className="link__acts">
+        {state !== 'expired' && (
+          <Button size="s" icon={copied === 'yes' ? 'check' : 'copy'} aria-label={`${t('create.copyLink')}: ${name}`} onPress={() => void copy()}>
+            {t(copied === 'yes' ? 'common.copied' : 'create.copyLink')}
+          </Button>
+        )}
+        <Button size="s" icon="x" aria-label={`${t('links.withdraw')}: ${name}`} onPress={props.onWithdraw}>
+          {t('links.withdraw')}
+        </Button>
+      </div>
+      <p className="sr-only" role="status">
+        {copied === 'yes' ? t('common.copied') : ''}
+      </p>
+      {copied === 'failed' && (
+        <div className="copy" role="alert">
+          <output className="copy__line copy__value" aria-label={t('links.personFor', { name })}>
+            {address}
+          </output>
+          <p className="copy__note">{t('common.copyFailed')}</p>
+        </div>
+      )}
+    </li>
+  )
+}
+
+const WHERE = { inside: 'links.inside', waiting: 'links.waiting', valid: 'links.passes', knocks: 'links.mustKnock' } as const
+
+function untilSentence(link: MadeLink, state: LinkState, locale: string, t: Translate): string {
+  if (link.expiresAt === null) return t('links.untilRoom')
+  return t(state === 'expired' ? 'links.expired' : 'links.until', { when: untilText(link.expiresAt, locale) })
+}

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest'
+
+import type { LinkOutcome, MadeLink, MeetingView } from '../../platform/client'
+import { endOf, linkState, nameTrouble, troubleFace, untilText } from './invites'
+
+const NOW = new Date(2026, 10, 22, 15, 30)
+
+const at = (...day: [number, number, number]) => new Date(...day).getTime() / 1000
+
+function link(part: Partial<MadeLink> = {}): MadeLink {
+  return { invite: 'i', fragment: 'pabc', label: 'Änne', moderator: false, autoAdmit: true, expiresAt: null, ...part }
+}
+
+describe('how long a link is valid', () => {
+  it.each([
+    ['day', '', at(2026, 10, 23)],
+    ['week', '', at(2026, 10, 30)],
+    ['date', '2026-11-22', at(2026, 10, 23)],
+    ['date', '2026-12-31', at(2027, 0, 1)],
+    ['date', '2026-11-21', null],
+    ['date', '', null],
+    ['date', '20260-01-01', null],
+  ] as const)('%s %s', (validity, date, expected) => {
+    expect(endOf(validity, date, NOW)).toBe(expected)
+  })
+
+  it('is said with the last minute', () => {
+    expect(untilText(at(2026, 10, 23), 'de')).toBe('22.11.2026, 23:59')
+  })
+})
+
+describe('the name of a link', () => {
+  it.each([
+    ['  ', 'links.nameEmpty'],
+    ['ä'.repeat(33), 'pre.nameLong'],
+    [' änne ', 'links.nameTaken'],
+    ['Änne B', null],
+  ])('%s', (name, trouble) => {
+    expect(nameTrouble(name, [link()])).toBe(trouble)
+  })
+})
+
+describe('the state of a link', () => {
+  const nobody: Pick<MeetingView, 'roster' | 'waiting'> = { roster: [], waiting: [] }
+  const waiting: typeof nobody = { roster: [], waiting: [{ peer: 3, name: 'Ä', class: { is: 'invited', label: 'Änne' }, inUse: false }] }
+  it('is over when its time is', () => {
+    expect(linkState(link({ expiresAt: 10 }), nobody, 10_000)).toBe('expired')
+    expect(linkState(link({ expiresAt: 11 }), nobody, 10_000)).toBe('valid')
+    expect(linkState(link(), nobody, 10_000)).toBe('valid')
+  })
+  it('says where its person is', () => {
+    expect(linkState(link({ expiresAt: 10 }), waiting, 10_000)).toBe('waiting')
+    expect(linkState(link({ label: 'Bo' }), waiting, 0)).toBe('valid')
+    expect(linkState(link({ moderator: true }), waiting, 0)).toBe('valid')
+  })
+})
+
+describe('a change that failed', () => {
+  const refused = (code: Extract<LinkOutcome, { is: 'refused' }>['code']): LinkOutcome => ({ is: 'refused', code, retryAfterSeconds: null })
+  it('has a sentence for everything the client answers', () => {
+    expect(troubleFace({ is: 'notAllowed' }).text).toBe('links.failedFull')
+    expect(troubleFace({ is: 'program' })).toEqual({ text: 'links.failedProgram', reload: true })
+    for (const code of ['offline', 'not_invited', 'out_of_order', 'too_large', 'too_fast', 'not_allowed', 'outdated', 'internal'] as const) {
+      const outcome = refused(code)
+      if (outcome.is !== 'done') expect(troubleFace(outcome).text).toBeTruthy()
+    }
+  })
+})

@@ -1,0 +1,88 @@
+import type { LinkOutcome, MadeLink, MeetingView } from '../../platform/client'
+import type { TextKey } from '../../platform/locale'
+import type { Params } from '../../platform/text'
+import { size } from '../talk/words'
+
+/** Longest name of a link, in bytes; the core cuts what is longer. */
+const NAME = 64
+
+/** How long a link is valid. */
+export type Validity = 'day' | 'week' | 'date'
+
+/** Days that {@link Validity} covers beyond the present one. */
+const DAYS = { day: 0, week: 7 } as const
+
+/** When a link ends, in seconds since 1970: always with a day of this device's calendar. Null: the date given is none, or over. */
+export function endOf(validity: Validity, date: string, now: Date): number | null {
+  const end = validity === 'date' ? endOfDate(date) : new Date(now.getFullYear(), now.getMonth(), now.getDate() + DAYS[validity] + 1)
+  const seconds = end === null ? NaN : Math.floor(end.getTime() / 1000)
+  return seconds * 1000 > now.getTime() ? seconds : null
+}
+
+function endOfDate(date: string): Date | null {
+  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(date)
+  return match ? new Date(Number(match[1]), Number(match[2]) - 1, Number(match[3]) + 1) : null
+}
+
+/** The last minute in which a link is valid, in words. */
+export function untilText(expiresAt: number, locale: string): string {
+  return new Date(expiresAt * 1000 - 1).toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'short' })
+}
+
+/** What is wrong with the name of a link to be made. */
+export function nameTrouble(name: string, links: readonly MadeLink[]): TextKey | null {
+  const given = name.trim()
+  if (given === '') return 'links.nameEmpty'
+  if (size(given) > NAME) return 'pre.nameLong'
+  const same = (link: MadeLink) => link.label.toLocaleLowerCase() === given.toLocaleLowerCase()
+  return links.some(same) ? 'links.nameTaken' : null
+}
+
+/** What can be said of a link: over, its person is inside or before the door, or neither. */
+export type LinkState = 'expired' | 'inside' | 'waiting' | 'valid'
+
+/** The state of a link. Co-hosts by a link cannot be told apart. */
+export function linkState(link: MadeLink, view: Pick<MeetingView, 'roster' | 'waiting'>, now: number): LinkState {
+  if (!link.moderator) {
+    if (view.roster.some((entry) => entry.invitedAs === link.label)) return 'inside'
+    if (view.waiting.some(({ class: by }) => by.is === 'invited' && by.label === link.label)) return 'waiting'
+  }
+  return link.expiresAt !== null && link.expiresAt * 1000 <= now ? 'expired' : 'valid'
+}
+
+/** What went wrong with a change of the links; `program`: with our own program. */
+export type LinkTrouble = Exclude<LinkOutcome, { is: 'done' }> | { readonly is: 'program' }
+
+/** One sentence what is and what helps, and whether a reload is what helps. */
+export interface TroubleFace {
+  readonly text: TextKey
+  readonly params?: Params
+  readonly reload?: boolean
+}
+
+/** The face of a trouble. */
+export function troubleFace(trouble: LinkTrouble): TroubleFace {
+  if (trouble.is === 'program') return { text: 'links.failedProgram', reload: true }
+  if (trouble.is === 'notAllowed') return { text: 'links.failedFull' }
+  switch (trouble.code) {
+    case 'offline':
+    case 'restarting':
+      return { text: 'links.failedOffline' }
+    case 'not_invited':
+      return { text: 'links.failedOver' }
+    case 'out_of_order':
+      return { text: 'links.failedConflict', reload: true }
+    case 'too_large':
+      return { text: 'links.failedFull' }
+    case 'too_fast':
+    case 'too_many_tries':
+    case 'server_full':
+      return { text: 'links.failedWait', params: { n: trouble.retryAfterSeconds ?? 60 } }
+    case 'not_allowed':
+      return { text: 'links.failedNotAllowed', reload: true }
+    case 'outdated':
+      return { text: 'error.outdatedText', reload: true }
+    default:
+      return { text: 'links.failedOther', params: { code: trouble.code } }
+  }
+}
