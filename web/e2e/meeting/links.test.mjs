@@ -1,0 +1,175 @@
+// Links for single people: made by the owner in a room with a lobby and a passphrase, entered with by one at a time and
+// without either, withdrawn; a link for a co-host makes one.
+
+import assert from 'node:assert/strict'
+import test from 'node:test'
+
+import { startChromium } from './harness/browsers.mjs'
+import { Person } from './harness/people.mjs'
+import { Server } from './harness/server.mjs'
+import { until } from './harness/wait.mjs'
+
+const QUIET = { camera: false, microphone: false }
+
+/** Makes a room as the interface proposes it, with a passphrase and people waiting before the door, and enters. */
+async function host(person, server) {
+  const { tab } = person
+  await tab.goto(server.url)
+  await tab.click('button', 'Start a meeting')
+  await until('a passphrase is proposed', () => tab.evaluate(() => document.querySelector('.create__pass textarea')?.value.includes('-')))
+  await tab.click('button', 'Create room')
+  await until('the room', async () => /Your room is ready/.test(await person.text()), { patience: 30_000, describe: () => person.text() })
+  await tab.click('button', 'To the meeting')
+  await until('the door', () => tab.evaluate(() => document.querySelector('.pre__form') !== null))
+  await tab.fill('Your name in the room', person.name)
+  await press(person, 'Enter the room')
+  await person.inside()
+}
+
+/** Presses the first button whose name begins so. */
+function press(person, name, inside = 'body') {
+  return until(
+    `${person.name} can press ${name}`,
+    () =>
+      person.tab.evaluate(
+        ([name, inside]) => {
+          const named = (b) => (b.getAttribute('aria-label') ?? b.innerText).trim()
+          const button = [...document.querySelectorAll(`${inside} button`)].find((b) => named(b).startsWith(name) && !b.disabled)
+          button?.click()
+          return button !== undefined
+        },
+        [name, inside],
+      ),
+    { describe: () => person.text() },
+  )
+}
+
+function says(person, pattern) {
+  return until(`${person.name} reads ${pattern}`, async () => pattern.test(await person.text()), { describe: () => person.text() })
+}
+
+/** What the panel that is open says. */
+const panel = (person) => person.tab.evaluate(() => document.querySelector('.panel')?.innerText ?? '')
+
+/** Opens the panel with this key unless it is open. */
+async function open(person, key, heading) {
+  if ((await panel(person)).startsWith(heading)) return
+  await person.tab.evaluate((key) => document.querySelector(`[aria-keyshortcuts="${key}"]`).click(), key)
+  await until(`the panel ${heading}`, async () => (await panel(person)).startsWith(heading), { describe: () => panel(person) })
+}
+
+const openInvite = (person) => open(person, 'E', 'Invite')
+
+/** Makes a link and goes back to the list; its address. */
+async function makeLink(person, name, role = 'Participant') {
+  await openInvite(person)
+  await press(person, 'Personal link', '.panel')
+  await until('the form', () => person.tab.evaluate(() => document.querySelector('.links__form') !== null))
+  await person.tab.fill('For whom', name)
+  await person.tab.evaluate((role) => [...document.querySelectorAll('.links__form label')].find((l) => l.innerText.startsWith(role)).click(), role)
+  await press(person, 'Make link', '.panel')
+  const link = await until('the link', () => person.tab.evaluate(() => /https?:\/\/\S+\/j\/[^\s#]+#[pm]\w+/.exec(document.querySelector('.copy__value')?.innerText ?? '')?.[0]), { describe: () => panel(person) })
+  assert.match(await panel(person), /needs no passphrase/)
+  await press(person, 'To the list', '.panel')
+  await until('the list', async () => (await panel(person)).includes('Links for single people'))
+  return link
+}
+
+/** Opens a link and asks to come in. */
+async function come(person, link) {
+  await person.approach(link, QUIET)
+  await press(person, 'Join')
+}
+
+test('links for single people', { timeout: 180_000 }, async (t) => {
+  const server = await Server.start()
+  t.after(() => server.stop())
+  const chromium = await startChromium()
+  t.after(() => chromium.close())
+  const there = []
+  const person = async (name) => {
+    there.push(new Person(name, await chromium.open(server)))
+    return there.at(-1)
+  }
+  const anna = await person('Anna')
+  await host(anna, server)
+  const link = await makeLink(anna, 'Petra P.')
+  const petra = await person('Petra')
+
+  await t.test('a person comes in with a link of their own, past the door and without the passphrase', async () => {
+    assert.match(link, /#p/)
+    await come(petra, link)
+    await petra.inside()
+    await until('they see each other', async () => (await petra.names()).length === 2 && (await anna.names()).length === 2, { patience: 40_000, describe: () => anna.names() })
+    await until('the list says so', async () => (await panel(anna)).includes('The person is in the room.'), { describe: () => panel(anna) })
+    await open(petra, 'P', 'Who can hear us')
+    assert.match(await panel(petra), /Personal link for Petra P\./)
+  })
+
+  await t.test('it is not handed on: neither from the address nor from the panel', async () => {
+    assert.equal(await petra.tab.evaluate(() => location.hash), '')
+    await openInvite(petra)
+    assert.match(await panel(petra), /a link that was made for you/)
+    assert.doesNotMatch(await panel(petra), /Personal link|#p/)
+  })
+
+  await t.test('a reload brings back whoever came with it', async () => {
+    await petra.tab.reload()
+    await petra.inside()
+    await until('both again', async () => (await anna.names()).length === 2 && (await petra.names()).length === 2, { patience: 40_000, describe: () => anna.names() })
+  })
+
+  await t.test('a second one with it waits as long as the first is inside', async () => {
+    const paul = await person('Paul')
+    await come(paul, link)
+    await says(paul, /You have knocked|You are at the door/)
+    await open(anna, 'P', 'Who can hear us')
+    await says(anna, /This link is already in use/)
+    assert.deepEqual(await anna.names(), ['Anna', 'Petra'])
+    await petra.leave()
+    await paul.inside()
+    await paul.leave()
+  })
+
+  await t.test('a link withdrawn opens nothing, and says so', async () => {
+    const unused = await makeLink(anna, 'Willi')
+    await press(anna, 'Withdraw: Willi')
+    await until('the question', async () => /Withdraw the link for Willi/.test((await anna.dialog()) ?? ''))
+    await press(anna, 'Withdraw', '.dialog')
+    await until('it is gone from the list', async () => (await anna.dialog()) === null && !(await panel(anna)).includes('Willi'), { describe: () => anna.text() })
+    assert.match(await panel(anna), /Petra P\./)
+    const willi = await person('Willi')
+    await come(willi, unused)
+    await says(willi, /This invitation is not valid/)
+    assert.match(await willi.text(), /the link was withdrawn/)
+  })
+
+  await t.test('whoever comes with a link for a co-host leads', async () => {
+    const lead = await makeLink(anna, 'Clara', 'Co-host')
+    assert.match(lead, /#m/)
+    assert.match(await panel(anna), /Clara\s+co-host/)
+    const clara = await person('Clara')
+    await come(clara, lead)
+    await clara.inside()
+    await open(clara, 'P', 'Who can hear us')
+    await says(clara, /Panic stop/)
+    await press(clara, 'Lock', '.panel')
+    await says(anna, /locked the door|The door is locked/)
+    await openInvite(clara)
+    assert.doesNotMatch(await panel(clara), /Personal link|#m/)
+  })
+
+  await t.test('the list outlives a reload', async () => {
+    await anna.tab.reload()
+    await anna.inside()
+    await openInvite(anna)
+    await until('both links', async () => /Petra P\.[\s\S]*Valid until/.test(await panel(anna)) && /Clara/.test(await panel(anna)), { describe: () => panel(anna) })
+  })
+
+  await t.test('no page asked another host or failed', () => {
+    for (const { tab } of there) {
+      assert.deepEqual(tab.foreign, [])
+      assert.deepEqual(tab.errors, [])
+    }
+  })
+})
