@@ -303,6 +303,7 @@ impl Machine {
             label: made.label,
             moderator: made.moderator,
             auto_admit: made.auto_admit,
+            presents: made.presents,
             expires_at: made.expires_at,
         });
         give(made.collect::<Vec<_>>())
@@ -390,6 +391,7 @@ struct Made {
     label: String,
     moderator: bool,
     auto_admit: bool,
+    presents: bool,
     expires_at: Option<u64>,
 }
 

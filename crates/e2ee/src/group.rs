@@ -59,6 +59,8 @@ pub struct Member {
     pub role: Role,
     /// The label of the personal invitation it showed.
     pub invited_as: Option<String>,
+    /// That invitation asks moderators to make the member a presenter.
+    pub presents: bool,
     /// The leaf's public key. "Compared" survives later epochs while it stays the same.
     pub leaf_key: [u8; 32],
 }
@@ -376,6 +378,7 @@ fn member(index: u32, leaf: &crate::rules::Leaf, policy: &RoomPolicy) -> Option<
         kind: identity.kind,
         role: policy.role(&leaf_key),
         invited_as: identity.invited().map(|invited| invited.label().to_owned()),
+        presents: identity.invited().is_some_and(crate::invites::Invited::presents),
         leaf_key,
     })
 }

@@ -8,6 +8,11 @@ use crate::identity::{NAME, fit_name};
 use crate::labels;
 use crate::owner::OwnerKey;
 
+/// Flag of an invitation: its holder passes a lobby.
+const AUTO_ADMIT: u8 = 1;
+/// Its holder is to present.
+const PRESENTS: u8 = 2;
+
 /// "Who holds this key was invited under this label." Signed by the room's owner.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct InviteCert {
@@ -16,15 +21,25 @@ pub(crate) struct InviteCert {
     pub(crate) label: String,
     /// Whether the holder passes a lobby without being admitted by hand.
     pub(crate) auto_admit: bool,
+    /// Whether moderators make the holder a presenter.
+    pub(crate) presents: bool,
     signature: [u8; 64],
 }
 
 impl InviteCert {
-    pub(crate) fn sign(owner: &OwnerKey, room: RoomId, key: [u8; 32], label: &str, auto_admit: bool) -> Self {
+    pub(crate) fn sign(
+        owner: &OwnerKey,
+        room: RoomId,
+        key: [u8; 32],
+        label: &str,
+        auto_admit: bool,
+        presents: bool,
+    ) -> Self {
         let mut cert = Self {
             key,
             label: fit_name(label),
             auto_admit,
+            presents,
             signature: [0; 64],
         };
         cert.signature = owner.sign(labels::INVITE, &cert.body(room));
@@ -43,9 +58,11 @@ impl InviteCert {
     }
 
     fn fields(&self, writer: &mut Writer) {
+        let admitted = if self.auto_admit { AUTO_ADMIT } else { 0 };
+        let presents = if self.presents { PRESENTS } else { 0 };
         writer
             .raw(&self.key)
-            .u8(self.auto_admit.into())
+            .u8(admitted | presents)
             .vector(self.label.as_bytes());
     }
 
@@ -56,18 +73,18 @@ impl InviteCert {
 
     pub(crate) fn read(reader: &mut Reader) -> Result<Self, Garbled> {
         let key = reader.array()?;
-        let auto_admit = match reader.u8()? {
-            0 => false,
-            1 => true,
-            _ => return Err(Garbled),
-        };
+        let flags = reader.u8()?;
+        if flags & !(AUTO_ADMIT | PRESENTS) != 0 {
+            return Err(Garbled);
+        }
         let label = std::str::from_utf8(reader.vector(NAME)?).map_err(|_| Garbled)?;
         if fit_name(label) != label {
             return Err(Garbled);
         }
         Ok(Self {
             key,
-            auto_admit,
+            auto_admit: flags & AUTO_ADMIT != 0,
+            presents: flags & PRESENTS != 0,
             label: label.to_owned(),
             signature: reader.array()?,
         })
@@ -96,6 +113,11 @@ impl Invited {
     /// Whether the holder passes a lobby without being admitted by hand.
     pub fn auto_admit(&self) -> bool {
         self.cert.auto_admit
+    }
+
+    /// Whether moderators make the holder a presenter.
+    pub fn presents(&self) -> bool {
+        self.cert.presents
     }
 
     /// Whether the owner of `room` signed the invitation and its key signed `leaf_key`.
@@ -141,7 +163,7 @@ mod tests {
         let (owner, stranger) = (OwnerKey::from_seed(&[1; 32]), OwnerKey::from_seed(&[2; 32]));
         let key = SigningKey::from_bytes(&[3; 32]);
         let cert = |owner: &OwnerKey, of: &SigningKey| {
-            InviteCert::sign(owner, ROOM, of.verifying_key().to_bytes(), "Änne", true)
+            InviteCert::sign(owner, ROOM, of.verifying_key().to_bytes(), "Änne", true, false)
         };
         let invited = Invited::prove(&key, cert(&owner, &key), ROOM, &[9; 32]);
         assert!(invited.holds(ROOM, &owner.public(), &[9; 32]));
@@ -155,10 +177,14 @@ mod tests {
         assert!(!louder.holds(ROOM, &owner.public(), &[9; 32]), "label");
         let mut freer = Invited::prove(
             &key,
-            InviteCert::sign(&owner, ROOM, key.verifying_key().to_bytes(), "Änne", false),
+            InviteCert::sign(&owner, ROOM, key.verifying_key().to_bytes(), "Änne", false, false),
             ROOM,
             &[9; 32],
         );
+        freer.cert.presents = true;
+        assert!(!freer.holds(ROOM, &owner.public(), &[9; 32]), "presenting");
+        freer.cert.presents = false;
+        assert!(freer.holds(ROOM, &owner.public(), &[9; 32]));
         freer.cert.auto_admit = true;
         assert!(!freer.holds(ROOM, &owner.public(), &[9; 32]), "automatic admission");
     }

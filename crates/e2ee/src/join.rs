@@ -359,7 +359,7 @@ mod tests {
         let policy = RoomPolicy::initial(&room.keys, SESSION, vec![]);
         let key = SigningKey::from_bytes(&[8; 32]);
         let id = room.keys.room();
-        let cert = InviteCert::sign(&room.owner, id, key.verifying_key().to_bytes(), "Bo", true);
+        let cert = InviteCert::sign(&room.owner, id, key.verifying_key().to_bytes(), "Bo", true, false);
         for (leaf, fine) in [(room.host.public(), true), ([9; 32], false)] {
             let invited = Invited::prove(&key, cert.clone(), id, &leaf);
             room.hosted_by = identity(1).with_invite(Some(invited));

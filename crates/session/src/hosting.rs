@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use e2ee::group::{Admission, Built, EpochChange, Group, MemberKind, PolicyChange};
+use e2ee::group::{Admission, Built, EpochChange, Group, Member, MemberKind, PolicyChange};
 use e2ee::lobby::LobbySecret;
 use e2ee::rooms::SealKind;
 use wire::{Blob, ClientMessage, Door, PeerId, Rank, SessionId, SlotPurpose, limits};
@@ -262,6 +262,31 @@ impl Session {
                 rank: Rank::Guest,
             });
         }
+    }
+
+    /// This moderator has just come. Where another was before, everything is decided.
+    pub(crate) fn come_to_lead(&mut self, now: Duration) {
+        let members = self.roster.members().to_vec();
+        let leads = |member: &&Member| Role::from(member.role) >= Role::Moderator;
+        if members.iter().filter(leads).count() == 1 {
+            self.give_link_roles(&members, now);
+        }
+    }
+
+    /// Makes presenters of those whose personal link says so, when they and this moderator have just met: never
+    /// again, so that what a host takes stays taken.
+    pub(crate) fn give_link_roles(&mut self, met: &[Member], now: Duration) {
+        if self.own_role() < Role::Moderator {
+            return;
+        }
+        let role = Role::Presenter;
+        let called = |member: &&Member| member.presents && Role::from(member.role) < role;
+        let mut peers = met.iter().filter(called).map(|member| member.peer).peekable();
+        if peers.peek().is_none() {
+            return;
+        }
+        peers.for_each(|peer| self.hosting.want(Want::Role { peer, role }));
+        self.ask_to_decide(now);
     }
 
     /// Proves the own certified role to the group.

@@ -41,6 +41,8 @@ pub struct MadeLink {
     pub moderator: bool,
     /// Its holder passes a lobby.
     pub auto_admit: bool,
+    /// Its holder is made a presenter.
+    pub presents: bool,
     /// When it ends, in seconds since the Unix epoch; none: with the room.
     pub expires_at: Option<u64>,
 }
@@ -68,6 +70,7 @@ impl Session {
                 label: made.label,
                 moderator: made.link.kind() == e2ee::links::LinkKind::Moderator,
                 auto_admit: made.auto_admit,
+                presents: made.presents,
                 expires_at: made.expires_at,
             })
             .collect()

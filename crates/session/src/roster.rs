@@ -308,6 +308,7 @@ mod tests {
             kind: MemberKind::Human,
             role: e2ee::group::Role::Participant,
             invited_as: None,
+            presents: false,
             leaf_key: [1; 32],
         };
         let mut roster = Roster::default();

@@ -417,6 +417,7 @@ mod tests {
             kind: MemberKind::Human,
             role,
             invited_as: None,
+            presents: false,
             leaf_key: [number; 32],
         }
     }

@@ -27,8 +27,8 @@ pub enum Guest<'a> {
         label: &'a str,
         /// Whether that person passes a lobby without being admitted by hand.
         auto_admit: bool,
-        /// What the server lets the person do from the start, at most [`Rank::Presenter`]. The group's role
-        /// is granted there.
+        /// What the server lets the person do from the start, at most [`Rank::Presenter`]. The invitation says
+        /// it too; a moderator's client gives the role in the group.
         rank: Rank,
     },
 }
@@ -44,6 +44,8 @@ pub struct Invitation {
     pub label: String,
     /// Whether its holder passes a lobby: always, for a moderator.
     pub auto_admit: bool,
+    /// Whether its holder is made a presenter.
+    pub presents: bool,
     /// When it ends, in seconds since the Unix epoch; none: with the room.
     pub expires_at: Option<u64>,
 }
@@ -119,8 +121,13 @@ impl<'a> Update<'a> {
                     .push(Cert::issue(self.owner.public(), public, Role::Moderator, scope, sign));
                 Holder::Moderator(fit_name(label))
             }
-            Guest::Person { label, auto_admit, .. } => {
-                Holder::Person(InviteCert::sign(self.owner, room, public, label, auto_admit))
+            Guest::Person {
+                label,
+                auto_admit,
+                rank,
+            } => {
+                let presents = rank >= Rank::Presenter;
+                Holder::Person(InviteCert::sign(self.owner, room, public, label, auto_admit, presents))
             }
         };
         self.meta.invites.push(Listed {
@@ -200,15 +207,16 @@ impl RoomKeys {
         }
         let invitation = |listed: &Listed| {
             let link = self.link_of(owner, listed);
-            let (label, auto_admit) = match &listed.holder {
-                Holder::Moderator(label) => (label.clone(), true),
-                Holder::Person(cert) => (cert.label.clone(), cert.auto_admit),
+            let (label, auto_admit, presents) = match &listed.holder {
+                Holder::Moderator(label) => (label.clone(), true, false),
+                Holder::Person(cert) => (cert.label.clone(), cert.auto_admit, cert.presents),
             };
             Invitation {
                 invite: InviteKeys::derive(&link, None).invite_id,
                 link,
                 label,
                 auto_admit,
+                presents,
                 expires_at: listed.expires_at,
             }
         };

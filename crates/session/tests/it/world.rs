@@ -201,13 +201,17 @@ impl World {
 
     /// A link for co-hosts, listed in the room's record from now on. The server starts anew with it.
     pub fn co_host_link(&mut self) -> Link {
+        self.link_for(Guest::Moderator { label: "Mit" })
+    }
+
+    /// A link for somebody, as [`World::co_host_link`].
+    pub fn link_for(&mut self, guest: Guest) -> Link {
         let request = &mut self.new_room.request;
         let invite = InviteKeys::derive(&self.new_room.owner, None);
         let wrapped = request.invites[1].wrapped_root.as_slice();
         let keys = RoomKeys::open(&invite, wrapped, request.record.as_slice()).unwrap();
         let mut update = Update::new(&keys, self.new_room.owner.owner_key().unwrap()).unwrap();
-        let label = "Mit";
-        let link = update.invite(Guest::Moderator { label }, None, &mut self.rng).unwrap();
+        let link = update.invite(guest, None, &mut self.rng).unwrap();
         let (update, _) = update.finish(1, &mut self.rng).unwrap();
         request.record = update.record;
         request.invites.extend(update.add);
@@ -231,8 +235,14 @@ impl World {
         all
     }
 
-    /// Reloads a participant's tab: everything but what it remembered is gone.
+    /// Reloads the tab of a participant who came with everybody's link.
     pub fn reload(&mut self, i: usize, name: &str) {
+        let link = self.new_room.shared.clone();
+        self.reload_with(i, name, &link);
+    }
+
+    /// Reloads a participant's tab: everything but what it remembered is gone.
+    pub fn reload_with(&mut self, i: usize, name: &str, link: &Link) {
         if let Some(conn) = self.clients[i].conn.take() {
             self.at(LEG, Event::ClientClosed(conn));
         }
@@ -242,7 +252,7 @@ impl World {
         self.clients[i].keys = Keys::default();
         self.clients[i].media_starts = 0;
         self.clients[i].talk.clear();
-        self.enter(i, name);
+        self.enter_with(i, name, link, None);
     }
 
     /// The participant's network dies, or comes back and delivers what is still wanted.

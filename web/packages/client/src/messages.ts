@@ -140,6 +140,7 @@ export interface MadeLink {
   label: string;
   moderator: boolean;
   autoAdmit: boolean;
+  presents: boolean;
   /** Seconds since 1970; null: as long as the room. */
   expiresAt: number | null;
 }
