@@ -93,7 +93,7 @@ test('links for single people', { timeout: 180_000 }, async (t) => {
   }
   const anna = await person('Anna')
   await host(anna, server)
-  const link = await makeLink(anna, 'Petra P.')
+  const link = await makeLink(anna, 'Petra P.', 'Presenter')
   const petra = await person('Petra')
 
   await t.test('a person comes in with a link of their own, past the door and without the passphrase', async () => {
@@ -104,6 +104,7 @@ test('links for single people', { timeout: 180_000 }, async (t) => {
     await until('the list says so', async () => (await panel(anna)).includes('The person is in the room.'), { describe: () => panel(anna) })
     await open(petra, 'P', 'Who can hear us')
     assert.match(await panel(petra), /Personal link for Petra P\./)
+    await until('the host’s device has made her a presenter', async () => /presenter/.test(await panel(petra)), { describe: () => panel(petra) })
   })
 
   await t.test('it is not handed on: neither from the address nor from the panel', async () => {

@@ -212,8 +212,8 @@ export class FakeMeeting implements Meeting {
   }
   async createInvite(link: WishedLink): Promise<LinkOutcome> {
     const fragment = link.moderator ? 'm4Xw8sT5rQpLkJhGfDdSa2z' : 'p7Bq3kPzR2vXw9TnM4dHsLa'
-    const { label, moderator, autoAdmit } = link
-    return this.changeLinks(fragment, (links) => [...links, { invite: fragment, fragment, label, moderator, autoAdmit, expiresAt: LATER }])
+    const { label, moderator, autoAdmit, presents } = link
+    return this.changeLinks(fragment, (links) => [...links, { invite: fragment, fragment, label, moderator, autoAdmit, presents, expiresAt: LATER }])
   }
   async withdrawInvite(invite: string): Promise<LinkOutcome> {
     return this.changeLinks(null, (links) => links.filter((link) => link.invite !== invite))

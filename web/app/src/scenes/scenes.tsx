@@ -133,12 +133,12 @@ const ASK: Act[] = [
 const NEW_LINK: Act = { press: '.links__new .btn' }
 const FOR: Act = { fill: '.links__form input', with: 'Frau Dr. Albers' }
 const MAKE: Act = { press: '.links__form [type=submit]' }
-const made = (invite: string, label: string, part: Partial<MadeLink> = {}): MadeLink => ({ invite, fragment: `p${invite}7Bq3kPzR2vXw9TnM4dHsLa`, label, moderator: false, autoAdmit: true, expiresAt: END, ...part })
+const made = (invite: string, label: string, part: Partial<MadeLink> = {}): MadeLink => ({ invite, fragment: `p${invite}7Bq3kPzR2vXw9TnM4dHsLa`, label, moderator: false, autoAdmit: true, presents: false, expiresAt: END, ...part })
 const END = new Date(2031, 4, 17).getTime() / 1000
 const LINKS: readonly MadeLink[] = [
   made('1', 'Planungsbüro Weber'),
   made('2', 'Ortsbeirat, Vorsitz', { autoAdmit: false }),
-  made('3', 'Planungsbüro', { expiresAt: null }),
+  made('3', 'Planungsbüro', { expiresAt: null, presents: true }),
   made('4', 'Gutachterin mit einem sehr langen Namen aus dem Nachbarort', { expiresAt: new Date(2024, 1, 2).getTime() / 1000 }),
   made('5', 'Stellvertretung Bauamt', { moderator: true, fragment: 'm57Bq3kPzR2vXw9TnM4dHsLa' }),
 ]
@@ -280,14 +280,14 @@ export const SCENES: Record<string, () => ReactNode> = {
   'meeting-links-reading': () => <Room open="invite" state={{ ...leading(), links: 'reading' }} />,
   'meeting-links-unread': () => <Room open="invite" state={{ ...leading(), links: 'unread' }} />,
   'meeting-links-form': () => acted([NEW_LINK], <Room open="invite" state={leading()} />),
-  'meeting-links-form-co-host': () => acted([NEW_LINK, FOR, { press: '.links__form [type=radio]:not(:checked)' }], <Room open="invite" state={leading()} />),
+  'meeting-links-form-co-host': () => acted([NEW_LINK, FOR, { press: '.links__form .choices .check:last-child input' }], <Room open="invite" state={leading()} />),
   'meeting-links-date': () => acted([NEW_LINK, FOR, { fill: '.links__form select', with: 'date' }, { fill: '.links__form [type=date]', with: '2024-02-01' }, MAKE], <Room open="invite" state={leading()} />),
   'meeting-links-wrong': () => acted([NEW_LINK, { fill: '.links__form input', with: 'planungsbüro weber' }, MAKE], <Room open="invite" state={{ ...leading(), links: LINKS }} />),
   'meeting-links-form-working': () => acted([NEW_LINK, FOR, MAKE], <Room open="invite" state={{ ...leading(), change: null }} />),
   'meeting-links-failing': () => acted([NEW_LINK, FOR, MAKE], <Room open="invite" state={{ ...leading(), change: { is: 'refused', code: 'offline', retryAfterSeconds: null } }} />),
   'meeting-links-conflict': () => acted([NEW_LINK, FOR, MAKE], <Room open="invite" state={{ ...leading(), change: { is: 'refused', code: 'out_of_order', retryAfterSeconds: null } }} />),
   'meeting-links-made': () => acted([NEW_LINK, FOR, MAKE], <Room open="invite" state={leading()} />),
-  'meeting-links-made-co-host': () => acted([NEW_LINK, FOR, { press: '.links__form [type=radio]:not(:checked)' }, MAKE], <Room open="invite" state={leading()} />),
+  'meeting-links-made-co-host': () => acted([NEW_LINK, FOR, { press: '.links__form .choices .check:last-child input' }, MAKE], <Room open="invite" state={leading()} />),
   'meeting-links-list': () => (
     <Room
       open="invite"

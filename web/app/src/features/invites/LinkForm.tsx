@@ -17,7 +17,7 @@ export function LinkForm(props: {
 }) {
   const { t, locale } = useLanguage()
   const [name, setName] = useState('')
-  const [role, setRole] = useState<'participant' | 'moderator'>('participant')
+  const [role, setRole] = useState<'participant' | 'presenter' | 'moderator'>('participant')
   const [knocks, setKnocks] = useState(false)
   const [validity, setValidity] = useState<Validity>('day')
   const [date, setDate] = useState('')
@@ -30,7 +30,7 @@ export function LinkForm(props: {
     event.preventDefault()
     setTried(true)
     if (props.working || nameTrouble(name, props.links) || expiresAt === null) return
-    props.onMake({ moderator, label: name.trim(), autoAdmit: moderator || !knocks, presents: false, expiresAt })
+    props.onMake({ moderator, label: name.trim(), autoAdmit: moderator || !knocks, presents: role === 'presenter', expiresAt })
   }
 
   return (
@@ -50,6 +50,7 @@ export function LinkForm(props: {
         onChange={setRole}
         options={[
           { value: 'participant', label: t('links.participant'), hint: t('links.participantHint') },
+          { value: 'presenter', label: t('links.presenter'), hint: t('links.presenterHint') },
           { value: 'moderator', label: t('links.coHost'), hint: t('links.coHostHint') },
         ]}
       />

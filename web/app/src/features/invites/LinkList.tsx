@@ -75,6 +75,7 @@ function Row(props: { link: MadeLink; room: string; state: LinkState; onWithdraw
   const [copied, setCopied] = useState<'no' | 'yes' | 'failed'>('no')
   const { link, state } = props
   const name = plainName(link.label)
+  const role = link.moderator ? ROLE.moderator : link.presents ? ROLE.presenter : ROLE.participant
   const address = location.origin + joinPath(props.room, link.fragment)
   const copy = async () => {
     const done = await copyText(address)
@@ -84,7 +85,7 @@ function Row(props: { link: MadeLink; room: string; state: LinkState; onWithdraw
   return (
     <li className="link">
       <p className="row__title">
-        <span className="row__name">{name}</span> <Badge icon={link.moderator ? 'key' : 'ticket'}>{t(link.moderator ? 'role.moderator' : 'role.participant')}</Badge>
+        <span className="row__name">{name}</span> <Badge icon={role.icon}>{t(role.word)}</Badge>
       </p>
       <p className="row__sub">{untilSentence(link, state, locale, t)}</p>
       {state !== 'expired' && <p className="row__sub">{t(WHERE[state === 'valid' && !link.autoAdmit ? 'knocks' : state])}</p>}
@@ -112,6 +113,12 @@ function Row(props: { link: MadeLink; room: string; state: LinkState; onWithdraw
     </li>
   )
 }
+
+const ROLE = {
+  moderator: { word: 'role.moderator', icon: 'key' },
+  presenter: { word: 'role.presenter', icon: 'screen' },
+  participant: { word: 'role.participant', icon: 'ticket' },
+} as const
 
 const WHERE = { inside: 'links.inside', waiting: 'links.waiting', valid: 'links.passes', knocks: 'links.mustKnock' } as const
 

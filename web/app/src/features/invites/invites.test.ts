@@ -8,7 +8,7 @@ const NOW = new Date(2026, 10, 22, 15, 30)
 const at = (...day: [number, number, number]) => new Date(...day).getTime() / 1000
 
 function link(part: Partial<MadeLink> = {}): MadeLink {
-  return { invite: 'i', fragment: 'pabc', label: 'Änne', moderator: false, autoAdmit: true, expiresAt: null, ...part }
+  return { invite: 'i', fragment: 'pabc', label: 'Änne', moderator: false, autoAdmit: true, presents: false, expiresAt: null, ...part }
 }
 
 describe('how long a link is valid', () => {
