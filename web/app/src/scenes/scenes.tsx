@@ -132,7 +132,7 @@ const ASK: Act[] = [
 
 const NEW_LINK: Act = { press: '.links__new .btn' }
 const FOR: Act = { fill: '.links__form input', with: 'Frau Dr. Albers' }
-const MAKE: Act = { press: '.links__form [type=submit]' }
+const MAKE: Act = { press: '.links__foot [type=submit]' }
 const made = (invite: string, label: string, part: Partial<MadeLink> = {}): MadeLink => ({ invite, fragment: `p${invite}7Bq3kPzR2vXw9TnM4dHsLa`, label, moderator: false, autoAdmit: true, presents: false, expiresAt: END, ...part })
 const END = new Date(2031, 4, 17).getTime() / 1000
 const LINKS: readonly MadeLink[] = [
@@ -224,7 +224,7 @@ export const SCENES: Record<string, () => ReactNode> = {
   'meeting-unmute': () => <Room state={{ microphone: false, notices: [{ is: 'askedToUnmute', by: 'Bauamt' }], view: { roster: nine().slice(0, 4) } }} />,
   'meeting-disturbance': () => <Room state={{ microphone: false, camera: false, notices: [{ is: 'disturbanceEnded', by: 'Bauamt' }, { is: 'doorChanged', door: 'locked', by: 'Bauamt' }], view: { door: 'locked', roster: nine().slice(0, 4) } }} />,
   'meeting-removed-other': () => <Room state={{ notices: [{ is: 'removed', name: 'Gast 3', by: 'Bauamt' }], view: { roster: nine().slice(0, 4) } }} />,
-  'meeting-people-invited': () => <Room open="people" state={leading({ roster: nine().map((entry, i) => (i === 4 ? { ...entry, invitedAs: 'Planungsbüro Weber, Bauleitung' } : entry)) })} />,
+  'meeting-people-invited': () => <Room open="people" state={leading({ roster: nine().map((entry, i) => (i === 1 ? { ...entry, invitedAs: 'Planungsbüro Weber, Bauleitung' } : entry)) })} />,
   'meeting-invite-lobby': () => <Room open="invite" state={leading()} />,
   'meeting-alone': () => <Room state={{ speaking: [], microphone: false, camera: false, view: { roster: roster({ name: 'Bauamt', owner: true, streams: [] }), owner: true } }} />,
   'meeting-2': () => <Room state={{ view: { roster: roster({ name: 'Gast' }, { name: 'Praxis Dr. Lorenz' }) } }} />,

@@ -71,7 +71,7 @@ export function troubleFace(trouble: LinkTrouble): TroubleFace {
     case 'not_invited':
       return { text: 'links.failedOver' }
     case 'out_of_order':
-      return { text: 'links.failedConflict', reload: true }
+      return { text: 'links.failedConflict' }
     case 'too_large':
       return { text: 'links.failedFull' }
     case 'too_fast':
