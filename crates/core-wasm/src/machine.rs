@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use session::{Command, Input, JoinRequest, NewLink, Role, Session, TalkCommand};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::*;
-use wire::{DeviceClass, Door, InviteId, PeerId, ReceiveLine, SendLine, StreamKind, WantedVideo};
+use wire::{Blob, DeviceClass, Door, InviteId, PeerId, ReceiveLine, SendLine, StreamKind, WantedVideo, limits};
 use zeroize::Zeroizing;
 
 use crate::effects::perform;
@@ -290,8 +290,16 @@ impl Machine {
     }
 
     /// The server took the latest update, or refused it.
-    pub fn updated(&mut self, taken: bool) {
-        self.0.updated(taken);
+    pub fn updated(&mut self, taken: bool, now: f64) {
+        self.0.updated(taken, duration(now));
+    }
+
+    /// The record that the room has by now, after the server refused an update that another tab or device was
+    /// quicker than. False: it is none of this room.
+    #[wasm_bindgen(js_name = renewRoom)]
+    pub fn renew_room(&mut self, record: JsValue, now: f64) -> Result<bool, JsError> {
+        let record: Blob<{ limits::ROOM_RECORD }> = read(record)?;
+        Ok(self.0.renew_room(record.as_slice(), duration(now)))
     }
 
     /// The links the owner has made beyond the first two.

@@ -59,7 +59,8 @@ pub struct Member {
     pub role: Role,
     /// The label of the personal invitation it showed.
     pub invited_as: Option<String>,
-    /// That invitation asks moderators to make the member a presenter.
+    /// That invitation asks moderators to make the member a presenter, was not withdrawn, and none of them has
+    /// taken the role.
     pub presents: bool,
     /// The leaf's public key. "Compared" survives later epochs while it stays the same.
     pub leaf_key: [u8; 32],
@@ -378,7 +379,10 @@ fn member(index: u32, leaf: &crate::rules::Leaf, policy: &RoomPolicy) -> Option<
         kind: identity.kind,
         role: policy.role(&leaf_key),
         invited_as: identity.invited().map(|invited| invited.label().to_owned()),
-        presents: identity.invited().is_some_and(crate::invites::Invited::presents),
+        presents: identity.invited().is_some_and(|invited| {
+            let key = &invited.cert.key;
+            invited.presents() && !policy.is_taken(key) && !policy.is_barred(key)
+        }),
         leaf_key,
     })
 }

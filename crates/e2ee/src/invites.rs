@@ -189,6 +189,24 @@ mod tests {
         assert!(!freer.holds(ROOM, &owner.public(), &[9; 32]), "automatic admission");
     }
 
+    #[test]
+    fn a_certificate_has_these_bytes() {
+        let owner = OwnerKey::from_seed(&[1; 32]);
+        for (flags, auto_admit, presents) in [(0, false, false), (1, true, false), (2, false, true), (3, true, true)] {
+            let cert = InviteCert::sign(&owner, ROOM, [7; 32], "Bö", auto_admit, presents);
+            let fields = [&[7; 32][..], &[flags], &[0, 3], b"B\xC3\xB6"].concat();
+            let body = [&[0, 1][..], &ROOM.0, &fields].concat();
+            assert!(labels::verify(&owner.public(), labels::INVITE, &body, &cert.signature));
+            let mut writer = Writer::default();
+            cert.write(&mut writer);
+            assert_eq!(writer.finish(), [&fields[..], &cert.signature].concat());
+        }
+        for flags in [4, 8, 128] {
+            let bytes = [&[7; 32][..], &[flags], &[0, 1], b"B", &[0; 64]].concat();
+            assert!(InviteCert::read(&mut Reader::new(&bytes)).is_err());
+        }
+    }
+
     proptest::proptest! {
         #[test]
         fn no_bytes_panic(bytes: Vec<u8>) {

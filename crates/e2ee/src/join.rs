@@ -19,7 +19,7 @@ use crate::leaf::LeafSecret;
 use crate::mls::provider::{Provider, SUITE};
 use crate::mls::{facts, setup};
 use crate::role_key::RoleKey;
-use crate::roles::{Role, RoleEntry};
+use crate::roles::{Authority, Role, RoleEntry};
 use crate::rooms::{RoomKeys, psk_id};
 use crate::rules;
 
@@ -203,7 +203,14 @@ pub(crate) fn check(
         })
     });
     // The entry of whoever formed the meeting stays until another host's stands beside it (rule V7).
-    let hosted = policy.roles.iter().any(|entry| entry.role >= Role::Moderator);
+    // Nobody hosts here by a link that was withdrawn before this client asked for the record.
+    let withdrawn = keys.withdrawn_moderators();
+    let authority = Authority {
+        revoked: &withdrawn,
+        ..policy.authority()
+    };
+    let hosts = |entry: &RoleEntry| entry.role >= Role::Moderator && entry.is_valid(authority);
+    let hosted = policy.roles.iter().any(hosts);
     if !roles_hold || !invites_hold || (keys.admission() != Admission::Open && !hosted) {
         return Err(JoinRule::J4);
     }

@@ -34,6 +34,7 @@ pub(crate) const BALLOT: &str = "ballot";
 pub(crate) const INVITE: &str = "invite";
 pub(crate) const INVITE_PROOF: &str = "invite proof";
 pub(crate) const LEAVE: &str = "leave";
+pub(crate) const TAKEN: &str = "taken";
 pub(crate) const END: &str = "end";
 pub(crate) const FORK_TAG: &str = "fork tag";
 pub(crate) const MEETING_CODE: &str = "meeting code";
@@ -112,6 +113,7 @@ mod tests {
             INVITE,
             INVITE_PROOF,
             LEAVE,
+            TAKEN,
             END,
             FORK_TAG,
             MEETING_CODE,

@@ -87,12 +87,14 @@ impl RoomKeys {
         let key = reader.array().ok()?;
         let entry = RoleEntry::read(&mut reader).ok()?;
         reader.end().ok()?;
-        // Whether the role was revoked meanwhile, nobody outside the group can know.
+        // Whether the role was revoked meanwhile, nobody outside the group can know; of what was withdrawn for
+        // good the record tells.
+        let withdrawn = self.withdrawn_moderators();
         let authority = Authority {
             owner_vk: self.owner_vk(),
             room: self.room(),
             session,
-            revoked: &[],
+            revoked: &withdrawn,
         };
         let right = entry.role >= Role::Moderator
             && entry.is_valid(authority)

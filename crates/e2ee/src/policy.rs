@@ -54,8 +54,8 @@ impl RoomPolicy {
             seq: 0,
             admission: keys.admission(),
             roles,
-            revoked: Vec::new(),
-            barred: Vec::new(),
+            revoked: keys.withdrawn_moderators(),
+            barred: keys.withdrawn_persons().iter().map(bar).collect(),
         }
     }
 
@@ -74,6 +74,11 @@ impl RoomPolicy {
 
     pub(crate) fn is_barred(&self, key: &[u8; 32]) -> bool {
         self.barred.contains(&bar(key))
+    }
+
+    /// Whether a moderator took from the holder of a personal link what the link gives.
+    pub(crate) fn is_taken(&self, key: &[u8; 32]) -> bool {
+        self.barred.contains(&taken(key))
     }
 
     pub(crate) fn authority(&self) -> Authority<'_> {
@@ -169,6 +174,11 @@ const NO_PARENT: u8 = 0;
 /// What stands in the list of the barred for a key.
 pub(crate) fn bar(key: &[u8; 32]) -> [u8; 32] {
     Sha256::digest(key).into()
+}
+
+/// What stands there when the role that comes with a personal link's key was taken.
+pub(crate) fn taken(key: &[u8; 32]) -> [u8; 32] {
+    Sha256::digest([labels::full(labels::TAKEN).as_bytes(), key].concat()).into()
 }
 
 fn keys(bytes: &[u8]) -> Result<Vec<[u8; 32]>, Garbled> {

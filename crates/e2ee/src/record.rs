@@ -18,6 +18,7 @@ use crate::identity::NAME;
 use crate::invites::InviteCert;
 use crate::labels;
 use crate::owner::{Origin, OwnerKey, room_id};
+use crate::policy::{BARRED, REVOKED};
 use crate::roles::Cert;
 
 /// Titles are padded to a multiple of this, so that the server does not learn their length.
@@ -34,11 +35,57 @@ const PERSON: u8 = 1;
 /// It ends before the room does.
 const EXPIRES: u8 = 2;
 
+/// Withdrawn keys of co-hosts' links that are remembered: half of what a policy can revoke.
+const WITHDRAWN_MODERATORS: usize = REVOKED / 2;
+/// Those of personal links: half of what a policy can bar.
+const WITHDRAWN_PERSONS: usize = BARRED / 2;
+
 /// What is sealed in a record: readable for whoever holds any link.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Meta {
     pub(crate) title: String,
     pub(crate) invites: Vec<Listed>,
+    /// Keys of links that the owner has taken back, oldest first: their certificates convince nobody any more.
+    pub(crate) withdrawn: Vec<Withdrawn>,
+}
+
+/// The key of a link that the owner has taken back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Withdrawn {
+    /// Of a co-host's link.
+    Moderator([u8; 32]),
+    /// Of a personal link.
+    Person([u8; 32]),
+}
+
+impl Meta {
+    /// Notes a key taken back. Of each kind so many are kept as a meeting's policy has room for beside its own.
+    pub(crate) fn withdraw(&mut self, key: Withdrawn) {
+        if self.withdrawn.contains(&key) {
+            return;
+        }
+        let alike = |other: &Withdrawn| std::mem::discriminant(other) == std::mem::discriminant(&key);
+        let most = match key {
+            Withdrawn::Moderator(_) => WITHDRAWN_MODERATORS,
+            Withdrawn::Person(_) => WITHDRAWN_PERSONS,
+        };
+        if self.withdrawn.iter().filter(|other| alike(other)).count() >= most
+            && let Some(oldest) = self.withdrawn.iter().position(alike)
+        {
+            self.withdrawn.remove(oldest);
+        }
+        self.withdrawn.push(key);
+    }
+
+    /// Strikes personal links that were taken back off the list.
+    pub(crate) fn drop_withdrawn(&mut self) {
+        let Self { invites, withdrawn, .. } = self;
+        invites.retain(|listed| match &listed.holder {
+            Holder::Person(cert) => !withdrawn.contains(&Withdrawn::Person(cert.key)),
+            // Which key such a link has only the owner can tell; without its certificate it opens nothing.
+            Holder::Moderator(_) => true,
+        });
+    }
 }
 
 /// An invitation beyond the first two, as the record lists it.
@@ -201,11 +248,14 @@ fn seal_meta(
 ) -> Vec<u8> {
     let mut invites = Writer::default();
     meta.invites.iter().for_each(|listed| listed.write(&mut invites));
+    let mut withdrawn = Writer::default();
+    meta.withdrawn.iter().for_each(|key| key.write(&mut withdrawn));
     let mut plain = Zeroizing::new(
         Writer::default()
             .u16(labels::VERSION)
             .vector(meta.title.as_bytes())
             .vector(&invites.finish())
+            .vector(&withdrawn.finish())
             .finish(),
     );
     let padded = plain.len().next_multiple_of(META_BUCKET);
@@ -233,7 +283,40 @@ fn open_meta(root: &[u8; 32], room: RoomId, generation: u32, meta: &[u8]) -> Opt
     while !inner.is_empty() {
         invites.push(Listed::read(&mut inner).ok()?);
     }
-    Some(Meta { title, invites })
+    // Records from before the list of withdrawn keys end here: zeros, or nothing at all.
+    let rest = reader.rest();
+    let keys = if rest.len() < 2 {
+        &[]
+    } else {
+        Reader::new(rest).vector(wire::limits::ROOM_RECORD).ok()?
+    };
+    let mut inner = Reader::new(keys);
+    let mut withdrawn = Vec::new();
+    while !inner.is_empty() {
+        withdrawn.push(Withdrawn::read(&mut inner).ok()?);
+    }
+    Some(Meta {
+        title,
+        invites,
+        withdrawn,
+    })
+}
+
+impl Withdrawn {
+    fn write(&self, writer: &mut Writer) {
+        match self {
+            Self::Moderator(key) => writer.u8(0).raw(key),
+            Self::Person(key) => writer.u8(PERSON).raw(key),
+        };
+    }
+
+    fn read(reader: &mut Reader) -> Result<Self, Garbled> {
+        match (reader.u8()?, reader.array()?) {
+            (0, key) => Ok(Self::Moderator(key)),
+            (PERSON, key) => Ok(Self::Person(key)),
+            _ => Err(Garbled),
+        }
+    }
 }
 
 impl Listed {
@@ -305,6 +388,67 @@ mod tests {
     }
 
     #[test]
+    fn what_is_listed_has_these_bytes() {
+        let written = |listed: &Listed| {
+            let mut writer = Writer::default();
+            listed.write(&mut writer);
+            writer.finish()
+        };
+        let mut listed = Listed {
+            number: [7; 16],
+            holder: Holder::Moderator("Mö".into()),
+            expires_at: None,
+        };
+        // As it was written before invitations had an end.
+        let before = [&[0][..], &[7; 16], &[0, 3], b"M\xC3\xB6"].concat();
+        assert_eq!(written(&listed), before);
+        listed.expires_at = Some(0x0102);
+        let with_end = [&[2][..], &[7; 16], &[0, 0, 0, 0, 0, 0, 1, 2], &[0, 3], b"M\xC3\xB6"].concat();
+        assert_eq!(written(&listed), with_end);
+        let key = |withdrawn: Withdrawn| {
+            let mut writer = Writer::default();
+            withdrawn.write(&mut writer);
+            writer.finish()
+        };
+        assert_eq!(key(Withdrawn::Moderator([8; 32])), [&[0][..], &[8; 32]].concat());
+        assert_eq!(key(Withdrawn::Person([9; 32])), [&[1][..], &[9; 32]].concat());
+    }
+
+    /// A meta as written before keys were listed as withdrawn, its title `len` bytes long.
+    fn former_meta(len: usize) -> Vec<u8> {
+        let mut plain = [&[0, 1][..], &(len as u16).to_be_bytes(), &vec![b'a'; len], &[0, 0]].concat();
+        plain.resize(plain.len().next_multiple_of(256), 0);
+        let key = labels::expand(&[3; 32], labels::META, &[4; 16]);
+        let sealed = aead::seal_once(&key, &plain, &meta_aad(RoomId([5; 16]), 0));
+        [&[4; 16][..], &sealed].concat()
+    }
+
+    #[test]
+    fn a_record_from_before_the_list_of_withdrawn_keys_is_read() {
+        // The list after it was padding: much, two bytes, one, none.
+        for len in [5, 248, 249, 250] {
+            let meta = open_meta(&[3; 32], RoomId([5; 16]), 0, &former_meta(len)).unwrap();
+            assert_eq!(meta.title.len(), len);
+            assert!(meta.invites.is_empty() && meta.withdrawn.is_empty());
+        }
+    }
+
+    #[test]
+    fn what_was_withdrawn_is_kept_as_far_as_a_policy_has_room() {
+        let mut meta = Meta::default();
+        for n in 0..=255 {
+            meta.withdraw(Withdrawn::Moderator([n; 32]));
+            meta.withdraw(Withdrawn::Person([n; 32]));
+        }
+        meta.withdraw(Withdrawn::Person([255; 32]));
+        let count = |of: fn(&Withdrawn) -> bool| meta.withdrawn.iter().filter(|key| of(key)).count();
+        assert_eq!(count(|key| matches!(key, Withdrawn::Moderator(_))), 32);
+        assert_eq!(count(|key| matches!(key, Withdrawn::Person(_))), 128);
+        assert!(meta.withdrawn.contains(&Withdrawn::Moderator([255; 32])));
+        assert!(!meta.withdrawn.contains(&Withdrawn::Person([127; 32])), "the oldest go");
+    }
+
+    #[test]
     fn an_invitation_is_listed_with_its_end() {
         for expires_at in [None, Some(0), Some(u64::MAX)] {
             let listed = Listed {
@@ -334,7 +478,7 @@ mod tests {
             &[3; 32],
             &Meta {
                 title: title.into(),
-                invites: vec![],
+                ..Meta::default()
             },
             &mut rng,
         )

@@ -10,6 +10,7 @@ use std::fmt;
 
 use ed25519_dalek::SigningKey;
 use rand_core::{CryptoRng, RngCore};
+use sha2::{Digest, Sha256};
 use thiserror::Error;
 use wire::{Blob, CreateRoom, InviteId, NewInvite, Rank, RoomId, Secret, SessionId};
 use zeroize::Zeroizing;
@@ -25,7 +26,7 @@ use crate::links::{Link, LinkKind};
 use crate::owner::room_id;
 pub use crate::owner::{Origin, OwnerKey, verify_end};
 pub use crate::record::TITLE;
-use crate::record::{Face, GENERATION, Holder, Meta, RoomRecord};
+use crate::record::{Face, GENERATION, Holder, Meta, RoomRecord, Withdrawn};
 use crate::role_key::RoleKey;
 use crate::roles::Cert;
 use crate::stretch::{StretchInput, normalise};
@@ -108,7 +109,7 @@ impl Draft {
         let room = self.shared.room();
         let meta = Meta {
             title: self.title,
-            invites: Vec::new(),
+            ..Meta::default()
         };
         let record = RoomRecord::sign(
             &self.owner,
@@ -286,11 +287,14 @@ pub struct RoomKeys {
     admission: Admission,
     certs: Vec<Cert>,
     meta: Meta,
+    /// SHA-256 of the record.
+    digest: [u8; 32],
 }
 
 impl RoomKeys {
     /// Unwraps the root and checks that link, record and root belong together.
     pub fn open(keys: &InviteKeys, wrapped_root: &[u8], record: &[u8]) -> Result<Self, ForeignRoom> {
+        let digest = Sha256::digest(record).into();
         let record = RoomRecord::verify(record, keys.room).ok_or(ForeignRoom)?;
         let root = keys
             .unwrap_root(keys.room, record.generation, wrapped_root)
@@ -306,7 +310,55 @@ impl RoomKeys {
             admission: record.admission,
             certs: record.certs,
             meta,
+            digest,
         })
+    }
+
+    /// The keys as another record of the room has them, which somebody else with the owner's link made.
+    /// What these keys know as withdrawn stays so.
+    pub fn renewed(&self, record: &[u8]) -> Result<Self, ForeignRoom> {
+        let digest = Sha256::digest(record).into();
+        let record = RoomRecord::verify(record, self.room).ok_or(ForeignRoom)?;
+        if record.generation != self.generation {
+            return Err(ForeignRoom);
+        }
+        let mut meta = record.open(&self.root).ok_or(ForeignRoom)?;
+        for key in &self.meta.withdrawn {
+            meta.withdraw(*key);
+        }
+        let mut certs = record.certs;
+        certs.retain(|cert| !meta.withdrawn.contains(&Withdrawn::Moderator(cert.subject)));
+        meta.drop_withdrawn();
+        Ok(Self {
+            admission: record.admission,
+            certs,
+            meta,
+            digest,
+            ..self.clone()
+        })
+    }
+
+    /// Whether the owner has taken back the link behind an invitation.
+    pub fn has_withdrawn(&self, invited: &Invited) -> bool {
+        self.meta.withdrawn.contains(&Withdrawn::Person(invited.cert.key))
+    }
+
+    /// Keys of co-hosts' links taken back.
+    pub(crate) fn withdrawn_moderators(&self) -> Vec<[u8; 32]> {
+        let key = |withdrawn: &Withdrawn| match withdrawn {
+            Withdrawn::Moderator(key) => Some(*key),
+            Withdrawn::Person(_) => None,
+        };
+        self.meta.withdrawn.iter().filter_map(key).collect()
+    }
+
+    /// Keys of personal links taken back.
+    pub(crate) fn withdrawn_persons(&self) -> Vec<[u8; 32]> {
+        let key = |withdrawn: &Withdrawn| match withdrawn {
+            Withdrawn::Person(key) => Some(*key),
+            Withdrawn::Moderator(_) => None,
+        };
+        self.meta.withdrawn.iter().filter_map(key).collect()
     }
 
     /// What the link lets its holder prove: the owner's role or a moderator's. None: nothing, or no longer.

@@ -74,9 +74,16 @@ pub(crate) struct Rights {
     pub(crate) rank: Rank,
     pub(crate) knocks: bool,
     pub(crate) single: bool,
+    /// When the invitation ends, in seconds since the Unix epoch. A resume token does not say it.
+    pub(crate) expires_at: Option<u64>,
 }
 
 impl Rights {
+    /// Whether the invitation has ended by itself.
+    pub(crate) fn expired(&self, unix: u64) -> bool {
+        self.expires_at.is_some_and(|end| end <= unix)
+    }
+
     /// Whether whoever holds them was never to be let in by somebody.
     pub(crate) fn vouched(&self) -> bool {
         self.rank == Rank::Host || !self.knocks
@@ -155,14 +162,14 @@ impl Gate {
         }
         let (expected, root, rights, live) = match found {
             Some(found) => {
-                let live = found.expires_at.is_none_or(|end| unix < end);
                 let rights = Rights {
                     invite: Some(invite),
                     rank: found.rank,
                     knocks: found.knocks,
                     single: found.single,
+                    expires_at: found.expires_at,
                 };
-                (found.proof, found.wrapped_root, rights, live)
+                (found.proof, found.wrapped_root, rights, !rights.expired(unix))
             }
             None => ([0; 32], Blob::default(), Rights::default(), false),
         };

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use wire::{DeviceClass, InviteId, PeerId, Secret};
+use wire::{Continuing, DeviceClass, InviteId, PeerId, Secret};
 
 use crate::ConnId;
 use crate::rate::Bucket;
+use crate::resume::Ticket;
 
 /// How far a connection has come.
 #[derive(Debug)]
@@ -20,6 +21,12 @@ pub(crate) enum Stage {
         invite: InviteId,
         device: DeviceClass,
         token: Secret,
+    },
+    /// It has a resume token; the invitation named in it waits for the store.
+    Returning {
+        ticket: Ticket,
+        device: DeviceClass,
+        continuing: Option<Continuing>,
     },
     /// It speaks for a peer.
     Entered(PeerId),
@@ -39,7 +46,9 @@ impl Connection {
     fn deadline(&self) -> Duration {
         match self.stage {
             Stage::Opened => self.opened + GREETING,
-            Stage::Challenged { .. } | Stage::Checking { .. } => (self.heard + SILENCE).min(self.opened + PROOF),
+            Stage::Challenged { .. } | Stage::Checking { .. } | Stage::Returning { .. } => {
+                (self.heard + SILENCE).min(self.opened + PROOF)
+            }
             Stage::Entered(_) => self.heard + SILENCE,
         }
     }
@@ -80,6 +89,20 @@ impl Connections {
         self.0
             .iter()
             .filter(|(_, c)| c.deadline() <= now)
+            .map(|(id, _)| *id)
+            .collect()
+    }
+
+    /// Those whose access waits for the store's answer about one of these invitations.
+    pub(crate) fn checking(&self, invites: &[InviteId]) -> Vec<ConnId> {
+        let asks = |stage: &Stage| match stage {
+            Stage::Checking { invite, .. } => Some(*invite),
+            Stage::Returning { ticket, .. } => ticket.rights.invite,
+            _ => None,
+        };
+        self.0
+            .iter()
+            .filter(|(_, c)| asks(&c.stage).is_some_and(|invite| invites.contains(&invite)))
             .map(|(id, _)| *id)
             .collect()
     }

@@ -96,6 +96,9 @@ pub enum Input {
         record: Blob<{ limits::ROOM_RECORD }>,
         /// How newcomers are met from the next meeting on.
         door: Door,
+        /// Invitations withdrawn. Who is in the group stays there; whoever is not yet is told that the invitation
+        /// has ended.
+        revoke: Vec<InviteId>,
     },
     /// The media plane has `Answer`, `Slots`, `Wanted` or `MediaLost` for a peer.
     Media {
@@ -121,7 +124,8 @@ pub enum Effect {
         /// Which.
         conn: ConnId,
     },
-    /// Look an invitation to this room up and answer with [`Input::Invite`].
+    /// Look an invitation to this room up and answer with [`Input::Invite`]: for somebody who proves it, or who
+    /// returns with a resume token of an invitation that this room has not looked up yet.
     LookupInvite {
         /// Who asks.
         conn: ConnId,
@@ -196,6 +200,8 @@ pub enum Timer {
     Peers,
     /// Guests before the door wait to be told to hosts.
     Knocks,
+    /// The invitation of somebody before the door ends.
+    Invitation,
     /// Nobody who is in the group has been connected for too long.
     Holderless,
     /// The room's time is over.

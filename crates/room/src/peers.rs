@@ -110,6 +110,11 @@ impl Peer {
         self.standing == Standing::Holding || self.doubts.is_some()
     }
 
+    /// Whether it stands before the door, or behind it and not in the group yet.
+    pub(crate) fn waits_to_enter(&self) -> bool {
+        self.waiting.is_some() || self.standing == Standing::Outside
+    }
+
     pub(crate) fn member(&self) -> bool {
         self.standing != Standing::Outside
     }

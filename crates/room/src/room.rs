@@ -153,7 +153,7 @@ impl Room {
             Input::Message { conn, message } => self.message(conn, message, now),
             Input::Disconnected { conn } => self.disconnected(conn, now),
             Input::Invite { conn, found } => self.looked_up(conn, found, now),
-            Input::Updated { record, door } => {
+            Input::Updated { record, door, revoke } => {
                 if let Some(file) = &mut self.config.file {
                     file.record = record;
                     file.door = door;
@@ -161,6 +161,7 @@ impl Room {
                         self.door = door;
                     }
                 }
+                self.withdrawn(&revoke, now);
             }
             Input::Media { peer, message } => self.pass_media_on(peer, message),
         }
@@ -173,6 +174,7 @@ impl Room {
             self.effects.push_back(Effect::Close { conn });
             self.disconnected(conn, now);
         }
+        self.mind_expiry(now);
         for peer in self.peers.expired(now) {
             self.lost(peer, now);
         }
@@ -223,6 +225,7 @@ impl Room {
             (reconcile, Timer::Reconcile),
             (self.peers_due, Timer::Peers),
             (self.knocks.due(), Timer::Knocks),
+            (self.invitation_end(), Timer::Invitation),
             (self.holderless_until(), Timer::Holderless),
             (self.expiry().filter(|_| !self.peers.is_empty()), Timer::Expiry),
         ]
@@ -287,7 +290,7 @@ impl Room {
                 let (invite, device) = (*invite, *device);
                 self.proved(conn, invite, device, message);
             }
-            Stage::Checking { .. } => self.refuse(conn, RefusalCode::OutOfOrder),
+            Stage::Checking { .. } | Stage::Returning { .. } => self.refuse(conn, RefusalCode::OutOfOrder),
             Stage::Entered(peer) => {
                 let peer = *peer;
                 self.peer_message(peer, conn, message, now);
@@ -424,8 +427,12 @@ impl Room {
 
     /// When the room's time is over, on the driver's clock.
     fn expiry(&self) -> Option<Duration> {
-        let ends = self.config.file.as_ref()?.expires_at?;
-        Some(Duration::from_secs(ends.saturating_sub(self.config.unix_at_zero)))
+        Some(self.at(self.config.file.as_ref()?.expires_at?))
+    }
+
+    /// A Unix time in seconds on the driver's clock.
+    fn at(&self, unix: u64) -> Duration {
+        Duration::from_secs(unix.saturating_sub(self.config.unix_at_zero))
     }
 }
 

@@ -396,9 +396,7 @@ impl Session {
         self.roster.entered(group.members().to_vec(), now);
         self.standing = Standing::Member(Box::new(group));
         self.introduce(now);
-        if unproven {
-            self.come_to_lead(now);
-        }
+        self.lead(now);
         self.talk_entered();
         self.remember();
     }

@@ -19,6 +19,8 @@ const ASK: Duration = Duration::from_secs(3);
 const UNCONFIRMED: Duration = Duration::from_secs(5);
 /// Commits tried for one change before it is given up.
 const TRIES: u32 = 4;
+/// What a personal link makes of whoever has it.
+const PRESENTER: e2ee::group::Role = e2ee::group::Role::Presenter;
 /// People listed before the door. More is a server that floods.
 const WAITING: usize = 512;
 
@@ -30,8 +32,12 @@ enum Want {
         peer: PeerId,
         role: Role,
     },
+    /// The role that comes with somebody's personal link.
+    LinkRole(PeerId),
     /// The own certified role.
     Claim,
+    /// What the owner has withdrawn from the room ends in this meeting, too.
+    Withdrawn,
 }
 
 /// A member to be removed.
@@ -99,12 +105,25 @@ impl Hosting {
 
     fn want(&mut self, want: Want) {
         let same = |(other, _): &(Want, u32)| match (want, other) {
-            (Want::Door(_), Want::Door(_)) | (Want::Claim, Want::Claim) => true,
+            (Want::Door(_), Want::Door(_)) | (Want::Claim, Want::Claim) | (Want::Withdrawn, Want::Withdrawn) => true,
+            // What a host decides by hand goes before what a link says.
+            (Want::Role { peer, .. } | Want::LinkRole(peer), Want::LinkRole(other)) => peer == *other,
             (Want::Role { peer, .. }, Want::Role { peer: other, .. }) => peer == *other,
             _ => false,
         };
         self.wants.retain(|other| !same(other));
         self.wants.push((want, 0));
+    }
+
+    /// The same, unless something about it is wanted already.
+    fn want_unasked(&mut self, want: Want) {
+        let same = |(other, _): &(Want, u32)| match (want, *other) {
+            (Want::LinkRole(peer), Want::LinkRole(other) | Want::Role { peer: other, .. }) => peer == other,
+            (want, other) => want == other,
+        };
+        if !self.wants.iter().any(same) {
+            self.wants.push((want, 0));
+        }
     }
 }
 
@@ -125,6 +144,12 @@ impl Session {
         let Some(profile) = profile.filter(|profile| profile.identity.peer == peer) else {
             return;
         };
+        // Whoever kept an invitation that was withdrawn came to the door with another one.
+        if let Some(invited) = profile.identity.invited()
+            && (room.keys.has_withdrawn(invited) || group.bars(invited))
+        {
+            return;
+        }
         let class = match profile.identity.invited() {
             Some(invited) => GuestClass::Invited {
                 label: invited.label().to_owned(),
@@ -264,29 +289,32 @@ impl Session {
         }
     }
 
-    /// This moderator has just come. Where another was before, everything is decided.
-    pub(crate) fn come_to_lead(&mut self, now: Duration) {
-        let members = self.roster.members().to_vec();
-        let leads = |member: &&Member| Role::from(member.role) >= Role::Moderator;
-        if members.iter().filter(leads).count() == 1 {
-            self.give_link_roles(&members, now);
-        }
-    }
-
-    /// Makes presenters of those whose personal link says so, when they and this moderator have just met: never
-    /// again, so that what a host takes stays taken.
-    pub(crate) fn give_link_roles(&mut self, met: &[Member], now: Duration) {
+    /// Does what falls to whoever moderates without being asked: personal links that make presenters do, and
+    /// what the owner has withdrawn ends in this meeting. What a host took from somebody the group remembers.
+    pub(crate) fn lead(&mut self, now: Duration) {
         if self.own_role() < Role::Moderator {
             return;
         }
-        let role = Role::Presenter;
-        let called = |member: &&Member| member.presents && Role::from(member.role) < role;
-        let mut peers = met.iter().filter(called).map(|member| member.peer).peekable();
-        if peers.peek().is_none() {
-            return;
+        let before = self.hosting.wants.len();
+        let called = |member: &&Member| member.presents && Role::from(member.role) < Role::Presenter;
+        let peers: Vec<PeerId> = self
+            .roster
+            .members()
+            .iter()
+            .filter(called)
+            .map(|member| member.peer)
+            .collect();
+        for peer in peers {
+            self.hosting.want_unasked(Want::LinkRole(peer));
         }
-        peers.for_each(|peer| self.hosting.want(Want::Role { peer, role }));
-        self.ask_to_decide(now);
+        if let (Standing::Member(group), Some(room)) = (&self.standing, &self.room)
+            && group.lacks_withdrawn(&room.keys)
+        {
+            self.hosting.want_unasked(Want::Withdrawn);
+        }
+        if self.hosting.wants.len() > before {
+            self.ask_to_decide(now);
+        }
     }
 
     /// Proves the own certified role to the group.
@@ -333,6 +361,7 @@ impl Session {
     /// Builds the change of the policy.
     pub(crate) fn build_policy(&mut self) -> Option<Built> {
         let key = self.role_key();
+        let room = &self.room;
         let Standing::Member(group) = &mut self.standing else {
             return None;
         };
@@ -347,7 +376,12 @@ impl Session {
                     peer: *peer,
                     role: e2ee_role(*role),
                 }),
+                Want::LinkRole(peer) => Some(PolicyChange::Grant {
+                    peer: *peer,
+                    role: e2ee::group::Role::Presenter,
+                }),
                 Want::Claim => key.as_ref().map(PolicyChange::Claim),
+                Want::Withdrawn => room.as_ref().map(|room| PolicyChange::Withdrawn(&room.keys)),
             })
             .collect();
         self.hosting.wants.iter_mut().for_each(|(_, tries)| *tries += 1);
@@ -368,12 +402,14 @@ impl Session {
         let there = |peer: PeerId| group.members().iter().find(|member| member.peer == peer);
         let own = Role::from(group.role());
         let certified = self.role_key().map(|key| Role::from(key.role()));
-        let hosting = &mut self.hosting;
+        let (hosting, room) = (&mut self.hosting, &self.room);
         hosting.removals.retain(|removal| there(removal.peer).is_some());
         hosting.wants.retain(|(want, _)| match want {
             Want::Door(door) => door_of(group) != *door,
             Want::Role { peer, role } => there(*peer).is_some_and(|member| Role::from(member.role) != *role),
+            Want::LinkRole(peer) => there(*peer).is_some_and(|member| member.presents && member.role < PRESENTER),
             Want::Claim => certified.is_some_and(|role| role > own),
+            Want::Withdrawn => room.as_ref().is_some_and(|room| group.lacks_withdrawn(&room.keys)),
         });
         if hosting.removals.is_empty() && hosting.wants.is_empty() {
             hosting.ask = None;
@@ -396,12 +432,12 @@ impl Session {
         }
         if self.hosting.ask.is_some_and(|at| at <= now) {
             let before = self.hosting.wants.len();
-            let claims = |want: &Want| *want == Want::Claim;
+            let unasked = |want: &Want| matches!(want, Want::Claim | Want::LinkRole(_) | Want::Withdrawn);
             let given_up = self
                 .hosting
                 .wants
                 .iter()
-                .filter(|(want, tries)| *tries >= TRIES && !claims(want));
+                .filter(|(want, tries)| *tries >= TRIES && !unasked(want));
             let given_up = given_up.count();
             self.hosting.wants.retain(|(_, tries)| *tries < TRIES);
             if given_up > 0 && self.hosting.wants.len() < before {

@@ -3,8 +3,10 @@
 //! They are no part of a meeting, so they are no effect either: the driver asks for the body of a `PUT`,
 //! sends it, and says when the server has taken it.
 
+use std::time::Duration;
+
 use e2ee::rooms::{Guest, Update};
-use wire::{InviteId, Rank, UpdateRoom};
+use wire::{Blob, InviteId, Rank, UpdateRoom};
 use zeroize::Zeroizing;
 
 use crate::Session;
@@ -113,12 +115,27 @@ impl Session {
         Some(RoomUpdate { update, fragment: None })
     }
 
+    /// The room has this record by now: another tab or device with the owner's link has changed it. False: it is
+    /// none of this room.
+    pub fn renew_room(&mut self, record: &[u8], now: Duration) -> bool {
+        let Some(room) = &mut self.room else { return false };
+        let (Ok(keys), Ok(record)) = (room.keys.renewed(record), Blob::new(record.to_vec())) else {
+            return false;
+        };
+        room.keys = keys;
+        room.record = record;
+        self.remember();
+        self.lead(now);
+        true
+    }
+
     /// The server has taken the latest update, or (false) refused it.
-    pub fn updated(&mut self, taken: bool) {
+    pub fn updated(&mut self, taken: bool, now: Duration) {
         if let (Some((keys, record)), Some(room)) = (self.update.take().filter(|_| taken), &mut self.room) {
             room.keys = keys;
             room.record = record;
             self.remember();
+            self.lead(now);
         }
     }
 }

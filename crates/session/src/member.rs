@@ -164,11 +164,8 @@ impl Session {
         self.talk_members(&back, !change.added.is_empty(), now);
         self.decided(now);
         self.claim_role(now);
-        let claimed = change.roles.iter().any(|role| role.member.member_id == own);
-        if claimed {
-            self.come_to_lead(now);
-        } else {
-            self.give_link_roles(&change.added, now);
+        if !change.added.is_empty() || !change.roles.is_empty() {
+            self.lead(now);
         }
         self.remember();
     }

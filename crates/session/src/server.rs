@@ -272,7 +272,16 @@ impl Session {
             RefusalCode::NotAllowed if !self.hosting.refused() => {}
             RefusalCode::BadDescription | RefusalCode::NotAllowed => self.notice(Notice::Refused { code }),
             RefusalCode::TooFast => self.ask_later(now),
-            RefusalCode::OutOfOrder | RefusalCode::NotInvited => {}
+            // The link ended while its holder waited.
+            RefusalCode::NotInvited if !matches!(self.standing, Standing::Member(_)) => {
+                self.finish(Phase::Refused {
+                    reason: RefusedReason::Server {
+                        code,
+                        retry_after_seconds,
+                    },
+                });
+            }
+            RefusalCode::OutOfOrder | RefusalCode::NotInvited | RefusalCode::Changed => {}
             RefusalCode::Malformed | RefusalCode::TooLarge => {
                 self.faults += 1;
                 if self.faults < FAULTS {

@@ -19,6 +19,14 @@ pub enum StoreError {
         /// The number of the latest.
         last: u64,
     },
+    /// The room has another record than the one the update was made from.
+    #[error("the room was changed meanwhile")]
+    Changed {
+        /// The room's record.
+        record: Vec<u8>,
+        /// The number of the latest update.
+        last: u64,
+    },
     /// More invitations than a room may have.
     #[error("too many invitations")]
     TooMany,

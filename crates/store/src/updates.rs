@@ -1,5 +1,6 @@
 //! Changes to a room: its owner's updates, and meetings that were ended.
 
+use sha2::{Digest, Sha256};
 use sqlx::Row;
 use wire::{Door, InviteId, RoomId};
 
@@ -10,6 +11,8 @@ use crate::{NewInvite, Store, StoreError, invites};
 /// The owner's change of a room.
 #[derive(Clone)]
 pub struct RoomUpdate {
+    /// SHA-256 of the record it was made from.
+    pub base: [u8; 32],
     /// The signed record from now on, opaque here.
     pub record: Vec<u8>,
     /// How newcomers are met from now on.
@@ -28,18 +31,25 @@ impl Store {
     /// Changes a room that has not expired, all or nothing; on disk when this returns.
     ///
     /// [`StoreError::Unknown`]: no such room. [`StoreError::Outdated`]: an update with this number, or a later
-    /// one, was kept before. [`StoreError::TooMany`]: more invitations than the room may have.
+    /// one, was kept before. [`StoreError::Changed`]: the record is not the one that the update was made from.
+    /// [`StoreError::TooMany`]: more invitations than the room may have.
     pub async fn update_room(&self, room: RoomId, update: RoomUpdate, now: u64) -> Result<(), StoreError> {
         let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        let row = sqlx::query("SELECT updates FROM rooms WHERE room = ?1 AND expires_at > ?2")
+        let row = sqlx::query("SELECT updates, record FROM rooms WHERE room = ?1 AND expires_at > ?2")
             .bind(&room.0[..])
             .bind(to_seconds(now))
             .fetch_optional(&mut *transaction)
             .await?;
-        let last: i64 = row.ok_or(StoreError::Unknown)?.try_get(0)?;
+        let row = row.ok_or(StoreError::Unknown)?;
+        let last: i64 = row.try_get(0)?;
         if to_seconds(update.seq) <= last {
             let last = from_seconds(last);
             return Err(StoreError::Outdated { last });
+        }
+        let record: Vec<u8> = row.try_get(1)?;
+        if Sha256::digest(&record)[..] != update.base {
+            let last = from_seconds(last);
+            return Err(StoreError::Changed { record, last });
         }
         sqlx::query("UPDATE rooms SET record = ?2, door = ?3, updates = ?4 WHERE room = ?1")
             .bind(&room.0[..])

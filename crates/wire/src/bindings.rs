@@ -55,6 +55,7 @@ pub fn bindings() -> String {
         declaration::<CreateRoom>(),
         declaration::<NewInvite>(),
         declaration::<UpdateRoom>(),
+        declaration::<RoomChanged>(),
         declaration::<CreatedRoom>(),
         declaration::<ServerInfo>(),
     ]

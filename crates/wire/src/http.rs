@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 use ts_rs::TS;
 
 use crate::limits;
-use crate::{Blob, Door, InviteId, Rank, RoomId, Secret};
+use crate::{Blob, Door, InviteId, Rank, RefusalCode, RoomId, Secret};
 
 /// `POST /api/rooms`: everything the server may know of a new room.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -48,6 +48,8 @@ pub struct NewInvite {
 pub struct UpdateRoom {
     /// Protocol version of the client.
     pub version: u16,
+    /// SHA-256 of the record that the change was made from. If the room has another one, nothing is changed.
+    pub base: Blob<32>,
     /// The signed room record from now on.
     pub record: Blob<{ limits::ROOM_RECORD }>,
     /// Invitations added; one that exists is replaced.
@@ -62,16 +64,18 @@ pub struct UpdateRoom {
 }
 
 impl UpdateRoom {
-    /// What the owner signs: `"konklave/1 room update" ‖ 0x00 ‖ room id ‖ seq u64 ‖ SHA-256(JSON of record,
-    /// add and revoke as [`serde_json`] writes them, in this order)`, big endian.
+    /// What the owner signs: `"konklave/1 room update" ‖ 0x00 ‖ room id ‖ seq u64 ‖ SHA-256(JSON of base,
+    /// record, add and revoke as [`serde_json`] writes them, in this order)`, big endian.
     pub fn signed(&self, room: RoomId) -> Vec<u8> {
         #[derive(Serialize)]
         struct Content<'a> {
+            base: &'a Blob<32>,
             record: &'a Blob<{ limits::ROOM_RECORD }>,
             add: &'a [NewInvite],
             revoke: &'a [InviteId],
         }
         let content = serde_json::to_vec(&Content {
+            base: &self.base,
             record: &self.record,
             add: &self.add,
             revoke: &self.revoke,
@@ -83,6 +87,16 @@ impl UpdateRoom {
         bytes.extend(Sha256::digest(&content));
         bytes
     }
+}
+
+/// Answer to `PUT /api/rooms/{room}`, status 409, where the change was made from another record than the room has.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct RoomChanged {
+    /// [`RefusalCode::Changed`].
+    pub code: RefusalCode,
+    /// The record the room has.
+    pub record: Blob<{ limits::ROOM_RECORD }>,
 }
 
 /// Answer to `POST /api/rooms`, status 201.

@@ -25,7 +25,7 @@ pub use codec::{Malformed, decode_client, decode_server, encode_client, encode_s
 pub use door::{Admission, Door, KnockFor, LobbyKey, Rank};
 pub use from_client::{ClientMessage, Continuing, DeviceClass, SlotPurpose, Verdict};
 pub use from_server::{Intent, LogEntry, LogKind, ServerMessage, SessionState};
-pub use http::{CreateRoom, CreatedRoom, NewInvite, ServerInfo, UpdateRoom};
+pub use http::{CreateRoom, CreatedRoom, NewInvite, RoomChanged, ServerInfo, UpdateRoom};
 pub use ids::{Epoch, ForkTag, InviteId, PeerId, RoomId, Seq, SessionId, SlotId};
 pub use media::{Layer, ReceiveLine, SendLine, SlotSource, SourceRef, StreamKind, Wanted, WantedVideo};
 pub use refusal::{EndReason, Refusal, RefusalCode, Rule};

@@ -16,7 +16,7 @@ pub const WELCOME: usize = 512 * 1024;
 /// A sealed application message: the largest padding bucket plus MLS framing and the seal.
 pub const APP: usize = 17 * 1024;
 /// The signed room record.
-pub const ROOM_RECORD: usize = 12 * 1024;
+pub const ROOM_RECORD: usize = 24 * 1024;
 /// A room root wrapped for one invitation.
 pub const WRAPPED_ROOT: usize = 128;
 /// A host's sealed lobby key with the chain that shows the host's role.

@@ -39,6 +39,8 @@ pub enum RefusalCode {
     Denied,
     /// The room is locked: nobody new enters. The connection closes.
     Locked,
+    /// The room was changed since the record that a change of it was made from: make it anew.
+    Changed,
     /// The server is shutting down: reconnect in a moment.
     Restarting,
     /// The server failed; the meeting may go on after a reconnect.

@@ -3,9 +3,11 @@
 use wire::{PeerId, Rule, limits};
 
 use super::build::{Built, NotBuilt, Plan};
-use super::{Admission, Group, MemberKind, Role, RoleKey};
+use super::{Admission, Group, Member, MemberKind, Role, RoleKey};
 use crate::aad::{Reason, Removal};
-use crate::policy::{BARRED, REVOKED, ROLES, RoomPolicy, bar};
+use crate::invites::Invited;
+use crate::policy::{BARRED, REVOKED, ROLES, RoomPolicy, bar, taken};
+use crate::rooms::RoomKeys;
 use crate::rules;
 use crate::ticket::Ticket;
 
@@ -29,6 +31,9 @@ pub enum PolicyChange<'a> {
     },
     /// Proves this client's own role.
     Claim(&'a RoleKey),
+    /// Ends for this meeting what the owner has withdrawn from the room: nobody comes in with such a personal
+    /// link any more, and what such a co-host's link gave is gone; the latter only the owner says.
+    Withdrawn(&'a RoomKeys),
 }
 
 impl Group {
@@ -41,6 +46,7 @@ impl Group {
                 PolicyChange::Admission(admission) => policy.admission = *admission,
                 PolicyChange::Grant { peer, role } => self.set_role(&mut policy, *peer, *role)?,
                 PolicyChange::Revoke { peer } => self.set_role(&mut policy, *peer, Role::Participant)?,
+                PolicyChange::Withdrawn(keys) => policy.withdraw(keys, self.role()),
                 PolicyChange::Claim(key) => {
                     let own = self.leaf.public();
                     if policy.role(&own) < key.role() {
@@ -61,6 +67,18 @@ impl Group {
             ..Plan::default()
         })?;
         Ok(Built::of(commit))
+    }
+
+    /// Whether the policy does not say yet what [`PolicyChange::Withdrawn`] would have it say.
+    pub fn lacks_withdrawn(&self, keys: &RoomKeys) -> bool {
+        let mut policy = self.state.policy.clone();
+        policy.withdraw(keys, self.role());
+        policy != self.state.policy
+    }
+
+    /// Whether nobody comes in with this invitation any more.
+    pub fn bars(&self, invited: &Invited) -> bool {
+        self.state.policy.is_barred(&invited.cert.key)
     }
 
     /// Removes members by a moderator's decision. Their leaf keys do not come in again. With `bar` their
@@ -143,6 +161,13 @@ impl Group {
         policy
     }
 
+    /// The key of the personal link that makes this member a presenter.
+    fn presenting_link(&self, member: &Member) -> Option<[u8; 32]> {
+        let leaf = self.state.leaves.get(&u32::from(member.leaf))?;
+        let invited = leaf.identity.as_ref()?.invited()?;
+        invited.presents().then_some(invited.cert.key)
+    }
+
     fn set_role(&self, policy: &mut RoomPolicy, peer: PeerId, role: Role) -> Result<(), NotBuilt> {
         let member = self.roster.iter().find(|member| member.peer == peer);
         let member = member.ok_or(NotBuilt::NothingToDo { declined: vec![peer] })?;
@@ -167,6 +192,12 @@ impl Group {
             let granted = own.grant(&self.leaf, member.leaf_key, role, policy.session);
             Some(granted.ok_or(NotBuilt::Full)?)
         };
+        if let Some(key) = self.presenting_link(member) {
+            policy.barred.retain(|bar| *bar != taken(&key));
+            if role == Role::Participant {
+                policy.bar_hash(taken(&key));
+            }
+        }
         policy.set(member.leaf_key, granted);
         if policy.roles.len() > ROLES {
             return Err(NotBuilt::Full);
@@ -184,7 +215,10 @@ impl RoomPolicy {
 
     /// Keeps a key out; the oldest bar goes when the list is full.
     fn bar(&mut self, key: &[u8; 32]) {
-        let bar = bar(key);
+        self.bar_hash(bar(key));
+    }
+
+    fn bar_hash(&mut self, bar: [u8; 32]) {
         if self.barred.contains(&bar) {
             return;
         }
@@ -192,6 +226,19 @@ impl RoomPolicy {
             self.barred.remove(0);
         }
         self.barred.push(bar);
+    }
+
+    /// Keeps out what `keys` say was withdrawn, as far as somebody in this role may. Where no more can be revoked
+    /// this meeting goes on without.
+    fn withdraw(&mut self, keys: &RoomKeys, role: Role) {
+        for key in keys.withdrawn_persons() {
+            self.bar(&key);
+        }
+        if role == Role::Owner {
+            for key in keys.withdrawn_moderators() {
+                let _ = self.revoke(key);
+            }
+        }
     }
 
     /// Ends what a key certifies; what rests on it goes.

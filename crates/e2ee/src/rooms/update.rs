@@ -1,6 +1,7 @@
 //! What the owner changes of a room: links for co-hosts and for single persons, and how its door stands.
 
 use rand_core::{CryptoRng, RngCore};
+use sha2::{Digest, Sha256};
 use thiserror::Error;
 use wire::{Blob, InviteId, NewInvite, Rank, UpdateRoom, limits};
 
@@ -10,7 +11,7 @@ use crate::identity::fit_name;
 use crate::invites::InviteCert;
 use crate::labels;
 use crate::links::{Link, LinkKind};
-use crate::record::{Face, Holder, Listed, Meta, RoomRecord};
+use crate::record::{Face, Holder, Listed, Meta, RoomRecord, Withdrawn};
 use crate::roles::{Cert, Role, Scope};
 
 /// Whom a new link is for.
@@ -149,15 +150,19 @@ impl<'a> Update<'a> {
         Ok(link)
     }
 
-    /// Ends a link: the server takes it no longer, and its certificate is in no record from now on. Whoever
-    /// knows the room root from it knows it still. The handle of a link that is not listed is passed on.
+    /// Ends a link: the server takes it no longer, and its certificate is in no record from now on, but its key
+    /// among those withdrawn. Whoever knows the room root from it knows it still. The handle of a link that is not listed is passed on.
     pub fn withdraw(&mut self, invite: InviteId) {
         for at in (0..self.meta.invites.len()).rev() {
             let link = self.keys.link_of(self.owner, &self.meta.invites[at]);
             if InviteKeys::derive(&link, None).invite_id == invite {
                 let public = link_key(&link).verifying_key().to_bytes();
                 self.certs.retain(|cert| cert.subject != public);
-                self.meta.invites.remove(at);
+                let withdrawn = match self.meta.invites.remove(at).holder {
+                    Holder::Moderator(_) => Withdrawn::Moderator(public),
+                    Holder::Person(_) => Withdrawn::Person(public),
+                };
+                self.meta.withdraw(withdrawn);
             }
         }
         self.add.retain(|added| added.invite != invite);
@@ -180,6 +185,7 @@ impl<'a> Update<'a> {
         let record = RoomRecord::sign(self.owner, face, &self.keys.root, &self.meta, rng);
         let mut update = UpdateRoom {
             version: labels::VERSION,
+            base: Blob::new(self.keys.digest.to_vec()).expect("32 bytes"),
             record: Blob::new(record.to_bytes()).map_err(|_| TooMany)?,
             add: self.add,
             revoke: self.revoke,
@@ -192,6 +198,7 @@ impl<'a> Update<'a> {
             admission: self.admission,
             certs: self.certs,
             meta: self.meta,
+            digest: Sha256::digest(update.record.as_slice()).into(),
             ..self.keys.clone()
         };
         debug_assert_eq!(keys.generation, GENERATION);
@@ -316,6 +323,51 @@ mod tests {
         assert_eq!((update.revoke.len(), update.seq), (2, 2));
         assert!(keys.role_key(&moderator).is_none() && keys.invited(&bo, &leaf).is_none());
         assert!(keys.invitations(&owner).unwrap().is_empty());
+    }
+
+    #[test]
+    fn a_room_changed_elsewhere_is_taken_over_and_what_was_withdrawn_stays_so() {
+        let (mut rng, owner, keys) = made();
+        let mut update = Update::new(&keys, &owner).unwrap();
+        let moderator = update.invite(Guest::Moderator { label: "" }, None, &mut rng).unwrap();
+        let bo = update.invite(person("Bo", false), None, &mut rng).unwrap();
+        let (first, keys) = update.finish(1, &mut rng).unwrap();
+        // One device withdraws both; the other adds a link to what both knew.
+        let mut here = Update::new(&keys, &owner).unwrap();
+        here.withdraw(InviteKeys::derive(&moderator, None).invite_id);
+        here.withdraw(InviteKeys::derive(&bo, None).invite_id);
+        let (second, here) = here.finish(2, &mut rng).unwrap();
+        let mut there = Update::new(&keys, &owner).unwrap();
+        let cy = there.invite(person("Cy", false), None, &mut rng).unwrap();
+        let (third, _) = there.finish(3, &mut rng).unwrap();
+        assert_eq!(second.base, third.base, "made from the same record");
+        assert_ne!(first.base, second.base);
+        let digest: [u8; 32] = Sha256::digest(first.record.as_slice()).into();
+        assert_eq!(second.base.as_slice(), digest);
+
+        let labels = |keys: &RoomKeys| -> Vec<String> {
+            let listed = keys.invitations(&owner).unwrap();
+            listed.into_iter().map(|invitation| invitation.label).collect()
+        };
+        let there = keys.renewed(second.record.as_slice()).unwrap();
+        assert!(labels(&there).is_empty());
+        let leaf = LeafSecret::from_seed(&[9; 32]);
+        // A server that hands out the other change instead brings nothing back.
+        let here = here.renewed(third.record.as_slice()).unwrap();
+        assert!(here.role_key(&moderator).is_none() && here.invited(&bo, &leaf).is_none());
+        assert!(here.invited(&cy, &leaf).is_some());
+        assert!(here.has_withdrawn(&keys.invited(&bo, &leaf).unwrap()));
+        let update = Update::new(&here, &owner).unwrap().finish(4, &mut rng).unwrap().0;
+        assert_eq!(
+            update.base.as_slice(),
+            Sha256::digest(third.record.as_slice()).as_slice()
+        );
+
+        let (_, _, foreign) = made();
+        let mut rng = ChaCha20Rng::from_seed([4; 32]);
+        let draft = Draft::new(&mut rng, Origin::Browser, "Vorstand", None);
+        let other = draft.finish(None, &mut rng).unwrap();
+        assert!(foreign.renewed(other.request.record.as_slice()).is_err());
     }
 
     #[test]

@@ -459,14 +459,14 @@ fn a_key_package_of_somebody_who_left_is_not_added_again() {
     meeting.enter(2);
 }
 
-struct Meeting {
-    room: Room,
-    groups: Vec<Group>,
+pub struct Meeting {
+    pub room: Room,
+    pub groups: Vec<Group>,
 }
 
 impl Meeting {
     /// A room, and its meeting of one: the owner, who has proven it where the door is not open.
-    fn new(seed: u8, admission: Admission) -> Self {
+    pub fn new(seed: u8, admission: Admission) -> Self {
         let mut room = Room::with(seed, admission);
         let (leaf, seed, owner) = (room.leaf(1), room.seed(), room.owner.clone());
         let role = (admission != Admission::Open).then_some(&owner);
@@ -477,11 +477,11 @@ impl Meeting {
         }
     }
 
-    fn moderator(&mut self) -> Link {
+    pub fn moderator(&mut self) -> Link {
         self.invite(Guest::Moderator { label: "Mit" })
     }
 
-    fn person(&mut self, label: &str, auto_admit: bool) -> Link {
+    pub fn person(&mut self, label: &str, auto_admit: bool) -> Link {
         self.invite(Guest::Person {
             label,
             auto_admit,
@@ -489,7 +489,7 @@ impl Meeting {
         })
     }
 
-    fn invite(&mut self, guest: Guest) -> Link {
+    pub fn invite(&mut self, guest: Guest) -> Link {
         let keys = self.room.keys.clone();
         let owner = self.room.owner_key();
         let mut update = Update::new(&keys, &owner).unwrap();
@@ -498,18 +498,18 @@ impl Meeting {
         link
     }
 
-    fn spread(&mut self, by: usize, built: &Built) -> Vec<EpochChange> {
+    pub fn spread(&mut self, by: usize, built: &Built) -> Vec<EpochChange> {
         spread(&mut self.groups, by, built)
     }
 
-    fn policy(&mut self, by: usize, changes: &[PolicyChange]) -> Vec<EpochChange> {
+    pub fn policy(&mut self, by: usize, changes: &[PolicyChange]) -> Vec<EpochChange> {
         let built = self.groups[by].commit_policy(changes).unwrap();
         let changes = self.spread(by, &built);
         agree(&self.groups);
         changes
     }
 
-    fn roles(&self) -> Vec<u8> {
+    pub fn roles(&self) -> Vec<u8> {
         self.groups[0]
             .members()
             .iter()
@@ -517,7 +517,7 @@ impl Meeting {
             .collect()
     }
 
-    fn ticket(&mut self, by: usize, peer: u32) -> Vec<u8> {
+    pub fn ticket(&mut self, by: usize, peer: u32) -> Vec<u8> {
         let who = identity(peer);
         let leaf = self.room.leaf(peer);
         self.groups[by]
@@ -526,7 +526,7 @@ impl Meeting {
     }
 
     /// With a ticket from the first.
-    fn admit(&mut self, peer: u32) {
+    pub fn admit(&mut self, peer: u32) {
         let ticket = self.ticket(0, peer);
         let (pending, offer) = self.room.knock(peer);
         self.add(0, peer, pending, &offer, Some(&ticket));
@@ -539,14 +539,14 @@ impl Meeting {
     }
 
     /// With a personal link. None: not admitted.
-    fn enter_by(&mut self, peer: u32, link: &Link) -> Option<EpochChange> {
+    pub fn enter_by(&mut self, peer: u32, link: &Link) -> Option<EpochChange> {
         let leaf = self.room.leaf(peer);
         let who = identity(peer).with_invite(Some(self.room.keys.invited(link, &leaf)?));
         self.try_enter(peer, leaf, &who, None)
     }
 
     /// With a role key. None: not admitted.
-    fn enter_as(&mut self, peer: u32, key: &RoleKey) -> Option<EpochChange> {
+    pub fn enter_as(&mut self, peer: u32, key: &RoleKey) -> Option<EpochChange> {
         let leaf = self.room.leaf(peer);
         self.try_enter(peer, leaf, &identity(peer), Some(key))
     }

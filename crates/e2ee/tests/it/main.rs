@@ -8,3 +8,4 @@ mod meeting;
 mod party;
 mod vectors;
 mod walk;
+mod withdrawing;

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use wire::{Admission, Blob, Door, KnockFor, LobbyKey, PeerId, Rank, Refusal, RefusalCode, ServerMessage, limits};
+use wire::{
+    Admission, Blob, Door, InviteId, KnockFor, LobbyKey, PeerId, Rank, Refusal, RefusalCode, ServerMessage, limits,
+};
 
 use super::{Phase, Room, refusal};
 use crate::ConnId;
@@ -265,8 +267,46 @@ impl Room {
         }
     }
 
+    /// The owner has withdrawn invitations. Who is in the group stays; nobody else comes in with them.
+    pub(super) fn withdrawn(&mut self, revoked: &[InviteId], now: Duration) {
+        // What the store said of them before is not waited for: it may be from before.
+        for conn in self.connections.checking(revoked) {
+            self.dismiss(conn, refusal(RefusalCode::NotInvited), now);
+        }
+        self.end_invitations(now, |rights| {
+            rights.invite.is_some_and(|invite| revoked.contains(&invite))
+        });
+    }
+
+    /// Ends the waiting of those whose invitation has expired.
+    pub(super) fn mind_expiry(&mut self, now: Duration) {
+        let unix = self.unix(now);
+        self.end_invitations(now, |rights| rights.expired(unix));
+    }
+
+    /// Whoever is not in the group, and came with an invitation that has ended, is told so.
+    fn end_invitations(&mut self, now: Duration, ended: impl Fn(&Rights) -> bool) {
+        let caught: Vec<PeerId> = self
+            .peers
+            .iter()
+            .filter(|(_, p)| p.waits_to_enter() && ended(&p.rights))
+            .map(|(id, _)| id)
+            .collect();
+        for id in caught {
+            self.expel(id, refusal(RefusalCode::NotInvited), now);
+        }
+    }
+
+    /// When the next of them ends.
+    pub(super) fn invitation_end(&self) -> Option<Duration> {
+        let waiting = self.peers.iter().filter(|(_, p)| p.waits_to_enter());
+        let end = waiting.filter_map(|(_, p)| p.rights.expires_at).min()?;
+        Some(self.at(end))
+    }
+
     /// Lets in whom nothing keeps before the door any more.
     pub(super) fn mind_door(&mut self, now: Duration) {
+        self.mind_expiry(now);
         for id in self.peers.waiting() {
             let free = self
                 .peers

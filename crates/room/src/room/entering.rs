@@ -63,6 +63,20 @@ impl Room {
         let Some(connection) = self.connections.get_mut(conn) else {
             return;
         };
+        if let Stage::Returning {
+            ticket,
+            device,
+            continuing,
+        } = &connection.stage
+        {
+            let (mut ticket, device, continuing) = (*ticket, *device, continuing.clone());
+            connection.stage = Stage::Opened;
+            ticket.rights.expires_at = found.as_ref().and_then(|invite| invite.expires_at);
+            if found.is_none() || ticket.rights.expired(unix) {
+                return self.dismiss(conn, refusal(RefusalCode::CannotResume), now);
+            }
+            return self.take_back(conn, ticket, device, continuing, now);
+        }
         let Stage::Checking { invite, device, token } = &connection.stage else {
             return;
         };
@@ -125,6 +139,35 @@ impl Room {
         let Some(ticket) = ticket.filter(|_| self.config.file.is_some()) else {
             return self.dismiss(conn, refusal(RefusalCode::CannotResume), now);
         };
+        let known = self
+            .peers
+            .get(ticket.peer)
+            .filter(|_| self.instances.contains(&ticket.instance));
+        if known.is_some_and(|peer| peer.rights.invite.is_some()) {
+            return self.take_back(conn, ticket, device, continuing, now);
+        }
+        // From before a restart: since then the invitation may have ended.
+        let Some(invite) = ticket.rights.invite else {
+            return self.dismiss(conn, refusal(RefusalCode::CannotResume), now);
+        };
+        let stage = Stage::Returning {
+            ticket,
+            device,
+            continuing,
+        };
+        self.stage(conn, stage);
+        self.effects.push_back(Effect::LookupInvite { conn, invite });
+    }
+
+    /// Somebody returns whose invitation still holds, or who is in this meeting since it was looked up.
+    fn take_back(
+        &mut self,
+        conn: ConnId,
+        ticket: Ticket,
+        device: DeviceClass,
+        continuing: Option<Continuing>,
+        now: Duration,
+    ) {
         let ours = self.instances.contains(&ticket.instance);
         if ours && self.peers.contains(ticket.peer) {
             self.resume_here(conn, ticket, device, continuing, now);

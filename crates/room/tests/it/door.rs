@@ -439,3 +439,146 @@ fn an_appointed_host_opens_too() {
     );
     assert_eq!(house.heard(guest.conn), [keys(&[])]);
 }
+
+/// The owner withdraws invitations.
+fn withdraw(house: &mut House, invites: &[wire::InviteId]) {
+    for invite in invites {
+        house.store.remove(invite);
+    }
+    house.input(room::Input::Updated {
+        record: Blob::new(vec![43]).unwrap(),
+        door: Door::Lobby,
+        revoke: invites.to_vec(),
+    });
+}
+
+#[test]
+fn who_waits_with_an_invitation_that_is_withdrawn_is_told_and_cannot_be_let_in() {
+    let mut house = House::with_door(Door::Lobby);
+    house.store.get_mut(&PERSONAL).unwrap().knocks = true;
+    let host = house.hosted(0).remove(0);
+    open_lobby(&mut house, &host, 1);
+    let other = house.enter();
+    let guest = house.enter_by(PERSONAL);
+    knock(&mut house, &guest, host.peer, 1);
+    house.heard(host.conn);
+    withdraw(&mut house, &[PERSONAL]);
+    assert_eq!(codes(&mut house, &guest), [RefusalCode::NotInvited]);
+    assert!(!house.open.contains(&guest.conn));
+    assert_eq!(house.heard(host.conn), [end_of_knock(guest.peer)]);
+    let guests = vec![admission(guest.peer)];
+    house.say(host.conn, ClientMessage::Admit { guests });
+    assert!(!house.room.peers().contains(&guest.peer));
+    assert_eq!(house.resume(&guest, None).unwrap_err(), RefusalCode::CannotResume);
+    assert!(house.open.contains(&other.conn), "others wait on");
+    assert!(codes(&mut house, &other).is_empty());
+}
+
+#[test]
+fn withdrawing_leaves_who_is_in_the_group_and_nobody_on_the_way_there() {
+    let mut house = House::with_door(Door::Open);
+    let host = house.formed();
+    let mut members = vec![host.clone()];
+    let inside = house.enter();
+    house.add(&mut members, inside.clone());
+    let coming = house.enter();
+    house.say(coming.conn, join());
+    house.heard(coming.conn);
+    withdraw(&mut house, &[crate::house::INVITE]);
+    assert_eq!(codes(&mut house, &coming), [RefusalCode::NotInvited]);
+    house.pass(100);
+    assert!(house.granted(&members).is_none(), "nobody is asked to add it");
+    assert!(codes(&mut house, &inside).is_empty());
+    house.cut(inside.conn);
+    let state = house.continuing(&members);
+    assert!(
+        house.resume(&inside, Some(state)).is_ok(),
+        "a lost connection throws nobody out"
+    );
+}
+
+#[test]
+fn an_answer_about_an_invitation_from_before_it_was_withdrawn_lets_nobody_in() {
+    let mut house = House::with_door(Door::Lobby);
+    house.formed();
+    let found = house.store.get(&PERSONAL).cloned();
+    let conn = house.connect();
+    house.hello_by(conn, PERSONAL);
+    let token = crate::house::right();
+    let access = ClientMessage::Access {
+        token,
+        continuing: None,
+    };
+    let message = room::Input::Message { conn, message: access };
+    // The store is asked and has not answered yet.
+    house.room.handle_input(message, house.now);
+    assert!(matches!(
+        house.room.poll_effect(),
+        Some(room::Effect::LookupInvite { .. })
+    ));
+    withdraw(&mut house, &[PERSONAL]);
+    house.input(room::Input::Invite { conn, found });
+    let heard = house.heard(conn);
+    assert_eq!(heard.last().and_then(refusal), Some(RefusalCode::NotInvited));
+    assert!(!house.open.contains(&conn));
+}
+
+#[test]
+fn who_waits_until_the_invitation_ends_is_told_and_cannot_be_let_in() {
+    let mut house = House::with_door(Door::Lobby);
+    let personal = house.store.get_mut(&PERSONAL).unwrap();
+    personal.knocks = true;
+    personal.expires_at = Some(1_700_000_000 + 90);
+    let host = house.hosted(0).remove(0);
+    open_lobby(&mut house, &host, 1);
+    let guest = house.enter_by(PERSONAL);
+    knock(&mut house, &guest, host.peer, 1);
+    house.pass(89_000);
+    assert!(codes(&mut house, &guest).is_empty());
+    house.pass(1_000);
+    assert_eq!(codes(&mut house, &guest), [RefusalCode::NotInvited]);
+    assert!(house.heard(host.conn).contains(&end_of_knock(guest.peer)));
+    let guests = vec![admission(guest.peer)];
+    house.say(host.conn, ClientMessage::Admit { guests });
+    assert!(!house.room.peers().contains(&guest.peer));
+}
+
+#[test]
+fn after_a_restart_an_invitation_that_has_ended_brings_nobody_back() {
+    for ended in ["withdrawn", "expired", "neither"] {
+        let mut house = House::with_door(Door::Lobby);
+        let mut members = house.hosted(1);
+        let person = house.enter_by(PERSONAL);
+        house.add(&mut members, person);
+        let state = house.continuing(&members);
+        let waiting = house.enter();
+        match ended {
+            "withdrawn" => {
+                house.store.remove(&PERSONAL);
+                house.store.remove(&crate::house::INVITE);
+            }
+            "expired" => {
+                let until = |invite: &mut room::Invite| invite.expires_at = Some(1_700_000_000);
+                until(house.store.get_mut(&PERSONAL).unwrap());
+                until(house.store.get_mut(&crate::house::INVITE).unwrap());
+            }
+            _ => {}
+        }
+        house.restart();
+        let host = house.resume(&members[0], Some(state.clone())).unwrap();
+        let person = house.resume(&members[2], Some(state.clone()));
+        let guest = house.resume(&waiting, None);
+        house.pass(3000);
+        // The others have named this one; that it was named brings it back no more than its token.
+        let late = house.resume(&members[1], Some(state));
+        for outcome in [person.map(drop), guest.map(drop), late.map(drop)] {
+            let expected = if ended == "neither" {
+                Ok(())
+            } else {
+                Err(RefusalCode::CannotResume)
+            };
+            assert_eq!(outcome, expected, "{ended}");
+        }
+        assert!(house.open.contains(&host.conn));
+    }
+}

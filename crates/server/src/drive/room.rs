@@ -161,7 +161,7 @@ impl Driver<'_> {
                 Input::Connected { conn }
             }
             FromSocket::Message { conn, message } => Input::Message { conn, message },
-            FromSocket::Updated { record, door } => Input::Updated { record, door },
+            FromSocket::Updated { record, door, revoke } => Input::Updated { record, door, revoke },
             FromSocket::Disconnected { conn } => {
                 self.outboxes.remove(&conn);
                 Input::Disconnected { conn }

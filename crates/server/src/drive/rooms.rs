@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use room::ConnId;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
-use wire::{Blob, ClientMessage, Door, RoomId, limits};
+use wire::{Blob, ClientMessage, Door, InviteId, RoomId, limits};
 
 use super::room::drive;
 use crate::app::App;
@@ -33,6 +33,7 @@ pub(super) enum FromSocket {
     Updated {
         record: Blob<{ limits::ROOM_RECORD }>,
         door: Door,
+        revoke: Vec<InviteId>,
     },
 }
 
@@ -82,13 +83,19 @@ impl Rooms {
     }
 
     /// Tells an active room that its owner has changed it. A room that becomes active reads it from the store.
-    pub(crate) async fn updated(&self, room: RoomId, record: Blob<{ limits::ROOM_RECORD }>, door: Door) {
+    pub(crate) async fn updated(
+        &self,
+        room: RoomId,
+        record: Blob<{ limits::ROOM_RECORD }>,
+        door: Door,
+        revoke: Vec<InviteId>,
+    ) {
         let inputs = {
             let active = self.active.lock().unwrap_or_else(PoisonError::into_inner);
             active.get(&room).cloned()
         };
         if let Some(inputs) = inputs {
-            let _ = inputs.send(FromSocket::Updated { record, door }).await;
+            let _ = inputs.send(FromSocket::Updated { record, door, revoke }).await;
         }
     }
 

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use wire::{Refusal, RefusalCode};
+use wire::{Blob, Refusal, RefusalCode, RoomChanged, limits};
 
 /// Names the latest update of a room to whoever signed an earlier one.
 const LAST_UPDATE: HeaderName = HeaderName::from_static("x-konklave-last-update");
@@ -13,6 +13,8 @@ pub(super) struct Refused {
     status: StatusCode,
     refusal: Refusal,
     last_update: Option<u64>,
+    /// The record that the room has, for who changed another.
+    record: Option<Blob<{ limits::ROOM_RECORD }>>,
 }
 
 impl Refused {
@@ -24,6 +26,7 @@ impl Refused {
                 retry_after_seconds: None,
             },
             last_update: None,
+            record: None,
         }
     }
 
@@ -35,19 +38,31 @@ impl Refused {
         }
     }
 
+    /// Refused for another record than the room's, which is `record`.
+    pub(super) fn changed(record: Vec<u8>, last: u64) -> Self {
+        Self {
+            last_update: Some(last),
+            record: Blob::new(record).ok(),
+            ..Self::new(StatusCode::CONFLICT, RefusalCode::Changed)
+        }
+    }
+
     /// Refused for its rate.
     pub(super) fn rate(refusal: Refusal) -> Self {
         Self {
-            status: StatusCode::TOO_MANY_REQUESTS,
             refusal,
-            last_update: None,
+            ..Self::new(StatusCode::TOO_MANY_REQUESTS, refusal.code)
         }
     }
 }
 
 impl IntoResponse for Refused {
     fn into_response(self) -> Response {
-        let mut response = (self.status, Json(self.refusal)).into_response();
+        let code = self.refusal.code;
+        let mut response = match self.record {
+            Some(record) => (self.status, Json(RoomChanged { code, record })).into_response(),
+            None => (self.status, Json(self.refusal)).into_response(),
+        };
         if let Some(seconds) = self.refusal.retry_after_seconds {
             response
                 .headers_mut()

@@ -27,15 +27,16 @@ pub(super) async fn update(
     let room: RoomId = room.parse().map_err(|_| malformed())?;
     let request: UpdateRoom = serde_json::from_slice(&body).map_err(|_| malformed())?;
     let (record, update) = read(room, request, &app)?;
-    let door = update.door;
+    let (door, revoke) = (update.door, update.revoke.clone());
     match app.store.update_room(room, update, app.unix_now()).await {
         Ok(()) => {
-            app.rooms.updated(room, record, door).await;
+            app.rooms.updated(room, record, door, revoke).await;
             count(&app.metrics.rooms_updated_total);
             Ok(StatusCode::NO_CONTENT)
         }
         Err(StoreError::Unknown) => Err(Refused::new(StatusCode::NOT_FOUND, RefusalCode::NotInvited)),
         Err(StoreError::Outdated { last }) => Err(Refused::outdated(last)),
+        Err(StoreError::Changed { record, last }) => Err(Refused::changed(record, last)),
         Err(StoreError::TooMany) => Err(Refused::new(StatusCode::PAYLOAD_TOO_LARGE, RefusalCode::TooLarge)),
         Err(error) => Err(failed(error)),
     }
@@ -63,6 +64,7 @@ fn read(room: RoomId, request: UpdateRoom, app: &App) -> Result<(Record, RoomUpd
         return Err(Refused::new(StatusCode::FORBIDDEN, RefusalCode::NotAllowed));
     }
     let update = RoomUpdate {
+        base: request.base.as_slice().try_into().map_err(|_| malformed())?,
         record: request.record.as_slice().to_vec(),
         door: head.door,
         revoke: request.revoke,

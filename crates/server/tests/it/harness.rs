@@ -226,7 +226,7 @@ pub fn new_room(owner: u8) -> (RoomId, CreateRoom) {
     (room, request)
 }
 
-/// An update of the room of `owner`, signed by `signer`, its admission `door`.
+/// An update of the room of `owner` as it was created, signed by `signer`, its admission `door`.
 pub fn update_by(signer: u8, owner: u8, door: u8, seq: u64, add: &[u8], revoke: &[u8]) -> (RoomId, UpdateRoom) {
     let (room, mut record) = record(owner, &[door; 50]);
     record.truncate(record.len() - 64);
@@ -242,17 +242,25 @@ pub fn update_by(signer: u8, owner: u8, door: u8, seq: u64, add: &[u8], revoke: 
         single: true,
         expires_at: None,
     });
-    let mut update = UpdateRoom {
+    let update = UpdateRoom {
         version: wire::PROTOCOL_VERSION,
+        base: Blob::default(),
         record: Blob::new(record).unwrap(),
         add: add.collect(),
         revoke: revoke.iter().map(|n| InviteId([*n; 16])).collect(),
         seq,
         signature: Blob::default(),
     };
+    let created = new_room(owner).1.record;
+    (room, made_from(update, room, signer, created.as_slice()))
+}
+
+/// The update made from another record.
+pub fn made_from(mut update: UpdateRoom, room: RoomId, signer: u8, record: &[u8]) -> UpdateRoom {
+    update.base = Blob::new(Sha256::digest(record).to_vec()).unwrap();
     let signature = SigningKey::from_bytes(&[signer; 32]).sign(&update.signed(room));
     update.signature = Blob::new(signature.to_bytes().to_vec()).unwrap();
-    (room, update)
+    update
 }
 
 pub const NATIVE: (&str, &str) = ("X-Konklave-Client", "native");

@@ -1,6 +1,6 @@
-use wire::{ClientMessage, Refusal, RefusalCode, RoomId, ServerMessage, UpdateRoom};
+use wire::{ClientMessage, Refusal, RefusalCode, RoomChanged, RoomId, ServerMessage, UpdateRoom};
 
-use crate::harness::{Answer, Client, JSON, NATIVE, Server, create, request, update_by};
+use crate::harness::{Answer, Client, JSON, NATIVE, Server, create, made_from, new_room, request, update_by};
 
 async fn put(server: &Server, room: RoomId, update: &UpdateRoom) -> Answer {
     let path = format!("/api/rooms/{room}");
@@ -30,6 +30,11 @@ async fn the_owner_adds_and_revokes_invitations_while_people_meet() {
     let server = Server::start().await;
     let room = create(server.http(), 1).await;
     let (mut inside, ..) = Client::enter(server.http(), room, 1).await;
+    inside
+        .wait(|message| matches!(message, ServerMessage::Form {}).then_some(()))
+        .await;
+    let session = wire::SessionId([3; 16]);
+    inside.send(ClientMessage::Formed { session }).await;
     assert!(!granted(&knock(&server, room, 9).await));
     let (_, update) = update_by(1, 1, 0, 1, &[9], &[1]);
     assert_eq!(put(&server, room, &update).await.status, 204);
@@ -120,4 +125,66 @@ async fn the_door_is_kept_and_who_waits_hears_nothing_of_the_meeting() {
         } => assert!(waiting && session.is_none() && peers.is_empty()),
         other => panic!("{other:?}"),
     }
+}
+
+#[tokio::test]
+async fn of_two_changes_made_from_one_record_the_second_is_told_and_given_the_first() {
+    let server = Server::start().await;
+    let room = create(server.http(), 1).await;
+    let (_, first) = update_by(1, 1, 0, 1, &[9], &[]);
+    assert_eq!(put(&server, room, &first).await.status, 204);
+    let (_, second) = update_by(1, 1, 1, 2, &[8], &[9]);
+    let answer = put(&server, room, &second).await;
+    assert_eq!(
+        (answer.status, answer.header("x-konklave-last-update")),
+        (409, Some("1"))
+    );
+    let changed: RoomChanged = serde_json::from_slice(&answer.body).unwrap();
+    assert_eq!((changed.code, &changed.record), (RefusalCode::Changed, &first.record));
+    assert!(granted(&knock(&server, room, 9).await), "nothing was revoked");
+    assert!(!granted(&knock(&server, room, 8).await), "and nothing added");
+    // Whoever is not the owner is given no record.
+    let stranger = made_from(second.clone(), room, 2, new_room(1).1.record.as_slice());
+    let refused = put(&server, room, &stranger).await;
+    assert_eq!((refused.status, code(&refused)), (403, RefusalCode::NotAllowed));
+    let redone = made_from(second, room, 1, first.record.as_slice());
+    assert_eq!(put(&server, room, &redone).await.status, 204);
+    assert!(granted(&knock(&server, room, 8).await));
+    let mut short = update_by(1, 1, 0, 9, &[], &[]).1;
+    short.base = wire::Blob::new(vec![1; 31]).unwrap();
+    assert_eq!(
+        code(&put(&server, room, &short).await),
+        RefusalCode::NotAllowed,
+        "unsigned"
+    );
+}
+
+#[tokio::test]
+async fn who_waits_with_an_invitation_hears_that_it_was_withdrawn() {
+    let server = Server::start().await;
+    let room = create(server.http(), 1).await;
+    let (_, added) = update_by(1, 1, 1, 1, &[8, 9], &[]);
+    assert_eq!(put(&server, room, &added).await.status, 204);
+    // A personal invitation in use: the second one waits.
+    let (_first, ..) = Client::enter(server.http(), room, 9).await;
+    let mut second = Client::connect(server.http()).await;
+    second.hello(room, 9).await;
+    second.access(9).await;
+    let waiting = second
+        .wait(|message| match message {
+            ServerMessage::Granted { waiting, .. } => Some(*waiting),
+            _ => None,
+        })
+        .await;
+    assert!(waiting);
+    let (_, withdrawn) = update_by(1, 1, 1, 2, &[], &[9]);
+    let withdrawn = made_from(withdrawn, room, 1, added.record.as_slice());
+    assert_eq!(put(&server, room, &withdrawn).await.status, 204);
+    let heard = second
+        .wait(|message| match message {
+            ServerMessage::Refused(refusal) => Some(refusal.code),
+            _ => None,
+        })
+        .await;
+    assert_eq!(heard, RefusalCode::NotInvited);
 }

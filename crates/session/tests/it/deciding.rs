@@ -4,8 +4,7 @@ use std::time::Duration;
 
 use e2ee::group::Admission;
 use e2ee::links::Link;
-use e2ee::rooms::Guest;
-use session::{Command, Connection, EncryptionReason, Ending, MayShow, Notice, Phase, RefusedReason, Role};
+use session::{Command, Connection, EncryptionReason, Ending, Notice, Phase, RefusedReason, Role};
 use wire::{ClientMessage, Door, Rank, ServerMessage, StreamKind};
 
 use crate::world::World;
@@ -299,71 +298,4 @@ fn the_server_is_told_of_everybody_whose_role_falls_with_a_link() {
         let told = ClientMessage::Appoint { peer: other, rank };
         assert!(world.clients[ada].sent.contains(&told));
     }
-}
-
-/// A room and a link that makes a presenter of one person.
-fn with_presenter(seed: u8, admission: Admission) -> (World, Link) {
-    let mut world = World::with_door(seed, admission);
-    let link = world.link_for(Guest::Person {
-        label: "Petra",
-        auto_admit: true,
-        rank: Rank::Presenter,
-    });
-    (world, link)
-}
-
-#[test]
-fn a_personal_link_makes_a_presenter_until_a_host_takes_it() {
-    let (mut world, link) = with_presenter(161, Admission::Lobby);
-    let co_host = world.co_host_link();
-    let ada = world.host("Ada");
-    let petra = world.client();
-    world.enter_with(petra, "Petra", &link, None);
-    world.run(SECOND * 5);
-    world.assert_together(&[ada, petra]);
-    assert_eq!(world.view(petra).role, Role::Presenter);
-    assert_eq!(world.view(petra).may_show, MayShow::Yes);
-    assert!(!world.clients[ada].notices.contains(&Notice::NotAllowed));
-
-    let peer = world.peer(petra);
-    world.command(
-        ada,
-        Command::SetRole {
-            peer,
-            role: Role::Participant,
-        },
-    );
-    world.run(SECOND * 5);
-    assert_eq!(world.view(petra).role, Role::Participant);
-    for i in [petra, ada] {
-        let (name, link) = if i == ada {
-            ("Ada", world.new_room.owner.clone())
-        } else {
-            ("Petra", link.clone())
-        };
-        world.reload_with(i, name, &link);
-        world.run(SECOND * 8);
-        world.assert_together(&[ada, petra]);
-        assert_eq!(world.view(petra).role, Role::Participant, "after a reload of {name}");
-    }
-    let clara = world.client();
-    world.enter_with(clara, "Clara", &co_host, None);
-    world.run(SECOND * 8);
-    world.assert_together(&[ada, petra, clara]);
-    assert_eq!(world.view(clara).role, Role::Moderator);
-    assert_eq!(world.view(petra).role, Role::Participant, "another host came");
-}
-
-#[test]
-fn a_presenter_by_link_who_came_before_the_host_becomes_one_when_the_host_comes() {
-    let (mut world, link) = with_presenter(162, Admission::Open);
-    let petra = world.client();
-    world.enter_with(petra, "Petra", &link, None);
-    world.run(SECOND * 3);
-    world.assert_joined(petra);
-    assert_eq!(world.view(petra).role, Role::Participant);
-    let ada = world.host("Ada");
-    world.run(SECOND * 5);
-    world.assert_together(&[ada, petra]);
-    assert_eq!(world.view(petra).role, Role::Presenter);
 }

@@ -7,6 +7,7 @@ mod deciding;
 mod door;
 mod failures;
 mod hostile;
+mod links;
 mod media;
 mod meetings;
 mod returning;

@@ -12,7 +12,8 @@ use rand_core::{RngCore, SeedableRng};
 use room::{ConnId, Invite, Limits, Pepper, Room, RoomConfig, RoomFile, Tries};
 use session::{Command, Effect, Input, JoinRequest, KeyCommand, MeetingView, Notice, Phase, Session};
 use sframe::{Codec, Keyring};
-use wire::{ClientMessage, DeviceClass, InviteId, LogEntry, PeerId, ServerMessage, StreamKind};
+use sha2::{Digest, Sha256};
+use wire::{ClientMessage, DeviceClass, InviteId, LogEntry, PeerId, ServerMessage, StreamKind, UpdateRoom};
 use zeroize::Zeroizing;
 
 /// One way between a participant and the server.
@@ -217,6 +218,36 @@ impl World {
         request.invites.extend(update.add);
         self.start_server(Duration::ZERO);
         link
+    }
+
+    /// The server takes a change of the room, if it was made from the record that the room has; otherwise that
+    /// record is given.
+    pub fn put(&mut self, i: usize, update: &UpdateRoom) -> Result<(), Vec<u8>> {
+        let request = &mut self.new_room.request;
+        let record = request.record.as_slice();
+        if Sha256::digest(record)[..] != *update.base.as_slice() {
+            return Err(record.to_vec());
+        }
+        request.record = update.record.clone();
+        request.invites.retain(|invite| !update.revoke.contains(&invite.invite));
+        request.invites.extend(update.add.iter().cloned());
+        let input = room::Input::Updated {
+            record: update.record.clone(),
+            door: request.door,
+            revoke: update.revoke.clone(),
+        };
+        self.drive_room(input);
+        let now = self.now;
+        self.clients[i].session.updated(true, now);
+        self.drain_client(i);
+        Ok(())
+    }
+
+    /// The owner withdraws a link.
+    pub fn withdraw(&mut self, owner: usize, link: &Link) {
+        let invite = InviteKeys::derive(link, None).invite_id;
+        let made = self.clients[owner].session.withdraw_link(invite, 7).unwrap();
+        self.put(owner, &made.update).unwrap();
     }
 
     /// Adds participants one after the other and waits until all are in.

@@ -1,3 +1,4 @@
+use sha2::{Digest, Sha256};
 use store::{NewInvite, RoomUpdate, Store, StoreError};
 use wire::{Door, InviteId, Rank, RoomId};
 
@@ -17,8 +18,10 @@ fn invite(n: u8) -> NewInvite {
     }
 }
 
+/// An update of the room as [`new_room`] makes it.
 fn update(seq: u64) -> RoomUpdate {
     RoomUpdate {
+        base: digest(&new_room(1, 100).record),
         record: vec![seq as u8; 100],
         door: Door::Lobby,
         revoke: vec![],
@@ -26,6 +29,10 @@ fn update(seq: u64) -> RoomUpdate {
         seq,
         most_invites: 64,
     }
+}
+
+fn digest(record: &[u8]) -> [u8; 32] {
+    Sha256::digest(record).into()
 }
 
 async fn has(store: &Store, n: u8, now: u64) -> bool {
@@ -66,7 +73,30 @@ async fn an_update_counts_only_upwards() {
         assert!(matches!(outcome, Err(StoreError::Outdated { last: 5 })), "{seq}");
     }
     assert_eq!(store.room(ROOM, 10).await.unwrap().unwrap().record, vec![5; 100]);
-    store.update_room(ROOM, update(6), 10).await.unwrap();
+    let next = RoomUpdate {
+        base: digest(&[5; 100]),
+        ..update(6)
+    };
+    store.update_room(ROOM, next, 10).await.unwrap();
+}
+
+#[tokio::test]
+async fn an_update_made_from_another_record_changes_nothing() {
+    let directory = tempfile::tempdir().unwrap();
+    let store = open(directory.path()).await;
+    store.create_room(new_room(1, 100)).await.unwrap();
+    store.update_room(ROOM, update(5), 10).await.unwrap();
+    let late = RoomUpdate {
+        revoke: vec![InviteId([1; 16])],
+        add: vec![invite(2)],
+        ..update(6)
+    };
+    match store.update_room(ROOM, late, 10).await {
+        Err(StoreError::Changed { record, last }) => assert_eq!((record, last), (vec![5; 100], 5)),
+        other => panic!("{other:?}"),
+    }
+    assert!(has(&store, 1, 10).await && !has(&store, 2, 10).await);
+    assert_eq!(store.room(ROOM, 10).await.unwrap().unwrap().record, vec![5; 100]);
 }
 
 #[tokio::test]

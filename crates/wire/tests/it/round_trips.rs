@@ -300,6 +300,7 @@ fn lists_of_the_door_are_bounded() {
 fn update() -> UpdateRoom {
     UpdateRoom {
         version: 1,
+        base: blob(&[9; 32]),
         record: blob(b"record"),
         add: vec![NewInvite {
             invite: InviteId([1; 16]),
@@ -320,7 +321,7 @@ fn update() -> UpdateRoom {
 fn what_the_owner_signs_of_an_update_never_changes() {
     use sha2::{Digest, Sha256};
     let json = concat!(
-        r#"{"record":"cmVjb3Jk","add":[{"invite":"AQEBAQEBAQEBAQEBAQEBAQ","#,
+        r#"{"base":"CQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQk","record":"cmVjb3Jk","add":[{"invite":"AQEBAQEBAQEBAQEBAQEBAQ","#,
         r#""token":"AgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgI","wrappedRoot":"cm9vdA","#,
         r#""rank":"host","knocks":false,"single":true,"expiresAt":5}],"revoke":["AwMDAwMDAwMDAwMDAwMDAw"]}"#,
     );
@@ -339,7 +340,8 @@ fn every_part_of_an_update_is_signed() {
         update.signed(RoomId([7; 16]))
     };
     let same = signed(&|_| {});
-    let changes: [&dyn Fn(&mut UpdateRoom); 8] = [
+    let changes: [&dyn Fn(&mut UpdateRoom); 9] = [
+        &|u| u.base = blob(&[8; 32]),
         &|u| u.record = blob(b"other"),
         &|u| u.add.clear(),
         &|u| u.add[0].rank = Rank::Guest,

@@ -156,7 +156,7 @@ export type Rank = "guest" | "presenter" | "host";
 /**
  * Why the server refused a message or a connection.
  */
-export type RefusalCode = "outdated" | "malformed" | "too_large" | "not_invited" | "too_many_tries" | "room_full" | "server_full" | "cannot_resume" | "replaced" | "out_of_order" | "slot_lost" | "too_fast" | "bad_description" | "not_allowed" | "denied" | "locked" | "restarting" | "internal";
+export type RefusalCode = "outdated" | "malformed" | "too_large" | "not_invited" | "too_many_tries" | "room_full" | "server_full" | "cannot_resume" | "replaced" | "out_of_order" | "slot_lost" | "too_fast" | "bad_description" | "not_allowed" | "denied" | "locked" | "changed" | "restarting" | "internal";
 
 /**
  * A refusal as sent.
@@ -754,6 +754,10 @@ export type UpdateRoom = {
  */
 version: number,
 /**
+ * SHA-256 of the record that the change was made from. If the room has another one, nothing is changed.
+ */
+base: Blob,
+/**
  * The signed room record from now on.
  */
 record: Blob,
@@ -773,6 +777,19 @@ seq: number,
  * Ed25519 by the room's owner key over [`UpdateRoom::signed`].
  */
 signature: Blob, };
+
+/**
+ * Answer to `PUT /api/rooms/{room}`, status 409, where the change was made from another record than the room has.
+ */
+export type RoomChanged = {
+/**
+ * [`RefusalCode::Changed`].
+ */
+code: RefusalCode,
+/**
+ * The record the room has.
+ */
+record: Blob, };
 
 /**
  * Answer to `POST /api/rooms`, status 201.
