@@ -81,7 +81,7 @@ async function come(person, link) {
   await press(person, 'Join')
 }
 
-test('links for single people', { timeout: 180_000 }, async (t) => {
+test('links for single people', { timeout: 240_000 }, async (t) => {
   const server = await Server.start()
   t.after(() => server.stop())
   const chromium = await startChromium()
@@ -132,17 +132,51 @@ test('links for single people', { timeout: 180_000 }, async (t) => {
     await paul.leave()
   })
 
-  await t.test('a link withdrawn opens nothing, and says so', async () => {
-    const unused = await makeLink(anna, 'Willi')
+  await t.test('a link withdrawn opens nothing, and says so, also to who waits with it', async () => {
+    const link = await makeLink(anna, 'Willi')
+    const willi = await person('Willi')
+    await come(willi, link)
+    await willi.inside()
+    const wanda = await person('Wanda')
+    await come(wanda, link)
+    await says(wanda, /You have knocked|You are at the door/)
+    await openInvite(anna)
     await press(anna, 'Withdraw: Willi')
     await until('the question', async () => /Withdraw the link for Willi/.test((await anna.dialog()) ?? ''))
     await press(anna, 'Withdraw', '.dialog')
     await until('it is gone from the list', async () => (await anna.dialog()) === null && !(await panel(anna)).includes('Willi'), { describe: () => anna.text() })
     assert.match(await panel(anna), /Petra P\./)
-    const willi = await person('Willi')
-    await come(willi, unused)
+    await says(wanda, /This invitation is not valid/)
+    assert.match(await wanda.text(), /the link was withdrawn/)
+    assert.deepEqual(await anna.names(), ['Anna', 'Willi'])
+    await willi.leave()
+    await until('Willi is gone', async () => (await anna.names()).length === 1, { describe: () => anna.names() })
+    await come(willi, link)
     await says(willi, /This invitation is not valid/)
-    assert.match(await willi.text(), /the link was withdrawn/)
+  })
+
+  await t.test('a link pasted into the address of an open page is taken, and the host stays the host', async () => {
+    const shared = await anna.tab.evaluate(() => location.href)
+    assert.match(shared, /#1/)
+    const own = await makeLink(anna, 'Nora N.')
+    const nora = await person('Nora')
+    await nora.approach(shared, QUIET)
+    await nora.tab.evaluate((link) => location.replace(link), own)
+    await until('it leaves the address', () => nora.tab.evaluate(() => location.hash === ''))
+    await until('the door', () => nora.tab.evaluate(() => document.querySelector('.pre__form') !== null))
+    await nora.tab.fill('Your name in the room', 'Nora')
+    await press(nora, 'Join')
+    await nora.inside()
+    await until('they see each other', async () => (await anna.names()).length === 2, { patience: 40_000, describe: () => anna.names() })
+    await anna.tab.evaluate((link) => location.replace(link), own)
+    await until('everybody’s is back in the address', () => anna.tab.evaluate((shared) => location.href === shared, shared))
+    assert.equal(await anna.tab.evaluate(() => document.querySelector('.stage') !== null), true)
+    assert.deepEqual(await anna.names(), ['Anna', 'Nora'])
+    // The same again is no other link.
+    await nora.tab.evaluate((link) => location.replace(link), own)
+    await until('it leaves the address again', () => nora.tab.evaluate(() => location.hash === ''))
+    assert.equal(await nora.tab.evaluate(() => document.querySelector('.stage') !== null), true)
+    await nora.leave()
   })
 
   await t.test('whoever comes with a link for a co-host leads', async () => {
@@ -160,11 +194,41 @@ test('links for single people', { timeout: 180_000 }, async (t) => {
     assert.doesNotMatch(await panel(clara), /Personal link|#m/)
   })
 
+  await t.test('on another device of the host the list is brought up to date by a change', async () => {
+    const device = await person('Anna 2')
+    await device.tab.goto(new URL(await anna.tab.evaluate(() => location.href)).origin)
+    const hostLink = await anna.tab.evaluate(() => {
+      const key = Object.keys(sessionStorage).find((key) => key.startsWith('konklave.own.'))
+      return `${location.origin}/j/${key.slice('konklave.own.'.length)}#${sessionStorage.getItem(key)}`
+    })
+    await device.approach(hostLink, QUIET)
+    await press(device, 'Enter the room')
+    await device.inside()
+    await makeLink(anna, 'Emil')
+    await makeLink(device, 'Frida')
+    await until('both', async () => /Frida[\s\S]*Emil/.test(await panel(device)), { describe: () => panel(device) })
+    await makeLink(anna, 'Gustav')
+    await until('all three', async () => /Gustav[\s\S]*Frida[\s\S]*Emil/.test(await panel(anna)), { describe: () => panel(anna) })
+    await device.leave()
+  })
+
+  await t.test('a co-host whose link is withdrawn no longer leads', async () => {
+    const clara = there.find(({ name }) => name === 'Clara')
+    await openInvite(anna)
+    await press(anna, 'Withdraw: Clara')
+    await until('the question', async () => /Withdraw the link for Clara/.test((await anna.dialog()) ?? ''))
+    assert.match(await anna.dialog(), /stays, but no longer co-hosts/)
+    await press(anna, 'Withdraw', '.dialog')
+    await open(clara, 'p', 'Who can hear us')
+    await until('she leads no more', async () => !/Panic stop/.test(await panel(clara)), { describe: () => panel(clara) })
+    assert.equal(await clara.tab.evaluate(() => document.querySelector('.stage') !== null), true)
+  })
+
   await t.test('the list outlives a reload', async () => {
     await anna.tab.reload()
     await anna.inside()
     await openInvite(anna)
-    await until('both links', async () => /Petra P\.[\s\S]*Valid until/.test(await panel(anna)) && /Clara/.test(await panel(anna)), { describe: () => panel(anna) })
+    await until('both links', async () => /Gustav[\s\S]*Petra P\.[\s\S]*Valid until/.test(await panel(anna)) && !/Clara/.test(await panel(anna)), { describe: () => panel(anna) })
   })
 
   await t.test('no page asked another host or failed', () => {

@@ -28,6 +28,9 @@ export function joinPath(room: string, fragment: string): string {
   return fragment ? `/j/${room}#${fragment}` : `/j/${room}`
 }
 
+/** A room's address. Each time one is opened, also the same again, it is another object. */
+export type RoomPlace = Extract<Place, { is: 'join' }>
+
 let current = parsePlace(location.pathname, location.hash)
 const listeners = new Set<() => void>()
 

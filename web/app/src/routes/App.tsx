@@ -28,7 +28,7 @@ function Route() {
     case 'home':
       return <Home />
     case 'join':
-      return <Join key={place.room} room={place.room} fragment={place.fragment} />
+      return <Join key={place.room} place={place} />
     case 'unknown':
       return <Failure failure={{ is: 'notFound' }} />
   }

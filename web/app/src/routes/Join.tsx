@@ -1,11 +1,11 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 
-import { forgetRoom, knownPassphrase, knownRoom, linkKind, rememberOpened } from '../features/create/links'
+import { forgetRoom, knownPassphrase, knownRoom, linkKind, rememberOpened, type KnownRoom } from '../features/create/links'
 import { useMeeting } from '../features/call/useMeeting'
 import { playTone } from '../features/devices/tone'
 import { LobbyWait } from '../features/door/LobbyWait'
 import { useClient, type Ending, type Meeting } from '../platform/client'
-import { joinPath, showAddress } from '../platform/router'
+import { joinPath, showAddress, type RoomPlace } from '../platform/router'
 import { keepNothing, PRESENT, tab } from '../platform/storage'
 import { Ended } from './Ended'
 import { Failure } from './Failure'
@@ -16,16 +16,29 @@ import { startOf } from './start'
 /** How long leaving may take before the page goes on without an answer, in milliseconds. */
 const FAREWELL = 1500
 
-/** A room's address: before, during and after the meeting. */
-export function Join(props: { room: string; fragment: string }) {
-  const { room } = props
+/** A room's address. Another link to the room, opened while this page is, begins anew. */
+export function Join(props: { place: RoomPlace }) {
+  const known = useKnownRoom(props.place)
+  const fragment = fragmentOf(known)
+  const [first] = useState(fragment)
+  return <Visit key={fragment} place={props.place} known={known} reloaded={fragment === first} />
+}
+
+/** One's own link goes before everybody's. */
+function fragmentOf(known: KnownRoom): string {
+  return known.own ?? known.shared ?? ''
+}
+
+/** A room by one link: before, during and after the meeting. `reloaded`: the page may have been in it before a reload. */
+function Visit(props: { place: RoomPlace; known: KnownRoom; reloaded: boolean }) {
+  const { place, known } = props
+  const { room } = place
   const client = useClient()
-  const known = useKnownRoom(room, props.fragment)
-  const fragment = known.own ?? known.shared ?? ''
+  const fragment = fragmentOf(known)
   const [support] = useState(() => client.supported())
   const [meeting, setMeeting] = useState<Meeting | null>(null)
   const [entry, setEntry] = useState<Entry | null>(null)
-  const [returning, setReturning] = useState(() => returnedName(room))
+  const [returning, setReturning] = useState(() => (props.reloaded ? returnedName(room) : null))
   const [entered, setEntered] = useState(false)
   // The meeting left whose farewell nobody answered.
   const [unanswered, setUnanswered] = useState<Meeting | null>(null)
@@ -91,6 +104,15 @@ export function Join(props: { room: string; fragment: string }) {
     setEntered(false)
   }, [])
 
+  // The same link opened again, where it led to an end before.
+  const done = over !== null || phase?.is === 'refused'
+  const visited = useRef(place)
+  useEffect(() => {
+    if (visited.current === place) return
+    visited.current = place
+    if (done) again()
+  }, [place, done, again])
+
   if (!support.ok) return <Failure failure={{ is: 'browser', missing: support.missing }} link={location.origin + joinPath(room, fragment)} />
   if (!fragment) return <Failure failure={{ is: 'refused', reason: { is: 'badLink' } }} />
   if (over !== null) return <Ended reason={over} publicDevice={entry?.publicDevice ?? false} onRejoin={again} />
@@ -147,16 +169,22 @@ function useFarewell(meeting: Meeting | null, running: boolean): void {
 }
 
 /** Takes a link of one's own out of the address bar, from where people copy, and remembers it for this tab. */
-function useKnownRoom(room: string, fragment: string) {
-  const [known] = useState(() => {
-    rememberOpened(room, fragment)
-    return knownRoom(room, fragment)
-  })
+function useKnownRoom(place: RoomPlace): KnownRoom {
+  const [known, setKnown] = useState(() => opened(place))
   useEffect(() => {
-    const kind = linkKind(fragment)
-    if (kind !== 'shared') showAddress(joinPath(room, kind === 'owner' ? (known.shared ?? '') : ''))
-  }, [room, fragment, known])
+    const now = opened(place)
+    setKnown((before) => (fragmentOf(now) === '' || fragmentOf(now) === fragmentOf(before) ? before : now))
+    const kind = linkKind(place.fragment)
+    const led = now.own !== null && linkKind(now.own) === 'owner'
+    if (kind !== 'shared') showAddress(joinPath(place.room, led ? (now.shared ?? '') : ''))
+  }, [place])
   return known
+}
+
+/** What this tab knows of a room whose address was opened. */
+function opened({ room, fragment }: RoomPlace): KnownRoom {
+  rememberOpened(room, fragment)
+  return knownRoom(room, fragment)
 }
 
 /** The name under which this tab was in the room before it was reloaded. A link that is followed is no reload. */

@@ -14,6 +14,7 @@ const CODES: RefusalCode[] = [
   'cannot_resume',
   'replaced',
   'out_of_order',
+  'changed',
   'slot_lost',
   'too_fast',
   'bad_description',

@@ -97,6 +97,7 @@ function serverFace(code: RefusalCode, seconds: number | null): FailureFace {
     case 'malformed':
     case 'too_large':
     case 'out_of_order':
+    case 'changed':
     case 'slot_lost':
     case 'bad_description':
     case 'not_allowed':

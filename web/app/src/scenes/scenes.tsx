@@ -285,7 +285,7 @@ export const SCENES: Record<string, () => ReactNode> = {
   'meeting-links-wrong': () => acted([NEW_LINK, { fill: '.links__form input', with: 'planungsbüro weber' }, MAKE], <Room open="invite" state={{ ...leading(), links: LINKS }} />),
   'meeting-links-form-working': () => acted([NEW_LINK, FOR, MAKE], <Room open="invite" state={{ ...leading(), change: null }} />),
   'meeting-links-failing': () => acted([NEW_LINK, FOR, MAKE], <Room open="invite" state={{ ...leading(), change: { is: 'refused', code: 'offline', retryAfterSeconds: null } }} />),
-  'meeting-links-conflict': () => acted([NEW_LINK, FOR, MAKE], <Room open="invite" state={{ ...leading(), change: { is: 'refused', code: 'out_of_order', retryAfterSeconds: null } }} />),
+  'meeting-links-conflict': () => acted([NEW_LINK, FOR, MAKE], <Room open="invite" state={{ ...leading(), change: { is: 'refused', code: 'changed', retryAfterSeconds: null } }} />),
   'meeting-links-made': () => acted([NEW_LINK, FOR, MAKE], <Room open="invite" state={leading()} />),
   'meeting-links-made-co-host': () => acted([NEW_LINK, FOR, { press: '.links__form .choices .check:last-child input' }, MAKE], <Room open="invite" state={leading()} />),
   'meeting-links-list': () => (

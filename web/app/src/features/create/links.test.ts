@@ -45,6 +45,17 @@ describe('a host link that was opened', () => {
   })
 })
 
+describe('a host who opens another link', () => {
+  it.each(['pabc', 'mabc', '1abc', ''])('%s: stays the host', (fragment) => {
+    rememberOpened('H', 'ohost')
+    rememberOpened('H', fragment)
+    expect(knownRoom('H', fragment).own).toBe('ohost')
+    rememberOpened('H', 'onew')
+    expect(knownRoom('H', fragment).own).toBe('onew')
+    forgetRoom('H')
+  })
+})
+
 describe('a link made for somebody', () => {
   it.each([
     ['1abc', 'shared'],

@@ -22,11 +22,12 @@ export function rememberRoom(room: NewRoom): void {
   if (room.passphrase) passphrases.set(room.room, room.passphrase)
 }
 
-/** Keeps a link of one's own that was opened. Whoever opens everybody's instead gives up a link for one person, and stays the host. */
+/** Keeps a link of one's own that was opened. Whoever opens everybody's instead gives up a link for one person; the host stays the host, whatever is opened. */
 export function rememberOpened(room: string, fragment: string): void {
-  if (linkKind(fragment) !== 'shared') return tab.set(`own.${room}`, fragment)
   const own = tab.get(`own.${room}`)
-  if (fragment && own !== null && linkKind(own) !== 'owner') tab.remove(`own.${room}`)
+  if (own !== null && linkKind(own) === 'owner' && linkKind(fragment) !== 'owner') return
+  if (linkKind(fragment) !== 'shared') return tab.set(`own.${room}`, fragment)
+  if (fragment && own !== null) tab.remove(`own.${room}`)
 }
 
 /** Whom the link with this fragment is for. */

@@ -88,9 +88,9 @@ function Row(props: { link: MadeLink; room: string; state: LinkState; onWithdraw
         <span className="row__name">{name}</span> <Badge icon={role.icon}>{t(role.word)}</Badge>
       </p>
       <p className="row__sub">{untilSentence(link, state, locale, t)}</p>
-      {state !== 'expired' && <p className="row__sub">{t(WHERE[state === 'valid' && !link.autoAdmit ? 'knocks' : state])}</p>}
+      {(state.where !== null || !state.over) && <p className="row__sub">{t(WHERE[state.where ?? (link.autoAdmit ? 'passes' : 'knocks')])}</p>}
       <div className="link__acts">
-        {state !== 'expired' && (
+        {!state.over && (
           <Button size="s" icon={copied === 'yes' ? 'check' : 'copy'} aria-label={`${t('create.copyLink')}: ${name}`} onPress={() => void copy()}>
             {t(copied === 'yes' ? 'common.copied' : 'create.copyLink')}
           </Button>
@@ -120,9 +120,9 @@ const ROLE = {
   participant: { word: 'role.participant', icon: 'ticket' },
 } as const
 
-const WHERE = { inside: 'links.inside', waiting: 'links.waiting', valid: 'links.passes', knocks: 'links.mustKnock' } as const
+const WHERE = { inside: 'links.inside', waiting: 'links.waiting', passes: 'links.passes', knocks: 'links.mustKnock' } as const
 
 function untilSentence(link: MadeLink, state: LinkState, locale: string, t: Translate): string {
   if (link.expiresAt === null) return t('links.untilRoom')
-  return t(state === 'expired' ? 'links.expired' : 'links.until', { when: untilText(link.expiresAt, locale) })
+  return t(state.over ? 'links.expired' : 'links.until', { when: untilText(link.expiresAt, locale) })
 }

@@ -44,14 +44,14 @@ describe('the state of a link', () => {
   const nobody: Pick<MeetingView, 'roster' | 'waiting'> = { roster: [], waiting: [] }
   const waiting: typeof nobody = { roster: [], waiting: [{ peer: 3, name: 'Ä', class: { is: 'invited', label: 'Änne' }, inUse: false }] }
   it('is over when its time is', () => {
-    expect(linkState(link({ expiresAt: 10 }), nobody, 10_000)).toBe('expired')
-    expect(linkState(link({ expiresAt: 11 }), nobody, 10_000)).toBe('valid')
-    expect(linkState(link(), nobody, 10_000)).toBe('valid')
+    expect(linkState(link({ expiresAt: 10 }), nobody, 10_000)).toEqual({ over: true, where: null })
+    expect(linkState(link({ expiresAt: 11 }), nobody, 10_000)).toEqual({ over: false, where: null })
+    expect(linkState(link(), nobody, 10_000)).toEqual({ over: false, where: null })
   })
   it('says where its person is', () => {
-    expect(linkState(link({ expiresAt: 10 }), waiting, 10_000)).toBe('waiting')
-    expect(linkState(link({ label: 'Bo' }), waiting, 0)).toBe('valid')
-    expect(linkState(link({ moderator: true }), waiting, 0)).toBe('valid')
+    expect(linkState(link({ expiresAt: 10 }), waiting, 10_000)).toEqual({ over: true, where: 'waiting' })
+    expect(linkState(link({ label: 'Bo' }), waiting, 0).where).toBeNull()
+    expect(linkState(link({ moderator: true }), waiting, 0).where).toBeNull()
   })
 })
 
@@ -60,7 +60,7 @@ describe('a change that failed', () => {
   it('has a sentence for everything the client answers', () => {
     expect(troubleFace({ is: 'notAllowed' }).text).toBe('links.failedFull')
     expect(troubleFace({ is: 'program' })).toEqual({ text: 'links.failedProgram', reload: true })
-    for (const code of ['offline', 'not_invited', 'out_of_order', 'too_large', 'too_fast', 'not_allowed', 'outdated', 'internal'] as const) {
+    for (const code of ['offline', 'not_invited', 'out_of_order', 'changed', 'too_large', 'too_fast', 'not_allowed', 'outdated', 'internal'] as const) {
       const outcome = refused(code)
       if (outcome.is !== 'done') expect(troubleFace(outcome).text).toBeTruthy()
     }

@@ -38,16 +38,21 @@ export function nameTrouble(name: string, links: readonly MadeLink[]): TextKey |
   return links.some(same) ? 'links.nameTaken' : null
 }
 
-/** What can be said of a link: over, its person is inside or before the door, or neither. */
-export type LinkState = 'expired' | 'inside' | 'waiting' | 'valid'
+/** What can be said of a link. */
+export interface LinkState {
+  /** Its time is over. */
+  readonly over: boolean
+  /** Where its person is; null: elsewhere, or not known. */
+  readonly where: 'inside' | 'waiting' | null
+}
 
-/** The state of a link. Co-hosts by a link cannot be told apart. */
+/** The state of a link. Co-hosts by a link cannot be told apart. Whoever is inside stays there when the link's time is over. */
 export function linkState(link: MadeLink, view: Pick<MeetingView, 'roster' | 'waiting'>, now: number): LinkState {
-  if (!link.moderator) {
-    if (view.roster.some((entry) => entry.invitedAs === link.label)) return 'inside'
-    if (view.waiting.some(({ class: by }) => by.is === 'invited' && by.label === link.label)) return 'waiting'
-  }
-  return link.expiresAt !== null && link.expiresAt * 1000 <= now ? 'expired' : 'valid'
+  const over = link.expiresAt !== null && link.expiresAt * 1000 <= now
+  if (link.moderator) return { over, where: null }
+  if (view.roster.some((entry) => entry.invitedAs === link.label)) return { over, where: 'inside' }
+  const waits = view.waiting.some(({ class: by }) => by.is === 'invited' && by.label === link.label)
+  return { over, where: waits ? 'waiting' : null }
 }
 
 /** What went wrong with a change of the links; `program`: with our own program. */
@@ -71,6 +76,7 @@ export function troubleFace(trouble: LinkTrouble): TroubleFace {
     case 'not_invited':
       return { text: 'links.failedOver' }
     case 'out_of_order':
+    case 'changed':
       return { text: 'links.failedConflict' }
     case 'too_large':
       return { text: 'links.failedFull' }

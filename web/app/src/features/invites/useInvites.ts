@@ -37,7 +37,7 @@ export function useInvites(meeting: Meeting): Invites {
       return made
     } catch {
       setUnread(true)
-      return []
+      return null
     }
   }, [meeting])
 
@@ -51,7 +51,7 @@ export function useInvites(meeting: Meeting): Invites {
     const came = await outcome().catch(() => ({ is: 'program' as const }))
     const made = came.is === 'done' ? await listed() : null
     setWorking(false)
-    if (came.is === 'done') return { made: made ?? [], fragment: came.fragment }
+    if (came.is === 'done') return { made, fragment: came.fragment }
     setTrouble(came)
     return null
   }
@@ -63,10 +63,15 @@ export function useInvites(meeting: Meeting): Invites {
     trouble,
     async make(link) {
       const done = await change(() => meeting.createInvite(link))
-      return done?.made.find(({ fragment }) => fragment === done.fragment) ?? null
+      if (!done?.fragment) return null
+      const { made, fragment } = done
+      // The link is made, also where the list cannot be read at the moment.
+      return made?.find((one) => one.fragment === fragment) ?? { ...link, invite: fragment, fragment }
     },
     async withdraw(link) {
-      return (await change(() => meeting.withdrawInvite(link.invite))) !== null
+      const done = await change(() => meeting.withdrawInvite(link.invite))
+      if (done && !done.made) setLinks((known) => known?.filter(({ invite }) => invite !== link.invite) ?? null)
+      return done !== null
     },
     read: () => void listed(),
     dismiss: () => setTrouble(null),

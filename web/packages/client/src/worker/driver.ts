@@ -2,8 +2,9 @@
 
 import { Keys, Machine } from '../../wasm/core_wasm.js';
 import type { FromWorker, JoinOptions, ToWorker } from '../messages.ts';
+import { changeRoom, type RoomChange } from './changing.ts';
 import type { Effect } from './effects.ts';
-import { createRoom, NOT_ALLOWED, putRoom, type RoomChange } from './rooms.ts';
+import { createRoom } from './rooms.ts';
 import { stretchElsewhere, stretchingLost } from './stretching.ts';
 import { KIND_NUMBERS, Transforms } from './transforms.ts';
 import { Vault } from './vault.ts';
@@ -140,11 +141,16 @@ export class Driver {
   /** One change of the room after the other: each is signed over the one before. */
   #change(id: number, make: (seq: number) => RoomChange | undefined): void {
     const change = async (): Promise<void> => {
-      // Milliseconds grow from change to change, whichever of the owner's devices makes it.
-      const made = make(Date.now());
-      const outcome = made === undefined ? NOT_ALLOWED : await putRoom(this.#room, made);
-      this.#machine.updated(outcome.is === 'done');
-      this.#input(() => undefined);
+      const outcome = await changeRoom(this.#room, {
+        make,
+        renew: (record) => {
+          let renewed = false;
+          this.#input((now) => (renewed = this.#machine.renewRoom(record, now)));
+          return renewed;
+        },
+        patience: [1000, 3000],
+      });
+      this.#input((now) => this.#machine.updated(outcome.is === 'done', now));
       this.#tell({ is: 'linkMade', id, outcome });
     };
     this.#changing = this.#changing.then(change).catch(this.#fail);
