@@ -209,9 +209,11 @@ fn whoever_waits_with_a_link_that_is_withdrawn_is_told_and_no_longer_listed() {
     world.enter_with(petra, "Petra", &link, None);
     world.run(SECOND * 3);
     assert_eq!(world.view(ada).waiting.len(), 1);
-    // A server that keeps the knock back until the link has ended.
     let waiting = world.view(ada).waiting[0].peer;
     world.withdraw(ada, &link);
+    // At once, without asking the server anew.
+    world.run(SECOND / 50);
+    assert_eq!(*world.phase(petra), ENDED);
     world.run(SECOND * 3);
     assert_eq!(*world.phase(petra), ENDED);
     assert!(world.view(ada).waiting.is_empty());
