@@ -174,7 +174,6 @@ impl Room {
             self.effects.push_back(Effect::Close { conn });
             self.disconnected(conn, now);
         }
-        self.mind_expiry(now);
         for peer in self.peers.expired(now) {
             self.lost(peer, now);
         }

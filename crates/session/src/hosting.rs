@@ -319,10 +319,17 @@ impl Session {
 
     /// Proves the own certified role to the group.
     pub(crate) fn claim_role(&mut self, now: Duration) {
-        let certified = self.role_key().map(|key| Role::from(key.role()));
-        if matches!(self.standing, Standing::Member(_)) && certified.is_some_and(|role| role > self.own_role()) {
+        if self.may_claim() {
             self.want(Want::Claim, now);
         }
+    }
+
+    /// Whether the own link proves more than this participant is, and the group has not revoked it.
+    fn may_claim(&self) -> bool {
+        let (Standing::Member(group), Some(key)) = (&self.standing, self.role_key()) else {
+            return false;
+        };
+        Role::from(key.role()) > Role::from(group.role()) && group.believes(&key)
     }
 
     fn want(&mut self, want: Want, now: Duration) {
@@ -396,19 +403,18 @@ impl Session {
 
     /// The group changed: what is done is done, what is not is asked for again.
     pub(crate) fn decided(&mut self, now: Duration) {
+        let claims = self.may_claim();
         let Standing::Member(group) = &self.standing else {
             return;
         };
         let there = |peer: PeerId| group.members().iter().find(|member| member.peer == peer);
-        let own = Role::from(group.role());
-        let certified = self.role_key().map(|key| Role::from(key.role()));
         let (hosting, room) = (&mut self.hosting, &self.room);
         hosting.removals.retain(|removal| there(removal.peer).is_some());
         hosting.wants.retain(|(want, _)| match want {
             Want::Door(door) => door_of(group) != *door,
             Want::Role { peer, role } => there(*peer).is_some_and(|member| Role::from(member.role) != *role),
             Want::LinkRole(peer) => there(*peer).is_some_and(|member| member.presents && member.role < PRESENTER),
-            Want::Claim => certified.is_some_and(|role| role > own),
+            Want::Claim => claims,
             Want::Withdrawn => room.as_ref().is_some_and(|room| group.lacks_withdrawn(&room.keys)),
         });
         if hosting.removals.is_empty() && hosting.wants.is_empty() {

@@ -76,6 +76,12 @@ impl Group {
         policy != self.state.policy
     }
 
+    /// Whether a role that this key proves still counts in this meeting.
+    pub fn believes(&self, key: &RoleKey) -> bool {
+        let own = self.leaf.public();
+        key.entry(own, self.session()).is_valid(self.state.policy.authority())
+    }
+
     /// Whether nobody comes in with this invitation any more.
     pub fn bars(&self, invited: &Invited) -> bool {
         self.state.policy.is_barred(&invited.cert.key)

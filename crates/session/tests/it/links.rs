@@ -180,6 +180,19 @@ fn withdrawing_takes_the_co_hosts_role_in_the_meeting_and_leaves_everybody_insid
     world.run(SECOND * 5);
     world.assert_together(&[ada, clara, petra]);
     assert_eq!(world.view(clara).role, Role::Participant);
+    // Others come and go: she does not ask for it again.
+    world.clients[clara].sent.clear();
+    let guest = world.client();
+    world.enter_with(guest, "Gus", &world.new_room.owner.clone(), None);
+    world.run(SECOND * 5);
+    world.command(guest, Command::Leave);
+    world.run(SECOND * 5);
+    let refused = |notice: &Notice| matches!(notice, Notice::Refused { .. } | Notice::NotAllowed);
+    assert!(!world.clients[clara].notices.iter().any(refused));
+    let policy = wire::ClientMessage::Slot {
+        purpose: wire::SlotPurpose::Policy,
+    };
+    assert!(!world.clients[clara].sent.contains(&policy));
     let invited_as = |world: &World| {
         let roster = &world.view(ada).roster;
         roster.iter().find_map(|entry| entry.invited_as.clone())
