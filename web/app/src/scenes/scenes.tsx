@@ -294,6 +294,9 @@ export const SCENES: Record<string, () => ReactNode> = {
       state={{ ...leading({ waiting: WAITING.slice(0, 1), roster: nine().map((entry, i) => (i === 4 ? { ...entry, invitedAs: 'Ortsbeirat, Vorsitz' } : entry)) }), links: LINKS }}
     />
   ),
+  'meeting-links-over': () => (
+    <Room open="invite" state={{ ...leading({ roster: nine().map((entry, i) => (i === 4 ? { ...entry, invitedAs: LINKS[3]!.label } : entry)) }), links: LINKS.slice(3) }} />
+  ),
   'meeting-links-withdraw': () => acted([{ press: '.link__acts .btn:last-child' }], <Room open="invite" state={{ ...leading(), links: LINKS }} />),
   'meeting-links-withdraw-failing': () =>
     acted([{ press: '.link__acts .btn:last-child' }, { press: '.dialog .btn--danger' }], <Room open="invite" state={{ ...leading(), links: LINKS, change: { is: 'refused', code: 'too_fast', retryAfterSeconds: 40 } }} />),

@@ -19,7 +19,7 @@ const SIGNS: readonly (readonly [RegExp, string])[] = [
   [/^meeting-links-made/, '#h-link-made'],
   [/^meeting-links-(date|wrong)$/, '.links__form .error'],
   [/^meeting-links-form/, '.links__form'],
-  [/^meeting-links-list$/, '.link'],
+  [/^meeting-links-(list|over)$/, '.link'],
   [/^meeting-(invite|facts|links)/, '.panel'],
   [/^meeting-(no-key|alone)$/, '.stage'],
   [/^meeting-(notice|people)$/, '.toast'],
