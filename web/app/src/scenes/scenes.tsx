@@ -295,7 +295,7 @@ export const SCENES: Record<string, () => ReactNode> = {
     />
   ),
   'meeting-links-over': () => (
-    <Room open="invite" state={{ ...leading({ roster: nine().map((entry, i) => (i === 4 ? { ...entry, invitedAs: LINKS[3]!.label } : entry)) }), links: LINKS.slice(3) }} />
+    <Room open="invite" state={{ ...leading({ roster: nine().map((entry, i) => (i === 4 ? { ...entry, invitedAs: LINKS[3]!.label } : entry)) }), links: LINKS.slice(3, 4) }} />
   ),
   'meeting-links-withdraw': () => acted([{ press: '.link__acts .btn:last-child' }], <Room open="invite" state={{ ...leading(), links: LINKS }} />),
   'meeting-links-withdraw-failing': () =>
