@@ -140,7 +140,7 @@ impl PendingJoin {
             return Err(JoinRule::J3.into());
         }
         let mls = staged.into_group(&self.provider).map_err(|error| rule_of(&error))?;
-        check(&mls, &self.keys, session, left)?;
+        check(&mls, &self.keys, mls.epoch().as_u64(), session, left)?;
         Group::assemble(mls, self.provider, self.leaf, self.keys).ok_or(JoinRule::J6.into())
     }
 }
@@ -178,10 +178,12 @@ impl fmt::Debug for PendingJoin {
     }
 }
 
-/// J2 and J4 to J7, for a group that has been entered by Welcome or by an external commit.
+/// J2 and J4 to J7, for a group that has been entered by Welcome or by an external commit. `shown`: the epoch
+/// of the Welcome or of the GroupInfo.
 pub(crate) fn check(
     mls: &MlsGroup,
     keys: &RoomKeys,
+    shown: u64,
     session: Option<SessionId>,
     left: &[(SessionId, Epoch)],
 ) -> Result<(), JoinRule> {
@@ -215,11 +217,10 @@ pub(crate) fn check(
         return Err(JoinRule::J4);
     }
     rules::unique(&state.leaves).map_err(|_| JoinRule::J5)?;
-    let epoch = mls.epoch().as_u64();
     let expected = session.is_none_or(|session| session == policy.session);
     let older = left
         .iter()
-        .any(|(session, left)| *session == policy.session && left.0 > epoch);
+        .any(|(session, left)| *session == policy.session && left.0 > shown);
     if expected && !older { Ok(()) } else { Err(JoinRule::J7) }
 }
 

@@ -92,7 +92,14 @@ impl ResyncAttempt {
             .map_err(|_| JoinRule::Mls)?
             .finalize(&provider)
             .map_err(|_| JoinRule::Mls)?;
-        check(&mls, keys, papers.session, papers.left)?;
+        // What counts is the epoch shown, not the one it leads to: whoever was in the next one saw who left in it.
+        check(
+            &mls,
+            keys,
+            mls.epoch().as_u64().saturating_sub(1),
+            papers.session,
+            papers.left,
+        )?;
         let commit = bundle.into_commit().to_bytes().map_err(|_| JoinRule::Mls)?;
         let group = Group::assemble(mls, provider, leaf, keys.clone()).ok_or(JoinRule::J6)?;
         // Whom the others refuse must not believe itself to be inside, alone in an epoch of its own.
