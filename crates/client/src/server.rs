@@ -1,5 +1,7 @@
 //! The server as its clients address it: links, the HTTP interface, the socket.
 
+use std::time::Duration;
+
 use anyhow::{Context, bail};
 use futures_util::{SinkExt, StreamExt};
 use http_body_util::{BodyExt, Full};
@@ -13,6 +15,9 @@ use zeroize::Zeroizing;
 
 /// A program says so, because it has no origin to name. Browsers cannot set this header on a WebSocket.
 const NATIVE: (&str, &str) = ("x-konklave-client", "native");
+
+/// How long a server may take to answer that a connection is closed.
+const GOODBYE: Duration = Duration::from_secs(2);
 
 /// Host and port of a server, reached without TLS.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -149,6 +154,9 @@ async fn carry(
                 Some(text) => stream.send(Message::text(text)).await?,
                 None => {
                     stream.close(None).await?;
+                    // Closed with something unread, the system resets the connection, and what was said last is lost.
+                    let rest = async { while let Some(Ok(_)) = stream.next().await {} };
+                    let _ = tokio::time::timeout(GOODBYE, rest).await;
                     return Ok(());
                 }
             },
