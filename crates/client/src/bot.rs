@@ -1,5 +1,7 @@
 //! A participant without a person: the session core, a socket, a media connection, a loop of pictures and sound.
 
+use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use rand_core::{OsRng, RngCore};
@@ -11,7 +13,7 @@ use zeroize::Zeroizing;
 
 use crate::clip::Loop;
 use crate::drive::{Driver, Order};
-use crate::media::Slots;
+use crate::media::{SealedFrame, Slots};
 use crate::report::{Report, Seen};
 use crate::server::Invitation;
 
@@ -38,6 +40,29 @@ pub struct Options {
     pub answer: bool,
     /// Copies everything that passes between this bot and the server.
     pub tap: Option<mpsc::UnboundedSender<Seen>>,
+    /// Stands where a media server that lies would stand.
+    pub meddler: Option<Meddler>,
+}
+
+/// What becomes of a frame that arrived, before any key sees it: none, itself, others.
+#[derive(Clone)]
+pub struct Meddler(Arc<dyn Fn(SealedFrame) -> Vec<SealedFrame> + Send + Sync>);
+
+impl Meddler {
+    /// One that does this with every frame.
+    pub fn new(meddle: impl Fn(SealedFrame) -> Vec<SealedFrame> + Send + Sync + 'static) -> Self {
+        Self(Arc::new(meddle))
+    }
+
+    pub(crate) fn meddle(&self, frame: SealedFrame) -> Vec<SealedFrame> {
+        (self.0)(frame)
+    }
+}
+
+impl fmt::Debug for Meddler {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Meddler(…)")
+    }
 }
 
 impl Default for Options {
@@ -53,6 +78,7 @@ impl Default for Options {
             say: None,
             answer: false,
             tap: None,
+            meddler: None,
         }
     }
 }

@@ -366,7 +366,13 @@ impl Driver {
                         codec,
                         bytes: bytes.clone(),
                     });
-                    self.open(frame, now);
+                    match self.options.meddler.clone() {
+                        Some(meddler) => meddler
+                            .meddle(frame)
+                            .into_iter()
+                            .for_each(|frame| self.open(frame, now)),
+                        None => self.open(frame, now),
+                    }
                 }
             }
         }

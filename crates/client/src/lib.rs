@@ -17,8 +17,8 @@ mod talk;
 pub mod vp8;
 pub mod vp9;
 
-pub use bot::{Bot, Options};
-pub use media::Slots;
+pub use bot::{Bot, Meddler, Options};
+pub use media::{SealedFrame, Slots};
 pub use report::{Received, Report, Seen, Talk};
 pub use rooms::{NewLinks, create_room, create_room_with};
 pub use server::{Invitation, Server};

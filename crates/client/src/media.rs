@@ -46,14 +46,14 @@ pub(crate) enum MediaEvent {
 }
 
 /// A frame as it arrived, before any key has seen it.
-#[derive(Debug)]
-pub(crate) struct SealedFrame {
+#[derive(Clone, Debug)]
+pub struct SealedFrame {
     /// What the slot is said to carry.
-    pub(crate) source: SourceRef,
+    pub source: SourceRef,
     /// Its codec.
-    pub(crate) codec: Codec,
+    pub codec: Codec,
     /// Its bytes.
-    pub(crate) bytes: Vec<u8>,
+    pub bytes: Vec<u8>,
 }
 
 /// The offer of a connection, to be carried by the session.

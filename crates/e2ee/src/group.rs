@@ -2,7 +2,7 @@
 
 mod build;
 mod change;
-#[cfg(test)]
+#[cfg(any(test, feature = "forge"))]
 mod forge;
 mod moderate;
 mod process;
@@ -28,6 +28,8 @@ pub use crate::role_key::RoleKey;
 pub use crate::roles::Role;
 pub use build::{Built, Join, NotBuilt};
 pub use change::{EpochChange, Gone, RoleChange};
+#[cfg(feature = "forge")]
+pub use forge::Forgery;
 pub use moderate::PolicyChange;
 pub use process::{AppRefused, AppSender, Refused};
 

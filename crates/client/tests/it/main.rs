@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod entering;
+mod evil;
 mod exchange;
 mod restart;
 mod secrecy;

@@ -183,6 +183,34 @@ fn a_forbidden_edge_is_found_through_others_and_named_with_its_reason() {
     assert_eq!(violations.lines().count(), 3);
 }
 
+/// What forges commits is for tests: no dependency of a build that is shipped may turn it on.
+#[test]
+fn no_shipped_crate_can_forge() {
+    let metadata = MetadataCommand::new()
+        .manifest_path(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"))
+        .no_deps()
+        .exec()
+        .unwrap();
+    let mut asked = BTreeSet::new();
+    for package in metadata.workspace_packages() {
+        if package.name.as_str() == "e2ee" {
+            assert!(
+                package.features.contains_key("forge"),
+                "the feature has another name: correct this"
+            );
+        }
+        let turned_on = |features: &[String]| features.iter().any(|feature| feature.contains("forge"));
+        for (name, features) in &package.features {
+            assert!(!turned_on(features), "{}: feature {name} forges", package.name);
+        }
+        for dependency in package.dependencies.iter().filter(|d| turned_on(&d.features)) {
+            assert_eq!(dependency.kind, DependencyKind::Development, "{}", package.name);
+            asked.insert(package.name.to_string());
+        }
+    }
+    assert_eq!(asked, BTreeSet::from(["client".to_owned()]));
+}
+
 #[test]
 fn a_crate_from_elsewhere_with_the_name_of_ours_is_not_ours() {
     let mut graph = Graph::default();

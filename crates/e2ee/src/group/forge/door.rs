@@ -2,7 +2,8 @@
 
 use wire::{PeerId, Rank, Rule, SessionId};
 
-use super::tools::{Meeting, SESSION, identity, package};
+use super::craft::package;
+use super::tools::{Meeting, SESSION, identity};
 use crate::aad::CommitAad;
 use crate::group::{Admission, Identity, LeafSecret, MemberKind, PolicyChange};
 use crate::labels;

@@ -11,7 +11,8 @@ use openmls::schedule::PreSharedKeyId;
 use openmls_traits::OpenMlsProvider;
 use wire::{PeerId, Rule, SessionId};
 
-use super::tools::{Forged, Meeting, SESSION, extensions, identity, package, reasons};
+use super::craft::{Forged, extensions, package, reasons};
+use super::tools::{Meeting, SESSION, identity};
 use crate::group::{Admission, Identity, Join, LeafSecret, MemberKind, NotBuilt, PolicyChange, Reason};
 use crate::identity::Identity as Id;
 use crate::join::{PendingJoin, write_offer};
@@ -488,7 +489,7 @@ proptest::proptest! {
         forged.psks = (0..psks).map(|_| setup::psk(&meeting.groups[0].provider, &meeting.keys)).take(1).collect();
         let reason = |kicked| if kicked { Reason::Kicked } else { Reason::Gone };
         let reasons: Vec<_> = reasons.into_iter().map(|(leaf, kicked)| (leaf, reason(kicked))).collect();
-        forged.aad = Some(super::tools::reasons(&reasons));
+        forged.aad = Some(super::craft::reasons(&reasons));
         if let Some(role) = role {
             let owner = if role == 0 { OwnerKey::from_seed(&[66; 32]) } else { meeting.owner.clone() };
             let mut policy = meeting.groups[0].state.policy.clone();

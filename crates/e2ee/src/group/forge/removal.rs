@@ -2,7 +2,8 @@
 
 use wire::{PeerId, Rank, Rule};
 
-use super::tools::{Forged, Meeting, identity, package, reasons};
+use super::craft::{Forged, package, reasons};
+use super::tools::{Meeting, identity};
 use crate::aad::{CommitAad, Removal};
 use crate::group::{Admission, Join, LeafSecret, Reason};
 use crate::join::PendingJoin;

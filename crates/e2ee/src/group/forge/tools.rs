@@ -1,23 +1,17 @@
 //! Tools that break the rules.
 
-use openmls::group::MlsGroup;
-use openmls::messages::proposals::{PreSharedKeyProposal, Proposal};
-use openmls::prelude::{Extensions, GroupContext, KeyPackage, LeafNodeIndex, LeafNodeParameters, Lifetime};
-use openmls::schedule::PreSharedKeyId;
-use openmls_traits::OpenMlsProvider;
+use openmls::prelude::KeyPackage;
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
-use tls_codec::DeserializeBytes;
 use wire::{PeerId, Rule, SessionId};
 
-use crate::aad::{CommitAad, Removal};
+use super::craft::{Forged, package};
+use crate::aad::CommitAad;
 use crate::group::{Admission, Group, Identity, Join, LeafSecret, MemberKind, PolicyChange, Reason, RoleKey};
 use crate::join::PendingJoin;
 use crate::links::Link;
-use crate::mls::provider::{Provider, SUITE};
 use crate::mls::setup;
 use crate::owner::{Origin, OwnerKey};
-use crate::policy::RoomPolicy;
 use crate::roles::{Role, RoleEntry};
 use crate::rooms::{Draft, Guest, InviteKeys, RoomKeys, Update};
 use crate::ticket::Ticket;
@@ -31,17 +25,6 @@ pub(super) struct Meeting {
     links: u8,
     /// The first is the forger.
     pub(super) groups: Vec<Group>,
-}
-
-#[derive(Default)]
-pub(super) struct Forged {
-    pub(super) adds: Vec<KeyPackage>,
-    pub(super) removes: Vec<u32>,
-    pub(super) psks: Vec<PreSharedKeyId>,
-    pub(super) extensions: Option<Extensions<GroupContext>>,
-    pub(super) leaf: LeafNodeParameters,
-    pub(super) path: bool,
-    pub(super) aad: Option<Vec<u8>>,
 }
 
 impl Meeting {
@@ -163,39 +146,7 @@ impl Meeting {
 
     /// The same, where openmls may refuse to build what the RFC forbids.
     pub(super) fn try_forge(&mut self, forged: Forged) -> Option<Vec<u8>> {
-        let group = &mut self.groups[0];
-        group
-            .mls
-            .set_aad(forged.aad.unwrap_or_else(|| CommitAad::default().to_bytes()));
-        let psks = forged
-            .psks
-            .into_iter()
-            .map(|id| Proposal::PreSharedKey(Box::new(PreSharedKeyProposal::new(id))));
-        let mut builder = group
-            .mls
-            .commit_builder()
-            .force_self_update(forged.path)
-            .leaf_node_parameters(forged.leaf)
-            .propose_adds(forged.adds)
-            .propose_removals(forged.removes.into_iter().map(LeafNodeIndex::new))
-            .add_proposals(psks);
-        if let Some(extensions) = forged.extensions {
-            builder = builder.propose_group_context_extensions(extensions).ok()?;
-        }
-        let bundle = builder
-            .load_psks(group.provider.storage())
-            .ok()?
-            .build(
-                group.provider.rand(),
-                group.provider.crypto(),
-                &group.leaf.signer(),
-                |_| true,
-            )
-            .ok()?
-            .stage_commit(&group.provider)
-            .ok()?;
-        group.mls.clear_pending_commit(group.provider.storage()).unwrap();
-        Some(bundle.into_commit().to_bytes().unwrap())
+        self.groups[0].craft(forged)
     }
 
     /// An external commit that no rule of ours has seen.
@@ -211,34 +162,7 @@ impl Meeting {
         with_psk: bool,
         aad: &CommitAad,
     ) -> Vec<u8> {
-        let info = self.groups[0].group_info().unwrap();
-        let message = openmls::framing::MlsMessageIn::tls_deserialize_exact_bytes(&info).unwrap();
-        let openmls::framing::MlsMessageBodyIn::GroupInfo(info) = message.extract() else {
-            unreachable!()
-        };
-        let provider = Provider::new(&[40; 32]);
-        setup::store_psk(&provider, &self.keys);
-        let mut builder = MlsGroup::external_commit_builder()
-            .with_config(setup::join_config())
-            .with_aad(aad.to_bytes())
-            .build_group(&provider, info, setup::credential(&leaf, identity))
-            .unwrap()
-            .leaf_node_parameters(
-                LeafNodeParameters::builder()
-                    .with_capabilities(setup::capabilities())
-                    .build(),
-            );
-        if with_psk {
-            builder = builder.add_psk_proposal(PreSharedKeyProposal::new(setup::psk(&provider, &self.keys)));
-        }
-        let (_, bundle) = builder
-            .load_psks(provider.storage())
-            .unwrap()
-            .build(provider.rand(), provider.crypto(), &leaf.signer(), |_| true)
-            .unwrap()
-            .finalize(&provider)
-            .unwrap();
-        bundle.into_commit().to_bytes().unwrap()
+        self.groups[0].craft_external(leaf, identity, with_psk, aad)
     }
 
     pub(super) fn refuses(&mut self, commit: &[u8], rule: Rule) {
@@ -289,25 +213,4 @@ impl Meeting {
 
 pub(super) fn identity(peer: u32) -> Identity {
     Identity::new([peer as u8; 16], PeerId(peer), MemberKind::Human, "x")
-}
-
-pub(super) fn package(keys: &RoomKeys, leaf: LeafSecret, identity: &Identity, lifetime: Lifetime) -> KeyPackage {
-    let provider = Provider::new(&[41; 32]);
-    setup::store_psk(&provider, keys);
-    let bundle = KeyPackage::builder()
-        .key_package_lifetime(lifetime)
-        .leaf_node_capabilities(setup::capabilities())
-        .build(SUITE, &provider, &leaf.signer(), setup::credential(&leaf, identity))
-        .unwrap();
-    bundle.into_key_package()
-}
-
-pub(super) fn extensions(policy: &RoomPolicy) -> Extensions<GroupContext> {
-    setup::context_extensions(policy).unwrap()
-}
-
-/// The authenticated data of a commit that removes.
-pub(super) fn reasons(reasons: &[(u32, Reason)]) -> Vec<u8> {
-    let removals = reasons.iter().map(|(leaf, reason)| Removal::new(*leaf, *reason));
-    CommitAad::new(removals.collect(), vec![], vec![]).to_bytes()
 }
