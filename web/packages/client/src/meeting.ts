@@ -4,6 +4,7 @@ import { MediaConnection } from './connection.ts';
 import type { DeviceOutcome, ScreenOutcome, Sound, Surface } from './devices.ts';
 import type { Door, MeetingView, Notice, Role, ScreenGrant, StreamKind, Wanted, WantedVideo } from './generated/protocol.ts';
 import type { LinkOutcome, MadeLink, WishedLink } from './messages.ts';
+import { Attempts } from './attempts.ts';
 import { readKept, removeKept, writeKept } from './kept.ts';
 import { Crashes } from './crashes.ts';
 import { KeyWorker, type Said } from './key-worker.ts';
@@ -95,7 +96,7 @@ export class Meeting {
   #receiving: Receiving | null = null;
   #wanted: Wanted[] = [];
   #generation = 0;
-  #failures = 0;
+  readonly #attempts = new Attempts();
   #retry: ReturnType<typeof setTimeout> | null = null;
   #listening: ReturnType<typeof setInterval> | null = null;
   #revision = 0;
@@ -103,6 +104,8 @@ export class Meeting {
   readonly #networkChanged = (): void => this.#worker?.tell({ is: 'networkChanged' });
   readonly #online = (): void => {
     this.#networkChanged();
+    this.#attempts.moved();
+    if (this.#media.alarm === null) this.#setMedia({ state: this.#attempts.state, alarm: null });
     this.#connection?.restart().catch(() => this.#mediaFailed());
   };
 
@@ -415,7 +418,7 @@ export class Meeting {
         if (this.#request !== null) this.talk.hear(message.event);
         break;
       case 'startMedia':
-        this.#failures = 0;
+        this.#attempts.asked();
         this.#startMedia();
         break;
       case 'stopMedia':
@@ -473,7 +476,7 @@ export class Meeting {
   }
 
   #startMedia(): void {
-    this.#stopMedia();
+    this.#dropMedia();
     if (this.#stopped() || this.#worker === null) return;
     const worker = this.#worker;
     this.#generation += 1;
@@ -482,8 +485,8 @@ export class Meeting {
     const connection = new MediaConnection(this.#generation, worker, this.#phone ? PHONE_SLOTS : DESKTOP_SLOTS, {
       offer: (offer) => worker.tell({ is: 'offer', ...offer }),
       connected: () => {
-        this.#failures = 0;
-        this.#setMedia({ state: 'connected', alarm: null });
+        this.#attempts.stands();
+        this.#setMedia({ state: this.#attempts.state, alarm: null });
       },
       failed: () => this.#mediaFailed(),
       cleartext: () => {
@@ -495,28 +498,33 @@ export class Meeting {
     this.#connection = connection;
     this.#quality = new SteadyQuality();
     this.#receiving = new Receiving(connection);
-    this.#setMedia({ state: 'connecting', alarm: null });
+    this.#attempts.begins();
+    this.#setMedia({ state: this.#attempts.state, alarm: null });
     for (const kind of KINDS) void connection.setTrack(kind, this.#own.track(kind));
     connection.setWanted(this.#wanted);
     connection.start().catch(() => this.#mediaFailed());
   }
 
   #stopMedia(): void {
+    this.#dropMedia();
+    this.#attempts.ends();
+    if (this.#media.alarm === null) this.#setMedia({ state: 'none', alarm: null });
+  }
+
+  #dropMedia(): void {
     if (this.#retry !== null) clearTimeout(this.#retry);
     this.#retry = null;
     this.#connection?.close();
     this.#connection = null;
     this.#receiving?.close();
     this.#receiving = null;
-    if (this.#media.alarm === null) this.#setMedia({ state: 'none', alarm: null });
   }
 
   /** A connection that failed is replaced by the next generation, at growing intervals. */
   #mediaFailed(): void {
-    this.#stopMedia();
-    this.#setMedia({ state: 'failed', alarm: null });
-    const wait = RETRY_MS[Math.min(this.#failures, RETRY_MS.length - 1)];
-    this.#failures += 1;
+    this.#dropMedia();
+    const wait = this.#attempts.fails();
+    this.#setMedia({ state: this.#attempts.state, alarm: null });
     this.#retry = setTimeout(() => this.#startMedia(), wait);
   }
 
@@ -621,7 +629,6 @@ const MOST_PICTURES = 25;
 const LISTEN_MS = 150;
 const LOOK_MS = 2_000;
 const GOODBYE_MS = 2_000;
-const RETRY_MS: readonly number[] = [250, 1_000, 2_000, 4_000];
 
 const NO_VIEW: MeetingView = {
   phase: { is: 'idle' },
