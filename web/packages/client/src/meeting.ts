@@ -421,6 +421,9 @@ export class Meeting {
         this.#attempts.asked();
         this.#startMedia();
         break;
+      case 'hush':
+        this.#hushed();
+        break;
       case 'stopMedia':
         this.#stopMedia();
         break;
@@ -526,6 +529,14 @@ export class Meeting {
     const wait = this.#attempts.fails();
     this.#setMedia({ state: this.#attempts.state, alarm: null });
     this.#retry = setTimeout(() => this.#startMedia(), wait);
+  }
+
+  /** Nothing arrives any more. If somebody is sending and the server seems to be there, the network has changed unsaid. */
+  #hushed(): void {
+    const others = this.#view.roster.filter(({ own }) => !own);
+    const heard = others.some(({ streams }) => streams.includes('microphone'));
+    const seen = this.#shown.some(({ source }) => others.some(({ peer, streams }) => peer === source.peer && streams.includes(source.kind)));
+    if ((heard || seen) && this.#view.connection === 'connected' && navigator.onLine) this.#online();
   }
 
   #ownTrack(kind: StreamKind, track: MediaStreamTrack | null): void {

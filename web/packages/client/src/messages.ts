@@ -92,6 +92,8 @@ export type FromWorker =
   | { is: 'talk'; event: TalkEvent }
   | { is: 'startMedia' }
   | { is: 'stopMedia' }
+  /** Frames came steadily, and have not for a second. */
+  | { is: 'hush' }
   | { is: 'answer'; generation: number; sdp: string }
   | { is: 'slots'; slots: SlotSource[] }
   /** The first frame of a slot's present stream was opened. */

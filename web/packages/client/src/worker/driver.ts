@@ -4,6 +4,8 @@ import { Keys, Machine } from '../../wasm/core_wasm.js';
 import type { FromWorker, JoinOptions, ToWorker } from '../messages.ts';
 import { changeRoom, type RoomChange } from './changing.ts';
 import type { Effect } from './effects.ts';
+import { Hush, LOOK_MS } from './hush.ts';
+import { isDead } from './probe.ts';
 import { createRoom } from './rooms.ts';
 import { stretchElsewhere, stretchingLost } from './stretching.ts';
 import { KIND_NUMBERS, Transforms } from './transforms.ts';
@@ -14,10 +16,13 @@ export class Driver {
   readonly #machine = new Machine();
   readonly #keys = new Keys();
   readonly #vault = new Vault();
+  readonly #hush = new Hush();
   readonly #tell: (message: FromWorker) => void;
   readonly #fail: (error: unknown) => void;
   readonly transforms: Transforms;
   #socket: WebSocket | null = null;
+  /** When the socket last said anything. */
+  #heard = 0;
   #timer: ReturnType<typeof setTimeout> | null = null;
   #keep = false;
   #room = '';
@@ -30,6 +35,7 @@ export class Driver {
     this.#fail = fail;
     this.transforms = new Transforms(this.#keys, fail, (mid, { peer, kind }) => tell({ is: 'flowing', mid, peer, kind }));
     setInterval(() => this.#input((now) => this.#machine.counters(this.#keys, now)), COUNTERS_MS);
+    setInterval(() => this.#listen(), LOOK_MS);
   }
 
   /** Does what the page asks. */
@@ -76,6 +82,7 @@ export class Driver {
         break;
       case 'networkChanged':
         this.#input((now) => this.#machine.networkChanged(now));
+        void this.#probe();
         break;
       case 'admit':
         this.#input((now) => this.#machine.admit(Uint32Array.from(message.peers), now));
@@ -136,6 +143,11 @@ export class Driver {
         this.transforms.handle(message);
         break;
     }
+  }
+
+  #listen(): void {
+    const seen = this.transforms.counts().reduce((sum, line) => sum + (line.side === 'receive' ? line.seen : 0), 0);
+    if (this.#hush.look(seen, performance.now())) this.#tell({ is: 'hush' });
   }
 
   /** One change of the room after the other: each is signed over the one before. */
@@ -250,13 +262,35 @@ export class Driver {
       if (this.#socket === socket) this.#input(feed);
     };
     socket.onopen = () => current((now) => this.#machine.socketOpened(now));
-    socket.onmessage = ({ data }: MessageEvent<unknown>) =>
+    socket.onmessage = ({ data }: MessageEvent<unknown>) => {
+      if (this.#socket === socket) this.#heard = performance.now();
       current((now) => (typeof data === 'string' ? this.#machine.message(data, now) : socket.close()));
+    };
     socket.onclose = () =>
       current((now) => {
         this.#socket = null;
         this.#machine.socketClosed(now);
       });
+  }
+
+  /** The machine has asked on the socket. If it is the socket's address that is gone, it need not wait for the answer. */
+  async #probe(): Promise<void> {
+    const socket = this.#socket;
+    if (socket === null || socket.readyState !== WebSocket.OPEN) return;
+    const answered = (): Promise<boolean> =>
+      fetch('/api/info', { cache: 'no-store', signal: AbortSignal.timeout(PROBE_MS) }).then(
+        ({ ok }) => ok,
+        () => false,
+      );
+    const dead = await isDead({
+      ask: answered,
+      heard: () => this.#heard,
+      now: () => performance.now(),
+      wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    });
+    if (!dead || this.#socket !== socket) return;
+    this.#disconnect();
+    this.#input((now) => this.#machine.socketClosed(now));
   }
 
   #disconnect(): void {
@@ -285,5 +319,7 @@ export class Driver {
 
 /** How often the machine learns the keyring's counters. The media beat it signs them in goes out every 5 s. */
 const COUNTERS_MS = 1_000;
+/** Longest wait for the other answer: by then the machine has judged by itself. */
+const PROBE_MS = 2_000;
 /** Longest wait a browser's timer can hold. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
