@@ -59,7 +59,8 @@ fn find() -> Option<Browsers> {
     })
 }
 
-fn is_root() -> bool {
+/// Whether this program may do everything.
+pub fn is_root() -> bool {
     Command::new("id")
         .arg("-u")
         .output()

@@ -9,6 +9,7 @@ mod cargo;
 mod check;
 mod demo;
 mod deny;
+mod network;
 mod run;
 mod stamp;
 mod step;
@@ -27,6 +28,8 @@ cargo xtask <task>
                         --dev: without optimisation; builds faster
   test                  every check and every test, browsers included; what CI runs
   check                 the quick loop: format, clippy, licences, types, unit tests
+  network [scenario…]   meetings over bad networks, with figures; needs root and /dev/net/tun.
+                        scenarios: restart, move, blocked, loss, cost
   codegen               write the generated files that are committed
   tidy                  are the generated files and docs/protocol.md up to date?
 ";
@@ -37,6 +40,7 @@ fn main() -> ExitCode {
     let outcome = match words.as_slice() {
         ["run", options @ ..] => run::Options::parse(options).and_then(run::run),
         ["test"] => test::run(),
+        ["network", scenarios @ ..] => network::run(scenarios),
         ["check"] => check::run(),
         ["codegen"] => check::codegen(),
         ["tidy"] => check::tidy(),

@@ -26,8 +26,11 @@ pub struct Options {
     profile: Profile,
 }
 
-enum Profile {
+/// How much work the compiler puts in.
+pub enum Profile {
+    /// As shipped.
     Release,
+    /// Quickly.
     Dev,
 }
 
@@ -39,7 +42,8 @@ impl Profile {
         }
     }
 
-    fn folder(&self) -> &'static str {
+    /// The folder its programs are in.
+    pub fn folder(&self) -> &'static str {
         match self {
             Self::Release => "release",
             Self::Dev => "debug",
@@ -97,7 +101,7 @@ pub fn run(options: Options) -> anyhow::Result<()> {
 }
 
 /// Everything the server needs, as far as it is out of date.
-fn build(profile: &Profile) -> anyhow::Result<()> {
+pub fn build(profile: &Profile) -> anyhow::Result<()> {
     web::packages()?;
     wasm::build()?;
     web::build()?;

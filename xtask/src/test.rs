@@ -76,18 +76,23 @@ fn browser_tests(browsers: &Browsers) -> anyhow::Result<()> {
 }
 
 fn node(browsers: &Browsers, words: &[PathBuf]) -> Command {
+    programs(browsers, "debug", words)
+}
+
+/// `node <words>` among the browser tests, with the programs of this profile folder.
+pub fn programs(browsers: &Browsers, folder: &str, words: &[PathBuf]) -> Command {
     let mut node = Command::new("node");
     node.args(words)
         .current_dir(tree::web().join("e2e"))
-        .env("KONKLAVE_SERVER", built("debug", "konklave"))
-        .env("KONKLAVE_BOT", built("debug", "konklave-bot"))
+        .env("KONKLAVE_SERVER", built(folder, "konklave"))
+        .env("KONKLAVE_BOT", built(folder, "konklave-bot"))
         .env("CHROMIUM", &browsers.chromium)
         .env("FIREFOX", &browsers.firefox);
     node
 }
 
 /// Verdicts of single tests, lines the tests themselves print with a mark, and the totals.
-fn is_browser_line(line: &str) -> bool {
+pub fn is_browser_line(line: &str) -> bool {
     let line = line.trim_start();
     ["ok ", "not ok ", "# tests", "# pass", "# fail", "# skipped", "# |"]
         .iter()

@@ -11,10 +11,10 @@ const program = () => {
   return process.env.KONKLAVE_BOT
 }
 
-/** Makes a room; its links. */
-export async function createRoom(server, { title = 'Meeting', passphrase } = {}) {
-  const words = ['room', '--server', server.url, '--title', title, ...(passphrase ? ['--passphrase', passphrase] : [])]
-  const { stdout } = await promisify(execFile)(program(), words)
+/** Makes a room; its links. `prefix`: words before the program, that run it in another network. */
+export async function createRoom(server, { title = 'Meeting', passphrase, prefix = [] } = {}) {
+  const words = [...prefix, program(), 'room', '--server', server.url, '--title', title, ...(passphrase ? ['--passphrase', passphrase] : [])]
+  const { stdout } = await promisify(execFile)(words[0], words.slice(1))
   return { shared: /^everybody: (\S+)$/m.exec(stdout)[1], owner: /^host:\s+(\S+)$/m.exec(stdout)[1] }
 }
 
@@ -25,14 +25,14 @@ export class Bots {
   errors = ''
 
   /** Starts `count` of them; each is in the meeting when this returns. */
-  static async join(link, count, { name = 'Bot', passphrase, record, say, answer = false } = {}) {
+  static async join(link, count, { name = 'Bot', passphrase, record, say, answer = false, prefix = [] } = {}) {
     const bots = new Bots()
-    const words = ['join', link, '--count', String(count), '--name', name, '--json']
+    const words = [...prefix, program(), 'join', link, '--count', String(count), '--name', name, '--json']
     if (passphrase) words.push('--passphrase', passphrase)
     if (record) words.push('--record', record)
     if (say) words.push('--say', say)
     if (answer) words.push('--answer')
-    bots.#child = spawn(program(), words, { stdio: ['ignore', 'pipe', 'pipe'] })
+    bots.#child = spawn(words[0], words.slice(1), { stdio: ['ignore', 'pipe', 'pipe'] })
     let rest = ''
     bots.#child.stdout.on('data', (bytes) => {
       const lines = (rest + bytes).split('\n')

@@ -14,16 +14,21 @@ import { sleep } from './wait.mjs'
 export class Server {
   #child
   #settings
+  #place
 
-  /** Starts one. `settings` are further KONKLAVE_… variables. */
-  static async start(settings = {}) {
+  /**
+   * Starts one. `settings` are further KONKLAVE_… variables. `place`: where another network is its own, with `prefix`,
+   * the words before the program, `port`, and `url`, the address people open there.
+   */
+  static async start(settings = {}, place = null) {
     const server = new Server()
     server.dataDir = await mkdtemp(join(tmpdir(), 'konklave-e2e-'))
-    server.port = await freeTcpPort()
+    server.port = place?.port ?? (await freeTcpPort())
     server.mediaPort = await freeUdpPort()
-    server.url = `http://localhost:${server.port}`
+    server.url = place?.url ?? `http://localhost:${server.port}`
     server.log = ''
     server.#settings = settings
+    server.#place = place
     await server.run()
     return server
   }
@@ -33,7 +38,8 @@ export class Server {
     const program = process.env.KONKLAVE_SERVER
     if (!program) throw new Error('KONKLAVE_SERVER names no program: run through `cargo xtask test`')
     const begin = performance.now()
-    this.#child = spawn(program, [], {
+    const [first, ...words] = [...(this.#place?.prefix ?? []), program]
+    this.#child = spawn(first, words, {
       cwd: this.dataDir,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
@@ -53,11 +59,30 @@ export class Server {
     }
     for (;;) {
       if (this.#child.exitCode !== null) throw new Error(`the server ended at once:\n${this.log}`)
-      const answer = await fetch(`${this.url}/healthz`).catch(() => null)
-      if (answer?.ok) return performance.now() - begin
+      if (await this.#answers()) return performance.now() - begin
       if (performance.now() - begin > 20_000) throw new Error(`the server does not answer:\n${this.log}`)
       await sleep(3)
     }
+  }
+
+  /** In a network that this process is not part of, listening has to do for answering. */
+  async #answers() {
+    if (this.#place === null) return (await fetch(`${this.url}/healthz`).catch(() => null))?.ok ?? false
+    const sockets = await readFile(`/proc/${this.pid}/net/tcp`, 'utf8').catch(() => '')
+    const { hostname, port } = new URL(this.url)
+    const hex = (number, digits) => Number(number).toString(16).toUpperCase().padStart(digits, '0')
+    const address = hostname.split('.').reverse().map((byte) => hex(byte, 2)).join('')
+    return new RegExp(`${address}:${hex(port, 4)} [0-9A-F:]+ 0A `).test(sockets)
+  }
+
+  /** Stops the process where it is; what is sent to it waits. */
+  freeze() {
+    this.#child.kill('SIGSTOP')
+  }
+
+  /** Lets it go on. */
+  thaw() {
+    this.#child.kill('SIGCONT')
   }
 
   get pid() {
