@@ -97,6 +97,8 @@ export class Meeting {
   #wanted: Wanted[] = [];
   #generation = 0;
   readonly #attempts = new Attempts();
+  /** When everything fell silent last. */
+  #hushed = -Infinity;
   #retry: ReturnType<typeof setTimeout> | null = null;
   #listening: ReturnType<typeof setInterval> | null = null;
   #revision = 0;
@@ -395,6 +397,10 @@ export class Meeting {
       case 'ready':
         break;
       case 'view':
+        // What was silent before the socket was given up is on an address that is gone.
+        if (this.#view.connection === 'connected' && message.view.connection === 'reconnecting' && performance.now() - this.#hushed < HUSHED_MS) {
+          this.#connection?.restart().catch(() => this.#mediaFailed());
+        }
         this.#view = message.view;
         if (message.view.phase.is === 'ended' || message.view.phase.is === 'refused') this.#own.close();
         if (message.view.mayShow !== 'yes') this.#endOwnScreen(message.view.phase.is === 'joined' ? 'revoked' : 'connection');
@@ -422,7 +428,7 @@ export class Meeting {
         this.#startMedia();
         break;
       case 'hush':
-        this.#hushed();
+        this.#hush();
         break;
       case 'stopMedia':
         this.#stopMedia();
@@ -531,12 +537,15 @@ export class Meeting {
     this.#retry = setTimeout(() => this.#startMedia(), wait);
   }
 
-  /** Nothing arrives any more. If somebody is sending and the server seems to be there, the network has changed unsaid. */
-  #hushed(): void {
+  /** Nothing arrives any more. If somebody is sending and the server seems to be there, the network may have changed unsaid. */
+  #hush(): void {
     const others = this.#view.roster.filter(({ own }) => !own);
     const heard = others.some(({ streams }) => streams.includes('microphone'));
     const seen = this.#shown.some(({ source }) => others.some(({ peer, streams }) => peer === source.peer && streams.includes(source.kind)));
-    if ((heard || seen) && this.#view.connection === 'connected' && navigator.onLine) this.#online();
+    if ((heard || seen) && this.#view.connection === 'connected' && navigator.onLine) {
+      this.#hushed = performance.now();
+      this.#networkChanged();
+    }
   }
 
   #ownTrack(kind: StreamKind, track: MediaStreamTrack | null): void {
@@ -637,6 +646,8 @@ const KINDS: readonly StreamKind[] = ['microphone', 'camera', 'screen', 'screen_
 const SILENCE: MediaStream[] = [];
 /** As many as one message may name (`wire::limits::VIDEO_SLOTS`). */
 const MOST_PICTURES = 25;
+/** A socket given up this soon after a silence was given up for the same reason. */
+const HUSHED_MS = 8_000;
 const LISTEN_MS = 150;
 const LOOK_MS = 2_000;
 const GOODBYE_MS = 2_000;
