@@ -39,7 +39,7 @@ pub enum JoinRule {
     J5,
     /// Suite, versions and required capabilities are those compiled in.
     J6,
-    /// The session is the expected one, and none left before at a higher epoch.
+    /// The session is the expected one, and none left before at a higher epoch than the one shown.
     J7,
     /// For an external commit without a leaf to return to: the door is not open, and no ticket, role or
     /// invitation admits this client (rule V4). It has to knock.

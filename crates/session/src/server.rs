@@ -158,6 +158,11 @@ impl Session {
                     reason: RefusedReason::ForeignRoom,
                 });
             };
+            // Of the room as this client knew it, what was withdrawn stays so, whichever record comes.
+            let keys = match &self.room {
+                Some(known) => known.keys.renewed(granted.record.as_slice()).unwrap_or(keys),
+                None => keys,
+            };
             let mut member_id = [0; 16];
             self.rng.fill_bytes(&mut member_id);
             let leaf = LeafSecret::generate(&mut self.rng);

@@ -249,12 +249,13 @@ impl RoomPolicy {
 
     /// Ends what a key certifies; what rests on it goes.
     fn revoke(&mut self, key: [u8; 32]) -> Result<(), NotBuilt> {
-        if !self.revoked.contains(&key) {
-            if self.revoked.len() == REVOKED {
-                return Err(NotBuilt::Full);
-            }
-            self.revoked.push(key);
+        if self.revoked.contains(&key) {
+            return Ok(());
         }
+        if self.revoked.len() == REVOKED {
+            return Err(NotBuilt::Full);
+        }
+        self.revoked.push(key);
         let left = self.clone();
         self.roles.retain(|entry| entry.is_valid(left.authority()));
         Ok(())

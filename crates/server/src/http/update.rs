@@ -28,12 +28,16 @@ pub(super) async fn update(
     let request: UpdateRoom = serde_json::from_slice(&body).map_err(|_| malformed())?;
     let (record, update) = read(room, request, &app)?;
     let (door, revoke) = (update.door, update.revoke.clone());
-    match app.store.update_room(room, update, app.unix_now()).await {
-        Ok(()) => {
-            app.rooms.updated(room, record, door, revoke).await;
-            count(&app.metrics.rooms_updated_total);
-            Ok(StatusCode::NO_CONTENT)
-        }
+    // On its own: whoever hangs up meanwhile does not keep from the running room what the store has taken.
+    let taken = tokio::spawn(async move {
+        app.store.update_room(room, update, app.unix_now()).await?;
+        app.rooms.updated(room, record, door, revoke).await;
+        count(&app.metrics.rooms_updated_total);
+        Ok(())
+    });
+    let ended = |_| Refused::new(StatusCode::INTERNAL_SERVER_ERROR, RefusalCode::Internal);
+    match taken.await.map_err(ended)? {
+        Ok(()) => Ok(StatusCode::NO_CONTENT),
         Err(StoreError::Unknown) => Err(Refused::new(StatusCode::NOT_FOUND, RefusalCode::NotInvited)),
         Err(StoreError::Outdated { last }) => Err(Refused::outdated(last)),
         Err(StoreError::Changed { record, last }) => Err(Refused::changed(record, last)),

@@ -311,3 +311,24 @@ const ENDED: Phase = Phase::Refused {
         retry_after_seconds: None,
     },
 };
+
+#[test]
+fn an_older_record_given_by_the_server_brings_no_withdrawn_link_back() {
+    let (mut world, [ada, ..], [_, person]) = with_links(171);
+    let before = world.new_room.request.record.clone();
+    let labels = |world: &World| -> Vec<String> {
+        let made = world.clients[ada].session.made_links();
+        made.into_iter().map(|link| link.label).collect()
+    };
+    assert_eq!(labels(&world), ["Mit", "Petra"]);
+    world.withdraw(ada, &person);
+    world.run(SECOND * 5);
+    assert_eq!(labels(&world), ["Mit"]);
+    world.kill_server();
+    world.new_room.request.record = before;
+    world.pepper += 1;
+    world.restart_server();
+    world.run(SECOND * 20);
+    world.assert_joined(ada);
+    assert_eq!(labels(&world), ["Mit"]);
+}

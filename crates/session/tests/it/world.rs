@@ -24,6 +24,8 @@ pub struct World {
     rng: ChaCha20Rng,
     pub new_room: NewRoom,
     pub room: Option<Room>,
+    /// The secret of the server: with another one it knows nobody any more.
+    pub pepper: u8,
     tries: BTreeMap<InviteId, Tries>,
     pub clients: Vec<Client>,
     queue: BTreeMap<(Duration, u64), Event>,
@@ -102,6 +104,7 @@ impl World {
             rng,
             new_room,
             room: None,
+            pepper: 7,
             tries: BTreeMap::new(),
             clients: vec![],
             queue: BTreeMap::new(),
@@ -134,7 +137,12 @@ impl World {
     fn start_server(&mut self, settle: Duration) {
         let mut seed = [0; 32];
         self.rng.fill_bytes(&mut seed);
-        self.room = Some(Room::new(self.config(settle), Pepper::new([7; 32]), seed, self.now));
+        self.room = Some(Room::new(
+            self.config(settle),
+            Pepper::new([self.pepper; 32]),
+            seed,
+            self.now,
+        ));
     }
 
     /// Ends the server as `kill -9` does: every socket closes, the memory is gone.
@@ -473,7 +481,7 @@ impl World {
             .iter()
             .find(|invite| invite.invite == id)?;
         Some(Invite {
-            proof: Pepper::new([7; 32]).proof(&invite.token),
+            proof: Pepper::new([self.pepper; 32]).proof(&invite.token),
             wrapped_root: invite.wrapped_root.clone(),
             expires_at: None,
             tries: self.tries.get(&id).copied().unwrap_or_default(),

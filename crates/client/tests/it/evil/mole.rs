@@ -288,6 +288,8 @@ impl Mole {
     }
 
     fn hear(&self, message: ServerMessage) {
+        // First into what was seen: a group that begins at this moment takes it from there. Twice does no harm.
+        self.seen.send_modify(|seen| seen.push(message.clone()));
         match &message {
             ServerMessage::Log(entry) => self.follow(entry),
             ServerMessage::Grant { slot, purpose, .. } if *purpose == SlotPurpose::Members => {
@@ -295,7 +297,8 @@ impl Mole {
             }
             _ => {}
         }
-        self.seen.send_modify(|seen| seen.push(message));
+        // Whoever waits for an epoch looks again.
+        self.seen.send_modify(|_| ());
     }
 
     fn follow(&self, entry: &LogEntry) {

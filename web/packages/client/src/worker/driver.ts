@@ -21,6 +21,8 @@ export class Driver {
   readonly #fail: (error: unknown) => void;
   readonly transforms: Transforms;
   #socket: WebSocket | null = null;
+  /** Another question is under way. */
+  #probing = false;
   /** When the socket last said anything. */
   #heard = 0;
   #timer: ReturnType<typeof setTimeout> | null = null;
@@ -276,7 +278,8 @@ export class Driver {
   /** The machine has asked on the socket. If it is the socket's address that is gone, it need not wait for the answer. */
   async #probe(): Promise<void> {
     const socket = this.#socket;
-    if (socket === null || socket.readyState !== WebSocket.OPEN) return;
+    if (this.#probing || socket === null || socket.readyState !== WebSocket.OPEN) return;
+    this.#probing = true;
     const answered = (): Promise<boolean> =>
       fetch('/api/info', { cache: 'no-store', signal: AbortSignal.timeout(PROBE_MS) }).then(
         ({ ok }) => ok,
@@ -288,6 +291,7 @@ export class Driver {
       now: () => performance.now(),
       wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     });
+    this.#probing = false;
     if (!dead || this.#socket !== socket) return;
     this.#disconnect();
     this.#input((now) => this.#machine.socketClosed(now));

@@ -32,3 +32,33 @@ test('another connection is waited for, and missed when it stops', () => {
   expect(hush.look(0, 12_000)).toBe(false);
   expect(noticed(hush, 40, 10, 13_000)).toEqual([4]);
 });
+
+test('a program that stood still for seconds itself has missed nothing yet', () => {
+  const hush = new Hush();
+  expect(noticed(hush, 40, 0)).toEqual([]);
+  const seen = 40 * 12;
+  const end = 39 * LOOK_MS;
+  expect(hush.look(seen, end + 3_000)).toBe(false);
+  expect(hush.look(seen, end + 3_250)).toBe(false);
+  expect(hush.look(seen + 1, end + 3_500)).toBe(false);
+  expect(noticed(hush, 0, 1, end + 3_750)).toEqual([]);
+});
+
+test('who speaks with gaps is asked about ever more rarely, and as at first after a minute without', () => {
+  const hush = new Hush();
+  let seen = 0;
+  let now = 0;
+  const alarms = (flow: number, silence: number): number => {
+    let count = 0;
+    for (let n = 0; n < flow + silence; n += 1) {
+      if (n < flow) seen += 12;
+      now += LOOK_MS;
+      if (hush.look(seen, now)) count += 1;
+    }
+    return count;
+  };
+  expect(Array.from({ length: 12 }, () => alarms(10, 6))).toEqual([1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+  expect([alarms(17, 6), alarms(17, 6), alarms(33, 6)]).toEqual([1, 0, 1]);
+  expect([alarms(300, 6), alarms(10, 6)]).toEqual([1, 0]);
+  expect([alarms(300, 0), alarms(10, 6)]).toEqual([0, 1]);
+});

@@ -4,24 +4,33 @@
 export class Hush {
   #seen = 0;
   #grown = -Infinity;
+  #looked: number | null = null;
   #steady = 0;
+  #needed = STEADY;
 
   /**
    * `seen`: frames of the present connection so far; `now` in milliseconds. True once when nothing has come for a
-   * second after a steady flow.
+   * second after a steady flow. Each time the flow must have been steady for twice as long as before, until it was
+   * for a minute: somebody whose sound comes with gaps is no network that has changed.
    */
   look(seen: number, now: number): boolean {
+    // A look that comes late says nothing of the time before it: this program stood still as well.
+    const late = this.#looked === null ? 0 : now - this.#looked - LOOK_MS;
+    if (late > LOOK_MS) this.#grown += late;
+    this.#looked = now;
     const grown = seen > this.#seen;
     // Fewer than before: another connection.
     if (seen < this.#seen) this.#steady = 0;
     this.#seen = seen;
     if (grown) {
       this.#steady = now - this.#grown < HUSH_MS ? this.#steady + 1 : 1;
+      if (this.#steady >= LONG) this.#needed = STEADY;
       this.#grown = now;
       return false;
     }
-    if (this.#steady < STEADY || now - this.#grown < HUSH_MS) return false;
+    if (this.#steady < this.#needed || now - this.#grown < HUSH_MS) return false;
     this.#steady = 0;
+    this.#needed = Math.min(this.#needed * 2, LONG);
     return true;
   }
 }
@@ -32,3 +41,5 @@ export const LOOK_MS = 250;
 const HUSH_MS = 1_000;
 /** Looks with frames that make a flow: two seconds. */
 const STEADY = 8;
+/** Looks with frames after which all is well again: a minute. */
+const LONG = 240;

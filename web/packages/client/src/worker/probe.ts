@@ -21,5 +21,5 @@ export async function isDead({ ask, heard, now, wait }: Probing): Promise<boolea
   return heard() < asked;
 }
 
-/** A lost packet is repeated within that time: a socket that lives says something. */
+/** One lost packet is repeated within that time. After more of them a living socket is given up, too: another costs a second. */
 const LEAST_MS = 400;
