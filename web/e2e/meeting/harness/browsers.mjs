@@ -119,17 +119,8 @@ class FirefoxTab extends Tab {
     return tab
   }
 
-  /** By keyboard: a press that is aimed at a place misses when the page moves under it. */
   async click(role, name) {
-    const focus = ([role, name]) => {
-      const buttons = [...document.querySelectorAll(`${role}, [role="${role}"]`)]
-      const called = (button) => (button.getAttribute('aria-label') ?? button.innerText).trim() === name
-      const button = buttons.find((button) => called(button) && button.checkVisibility() && button.getAttribute('aria-disabled') !== 'true')
-      button?.focus()
-      return button !== undefined && document.activeElement === button
-    }
-    await until(`a ${role} ${name} to press`, () => this.evaluate(focus, [role, name]), { describe: () => this.evaluate(() => document.body.innerText) })
-    await this.page.keyboard.press('Enter')
+    await this.page.locator(`::-p-aria([role="${role}"][name="${name}"])`).click()
   }
 
   async fill(label, text) {
