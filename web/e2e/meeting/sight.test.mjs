@@ -466,7 +466,7 @@ for (const [browser, start] of [
         track.dispatchEvent(new Event('ended'))
       })
       await until('a sentence', async () => /The camera is gone/.test(await anna.text()))
-      assert.equal(await anna.tab.evaluate(() => document.querySelectorAll('.preview__bar [aria-checked=true]').length), 0)
+      await until('nothing is shown as on', () => anna.tab.evaluate(() => document.querySelectorAll('.preview__bar [aria-checked=true]').length === 0))
       await anna.tab.close()
     })
 
