@@ -87,22 +87,28 @@ impl Keeper {
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn what_a_removed_person_sent_is_dropped_at_once_and_later() {
-    let stage = Stage::start().await;
-    let house = House::new(&stage, Admission::Open).await;
-    let ada = Person::enter_as(&stage, &house.owner, "Ada", talking()).await;
-    let bo = Person::enter_as(&stage, &house.shared, "Bo", talking()).await;
+/// Bo comes, and Cy, whose server keeps frames of Bo's back.
+async fn kept_of_bo(stage: &Stage, house: &House, ada: &Person) -> (Person, PeerId, Person, Keeper) {
+    let bo = Person::enter_as(stage, &house.shared, "Bo", talking()).await;
     let of_bo = ada
         .expect("Bo", |report| report.peer("Bo").is_some())
         .await
         .peer("Bo")
         .unwrap();
     let keeper = Keeper::of(of_bo);
-    let cy = Person::enter_as(&stage, &house.shared, "Cy", keeper.options()).await;
-    together(&[&ada, &bo, &cy], &["Ada", "Bo", "Cy"]).await;
+    let cy = Person::enter_as(stage, &house.shared, "Cy", keeper.options()).await;
+    together(&[ada, &bo, &cy], &["Ada", "Bo", "Cy"]).await;
     expect_media_of(&cy.bot, &["Ada", "Bo"], 0, 20).await;
     keeper.keep().await;
+    (bo, of_bo, cy, keeper)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_removed_person_sent_is_dropped_at_once_and_later() {
+    let stage = Stage::start().await;
+    let house = House::new(&stage, Admission::Open).await;
+    let ada = Person::enter_as(&stage, &house.owner, "Ada", talking()).await;
+    let (_bo, of_bo, cy, keeper) = kept_of_bo(&stage, &house, &ada).await;
     ada.bot.command(Command::Remove {
         peer: of_bo,
         bar: false,
@@ -132,17 +138,7 @@ async fn frames_of_a_former_epoch_are_dropped_once_its_keys_are_gone() {
     let stage = Stage::start().await;
     let house = House::new(&stage, Admission::Open).await;
     let ada = Person::enter_as(&stage, &house.shared, "Ada", talking()).await;
-    let bo = Person::enter_as(&stage, &house.shared, "Bo", talking()).await;
-    let of_bo = ada
-        .expect("Bo", |report| report.peer("Bo").is_some())
-        .await
-        .peer("Bo")
-        .unwrap();
-    let keeper = Keeper::of(of_bo);
-    let cy = Person::enter_as(&stage, &house.shared, "Cy", keeper.options()).await;
-    together(&[&ada, &bo, &cy], &["Ada", "Bo", "Cy"]).await;
-    expect_media_of(&cy.bot, &["Ada", "Bo"], 0, 20).await;
-    keeper.keep().await;
+    let (bo, of_bo, cy, keeper) = kept_of_bo(&stage, &house, &ada).await;
     let begun = Instant::now();
     let dan = Person::enter(&stage, &house.shared, "Dan").await;
     together(&[&ada, &bo, &cy, &dan], &["Ada", "Bo", "Cy", "Dan"]).await;

@@ -264,24 +264,10 @@ impl Group {
         let package = package
             .validate(self.provider.crypto(), openmls::prelude::ProtocolVersion::Mls10)
             .ok()?;
-        let builder = self
-            .mls
-            .commit_builder()
-            .force_self_update(false)
-            .propose_adds([package]);
-        let bundle = builder
-            .load_psks(self.provider.storage())
-            .ok()?
-            .build(
-                self.provider.rand(),
-                self.provider.crypto(),
-                &self.leaf.signer(),
-                |_| true,
-            )
-            .ok()?
-            .stage_commit(&self.provider)
-            .ok()?;
-        self.mls.clear_pending_commit(self.provider.storage()).ok()?;
+        let bundle = self.craft_bundle(Forged {
+            adds: vec![package],
+            ..Forged::default()
+        })?;
         bundle.to_welcome_msg()?.to_bytes().ok()
     }
 

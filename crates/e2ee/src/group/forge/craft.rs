@@ -1,6 +1,6 @@
 //! Commits built by openmls that no rule of ours has seen.
 
-use openmls::group::MlsGroup;
+use openmls::group::{CommitMessageBundle, MlsGroup};
 use openmls::messages::proposals::{PreSharedKeyProposal, Proposal};
 use openmls::prelude::{Extensions, GroupContext, KeyPackage, LeafNodeIndex, LeafNodeParameters, Lifetime};
 use openmls::schedule::PreSharedKeyId;
@@ -29,6 +29,11 @@ pub(super) struct Forged {
 impl Group {
     /// A commit of this member that no rule of ours has seen; none where openmls refuses to build it.
     pub(super) fn craft(&mut self, forged: Forged) -> Option<Vec<u8>> {
+        self.craft_bundle(forged)?.into_commit().to_bytes().ok()
+    }
+
+    /// The same with the Welcome for those it adds.
+    pub(super) fn craft_bundle(&mut self, forged: Forged) -> Option<CommitMessageBundle> {
         self.mls
             .set_aad(forged.aad.unwrap_or_else(|| CommitAad::default().to_bytes()));
         let psks = forged
@@ -59,7 +64,7 @@ impl Group {
             .stage_commit(&self.provider)
             .ok()?;
         self.mls.clear_pending_commit(self.provider.storage()).ok()?;
-        bundle.into_commit().to_bytes().ok()
+        Some(bundle)
     }
 
     /// An external commit to this group that no rule of ours has seen.
