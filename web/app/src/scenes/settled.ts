@@ -1,5 +1,7 @@
 /** When a scene is ready to be drawn: its sign is there, its pictures play, and nothing has moved for a moment. */
 
+import { stands } from './Acts'
+
 /** What must be on the page before a scene is complete, as a selector, where it comes later than the page. */
 const SIGNS: readonly (readonly [RegExp, string])[] = [
   [/^prejoin-unreachable$/, '.banner'],
@@ -84,6 +86,7 @@ async function drawn(): Promise<void> {
 
 /** What is not there yet, in words. */
 function lacks(sign: string | undefined): string | null {
+  if (!stands()) return 'an act waits for what it touches'
   if (sign && !document.querySelector(sign)) return `there is no ${sign}`
   const dark = [...document.querySelectorAll('video')].filter((video) => video.srcObject !== null && video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA)
   if (dark.length > 0) return `${dark.length} pictures do not play`
