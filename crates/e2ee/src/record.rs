@@ -77,6 +77,17 @@ impl Meta {
         self.withdrawn.push(key);
     }
 
+    /// Adds the keys known as taken back before. Which list is the newer one shows in whose last key the other has:
+    /// where there is no room for all, the oldest go.
+    pub(crate) fn keep_withdrawn(&mut self, known: &[Withdrawn]) {
+        let read = std::mem::take(&mut self.withdrawn);
+        let later = known.last().is_none_or(|last| read.contains(last));
+        let (older, newer) = if later { (known, &read[..]) } else { (&read[..], known) };
+        for key in older.iter().filter(|key| !newer.contains(key)).chain(newer) {
+            self.withdraw(*key);
+        }
+    }
+
     /// Strikes personal links that were taken back off the list.
     pub(crate) fn drop_withdrawn(&mut self) {
         let Self { invites, withdrawn, .. } = self;
@@ -290,16 +301,17 @@ fn open_meta(root: &[u8; 32], room: RoomId, generation: u32, meta: &[u8]) -> Opt
     } else {
         Reader::new(rest).vector(wire::limits::ROOM_RECORD).ok()?
     };
-    let mut inner = Reader::new(keys);
-    let mut withdrawn = Vec::new();
-    while !inner.is_empty() {
-        withdrawn.push(Withdrawn::read(&mut inner).ok()?);
-    }
-    Some(Meta {
+    let mut meta = Meta {
         title,
         invites,
-        withdrawn,
-    })
+        withdrawn: Vec::new(),
+    };
+    // No more than a meeting's policy has room for, whatever is written there.
+    let mut inner = Reader::new(keys);
+    while !inner.is_empty() {
+        meta.withdraw(Withdrawn::read(&mut inner).ok()?);
+    }
+    Some(meta)
 }
 
 impl Withdrawn {
@@ -412,6 +424,48 @@ mod tests {
         };
         assert_eq!(key(Withdrawn::Moderator([8; 32])), [&[0][..], &[8; 32]].concat());
         assert_eq!(key(Withdrawn::Person([9; 32])), [&[1][..], &[9; 32]].concat());
+    }
+
+    #[test]
+    fn of_more_withdrawn_keys_than_a_policy_has_room_for_the_latest_are_read() {
+        let all: Vec<Withdrawn> = (0..200).map(moderator).collect();
+        let meta = Meta {
+            title: String::new(),
+            invites: Vec::new(),
+            withdrawn: all.clone(),
+        };
+        let sealed = seal_meta(
+            &[3; 32],
+            RoomId([5; 16]),
+            0,
+            &meta,
+            &mut ChaCha20Rng::from_seed([1; 32]),
+        );
+        let read = open_meta(&[3; 32], RoomId([5; 16]), 0, &sealed).unwrap();
+        assert_eq!(read.withdrawn, all[200 - WITHDRAWN_MODERATORS..]);
+    }
+
+    #[test]
+    fn where_two_full_lists_meet_the_newest_keys_stay() {
+        let full = |from: u8| -> Vec<Withdrawn> { (from..).take(WITHDRAWN_MODERATORS).map(moderator).collect() };
+        for (read, known) in [
+            (full(1), full(0)),
+            (full(0), full(1)),
+            (full(1), full(1)),
+            (full(1), Vec::new()),
+        ] {
+            let mut meta = Meta {
+                title: String::new(),
+                invites: Vec::new(),
+                withdrawn: read,
+            };
+            meta.keep_withdrawn(&known);
+            assert_eq!(meta.withdrawn, full(1));
+        }
+    }
+
+    fn moderator(number: u8) -> Withdrawn {
+        Withdrawn::Moderator([number; 32])
     }
 
     /// A meta as written before keys were listed as withdrawn, its title `len` bytes long.

@@ -323,9 +323,7 @@ impl RoomKeys {
             return Err(ForeignRoom);
         }
         let mut meta = record.open(&self.root).ok_or(ForeignRoom)?;
-        for key in &self.meta.withdrawn {
-            meta.withdraw(*key);
-        }
+        meta.keep_withdrawn(&self.meta.withdrawn);
         let mut certs = record.certs;
         certs.retain(|cert| !meta.withdrawn.contains(&Withdrawn::Moderator(cert.subject)));
         meta.drop_withdrawn();
@@ -336,6 +334,13 @@ impl RoomKeys {
             digest,
             ..self.clone()
         })
+    }
+
+    /// Whether a record is from before what these keys know as withdrawn last.
+    pub fn predates(&self, record: &[u8]) -> bool {
+        let read = RoomRecord::verify(record, self.room).and_then(|record| record.open(&self.root));
+        let last = self.meta.withdrawn.last();
+        read.is_some_and(|meta| last.is_some_and(|last| !meta.withdrawn.contains(last)))
     }
 
     /// Whether the owner has taken back the link behind an invitation.

@@ -158,7 +158,12 @@ impl Connection {
     /// The network came back or changed.
     pub(crate) fn network_changed(&mut self, now: Duration, out: &mut VecDeque<Effect>) {
         match &mut self.socket {
-            Socket::None | Socket::Resting => {}
+            Socket::None => {}
+            // Who is still typing gets another once they are done.
+            Socket::Resting => {
+                out.push_back(Effect::Disconnect);
+                self.socket = Socket::None;
+            }
             Socket::Waiting { .. } => self.open(now, out),
             Socket::Handshake { .. } => {
                 out.push_back(Effect::Disconnect);

@@ -19,6 +19,8 @@ const ASK: Duration = Duration::from_secs(3);
 const UNCONFIRMED: Duration = Duration::from_secs(5);
 /// Commits tried for one change before it is given up.
 const TRIES: u32 = 4;
+/// How often is asked for the slot once that has not helped.
+const RARELY: Duration = Duration::from_secs(30);
 /// What a personal link makes of whoever has it.
 const PRESENTER: e2ee::group::Role = e2ee::group::Role::Presenter;
 /// People listed before the door. More is a server that floods.
@@ -347,7 +349,8 @@ impl Session {
             self.hosting.ask = None;
             return;
         };
-        self.hosting.ask = Some(now + ASK);
+        let worn = self.hosting.removals.is_empty() && self.hosting.wants.iter().all(|(_, tries)| *tries >= TRIES);
+        self.hosting.ask = Some(now + if worn { RARELY } else { ASK });
         if self.can_speak() {
             self.send(&ClientMessage::Slot { purpose });
         }
@@ -445,7 +448,10 @@ impl Session {
                 .iter()
                 .filter(|(want, tries)| *tries >= TRIES && !unasked(want));
             let given_up = given_up.count();
-            self.hosting.wants.retain(|(_, tries)| *tries < TRIES);
+            // What the owner took back stays wanted: a quiet meeting brings no other occasion.
+            self.hosting
+                .wants
+                .retain(|(want, tries)| *tries < TRIES || *want == Want::Withdrawn);
             if given_up > 0 && self.hosting.wants.len() < before {
                 self.notice(Notice::NotAllowed);
             }

@@ -122,8 +122,11 @@ impl Session {
         let (Ok(keys), Ok(record)) = (room.keys.renewed(record), Blob::new(record.to_vec())) else {
             return false;
         };
+        // A reload goes by the record that says what was withdrawn.
+        if !room.keys.predates(record.as_slice()) {
+            room.record = record;
+        }
         room.keys = keys;
-        room.record = record;
         self.remember();
         self.lead(now);
         true

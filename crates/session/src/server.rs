@@ -163,6 +163,12 @@ impl Session {
                 Some(known) => known.keys.renewed(granted.record.as_slice()).unwrap_or(keys),
                 None => keys,
             };
+            // A reload goes by the record that says what was withdrawn.
+            let newer = self
+                .room
+                .as_ref()
+                .filter(|known| known.keys.predates(granted.record.as_slice()));
+            let record = newer.map_or(granted.record, |known| known.record.clone());
             let mut member_id = [0; 16];
             self.rng.fill_bytes(&mut member_id);
             let leaf = LeafSecret::generate(&mut self.rng);
@@ -175,7 +181,7 @@ impl Session {
             self.room = Some(Room {
                 keys,
                 wrapped_root: granted.wrapped_root,
-                record: granted.record,
+                record,
                 instance: None,
             });
         }

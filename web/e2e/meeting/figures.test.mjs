@@ -14,7 +14,7 @@ import { median, sleep, until } from './harness/wait.mjs'
 const JOINS = 10
 const STARTS = 5
 
-test('figures', { timeout: 240_000 }, async (t) => {
+test('figures', { timeout: 400_000 }, async (t) => {
   const server = await Server.start()
   t.after(() => server.stop())
 

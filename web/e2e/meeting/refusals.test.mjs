@@ -9,7 +9,7 @@ import { Person } from './harness/people.mjs'
 import { Server } from './harness/server.mjs'
 import { until } from './harness/wait.mjs'
 
-test('what goes wrong before a meeting', { timeout: 240_000 }, async (t) => {
+test('what goes wrong before a meeting', { timeout: 400_000 }, async (t) => {
   const server = await Server.start()
   t.after(() => server.stop())
   const chromium = await startChromium()

@@ -78,14 +78,23 @@ impl<'a> Update<'a> {
         if owner.public() != keys.owner_vk {
             return Err(NotTheOwner);
         }
+        // Where an older record came back, what was withdrawn since is withdrawn once more.
+        let (mut meta, mut revoke) = (keys.meta.clone(), Vec::new());
+        meta.invites.retain(|listed| {
+            let withdrawn = keys.is_withdrawn(owner, listed);
+            if withdrawn {
+                revoke.push(InviteKeys::derive(&keys.link_of(owner, listed), None).invite_id);
+            }
+            !withdrawn
+        });
         Ok(Self {
             keys,
             owner,
             admission: keys.admission,
             certs: keys.certs.clone(),
-            meta: keys.meta.clone(),
+            meta,
             add: Vec::new(),
-            revoke: Vec::new(),
+            revoke,
         })
     }
 
@@ -166,7 +175,9 @@ impl<'a> Update<'a> {
             }
         }
         self.add.retain(|added| added.invite != invite);
-        self.revoke.push(invite);
+        if !self.revoke.contains(&invite) {
+            self.revoke.push(invite);
+        }
     }
 
     /// Seals and signs: the body of `PUT /api/rooms/{room}`, and the keys with what has changed. `seq` is
@@ -227,7 +238,17 @@ impl RoomKeys {
                 expires_at: listed.expires_at,
             }
         };
-        Ok(self.meta.invites.iter().map(invitation).collect())
+        let listed = self.meta.invites.iter();
+        Ok(listed
+            .filter(|listed| !self.is_withdrawn(owner, listed))
+            .map(invitation)
+            .collect())
+    }
+
+    /// Whether a listed link for a co-host was taken back: which key it has only the owner can tell.
+    fn is_withdrawn(&self, owner: &OwnerKey, listed: &Listed) -> bool {
+        let public = || link_key(&self.link_of(owner, listed)).verifying_key().to_bytes();
+        matches!(listed.holder, Holder::Moderator(_)) && self.meta.withdrawn.contains(&Withdrawn::Moderator(public()))
     }
 
     fn link_of(&self, owner: &OwnerKey, listed: &Listed) -> Link {
@@ -357,7 +378,14 @@ mod tests {
         assert!(here.role_key(&moderator).is_none() && here.invited(&bo, &leaf).is_none());
         assert!(here.invited(&cy, &leaf).is_some());
         assert!(here.has_withdrawn(&keys.invited(&bo, &leaf).unwrap()));
+        assert_eq!(labels(&here), ["Cy"], "nor is the co-host's link listed again");
+        assert!(here.predates(third.record.as_slice()) && !here.predates(second.record.as_slice()));
         let update = Update::new(&here, &owner).unwrap().finish(4, &mut rng).unwrap().0;
+        assert_eq!(
+            update.revoke,
+            [InviteKeys::derive(&moderator, None).invite_id],
+            "it is taken back once more"
+        );
         assert_eq!(
             update.base.as_slice(),
             Sha256::digest(third.record.as_slice()).as_slice()

@@ -45,6 +45,18 @@ fn a_passphrase_is_asked_for_and_a_wrong_one_asked_for_again() {
 }
 
 #[test]
+fn a_passphrase_typed_while_the_network_changed_is_tried_at_once() {
+    let mut world = World::with_passphrase(44, Some("apfel birne"));
+    let i = world.client();
+    world.enter(i, "Ada");
+    world.run(SECOND);
+    world.command(i, Command::NetworkChanged);
+    world.command(i, typed("apfel birne"));
+    world.run(SECOND * 2);
+    world.assert_joined(i);
+}
+
+#[test]
 fn a_passphrase_typed_beforehand_is_used() {
     let mut world = World::with_passphrase(42, Some("apfel birne"));
     let i = world.client();

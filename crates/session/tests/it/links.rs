@@ -331,4 +331,9 @@ fn an_older_record_given_by_the_server_brings_no_withdrawn_link_back() {
     world.run(SECOND * 20);
     world.assert_joined(ada);
     assert_eq!(labels(&world), ["Mit"]);
+    let owner = world.new_room.owner.clone();
+    world.reload_with(ada, "Ada", &owner);
+    world.run(SECOND * 8);
+    world.assert_joined(ada);
+    assert_eq!(labels(&world), ["Mit"], "nor does a reload after it");
 }

@@ -26,6 +26,8 @@ export function Acts(props: { acts: readonly Act[]; children: ReactNode }) {
 }
 
 async function play(acts: readonly Act[], over: () => boolean): Promise<void> {
+  // Not before what the children do once they are drawn.
+  await frame()
   for (const act of acts) {
     while (!over() && !done(act)) await frame()
     // React has drawn what follows before the next act looks for its own.

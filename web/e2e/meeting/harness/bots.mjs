@@ -45,10 +45,9 @@ export class Bots {
     bots.#child.stderr.on('data', (bytes) => {
       bots.errors += bytes
     })
-    await until(`${count} bots in the meeting`, () => {
-      if (bots.#child.exitCode !== null) throw new Error(`the bots ended: ${bots.errors}`)
-      return bots.#last.size === count
-    })
+    const inside = () => bots.#last.size === count
+    await until(`${count} bots in the meeting`, () => inside() || bots.#child.exitCode !== null, { patience: 30_000 * count + 5_000 })
+    if (!inside()) throw new Error(`the bots ended: ${bots.errors}`)
     return bots
   }
 

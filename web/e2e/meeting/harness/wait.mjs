@@ -3,7 +3,7 @@
 export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
 
 /** Asks `probe` until it gives a truthy value; `describe` says what was last seen when patience ends. */
-export async function until(what, probe, { patience = 20_000, every = 100, describe } = {}) {
+export async function until(what, probe, { patience = 60_000, every = 100, describe } = {}) {
   const end = Date.now() + patience
   let error
   for (;;) {
