@@ -103,9 +103,10 @@ export class Meeting {
   #listening: ReturnType<typeof setInterval> | null = null;
   #revision = 0;
   #room = '';
-  readonly #networkChanged = (): void => this.#worker?.tell({ is: 'networkChanged' });
+  /** Browsers tell so of a new estimate of the same network as well. */
+  readonly #estimated = (): void => this.#worker?.tell({ is: 'networkChanged', because: 'estimated' });
   readonly #online = (): void => {
-    this.#networkChanged();
+    this.#worker?.tell({ is: 'networkChanged', because: 'said' });
     this.#attempts.moved();
     if (this.#media.alarm === null) this.#setMedia({ state: this.#attempts.state, alarm: null });
     this.#connection?.restart().catch(() => this.#mediaFailed());
@@ -122,7 +123,7 @@ export class Meeting {
     this.#worker = able ? new KeyWorker((message) => this.#hear(message)) : null;
     if (!able) this.#media = { state: 'none', alarm: 'unsupported' };
     addEventListener('online', this.#online);
-    networkInformation()?.addEventListener('change', this.#networkChanged);
+    networkInformation()?.addEventListener('change', this.#estimated);
   }
 
   /** The meeting's state, from the protocol. A new object whenever it changes. */
@@ -384,7 +385,7 @@ export class Meeting {
     this.#stopMedia();
     if (this.#listening !== null) clearInterval(this.#listening);
     removeEventListener('online', this.#online);
-    networkInformation()?.removeEventListener('change', this.#networkChanged);
+    networkInformation()?.removeEventListener('change', this.#estimated);
     // The worker may still be saying goodbye and deleting the tab's key.
     setTimeout(() => this.#worker?.terminate(), GOODBYE_MS);
     this.#listeners.clear();
@@ -544,7 +545,7 @@ export class Meeting {
     const seen = this.#shown.some(({ source }) => others.some(({ peer, streams }) => peer === source.peer && streams.includes(source.kind)));
     if ((heard || seen) && this.#view.connection === 'connected' && navigator.onLine) {
       this.#hushed = performance.now();
-      this.#networkChanged();
+      this.#worker?.tell({ is: 'networkChanged', because: 'silent' });
     }
   }
 

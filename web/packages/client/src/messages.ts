@@ -54,7 +54,8 @@ export type ToWorker =
   | { is: 'showCode'; open: boolean }
   | { is: 'codeMatched' }
   | { is: 'offer'; generation: number; sdp: string; sends: SendLine[]; receives: ReceiveLine[] }
-  | { is: 'networkChanged' }
+  /** `because`: what made the page think so. */
+  | { is: 'networkChanged'; because: 'said' | 'estimated' | 'silent' }
   | { is: 'admit'; peers: readonly number[] }
   | { is: 'admitAll' }
   | { is: 'deny'; peer: number }

@@ -84,7 +84,9 @@ export class Driver {
         break;
       case 'networkChanged':
         this.#input((now) => this.#machine.networkChanged(now));
-        void this.#probe();
+        if (message.because === 'silent') this.#hush.asked();
+        // A new estimate comes most often where packets are lost, and with them a probe's.
+        if (message.because !== 'estimated') void this.#probe();
         break;
       case 'admit':
         this.#input((now) => this.#machine.admit(Uint32Array.from(message.peers), now));
@@ -293,6 +295,7 @@ export class Driver {
     });
     this.#probing = false;
     if (!dead || this.#socket !== socket) return;
+    this.#hush.justified();
     this.#disconnect();
     this.#input((now) => this.#machine.socketClosed(now));
   }

@@ -44,21 +44,41 @@ test('a program that stood still for seconds itself has missed nothing yet', () 
   expect(noticed(hush, 0, 1, end + 3_750)).toEqual([]);
 });
 
-test('who speaks with gaps is asked about ever more rarely, and as at first after a minute without', () => {
+/** Somebody who is heard for `flow` looks and then silent for some; how often that was noticed. */
+function turns(then: (hush: Hush) => void): (flow: number, silence: number) => number {
   const hush = new Hush();
   let seen = 0;
   let now = 0;
-  const alarms = (flow: number, silence: number): number => {
+  return (flow, silence) => {
     let count = 0;
     for (let n = 0; n < flow + silence; n += 1) {
       if (n < flow) seen += 12;
       now += LOOK_MS;
-      if (hush.look(seen, now)) count += 1;
+      if (!hush.look(seen, now)) continue;
+      count += 1;
+      then(hush);
     }
     return count;
   };
+}
+
+test('who speaks with gaps is asked about ever more rarely, and as at first after a minute without', () => {
+  const alarms = turns((hush) => hush.asked());
   expect(Array.from({ length: 12 }, () => alarms(10, 6))).toEqual([1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
   expect([alarms(17, 6), alarms(17, 6), alarms(33, 6)]).toEqual([1, 0, 1]);
   expect([alarms(300, 6), alarms(10, 6)]).toEqual([1, 0]);
   expect([alarms(300, 0), alarms(10, 6)]).toEqual([0, 1]);
+});
+
+test('a silence that nobody had to ask about leaves it as attentive as before', () => {
+  const alarms = turns(() => undefined);
+  expect([alarms(10, 6), alarms(10, 6), alarms(10, 6)]).toEqual([1, 1, 1]);
+});
+
+test('nor does one that was a change of the network', () => {
+  const alarms = turns((hush) => {
+    hush.asked();
+    hush.justified();
+  });
+  expect([alarms(10, 6), alarms(10, 6), alarms(10, 6)]).toEqual([1, 1, 1]);
 });

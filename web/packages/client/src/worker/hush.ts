@@ -10,8 +10,7 @@ export class Hush {
 
   /**
    * `seen`: frames of the present connection so far; `now` in milliseconds. True once when nothing has come for a
-   * second after a steady flow. Each time the flow must have been steady for twice as long as before, until it was
-   * for a minute: somebody whose sound comes with gaps is no network that has changed.
+   * second after a steady flow.
    */
   look(seen: number, now: number): boolean {
     // A look that comes late says nothing of the time before it: this program stood still as well.
@@ -30,8 +29,20 @@ export class Hush {
     }
     if (this.#steady < this.#needed || now - this.#grown < HUSH_MS) return false;
     this.#steady = 0;
-    this.#needed = Math.min(this.#needed * 2, LONG);
     return true;
+  }
+
+  /**
+   * A silence was taken for a network that has changed. Before the next one the flow must have been steady for twice as
+   * long, until it was for a minute: somebody whose sound comes with gaps is no such network.
+   */
+  asked(): void {
+    this.#needed = Math.min(this.#needed * 2, LONG);
+  }
+
+  /** It had changed. */
+  justified(): void {
+    this.#needed = STEADY;
   }
 }
 
