@@ -87,10 +87,30 @@ async function openPeople(person) {
   }
 }
 
-async function knock(person, link) {
-  await person.approach(link, { camera: true, microphone: true })
+async function knock(person, link, devices = { camera: true, microphone: true }) {
+  await person.approach(link, devices)
   await press(person, 'Join')
-  await until(`${person.name} has knocked`, async () => /You have knocked/.test(await person.text()), { describe: () => person.text() })
+  await waits(person)
+}
+
+/** The person stands before the door and has knocked; the connection is there. */
+async function waits(person) {
+  const text = async () => /You have knocked/.test(await person.text()) && !/Connection lost/.test(await person.text())
+  await until(`${person.name} has knocked`, text, { patience: 40_000, describe: () => person.text() })
+}
+
+/** The list of the one who leads holds so many who wait. */
+async function counts(person, waiting) {
+  await openPeople(person)
+  await says(person, new RegExp(`Outside the door · ${waiting}(?!\\d)`), 40_000)
+}
+
+/** The seconds that the key of somebody who was declined names while it cannot be pressed; null: it can be, or there is none. */
+function wait(person) {
+  return person.tab.evaluate(() => {
+    const key = [...document.querySelectorAll('.err__acts button')].find((b) => /^\d+ more seconds?$/.test(b.innerText.trim()))
+    return key?.disabled ? Number.parseInt(key.innerText, 10) : null
+  })
 }
 
 function says(person, pattern, patience = 20_000) {
@@ -144,7 +164,10 @@ test('the door', { timeout: 400_000 }, async (t) => {
 
   await t.test('who is declined is told so, and may not knock again at once', async () => {
     await press(anna, 'Decline Ben')
-    await says(ben, /You were not let in|declined/i)
+    await says(ben, /You were not let in[^]*The host declined to let you in/)
+    const first = await until('Ben is told how long to wait', () => wait(ben))
+    await until('the seconds run', async () => (await wait(ben)) < first, { describe: () => ben.text() })
+    assert.equal(await ben.tab.evaluate(() => [...document.querySelectorAll('button')].some((b) => b.innerText.trim() === 'Try again')), false)
     assert.deepEqual(await anna.names(), ['Anna'])
   })
 
@@ -196,6 +219,41 @@ test('the door', { timeout: 400_000 }, async (t) => {
     await sleep(1500)
     assert.equal(await cleo.tab.evaluate(() => document.querySelector('.stage')), null)
     await cleo.tab.close()
+  })
+
+  const dora = new Person('Dora', await firefox.open(server))
+  const emil = new Person('Emil', await chromium.open(server))
+  const none = { camera: false, microphone: false }
+  open.push(dora, emil)
+
+  await t.test('who was declined may knock again when the wait is over', async () => {
+    await until('the wait is over', async () => (await wait(ben)) === null, { patience: 40_000, describe: () => ben.text() })
+    await press(ben, 'Try again')
+    await knock(ben, link.replace(server.url, tap.url), none)
+    await counts(anna, 1)
+  })
+
+  await t.test('the server is killed while people wait: they stand before the door again without a click', async () => {
+    await knock(dora, link, none)
+    await counts(anna, 2)
+    await server.kill()
+    for (const person of [ben, dora]) await says(person, /Connection lost/)
+    await server.run()
+    for (const person of [ben, dora]) await waits(person)
+    await counts(anna, 2)
+    for (const person of [anna, fritz]) await sees(person, ['Anna', 'Fritz'])
+  })
+
+  await t.test('one key lets in everybody who waits', async () => {
+    await knock(emil, link, none)
+    await counts(anna, 3)
+    await press(anna, 'Admit all')
+    for (const person of [ben, dora, emil]) await person.inside()
+    const all = ['Anna', 'Ben', 'Dora', 'Emil', 'Fritz']
+    for (const person of [anna, fritz, ben, dora, emil]) await sees(person, all)
+    await says(anna, /Nobody is waiting/)
+    for (const person of [ben, dora, emil]) await person.leave()
+    for (const person of [anna, fritz]) await sees(person, ['Anna', 'Fritz'])
   })
 
   await t.test('“Panic stop” mutes, stops and locks within a second; a bot outside is refused', async () => {

@@ -258,6 +258,11 @@ pub fn update_by(signer: u8, owner: u8, door: u8, seq: u64, add: &[u8], revoke: 
 /// The update made from another record.
 pub fn made_from(mut update: UpdateRoom, room: RoomId, signer: u8, record: &[u8]) -> UpdateRoom {
     update.base = Blob::new(Sha256::digest(record).to_vec()).unwrap();
+    signed_by(update, room, signer)
+}
+
+/// The update as it is, signed.
+pub fn signed_by(mut update: UpdateRoom, room: RoomId, signer: u8) -> UpdateRoom {
     let signature = SigningKey::from_bytes(&[signer; 32]).sign(&update.signed(room));
     update.signature = Blob::new(signature.to_bytes().to_vec()).unwrap();
     update

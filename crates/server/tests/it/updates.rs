@@ -1,6 +1,8 @@
 use wire::{ClientMessage, Refusal, RefusalCode, RoomChanged, RoomId, ServerMessage, UpdateRoom};
 
-use crate::harness::{Answer, Client, JSON, NATIVE, Server, create, made_from, new_room, request, update_by};
+use crate::harness::{
+    Answer, Client, JSON, NATIVE, Server, create, made_from, new_room, request, signed_by, update_by,
+};
 
 async fn put(server: &Server, room: RoomId, update: &UpdateRoom) -> Answer {
     let path = format!("/api/rooms/{room}");
@@ -150,13 +152,35 @@ async fn of_two_changes_made_from_one_record_the_second_is_told_and_given_the_fi
     let redone = made_from(second, room, 1, first.record.as_slice());
     assert_eq!(put(&server, room, &redone).await.status, 204);
     assert!(granted(&knock(&server, room, 8).await));
-    let mut short = update_by(1, 1, 0, 9, &[], &[]).1;
-    short.base = wire::Blob::new(vec![1; 31]).unwrap();
+}
+
+#[tokio::test]
+async fn the_record_that_a_change_was_made_from_is_signed_with_it_and_named_by_a_whole_hash() {
+    let server = Server::start().await;
+    let room = create(server.http(), 1).await;
+    let answer = async |update: UpdateRoom| {
+        let answer = put(&server, room, &update).await;
+        (answer.status, code(&answer))
+    };
+    let (_, change) = update_by(1, 1, 0, 1, &[9], &[]);
+    let with_base = |base: Vec<u8>| UpdateRoom {
+        base: wire::Blob::new(base).unwrap(),
+        ..change.clone()
+    };
+    let whole = change.base.as_slice().to_vec();
+    let short = signed_by(with_base(whole[..31].to_vec()), room, 1);
+    assert_eq!(answer(short).await, (400, RefusalCode::Malformed));
+    let none = signed_by(with_base(vec![]), room, 1);
+    assert_eq!(answer(none).await, (400, RefusalCode::Malformed));
+    // Another base under the signature of this one.
+    let replaced = with_base(vec![1; 32]);
+    assert_eq!(answer(replaced).await, (403, RefusalCode::NotAllowed));
+    assert!(!granted(&knock(&server, room, 9).await), "nothing of all that was kept");
     assert_eq!(
-        code(&put(&server, room, &short).await),
-        RefusalCode::NotAllowed,
-        "unsigned"
+        put(&server, room, &signed_by(with_base(whole), room, 1)).await.status,
+        204
     );
+    assert!(granted(&knock(&server, room, 9).await));
 }
 
 #[tokio::test]

@@ -5,13 +5,13 @@ use std::sync::{Arc, Mutex};
 use client::Report;
 use e2ee::group::Admission;
 use e2ee::rooms::SealKind;
-use session::{Phase, RefusedReason};
-use wire::{Blob, ClientMessage, Epoch, LogEntry, LogKind, PeerId, Seq, ServerMessage, SlotPurpose};
+use session::{Phase, RefusedReason, RosterEntry};
+use wire::{Blob, ClientMessage, Epoch, LogEntry, LogKind, PeerId, Seq, ServerMessage, SlotPurpose, StreamKind};
 
 use super::liar::{Liar, Said};
 use super::mole::{Mole, Way};
 use super::people::{House, Person, quiet, together};
-use crate::stage::Stage;
+use crate::stage::{Stage, expect_media_of};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_record_or_a_root_of_another_room_stops_everything() {
@@ -278,12 +278,27 @@ async fn whoever_comes_back_is_not_led_into_the_group_before_a_removal() {
         !bo.liar.sent().iter().any(commits),
         "nothing was committed to the former group"
     );
-    ada.expect("he is back", |report| report.names().iter().any(|name| name == "Bo"))
-        .await;
+    // He is back: Ada lists who he is now, and he hears what she says in her group.
+    let himself = own(&report);
+    let listed = |report: &Report| roster(report).iter().any(|entry| entry.member == himself);
+    let after = ada.expect("he is back", listed).await.epoch();
+    assert!(after > epoch, "not the group from before the removal: {after}");
+    ada.bot.switch(StreamKind::Microphone, true);
+    expect_media_of(&bo.bot, &["Ada"], 0, 10).await;
 }
 
 /// Who somebody is, whatever their leaf.
 fn member(report: &Report, name: &str) -> String {
-    let roster = &report.view.as_ref().unwrap().roster;
-    roster.iter().find(|entry| entry.name == name).unwrap().member.clone()
+    let entry = roster(report).iter().find(|entry| entry.name == name);
+    entry.unwrap().member.clone()
+}
+
+/// The same of whoever reports.
+fn own(report: &Report) -> String {
+    let entry = roster(report).iter().find(|entry| entry.own);
+    entry.unwrap().member.clone()
+}
+
+fn roster(report: &Report) -> &[RosterEntry] {
+    &report.view.as_ref().unwrap().roster
 }

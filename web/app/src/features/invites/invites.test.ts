@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import type { LinkOutcome, MadeLink, MeetingView } from '../../platform/client'
-import { endOf, linkState, nameTrouble, troubleFace, untilText } from './invites'
+import { endOf, linkState, nameTrouble, troubleFace, untilText, type TroubleFace } from './invites'
 
 const NOW = new Date(2026, 10, 22, 15, 30)
 
@@ -56,13 +56,35 @@ describe('the state of a link', () => {
 })
 
 describe('a change that failed', () => {
-  const refused = (code: Extract<LinkOutcome, { is: 'refused' }>['code']): LinkOutcome => ({ is: 'refused', code, retryAfterSeconds: null })
+  type Refused = Extract<LinkOutcome, { is: 'refused' }>
+  const refused = (code: Refused['code']): Refused => ({ is: 'refused', code, retryAfterSeconds: null })
   it('has a sentence for everything the client answers', () => {
     expect(troubleFace({ is: 'notAllowed' }).text).toBe('links.failedFull')
     expect(troubleFace({ is: 'program' })).toEqual({ text: 'links.failedProgram', reload: true })
-    for (const code of ['offline', 'not_invited', 'out_of_order', 'changed', 'too_large', 'too_fast', 'not_allowed', 'outdated', 'internal'] as const) {
-      const outcome = refused(code)
-      if (outcome.is !== 'done') expect(troubleFace(outcome).text).toBeTruthy()
+    const other = (code: Refused['code']): TroubleFace => ({ text: 'links.failedOther', params: { code } })
+    const sentences: Record<Refused['code'], TroubleFace> = {
+      offline: { text: 'links.failedOffline' },
+      restarting: { text: 'links.failedOffline' },
+      not_invited: { text: 'links.failedOver' },
+      out_of_order: { text: 'links.failedConflict' },
+      changed: { text: 'links.failedConflict' },
+      too_large: { text: 'links.failedFull' },
+      too_fast: { text: 'links.failedWait', params: { n: 60 } },
+      too_many_tries: { text: 'links.failedWait', params: { n: 60 } },
+      server_full: { text: 'links.failedWait', params: { n: 60 } },
+      not_allowed: { text: 'links.failedNotAllowed', reload: true },
+      outdated: { text: 'error.outdatedText', reload: true },
+      malformed: other('malformed'),
+      room_full: other('room_full'),
+      cannot_resume: other('cannot_resume'),
+      replaced: other('replaced'),
+      slot_lost: other('slot_lost'),
+      bad_description: other('bad_description'),
+      denied: other('denied'),
+      locked: other('locked'),
+      internal: other('internal'),
     }
+    for (const [code, face] of Object.entries(sentences)) expect([code, troubleFace(refused(code as Refused['code']))]).toEqual([code, face])
+    expect(troubleFace({ ...refused('too_fast'), retryAfterSeconds: 7 }).params).toEqual({ n: 7 })
   })
 })
