@@ -20,6 +20,7 @@ use str0m::rtp::{Extension, ExtensionMap, RtpPacket, RtpWrite, Ssrc};
 use str0m::{Candidate, Event, IceConnectionState, IceCreds, Input, Output, Rtc, RtcConfig, RtcError};
 use wire::{Layer, PeerId, ReceiveLine, SendLine, StreamKind};
 
+use crate::bundle::{Bundle, Heard};
 use crate::codec::Codec;
 use crate::descriptor::Descriptor;
 use crate::offer::OfferError;
@@ -68,6 +69,8 @@ pub(crate) struct Connection {
     slots: Vec<(Mid, Ssrc)>,
     payload_types: BTreeMap<Codec, Pt>,
     streams: BTreeMap<Ssrc, (StreamKind, Layer)>,
+    /// What has been heard of each sound. Begins anew with another stream, as slots do.
+    heard: BTreeMap<StreamKind, (u32, Heard)>,
     state: State,
     /// When str0m wants to be called, whatever happens.
     next: Duration,
@@ -111,7 +114,7 @@ const TICK: Duration = Duration::from_micros(1);
 const RESEND: (usize, Duration) = (1024, Duration::from_secs(2));
 /// Retransmitted bytes as part of all, beyond which pending retransmissions are dropped.
 const RESEND_SHARE: f32 = 0.4;
-/// How often the stack says what became of what was sent.
+/// How often the stack says what became of what was sent, and tells clients what was lost of their sound.
 const REPORTED: Duration = Duration::from_secs(1);
 /// Where the bandwidth estimate starts. Higher floods a weak link for a moment; lower starts
 /// everybody with small pictures.
@@ -149,6 +152,7 @@ impl Connection {
             slots: negotiated.slots,
             payload_types: negotiated.payload_types,
             streams: BTreeMap::new(),
+            heard: BTreeMap::new(),
             state: State::Answered {
                 until: now + CONNECT_WITHIN,
             },
@@ -399,7 +403,16 @@ impl Connection {
                     self.state = State::Connected;
                 }
             }
-            Event::RtpPacket(packet) => out.extend(self.packet(packet, now).map(Happening::Packet)),
+            Event::RtpPacket(packet) => {
+                if let Some(packet) = self.packet(packet, now) {
+                    let packets = if packet.kind.is_audio() {
+                        self.take_apart(packet)
+                    } else {
+                        vec![packet]
+                    };
+                    out.extend(packets.into_iter().map(Happening::Packet));
+                }
+            }
             Event::KeyframeRequest(request) => {
                 let line = self.slots.iter().position(|(mid, _)| *mid == request.mid);
                 out.extend(line.map(|line| Happening::KeyFrameMissed { line }));
@@ -450,6 +463,38 @@ impl Connection {
             payload: packet.payload,
             arrived: now,
         })
+    }
+
+    /// The packets of sound that one carries and that have not been heard yet, oldest first.
+    fn take_apart(&mut self, packet: Packet) -> Vec<Packet> {
+        let heard = match self.heard.get_mut(&packet.kind) {
+            Some((ssrc, heard)) if *ssrc == packet.ssrc => heard,
+            _ => {
+                let fresh = (packet.ssrc, Heard::from(packet.seq));
+                self.heard.insert(packet.kind, fresh);
+                return own_of(packet).into_iter().collect();
+            }
+        };
+        let mut packets = Vec::new();
+        if let Some(Bundle::Several { earlier, .. }) = Bundle::open(&packet.payload) {
+            for earlier in earlier.iter().rev() {
+                let seq = packet.seq.checked_sub(earlier.back);
+                let Some(seq) = seq.filter(|seq| heard.first(*seq)) else {
+                    continue;
+                };
+                packets.push(Packet {
+                    seq,
+                    time: packet.time.wrapping_sub(earlier.time),
+                    marker: false,
+                    payload: earlier.frame.into(),
+                    ..packet.clone()
+                });
+            }
+        }
+        if heard.first(packet.seq) {
+            packets.extend(own_of(packet));
+        }
+        packets
     }
 
     fn identify(&mut self, ssrc: Ssrc) -> Option<(StreamKind, Layer)> {
@@ -509,6 +554,17 @@ impl Drop for Connection {
     }
 }
 
+/// The packet with its own frame only; none when it is malformed.
+fn own_of(packet: Packet) -> Option<Packet> {
+    match Bundle::open(&packet.payload)? {
+        Bundle::Plain => Some(packet),
+        Bundle::Several { own, .. } => {
+            let payload = own.into();
+            Some(Packet { payload, ..packet })
+        }
+    }
+}
+
 struct Negotiated {
     rtc: Rtc,
     ufrag: String,
@@ -538,6 +594,7 @@ fn negotiate(
         .set_local_ice_credentials(credentials)
         .set_extension_map(extensions())
         .set_stats_interval(Some(REPORTED))
+        .set_rtcp_report_interval_audio(REPORTED)
         .enable_bwe(Some(Bitrate::from(FIRST_ESTIMATE)));
     *config.codec_config() = codecs();
     let mut rtc = config.build(at);

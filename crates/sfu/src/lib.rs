@@ -10,7 +10,9 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+mod again;
 mod audible;
+mod bundle;
 mod codec;
 mod connection;
 mod demux;

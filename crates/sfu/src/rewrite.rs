@@ -18,6 +18,9 @@ pub(crate) struct Rewriter {
     /// First number of the piece, as the source counts.
     first_seq: u64,
     seq_shift: i64,
+    /// The highest number of the piece, as the source counts, when last a packet was sent once more: up to
+    /// there the numbers in between are taken.
+    taken: Option<u64>,
     time_shift: u32,
     picture_shift: u16,
     tl0_shift: u8,
@@ -41,6 +44,7 @@ impl Rewriter {
     /// Joins a new piece to what was sent; `packet` is its first.
     pub(crate) fn splice(&mut self, packet: &Packet) {
         self.first_seq = packet.seq;
+        self.taken = None;
         let Some(last) = self.last else {
             self.seq_shift = FIRST_SEQ as i64 - packet.seq as i64;
             return;
@@ -61,12 +65,26 @@ impl Rewriter {
         };
     }
 
+    /// The number of a packet that the slot sends beyond those of its source; none before its first. No
+    /// number is ever used twice: two packets of one number would be encrypted alike (RFC 7714 §8.2).
+    pub(crate) fn another(&mut self) -> Option<u64> {
+        let last = self.last.as_mut()?;
+        self.taken = u64::try_from(last.seq as i64 - self.seq_shift).ok();
+        last.seq += 1;
+        self.seq_shift += 1;
+        Some(last.seq)
+    }
+
     /// The packet with the slot's numbers; none when it precedes the piece.
     pub(crate) fn rewrite(&mut self, packet: &Packet) -> Option<Outgoing> {
         if packet.seq < self.first_seq {
             return None;
         }
-        let seq = u64::try_from(packet.seq as i64 + self.seq_shift).ok()?;
+        let seq = if self.taken.is_some_and(|taken| packet.seq <= taken) {
+            self.another()?
+        } else {
+            u64::try_from(packet.seq as i64 + self.seq_shift).ok()?
+        };
         let time = packet.time.wrapping_add(self.time_shift);
         let picture_id = packet
             .descriptor
@@ -161,6 +179,24 @@ mod tests {
             FIRST_SEQ + 4,
             "after the highest, not the latest"
         );
+    }
+
+    #[test]
+    fn a_packet_sent_once_more_has_a_number_of_its_own_and_so_has_who_comes_late_after_it() {
+        let mut rewriter = Rewriter::default();
+        assert_eq!(rewriter.another(), None, "nothing has been sent");
+        let first = vp8(10, 0, 1, 1, 0);
+        rewriter.splice(&first);
+        let mut numbers = vec![rewriter.rewrite(&first).unwrap().seq];
+        for seq in [11, 13, 12, 14, 17, 16] {
+            numbers.push(rewriter.rewrite(&vp8(seq, 0, 1, 1, 1)).unwrap().seq);
+            numbers.push(rewriter.another().unwrap());
+        }
+        let other = vp8(500, 0, 1, 1, 3);
+        rewriter.splice(&other);
+        numbers.push(rewriter.rewrite(&other).unwrap().seq);
+        let counted: Vec<u64> = numbers.iter().map(|number| number - FIRST_SEQ).collect();
+        assert_eq!(counted, [0, 1, 2, 4, 5, 6, 7, 8, 9, 12, 13, 14, 15, 16]);
     }
 
     fn vp8(seq: u64, time: u32, picture: u16, tl0: u8, ms: u64) -> Packet {

@@ -248,11 +248,14 @@ impl Room {
             }
             let slot = &mut link.slots[*at];
             if let Some(outgoing) = slot.pass(packet, arrival) {
-                orders.push(Order::Forward {
-                    to: link.connection,
-                    line: slot.line,
-                    packet: outgoing,
-                });
+                let again = if packet.kind.is_audio() {
+                    slot.again(&outgoing, link.budget.copies, packet.arrived)
+                } else {
+                    Vec::new()
+                };
+                let (to, line) = (link.connection, slot.line);
+                let packets = std::iter::once(outgoing).chain(again);
+                orders.extend(packets.map(|packet| Order::Forward { to, line, packet }));
             }
         }
         true
@@ -330,6 +333,7 @@ impl Room {
             };
             let sounding = link.slots.iter().filter(|slot| !slot.video);
             let voices: u64 = sounding.filter_map(|slot| slot.source).map(sound).sum();
+            let voices = voices * (1 + link.budget.copies as u64);
             let mut slots: Vec<(usize, &WantedVideo, &mut Slot)> = link
                 .slots
                 .iter_mut()

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use wire::{Layer, SourceRef};
 
+use crate::again::Again;
 use crate::packet::{Outgoing, Packet};
 use crate::rewrite::Rewriter;
 use crate::source::Arrival;
@@ -26,6 +27,7 @@ pub(crate) struct Slot {
     /// The stream that is being sent.
     playing: Option<(Layer, u32)>,
     rewriter: Rewriter,
+    again: Again,
 }
 
 impl Slot {
@@ -40,6 +42,7 @@ impl Slot {
             changed: Duration::ZERO,
             playing: None,
             rewriter: Rewriter::default(),
+            again: Again::default(),
         }
     }
 
@@ -49,6 +52,7 @@ impl Slot {
         self.target = None;
         self.resting = false;
         self.playing = None;
+        self.again.clear();
         self.changed = now;
     }
 
@@ -88,10 +92,79 @@ impl Slot {
             }
             self.playing = Some(stream);
             self.rewriter.splice(packet);
+            self.again.clear();
         } else if self.video && self.target.is_none() {
             self.playing = None;
             return None;
         }
         self.rewriter.rewrite(packet)
+    }
+
+    /// Sound that goes along with what the slot has just sent, because it may have been lost: packets of
+    /// numbers of their own. `sent` is sent so often itself, later.
+    pub(crate) fn again(&mut self, sent: &Outgoing, copies: usize, now: Duration) -> Vec<Outgoing> {
+        let mut due = self.again.along(sent, copies, now);
+        due.retain_mut(|packet| self.rewriter.another().map(|seq| packet.seq = seq).is_some());
+        due
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codec::Codec;
+    use crate::descriptor::Descriptor;
+    use std::sync::Arc;
+    use wire::{PeerId, StreamKind};
+
+    #[test]
+    fn a_slot_sends_nothing_again_of_a_source_it_no_longer_has() {
+        let mut slot = Slot::new("0".into(), 0, false);
+        slot.assign(Some(voice(1)), at(0));
+        assert_eq!(sent(&mut slot, 7, 1, 0), [1]);
+        assert_eq!(sent(&mut slot, 7, 2, 20), [2, 1]);
+        slot.assign(Some(voice(2)), at(30));
+        assert_eq!(sent(&mut slot, 8, 5, 40), [5], "another person");
+        assert_eq!(sent(&mut slot, 8, 6, 60), [6, 5]);
+        assert_eq!(sent(&mut slot, 9, 9, 80), [9], "the same person, another stream");
+    }
+
+    /// The payloads that the slot sends for a packet, each of them one byte.
+    fn sent(slot: &mut Slot, ssrc: u32, n: u8, ms: u64) -> Vec<u8> {
+        let packet = Packet {
+            kind: StreamKind::Microphone,
+            layer: Layer::High,
+            ssrc,
+            codec: Codec::Opus,
+            seq: n.into(),
+            time: 0,
+            marker: false,
+            loudness: None,
+            descriptor: Descriptor::default(),
+            payload: Arc::from([n]),
+            arrived: at(ms),
+        };
+        let arrival = Arrival {
+            fresh: false,
+            enterable: false,
+        };
+        let first = slot.pass(&packet, arrival).unwrap();
+        let again = slot.again(&first, 2, at(ms));
+        [first]
+            .into_iter()
+            .chain(again)
+            .map(|packet| packet.payload[0])
+            .collect()
+    }
+
+    fn voice(peer: u32) -> SourceRef {
+        SourceRef {
+            peer: PeerId(peer),
+            kind: StreamKind::Microphone,
+        }
+    }
+
+    fn at(ms: u64) -> Duration {
+        Duration::from_millis(ms)
     }
 }

@@ -7,6 +7,8 @@
 
 use std::time::Duration;
 
+use crate::again::Copies;
+
 /// What was sent since the report before, and what became of it. Rates are bits per second.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Report {
@@ -42,6 +44,8 @@ pub(crate) struct Budget {
     pub(crate) proven: u64,
     /// Pictures may have no more: much was lost lately, and what does not fit is lost, and sound with it.
     pub(crate) ceiling: Option<u64>,
+    /// How often each packet of sound is sent beyond the first time.
+    pub(crate) copies: usize,
 }
 
 /// A way to a client.
@@ -54,6 +58,7 @@ pub(crate) struct Way {
     /// Loss that stays however little is sent.
     inherent: f32,
     ceiling: Option<Ceiling>,
+    copies: Copies,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -83,6 +88,9 @@ const FORGET: f32 = 0.1;
 /// What arrives later than this, compared with the shortest time seen, waits in a queue that grows: it
 /// proves nothing.
 const QUEUED: Duration = Duration::from_millis(500);
+/// What arrives later than this waits in a queue; sound is then not sent more than once, because what is
+/// lost is lost for want of room.
+const LENGTHENED: Duration = Duration::from_millis(150);
 /// How long a proof holds. Pictures vary within seconds; ways do not.
 const PROVEN: Duration = Duration::from_secs(5);
 /// The part of what arrived over an overfull way that is sent from then on: the rest empties its queue.
@@ -168,6 +176,8 @@ impl Way {
         let loss = loss.clamp(0.0, 1.0);
         let shortest = self.shortest.map_or(round_trip, |shortest| shortest.min(round_trip));
         self.shortest = Some(shortest);
+        self.copies
+            .hear(loss, report.packets, round_trip > shortest + LENGTHENED, now);
         self.note(loss, now);
         let margin = if self.held(now).is_some_and(|held| held.noted) {
             OVERFULL_AGAIN
@@ -235,6 +245,7 @@ impl Way {
             estimate: self.estimate,
             proven: fresh.map(|(_, bits)| *bits).max().unwrap_or_default(),
             ceiling: self.held(now).map(|held| held.bits),
+            copies: self.copies.now(now),
         }
     }
 }

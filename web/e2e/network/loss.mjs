@@ -12,8 +12,8 @@ const MEASURED = 30_000
 /** What must be left: share of made-up sound at most, pictures per second at least, of 10 sent. */
 const LEFT = new Map([
   [0, { concealed: 0.05, pictures: 5 }],
-  [0.1, { concealed: 0.25, pictures: 2 }],
-  [0.3, { concealed: 0.5, pictures: 0 }],
+  [0.1, { concealed: 0.05, pictures: 5 }],
+  [0.3, { concealed: 0.1, pictures: 3 }],
 ])
 
 test('packets get lost in both directions', { timeout: 600_000 }, async (t) => {

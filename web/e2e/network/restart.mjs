@@ -65,7 +65,7 @@ test('the server stands still or dies', { timeout: 1_200_000 }, async (t) => {
       row(`kill -STOP for ${frozen / 1000} s: “Connection lost” stands after (R3: 4 s)`, spread(times.told))
       row(`kill -STOP for ${frozen / 1000} s: sound is back after kill -CONT, on a cable`, spread(times.near))
       row(`kill -STOP for ${frozen / 1000} s: sound is back after kill -CONT, 30 ms away`, spread(times.far))
-      assert.ok(Math.max(...times.told) < 6000, 'R3: noticed within 4 s, and then some')
+      assert.ok(Math.max(...times.told) < 4500, 'R3: noticed within 4 s, and the page takes a moment')
       assert.ok(Math.max(...times.near, ...times.far) < 10_000, 'R3: within 10 s')
     })
   }

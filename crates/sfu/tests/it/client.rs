@@ -29,6 +29,8 @@ pub struct Kit {
     pub flood: u32,
     /// Shows a screen with its sound, too: in layers `l` and `h`, under the number [`screen_of`].
     pub screen: bool,
+    /// Every packet of sound carries the two before it once more.
+    pub bundles: bool,
 }
 
 /// What the frames of somebody's screen, and its sound, say they are from.
@@ -47,6 +49,7 @@ impl Default for Kit {
             receive_only: false,
             flood: 1,
             screen: false,
+            bundles: false,
         }
     }
 }
@@ -99,6 +102,8 @@ struct Track {
     picture_id: u16,
     key_due: bool,
     next: Duration,
+    /// Payloads sent last, newest first.
+    earlier: Vec<Vec<u8>>,
 }
 
 const RIDS: [&str; 3] = ["l", "m", "h"];
@@ -181,6 +186,7 @@ impl Client {
                     picture_id: (self.peer.0 * 77) as u16,
                     key_due: true,
                     next: now,
+                    earlier: vec![],
                 };
                 self.tracks.insert((kind, layer as u8), track);
             }
@@ -233,6 +239,11 @@ impl Client {
             self.rtc.handle_input(Input::Timeout(self.base + now)).unwrap();
             self.drain(now);
         }
+    }
+
+    /// Frames of this stream sent so far.
+    pub fn sent(&self, kind: StreamKind) -> u32 {
+        self.tracks[&(kind, 2)].frame
     }
 
     pub fn ask_key_frame(&mut self, mid: &str) {
@@ -355,7 +366,12 @@ impl Client {
                     first: part == 0,
                 };
                 let size = if audio { 100 } else { SIZE };
-                let payload = frames::payload(codec, tag, track.picture_id, size);
+                let mut payload = frames::payload(codec, tag, track.picture_id, size);
+                if audio && self.kit.bundles {
+                    let bundle = frames::bundle(&payload, &track.earlier, 960);
+                    track.earlier.insert(0, std::mem::replace(&mut payload, bundle));
+                    track.earlier.truncate(2);
+                }
                 let level = (audio && self.kit.levels).then_some(self.loudness as i8 - 127);
                 let extensions = ExtensionValues {
                     audio_level: level,

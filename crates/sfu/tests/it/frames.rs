@@ -46,6 +46,22 @@ pub fn payload(codec: Codec, tag: Tag, picture_id: u16, size: usize) -> Vec<u8> 
     bytes
 }
 
+/// A payload of sound with those before it, newest first and each this much older than the one after it
+/// (`docs/protocol/media.md`).
+pub fn bundle(own: &[u8], earlier: &[Vec<u8>], ticks: u16) -> Vec<u8> {
+    if earlier.is_empty() {
+        return own.to_vec();
+    }
+    let mut bytes = vec![0xf0 | earlier.len() as u8];
+    for (n, frame) in (1..).zip(earlier) {
+        bytes.extend((ticks * n).to_be_bytes());
+        bytes.extend((frame.len() as u16).to_be_bytes());
+    }
+    bytes.extend(earlier.concat());
+    bytes.extend(own);
+    bytes
+}
+
 /// Reads a payload back: the tag and the picture id as it arrived.
 pub fn read(codec: Codec, payload: &[u8]) -> (Tag, u16) {
     let (at, picture_id) = match codec {

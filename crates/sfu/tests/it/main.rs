@@ -7,6 +7,7 @@ mod client;
 mod forwarding;
 mod frames;
 mod layers;
+mod lossy;
 mod meeting;
 mod refusals;
 mod screens;

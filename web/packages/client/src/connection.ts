@@ -5,6 +5,7 @@ import type { Layer, ReceiveLine, SendLine, StreamKind, Wanted } from './generat
 import { LineGuard } from './guard.ts';
 import { addReceivingLines, addSendingLines, type ReceivingLine, type SendingLine, type SlotCounts } from './lines.ts';
 import type { LineCounts, MediaToWorker } from './messages.ts';
+import { Copies } from './worker/bundle.ts';
 import { codecsOf, streamsOf, withoutOrphanFeedback } from './sdp.ts';
 
 /** What the connection needs of the key worker. */
@@ -38,6 +39,9 @@ interface Sender extends SendingLine {
   muted: MediaStreamTrack | null;
   /** Compares what is encoded with what the worker sees. */
   guard: LineGuard;
+  /** How often its frames are sent; of sound only. */
+  copies: Copies;
+  told: number;
   /** Under suspicion: nothing is attached. */
   held: boolean;
   layer: Layer | null;
@@ -74,6 +78,8 @@ export class MediaConnection {
       proven: false,
       muted: null,
       guard: new LineGuard(),
+      copies: new Copies(),
+      told: 0,
       held: false,
       layer: 'high',
       queue: Promise.resolve(),
@@ -264,12 +270,12 @@ export class MediaConnection {
     const at = performance.now();
     try {
       // The encoders first: the worker's counts are then the later ones.
-      const encoded = await Promise.all(this.#senders.map(({ transceiver }) => encodedFrames(transceiver.sender)));
+      const sent = await Promise.all(this.#senders.map(({ transceiver }) => sentBy(transceiver.sender)));
       const counts = await within(this.#frames.count(), COUNT_MS);
       if (this.#closed) return;
       this.#senders.forEach((sender, n) => {
         const seen = counts.find(({ line }) => line === sender.line)?.seen ?? 0;
-        const verdict = sender.guard.look({ at, encoded: encoded[n] ?? 0, seen });
+        const verdict = sender.guard.look({ at, encoded: sent[n]?.encoded ?? 0, seen });
         if (verdict === 'cleartext') throw new Cleartext();
         if (verdict === 'suspect') this.#hold(sender);
         if (verdict === 'proven' && (!sender.proven || sender.held)) {
@@ -278,6 +284,7 @@ export class MediaConnection {
           void this.#settle(sender);
         }
         if (!sender.proven && !sender.held && at - this.#watchedSince > MUTED_MS) this.#proveMuted(sender);
+        this.#repeat(sender, sent[n], at);
       });
     } catch (error) {
       if (this.#closed) return;
@@ -290,6 +297,16 @@ export class MediaConnection {
     }
     if (this.proven) this.#dummies.stop();
     this.#watch();
+  }
+
+  /** Sends sound as often as its way asks for. */
+  #repeat(sender: Sender, sent: Sent | undefined, at: number): void {
+    const { kind } = sender;
+    if (sent === undefined || kind === 'camera' || kind === 'screen') return;
+    const copies = sender.copies.hear(sent.loss, sent.roundTrip, at);
+    if (copies === sender.told) return;
+    sender.told = copies;
+    this.#frames.tell({ is: 'copies', line: sender.line, copies });
   }
 
   #connectionChanged(): void {
@@ -335,15 +352,28 @@ function within<T>(promise: Promise<T>, milliseconds: number): Promise<T> {
   });
 }
 
-/** Frames the encoders behind a sender have made: pictures encoded, or sound packets sent. */
-async function encodedFrames(sender: RTCRtpSender): Promise<number> {
-  let frames = 0;
+/** What a sender's statistics say. */
+interface Sent {
+  /** Frames the encoders behind it have made: pictures encoded, or sound packets sent. */
+  encoded: number;
+  /** Part of its packets that the server said last it has missed, 0 to 1; null: it has not said. */
+  loss: number | null;
+  /** Milliseconds there and back; null: unknown. */
+  roundTrip: number | null;
+}
+
+async function sentBy(sender: RTCRtpSender): Promise<Sent> {
+  const sent: Sent = { encoded: 0, loss: null, roundTrip: null };
   for (const entry of (await sender.getStats()).values() as Iterable<Record<string, unknown>>) {
-    if (entry.type !== 'outbound-rtp') continue;
-    const count = entry.kind === 'video' ? entry.framesEncoded : entry.packetsSent;
-    if (typeof count === 'number') frames += count;
+    if (entry.type === 'outbound-rtp') {
+      const count = entry.kind === 'video' ? entry.framesEncoded : entry.packetsSent;
+      if (typeof count === 'number') sent.encoded += count;
+    } else if (entry.type === 'remote-inbound-rtp') {
+      if (typeof entry.fractionLost === 'number') sent.loss = entry.fractionLost;
+      if (typeof entry.roundTripTime === 'number') sent.roundTrip = entry.roundTripTime * 1_000;
+    }
   }
-  return frames;
+  return sent;
 }
 
 const LAYERS: readonly Layer[] = ['low', 'medium', 'high'];

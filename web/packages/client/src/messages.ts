@@ -83,6 +83,8 @@ export type MediaToWorker =
   | { is: 'lines'; generation: number; mids: Record<string, string>; codecs: Record<number, FrameCodec> }
   /** Whether a sending line's frames leave the machine. */
   | { is: 'live'; line: string; live: boolean }
+  /** How often each frame of a line of sound is sent beyond the first time. */
+  | { is: 'copies'; line: string; copies: number }
   | { is: 'count'; id: number };
 
 /** The worker to the page. */

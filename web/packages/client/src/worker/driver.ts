@@ -144,6 +144,7 @@ export class Driver {
       case 'generation':
       case 'lines':
       case 'live':
+      case 'copies':
         this.transforms.handle(message);
         break;
     }

@@ -17,8 +17,24 @@ async function judged(answer: number | null, socket: number | null): Promise<{ d
   return { dead, after: time - 10_000 };
 }
 
-test('a socket that stays silent while the server answers is dead, and that is known soon', async () => {
-  expect(await judged(60, null)).toEqual({ dead: true, after: 460 });
+test('a socket that stays silent while the server answers is dead, and that is known within a second', async () => {
+  expect(await judged(60, null)).toEqual({ dead: true, after: 920 });
+});
+
+test('a socket whose question and answer had to be repeated lives', async () => {
+  // Each packet is repeated after 260, 500 and 960 ms.
+  for (const late of [260 + 260, 260 + 500, 500 + 260]) expect((await judged(60, late)).dead).toBe(false);
+});
+
+test('a socket is not given up when the server stops answering other questions', async () => {
+  let asked = 0;
+  const dead = await isDead({
+    ask: () => Promise.resolve((asked += 1) === 1),
+    heard: () => 0,
+    now: () => 1,
+    wait: () => Promise.resolve(),
+  });
+  expect([dead, asked]).toEqual([false, 2]);
 });
 
 test('a socket that answers lives, also on a slow network where its answer is as late as the other', async () => {

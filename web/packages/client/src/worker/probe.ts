@@ -11,15 +11,25 @@ export interface Probing {
 }
 
 /**
- * Whether the socket, on which a question has just been sent, is dead: the server answers another question and, for as
- * long again, not this one. No answer at all says nothing: then server or network are away as a whole.
+ * Whether the socket, on which a question has just been sent, is dead: the server answers other questions, one after the
+ * other, and for as long again as each took not this one. No answer to one of them says nothing: then server or network
+ * are away as a whole, or lose so much that a socket cannot be told dead.
  */
 export async function isDead({ ask, heard, now, wait }: Probing): Promise<boolean> {
-  const asked = now();
-  if (!(await ask())) return false;
-  await wait(Math.max(LEAST_MS, now() - asked));
-  return heard() < asked;
+  const first = now();
+  for (let question = 0; question < QUESTIONS; question += 1) {
+    const asked = now();
+    if (!(await ask())) return false;
+    await wait(Math.max(LEAST_MS, now() - asked));
+    if (heard() >= first) return false;
+  }
+  return true;
 }
 
-/** One lost packet is repeated within that time. After more of them a living socket is given up, too: another costs a second. */
+/** Other questions that must have been answered. The more, the more often a lost packet has been repeated meanwhile. */
+const QUESTIONS = 2;
+/**
+ * The least wait after each answer. TCP repeats the first lost packet after 0.2 to 0.3 s and then after twice as long: of
+ * question and answer together two losses are survived, as a way needs that loses three packets in ten.
+ */
 const LEAST_MS = 400;

@@ -27,6 +27,23 @@ test('a line that is not live sends nothing, and counts', async () => {
   expect(line.out).toHaveLength(1);
 });
 
+test('sound is sent again as often as was said, and never what was said before the line was silenced', async () => {
+  const { transforms, line } = sender('microphone');
+  const feed = async (first: number): Promise<number> => {
+    const sound = { ...frame(first, 'audio/opus'), timestamp: first * 960 };
+    await line.feed(sound);
+    return line.out.at(-1)?.data.byteLength ?? 0;
+  };
+  transforms.handle({ is: 'live', line: 'send', live: true });
+  const alone = await feed(1);
+  transforms.handle({ is: 'copies', line: 'send', copies: 2 });
+  expect(await feed(2)).toBe(1 + 2 * alone + 4);
+  expect(await feed(3)).toBe(1 + 3 * alone + 8);
+  transforms.handle({ is: 'live', line: 'send', live: false });
+  transforms.handle({ is: 'live', line: 'send', live: true });
+  expect(await feed(4)).toBe(alone);
+});
+
 test('without a key a live line sends nothing', async () => {
   const { transforms, line } = sender('camera', new Keys());
   transforms.handle({ is: 'live', line: 'send', live: true });

@@ -6,6 +6,7 @@
 import { Codec, type DropReason, type Keys, type SealReason } from '../../wasm/core_wasm.js';
 import type { SlotSource, SourceRef, StreamKind } from '../generated/protocol.ts';
 import type { FrameCodec, LineCounts, MediaToWorker, TransformOptions } from '../messages.ts';
+import { Bundle } from './bundle.ts';
 import { isOurFailure } from './core.ts';
 import { countDrop, noCounts } from './counts.ts';
 import { Hold } from './hold.ts';
@@ -20,6 +21,7 @@ interface SendLineState {
   transformer: RTCRtpScriptTransformer;
   kind: StreamKind;
   live: boolean;
+  bundle: Bundle;
 }
 
 interface ReceiveLineState {
@@ -79,6 +81,11 @@ export class Transforms {
       case 'live':
         this.#setLive(message.line, message.live);
         break;
+      case 'copies': {
+        const state = this.#senders.get(message.line);
+        if (state !== undefined && !isVideo(state.kind)) state.bundle.copies = message.copies;
+        break;
+      }
       case 'count':
         break;
     }
@@ -124,7 +131,8 @@ export class Transforms {
 
   #attachSender(transformer: RTCRtpScriptTransformer, options: TransformOptions & { side: 'send' }): void {
     const { line, kind } = options;
-    const state: SendLineState = { counts: noCounts(line, 'send'), transformer, kind, live: this.#live.has(line) };
+    const live = this.#live.has(line);
+    const state: SendLineState = { counts: noCounts(line, 'send'), transformer, kind, live, bundle: new Bundle() };
     this.#senders.set(line, state);
     const transform = (frame: Frame, controller: TransformStreamDefaultController<Frame>): void => {
       state.counts.seen += 1;
@@ -135,7 +143,8 @@ export class Transforms {
         countDrop(state.counts, sealed);
         return;
       }
-      frame.data = sealed.buffer as ArrayBuffer;
+      const leaving = isVideo(state.kind) ? sealed : state.bundle.wrap(sealed, timeOf(frame));
+      frame.data = leaving.buffer as ArrayBuffer;
       controller.enqueue(frame);
       state.counts.passed += 1;
     };
@@ -232,6 +241,7 @@ export class Transforms {
     const state = this.#senders.get(line);
     if (state === undefined || state.live === live) return;
     state.live = live;
+    state.bundle.forget();
     // What was encoded until now never left: the others need a picture that stands alone. Chromium lacks
     // the method; there the first receiver's request has the same effect.
     const { transformer } = state as { transformer: Partial<RTCRtpScriptTransformer> };
@@ -269,6 +279,12 @@ const WORTH_HOLDING: ReadonlySet<DropReason | SealReason> = new Set<DropReason>(
   'notOn',
 ]);
 const KEY_FRAME_PAUSE_MS = 500;
+
+/** The frame's RTP timestamp, of which only differences matter. */
+function timeOf(frame: Frame): number {
+  const metadata = frame.getMetadata() as { rtpTimestamp?: number };
+  return metadata.rtpTimestamp ?? (frame as { timestamp?: number }).timestamp ?? 0;
+}
 
 function isVideo(kind: StreamKind): boolean {
   return kind === 'camera' || kind === 'screen';
