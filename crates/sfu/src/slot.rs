@@ -52,7 +52,6 @@ impl Slot {
         self.target = None;
         self.resting = false;
         self.playing = None;
-        self.again.clear();
         self.changed = now;
     }
 
