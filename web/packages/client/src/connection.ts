@@ -1,11 +1,11 @@
 // One media connection to the server: its lines, their tracks, and the guard over what leaves.
 
+import { Copies } from './copies.ts';
 import { Dummies } from './dummy.ts';
 import type { Layer, ReceiveLine, SendLine, StreamKind, Wanted } from './generated/protocol.ts';
 import { LineGuard } from './guard.ts';
 import { addReceivingLines, addSendingLines, type ReceivingLine, type SendingLine, type SlotCounts } from './lines.ts';
 import type { LineCounts, MediaToWorker } from './messages.ts';
-import { Copies } from './worker/bundle.ts';
 import { codecsOf, streamsOf, withoutOrphanFeedback } from './sdp.ts';
 
 /** What the connection needs of the key worker. */

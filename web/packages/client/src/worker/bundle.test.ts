@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Bundle, Copies } from './bundle.ts';
+import { Bundle } from './bundle.ts';
 
 const frame = (...bytes: number[]): Uint8Array => Uint8Array.from(bytes);
 
@@ -40,23 +40,4 @@ test('nothing is sent again that is old, does not fit, or was to be forgotten', 
   expect(bundle.wrap(long, 49_920)).toBe(long);
   bundle.forget();
   expect([...bundle.wrap(frame(3), 50_880)]).toEqual([3]);
-});
-
-test('the more is lost the more often sound is sent, and for a while longer', () => {
-  const copies = new Copies();
-  expect(copies.hear(null, null, 0)).toBe(0);
-  expect(copies.hear(0.03, 20, 0)).toBe(0);
-  expect(copies.hear(0.1, 20, 1_000)).toBe(1);
-  expect(copies.hear(0.3, 20, 2_000)).toBe(2);
-  expect(copies.hear(0.1, 20, 3_000)).toBe(2);
-  expect(copies.hear(0, 20, 11_999)).toBe(2);
-  expect(copies.hear(0.1, 20, 12_000)).toBe(1);
-  expect(copies.hear(0, 20, 22_000)).toBe(0);
-});
-
-test('a full queue is not filled more', () => {
-  const copies = new Copies();
-  copies.hear(0.3, 20, 0);
-  expect(copies.hear(0.3, 171, 500)).toBe(0);
-  expect(copies.hear(0.3, 40, 1_000)).toBe(2);
 });
