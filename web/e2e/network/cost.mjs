@@ -33,10 +33,18 @@ test('what a meeting costs', { timeout: 600_000 }, async (t) => {
     const { shared } = await createRoom(server, { prefix: hall.prefix })
     const bots = await Bots.join(shared, 8, { prefix: hall.prefix })
     t.after(() => bots.kill())
-    for (const camera of [true, false]) {
+    for (const [camera, background] of [
+      [true, null],
+      [true, 'Blurred'],
+      [false, null],
+    ]) {
       const browser = await desk.chromium()
       const person = new Person('Nora', await browser.open(server, { script: ownCamera, viewport: { width: 1280, height: 720 } }))
-      await person.enter(shared, { camera })
+      await person.approach(shared, { camera: false })
+      if (background) await person.background(background)
+      if (camera) await person.turn('Camera', true)
+      await person.tab.click('button', 'Join')
+      await person.inside()
       await until('nine tiles, eight with a picture', async () => {
         const tiles = await person.tiles()
         return tiles.length === 9 && tiles.filter(({ width }) => width > 0).length >= 8
@@ -45,7 +53,7 @@ test('what a meeting costs', { timeout: 600_000 }, async (t) => {
       const before = await totals(person)
       const used = await measure(() => desk.pids, MEASURED, sleep)
       const got = between(before, await totals(person))
-      row(`one Chromium, 9 tiles, own camera ${camera ? 'on' : 'off'}, no blur, drawn without a graphics card`, told(used))
+      row(`one Chromium, 9 tiles, own camera ${camera ? 'on' : 'off'}, ${background ? 'with' : 'without'} blur, drawn without a graphics card`, told(used))
       row('– meanwhile', `${got.pictures.toFixed(0)} pictures per second decoded (all eight), ${(got.concealed * 100).toFixed(1)} % of the sound concealed`)
       assert.ok(got.pictures > 8, 'eight pictures move')
       assert.ok(used.rss < 4e9 && used.pss < 2e9)

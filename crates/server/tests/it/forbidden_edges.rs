@@ -37,7 +37,7 @@ const FORBIDDEN: &[(&[&str], &[Target], &str)] = &[
         "a participant decides for itself and must not carry the server's judgement",
     ),
     (
-        &["wire", "sframe", "e2ee", "session", "room", "sfu", "netsim"],
+        &["wire", "matte", "sframe", "e2ee", "session", "room", "sfu", "netsim"],
         &[
             Target::Foreign("tokio"),
             Target::Foreign("mio"),

@@ -1,4 +1,4 @@
-import { canShowScreen, createRoom, listDevices, Meeting, micMeter, previewCamera, supported, testReach } from '@konklave/client'
+import { canHideBackground, canShowScreen, createRoom, listDevices, Meeting, micMeter, previewCamera, supported, testReach } from '@konklave/client'
 
 import type { Client, MicMeter, Preview } from './client'
 
@@ -9,15 +9,16 @@ export const browserClient: Client = {
   supported,
   testReach,
   canShowScreen,
+  canHideBackground,
   listDevices,
-  async previewCamera(deviceId): Promise<Preview> {
-    const { outcome, stream, onLost, stop } = await previewCamera(deviceId)
+  async previewCamera(deviceId, background): Promise<Preview> {
+    const { outcome, stream, onLost, stop } = await previewCamera(deviceId, background)
     if (outcome.is === 'on' && stream) return { is: 'on', stream, onLost, stop }
     return { is: outcome.is === 'on' || outcome.is === 'off' ? 'missing' : outcome.is }
   },
   async micMeter(deviceId, sound): Promise<MicMeter> {
     const { outcome, level, onLost, stop } = await micMeter(deviceId, sound)
-    if (outcome.is === 'on') return { is: 'on', level, onLost, stop }
+    if (outcome.is === 'on') return { is: 'on', level, onLost: (listener) => onLost(() => listener('gone')), stop }
     return { is: outcome.is === 'off' ? 'missing' : outcome.is }
   },
 }

@@ -11,7 +11,7 @@ import type {
   ScreenGrant,
   StreamKind,
 } from '@konklave/client/generated/protocol'
-import type { LinkOutcome, MadeLink, WishedLink } from '@konklave/client'
+import type { Background, LinkOutcome, Loss, MadeLink, WishedLink } from '@konklave/client'
 import { createContext, useContext } from 'react'
 
 import type { Talk } from './talk'
@@ -32,7 +32,7 @@ export type {
   Waiting,
 } from '@konklave/client/generated/protocol'
 
-export type { LinkOutcome, MadeLink, WishedLink } from '@konklave/client'
+export type { Background, LinkOutcome, Loss, MadeLink, WishedLink } from '@konklave/client'
 
 // Interface and core are built apart: what the interface can say is named here even where the core does not say it.
 
@@ -46,13 +46,13 @@ export type Notice = CoreNotice | { readonly is: 'commitWithheld' }
 export type RosterEntry = CoreRosterEntry & { readonly delayed?: readonly StreamKind[] }
 
 /** What came of switching a device on or off. */
-export type DeviceOutcome = { readonly is: 'on' | 'off' | 'denied' | 'missing' | 'busy' }
+export type DeviceOutcome = { readonly is: 'on' | 'off' | 'denied' | 'missing' | 'busy' | 'background' }
 
 /** What came of choosing a screen. `whole`: nothing of it is shown before that is confirmed. */
-export type ScreenOutcome = DeviceOutcome | { readonly is: 'whole' | 'notAllowed' }
+export type ScreenOutcome = { readonly is: Exclude<DeviceOutcome['is'], 'background'> } | { readonly is: 'whole' | 'notAllowed' }
 
-/** Why a device is not there. */
-export type DeviceTrouble = 'denied' | 'missing' | 'busy'
+/** Why a device is not there; `background`: what is behind the person cannot be hidden. */
+export type DeviceTrouble = 'denied' | 'missing' | 'busy' | 'background'
 
 /** A tile on display, for the server's choice of layers. */
 export interface ShownTile {
@@ -124,9 +124,11 @@ export interface Meeting {
   endForAll(): void
   setName(name: string): void
   /** Calls back when a device that was on is gone. It is off then. */
-  onDeviceLost(listener: (kind: StreamKind) => void): () => void
+  onDeviceLost(listener: (kind: StreamKind, why: Loss) => void): () => void
   setMicrophone(on: boolean, deviceId?: string, sound?: Sound): Promise<DeviceOutcome>
   setCamera(on: boolean, deviceId?: string): Promise<DeviceOutcome>
+  /** What others see behind oneself, now and whenever the camera is switched on. Tells how the camera is afterwards. */
+  setBackground(background: Background): Promise<DeviceOutcome>
   /** Opens the browser's picker, in answer to a press. */
   showScreen(): Promise<ScreenOutcome>
   confirmScreen(): void
@@ -189,10 +191,10 @@ export interface Devices {
 }
 
 /** A camera running for its owner alone. */
-export type Preview = { readonly is: 'on'; readonly stream: MediaStream; onLost(listener: () => void): void; stop(): void } | { readonly is: DeviceTrouble }
+export type Preview = { readonly is: 'on'; readonly stream: MediaStream; onLost(listener: (why: Loss) => void): void; stop(): void } | { readonly is: DeviceTrouble }
 
 /** A microphone measured for its owner alone; the level is 0 to 1. */
-export type MicMeter = { readonly is: 'on'; level(): number; onLost(listener: () => void): void; stop(): void } | { readonly is: DeviceTrouble }
+export type MicMeter = { readonly is: 'on'; level(): number; onLost(listener: (why: Loss) => void): void; stop(): void } | { readonly is: DeviceTrouble }
 
 /** A new room. */
 export interface NewRoom {
@@ -215,7 +217,9 @@ export interface Client {
   /** Whether this browser can show a screen at all; those of phones cannot. */
   canShowScreen(): boolean
   listDevices(): Promise<Devices>
-  previewCamera(deviceId?: string): Promise<Preview>
+  previewCamera(deviceId?: string, background?: Background): Promise<Preview>
+  /** Whether this browser can hide what is behind a person. */
+  canHideBackground(): boolean
   micMeter(deviceId?: string, sound?: Sound): Promise<MicMeter>
 }
 

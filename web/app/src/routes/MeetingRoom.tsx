@@ -23,6 +23,7 @@ import { moderates } from '../features/door/allowed'
 import { KnockBanner, UnmuteBanner } from '../features/door/DoorBanners'
 import { PersonActs } from '../features/door/PersonActs'
 import { useDoorRoom } from '../features/door/useDoorRoom'
+import { keptBackground } from '../features/devices/background'
 import { DevicesDialog } from '../features/devices/DevicesDialog'
 import { keptSound } from '../features/devices/sound'
 import type { TroubleKind } from '../features/devices/trouble'
@@ -42,7 +43,7 @@ import { PollsPanel } from '../features/talk/PollsPanel'
 import { TalkItems } from '../features/talk/TalkItems'
 import { TileBadge } from '../features/talk/TileBadge'
 import { useTalkRoom } from '../features/talk/useTalkRoom'
-import { useClient, type Meeting, type Notice, type RosterEntry, type StreamKind } from '../platform/client'
+import { type Background, type Loss, useClient, type Meeting, type Notice, type RosterEntry, type StreamKind } from '../platform/client'
 import { useText, useTitle } from '../platform/locale'
 import { NARROW, useMedia } from '../platform/media'
 import { keep, kept } from '../platform/storage'
@@ -139,6 +140,8 @@ export function MeetingRoom(props: {
       setTrouble(null)
       const open = (id?: string) => (kind === 'microphone' ? meeting.setMicrophone(on, id, keptSound()) : meeting.setCamera(on, id))
       const chosen = (deviceId ?? kept(kind)) || undefined
+      // Before the camera, so that it never shows what is not to be seen.
+      if (kind === 'camera' && on) void meeting.setBackground(keptBackground())
       let outcome = await open(chosen)
       // Switched off meanwhile, it is 'off' and not 'missing': then nothing is opened again.
       if (chosen && outcome.is === 'missing') {
@@ -146,7 +149,7 @@ export function MeetingRoom(props: {
         outcome = await open()
         if (outcome.is === 'on') say(kind === 'microphone' ? 'mic' : 'cam', t(kind === 'microphone' ? 'notice.micOther' : 'notice.camOther'))
       }
-      if (outcome.is === 'denied' || outcome.is === 'missing' || outcome.is === 'busy') setTrouble({ kind, trouble: outcome.is })
+      if (outcome.is === 'denied' || outcome.is === 'missing' || outcome.is === 'busy' || outcome.is === 'background') setTrouble({ kind, trouble: outcome.is })
       return outcome.is
     },
     [meeting, say, t],
@@ -154,15 +157,15 @@ export function MeetingRoom(props: {
 
   // Somebody who was speaking goes on with the next microphone. Another camera shows something else: that is asked for.
   const onLost = useCallback(
-    async (kind: StreamKind) => {
-      if (kind === 'camera') setTrouble({ kind, trouble: 'lost' })
+    async (kind: StreamKind, why: Loss) => {
+      if (kind === 'camera') setTrouble({ kind, trouble: why === 'background' ? 'background' : 'lost' })
       if (kind !== 'microphone') return
       if (holding.current || (await device('microphone', true, '')) !== 'on') setTrouble({ kind, trouble: 'lost' })
       else say('mic', t('notice.micFallback'))
     },
     [device, say, t],
   )
-  useEffect(() => meeting.onDeviceLost((kind) => void onLost(kind)), [meeting, onLost])
+  useEffect(() => meeting.onDeviceLost((kind, why) => void onLost(kind, why)), [meeting, onLost])
 
   useEffect(() => {
     const { microphone, microphoneId, camera, cameraId } = props.start
@@ -177,6 +180,12 @@ export function MeetingRoom(props: {
     if (outcome !== (on ? 'on' : 'off')) return
     if (kind === 'microphone') say(on ? 'mic' : 'mic-off', t(on ? 'notice.micOn' : 'notice.micOff'))
     else say(on ? 'cam' : 'cam-off', t(on ? 'notice.camOn' : 'notice.camOff'))
+  }
+
+  const changeBackground = async (background: Background) => {
+    setTrouble(null)
+    const { is } = await meeting.setBackground(background)
+    if (is !== 'on' && is !== 'off') setTrouble({ kind: 'camera', trouble: is })
   }
 
   const openPanel = (name: PanelName) => {
@@ -386,6 +395,8 @@ export function MeetingRoom(props: {
               onMicrophone={(id) => own.microphone && void device('microphone', true, id)}
               onSound={() => own.microphone && void device('microphone', true)}
               onCamera={(id) => own.camera && void device('camera', true, id)}
+              camera={own.camera}
+              onBackground={(background) => void changeBackground(background)}
               onSpeaker={setSpeaker}
               onClose={close}
             />

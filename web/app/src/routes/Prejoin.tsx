@@ -1,5 +1,7 @@
 import { useEffect, useState, type FormEvent } from 'react'
 
+import { keepBackground, keptBackground } from '../features/devices/background'
+import { BackgroundChoice } from '../features/devices/BackgroundChoice'
 import { ConnectionTest } from '../features/devices/ConnectionTest'
 import { MicrophoneChoice } from '../features/devices/MicrophoneChoice'
 import { SpeakerChoice } from '../features/devices/SpeakerChoice'
@@ -11,7 +13,7 @@ import { PassphraseForm } from '../features/join/PassphraseForm'
 import { Waiting } from '../features/join/Waiting'
 import { useIntro, Welcome } from '../features/intro/Welcome'
 import { hue, initials } from '../features/roster/person'
-import type { Meeting } from '../platform/client'
+import { useClient, type Background, type Meeting } from '../platform/client'
 import { useText, useTitle, type TextKey } from '../platform/locale'
 import { go } from '../platform/router'
 import { Avatar } from '../ui/Avatar'
@@ -63,6 +65,8 @@ export function Prejoin(props: {
   const [speaker, chooseSpeaker] = useChosenDevice('speaker')
   const meter = useMicMeter()
   const preview = usePreview()
+  const canHide = useClient().canHideBackground()
+  const [background, setBackground] = useState(keptBackground)
   const [micOn, setMicOn] = useState(props.entry?.microphone ?? false)
   const [camOn, setCamOn] = useState(props.entry?.camera ?? false)
   const [name, setName] = useState(props.entry?.name ?? t('pre.guest'))
@@ -79,6 +83,11 @@ export function Prejoin(props: {
     if (on) void preview.start(camera).then((works) => (works ? refresh() : setCamOn(false)))
     else preview.stop()
   }
+  const hide = (next: Background) => {
+    keepBackground(next)
+    setBackground(next)
+    if (camOn || preview.trouble === 'background') switchCam(true)
+  }
   const test = (on: boolean) => {
     if (on) void meter.start(microphone).then((works) => works && refresh())
     else meter.stop()
@@ -87,7 +96,7 @@ export function Prejoin(props: {
   // What was pulled out is off.
   useEffect(() => {
     if (meter.trouble === 'lost') setMicOn(false)
-    if (preview.trouble === 'lost') setCamOn(false)
+    if (preview.trouble === 'lost' || preview.trouble === 'background') setCamOn(false)
   }, [meter.trouble, preview.trouble])
 
   // The devices belong to the meeting as soon as it begins.
@@ -116,6 +125,7 @@ export function Prejoin(props: {
   const intro = useIntro()
   const shownName = name.trim() || t('pre.guest')
   const picture = preview.value?.is === 'on' ? preview.value.stream : null
+  const starting = camOn && !picture && background !== 'none'
 
   return (
     <Page
@@ -157,8 +167,10 @@ export function Prejoin(props: {
               <Avatar hue={hue('you')} size="l">
                 {initials(shownName)}
               </Avatar>
-              <p className="strong">{t('pre.cameraOff')}</p>
-              <p className="muted small">{t('pre.cameraOffText')}</p>
+              <div role="status">
+                <p className="strong">{t(starting ? 'background.starting' : 'pre.cameraOff')}</p>
+                <p className="muted small">{t(starting ? 'background.startingText' : 'pre.cameraOffText')}</p>
+              </div>
             </div>
           )}
           <div className="preview__bar">
@@ -198,6 +210,7 @@ export function Prejoin(props: {
               }}
             />
           )}
+          {canHide && <BackgroundChoice background={background} onChange={hide} />}
           <ConnectionTest />
         </div>
       </section>

@@ -1,4 +1,4 @@
-import type { Client, Devices, Door, LinkOutcome, MadeLink, Meeting, MeetingView, Notice, Own, Quality, Role, StreamKind, WishedLink } from '../platform/client'
+import type { Client, Devices, Door, LinkOutcome, Loss, MadeLink, Meeting, MeetingView, Notice, Own, Quality, Role, StreamKind, WishedLink } from '../platform/client'
 import { FakeTalk, type FakeSaid } from './fake-talk'
 import { paper, picture } from './picture'
 
@@ -28,7 +28,7 @@ export interface FakeState {
   readonly speaking?: readonly number[]
   readonly loudest?: number
   readonly quality?: Quality
-  readonly lost?: 'microphone' | 'camera'
+  readonly lost?: 'microphone' | 'camera' | 'background'
   readonly paused?: boolean
   readonly silenced?: boolean
   readonly microphone?: boolean
@@ -132,9 +132,12 @@ export class FakeMeeting implements Meeting {
     this.change({})
     return { is: on ? ('on' as const) : ('off' as const) }
   }
-  onDeviceLost(listener: (kind: StreamKind) => void): () => void {
+  async setBackground() {
+    return { is: this.own.camera ? ('on' as const) : ('off' as const) }
+  }
+  onDeviceLost(listener: (kind: StreamKind, why: Loss) => void): () => void {
     const { lost } = this.state
-    const timer = lost ? setTimeout(() => listener(lost), 50) : undefined
+    const timer = lost ? setTimeout(() => listener(lost === 'background' ? 'camera' : lost, lost === 'background' ? lost : 'gone'), 50) : undefined
     return () => clearTimeout(timer)
   }
   setPaused(paused: boolean): void {
@@ -251,7 +254,7 @@ const DEVICES: Devices = {
 }
 
 /** A client whose devices are `trouble`, or fine. */
-export function fakeClient(state: FakeState = {}, trouble: 'denied' | 'missing' | 'busy' | null = null, missing: readonly string[] = []): Client {
+export function fakeClient(state: FakeState = {}, trouble: 'denied' | 'missing' | 'busy' | 'background' | null = null, missing: readonly string[] = []): Client {
   return {
     newMeeting: () => new FakeMeeting(state),
     createRoom: (options) =>
@@ -270,6 +273,7 @@ export function fakeClient(state: FakeState = {}, trouble: 'denied' | 'missing' 
     testReach: async () => ({ server: 24, socket: true, inward: 18_400_000 }),
     supported: () => (missing.length > 0 ? { ok: false, missing } : { ok: true }),
     canShowScreen: () => true,
+    canHideBackground: () => true,
     listDevices: async () => DEVICES,
     previewCamera: async () => (trouble ? { is: trouble } : { is: 'on', stream: picture(2), onLost: () => undefined, stop: () => undefined }),
     micMeter: async () => (trouble ? { is: trouble } : { is: 'on', level: () => 0.55, onLost: () => undefined, stop: () => undefined }),

@@ -63,7 +63,7 @@ function HomeOffline() {
   return <With>{ready && <Home />}</With>
 }
 
-function Door(props: { phase?: MeetingView['phase']; host?: boolean; trouble?: 'denied' | 'missing' | 'busy'; camera?: boolean; connection?: MeetingView['connection'] }) {
+function Door(props: { phase?: MeetingView['phase']; host?: boolean; trouble?: 'denied' | 'missing' | 'busy' | 'background'; camera?: boolean; connection?: MeetingView['connection'] }) {
   const [meeting] = useState(() => (props.phase ? new FakeMeeting({ view: { phase: props.phase, connection: props.connection ?? 'connected', title: null } }) : null))
   return (
     <With client={fakeClient({}, props.trouble ?? null)}>
@@ -195,6 +195,7 @@ export const SCENES: Record<string, () => ReactNode> = {
   'prejoin-passphrase-wrong': () => <Door phase={{ is: 'needsPassphrase', wrong: true, retryAfterSeconds: null, failed: false }} />,
   'prejoin-passphrase-wait': () => <Door phase={{ is: 'needsPassphrase', wrong: true, retryAfterSeconds: 90, failed: false }} />,
   'prejoin-camera': () => <Door />,
+  'prejoin-background': () => <Door trouble="background" />,
   'prejoin-denied': () => <Door trouble="denied" />,
   'prejoin-missing': () => <Door trouble="missing" />,
   'lobby-asked': () => <Lobby phase={{ is: 'lobby', hostPresent: true }} />,

@@ -55,6 +55,17 @@ export class Person {
     })
   }
 
+  /** Chooses what is behind the person, on the page or in the open dialog. */
+  background(label) {
+    return until(`the background ${label}`, () =>
+      this.tab.evaluate((label) => {
+        const found = [...document.querySelectorAll('.background')].find((candidate) => candidate.textContent.trim() === label)
+        found?.querySelector('input').click()
+        return found !== undefined
+      }, label),
+    )
+  }
+
   /** What is written on the page. */
   text() {
     return this.tab.evaluate(() => document.body.innerText)

@@ -1,5 +1,7 @@
 // Microphones, cameras and screens: opened only on a click, with an outcome for every way it can end.
 
+import type { Background } from './background/choice.ts';
+import type { Processed } from './background/hide.ts';
 import { LevelMeter } from './levels.ts';
 
 /** How switching a device ended. */
@@ -11,11 +13,13 @@ export type DeviceOutcome =
   /** There is none, or not the one asked for. */
   | { is: 'missing' }
   /** Another program holds it, or it does not start. */
-  | { is: 'busy' };
+  | { is: 'busy' }
+  /** What is behind the person cannot be hidden, so nothing is shown. */
+  | { is: 'background' };
 
 /** How asking to show a screen ended. */
 export type ScreenOutcome =
-  | DeviceOutcome
+  | Exclude<DeviceOutcome, { is: 'background' }>
   /** A whole screen was chosen. Nothing of it is sent before that is confirmed. */
   | { is: 'whole' }
   /** The hosts have not said yes. */
@@ -38,10 +42,23 @@ export interface Devices {
 }
 
 /** What opening gave. */
-export type Opened = { outcome: { is: 'on' }; track: MediaStreamTrack } | { outcome: Failed; track: null };
+export type Opened =
+  | {
+      outcome: { is: 'on' };
+      track: MediaStreamTrack;
+      /** What made the track of a camera's; absent: the track is the device's own. */
+      processed?: Processed;
+    }
+  | { outcome: Failed; track: null };
+
+/** What opening a device gives before anything is made of it. */
+type OpenedAsIs = { outcome: { is: 'on' }; track: MediaStreamTrack } | { outcome: FailedAsIs; track: null };
 
 /** Outcomes without a device. */
 export type Failed = Exclude<DeviceOutcome, { is: 'on' } | { is: 'off' }>;
+
+/** The same of devices that have no background. */
+type FailedAsIs = Exclude<Failed, { is: 'background' }>;
 
 /** What choosing a screen gave. */
 export type OpenedScreen =
@@ -53,7 +70,7 @@ export type OpenedScreen =
       /** null: the browser does not say. */
       surface: Surface | null;
     }
-  | { outcome: Failed; track: null };
+  | { outcome: FailedAsIs; track: null };
 
 /** Lists what is plugged in. Asks for nothing. */
 export async function listDevices(): Promise<Devices> {
@@ -92,11 +109,32 @@ export function openMicrophone(deviceId?: string, sound: Sound = { noiseSuppress
   return open(() => mediaDevices()?.getUserMedia({ audio }), 'audio');
 }
 
-/** Opens a camera. */
-export function openCamera(deviceId?: string): Promise<Opened> {
-  const video = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30, max: 30 }, ...exactly(deviceId) };
-  return open(() => mediaDevices()?.getUserMedia({ video }), 'video');
+/** Opens a camera. With a background that hides the room, what is returned has never shown the room. */
+export async function openCamera(deviceId?: string, background: Background = 'none'): Promise<Opened> {
+  const [width, height, rate] = background === 'none' ? [1280, 720, 30] : PROCESSED;
+  const video = { width: { ideal: width }, height: { ideal: height }, frameRate: { ideal: rate, max: 30 }, ...exactly(deviceId) };
+  const opened = await open(() => mediaDevices()?.getUserMedia({ video }), 'video');
+  if (opened.track === null || background === 'none') return opened;
+  const { track: camera } = opened;
+  try {
+    // Not part of what everybody loads.
+    const { hideBackground } = await import('./background/hide.ts');
+    const processed = await hideBackground(camera, background);
+    if (processed !== null) return { outcome: { is: 'on' }, track: processed.track, processed };
+  } catch {
+    // Below.
+  }
+  camera.stop();
+  return { outcome: { is: 'background' }, track: null };
 }
+
+/** Whether this browser can hide what is behind a person. */
+export function canHideBackground(): boolean {
+  return typeof OffscreenCanvas === 'function' && typeof HTMLCanvasElement === 'function' && 'captureStream' in HTMLCanvasElement.prototype;
+}
+
+/** Width, height and pictures per second of a camera that is processed: edges are soft anyway, and each spot costs. */
+const PROCESSED = [960, 540, 24] as const;
 
 /**
  * Lets the person choose what to show. Only in answer to their press: browsers refuse it otherwise.
@@ -163,17 +201,28 @@ const SCREEN_HEIGHT = 1600;
 export interface Preview {
   outcome: DeviceOutcome;
   stream: MediaStream | null;
-  /** Calls back when the camera is pulled out or taken away. */
-  onLost(listener: () => void): void;
+  /** Calls back when the camera is pulled out or taken away, or its background can no longer be hidden. */
+  onLost(listener: (why: Loss) => void): void;
   stop(): void;
 }
 
+/** Why a device that was on is gone: pulled out or taken away, or what is behind the person can no longer be hidden. */
+export type Loss = 'gone' | 'background';
+
 /** Shows the camera to its owner. */
-export async function previewCamera(deviceId?: string): Promise<Preview> {
-  const opened = await openCamera(deviceId);
+export async function previewCamera(deviceId?: string, background?: Background): Promise<Preview> {
+  const opened = await openCamera(deviceId, background);
   if (opened.track === null) return { outcome: opened.outcome, stream: null, onLost: () => undefined, stop: () => undefined };
-  const { track } = opened;
-  return { outcome: opened.outcome, stream: new MediaStream([track]), onLost: (listener) => track.addEventListener('ended', listener), stop: () => track.stop() };
+  const { track, processed } = opened;
+  return {
+    outcome: opened.outcome,
+    stream: new MediaStream([track]),
+    onLost: (listener) => {
+      track.addEventListener('ended', () => listener('gone'));
+      processed?.onFailed(() => listener('background'));
+    },
+    stop: () => (processed ?? track).stop(),
+  };
 }
 
 /** A microphone's level, before a meeting. */
@@ -204,7 +253,7 @@ export async function micMeter(deviceId?: string, sound?: Sound): Promise<Microp
 }
 
 /** Names the way in which opening a device failed. */
-export function failureOf(error: unknown): Failed {
+export function failureOf(error: unknown): FailedAsIs {
   switch (error instanceof DOMException ? error.name : '') {
     case 'NotAllowedError':
     case 'SecurityError':
@@ -217,7 +266,7 @@ export function failureOf(error: unknown): Failed {
   }
 }
 
-async function open(ask: () => Promise<MediaStream | undefined> | undefined, kind: 'audio' | 'video'): Promise<Opened> {
+async function open(ask: () => Promise<MediaStream | undefined> | undefined, kind: 'audio' | 'video'): Promise<OpenedAsIs> {
   try {
     const stream = await ask();
     const track = stream?.getTracks().find((candidate) => candidate.kind === kind);

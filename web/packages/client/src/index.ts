@@ -1,7 +1,9 @@
 // Everything an interface needs of a meeting. No DOM elements, no framework.
 
+export { BACKGROUNDS, backgroundOf, type Background } from './background/choice.ts';
 export { CreateError, createRoom, type CreatedRoom } from './create.ts';
 export {
+  canHideBackground,
   canShowScreen,
   listDevices,
   micMeter,
@@ -10,6 +12,7 @@ export {
   type Device,
   type DeviceOutcome,
   type Devices,
+  type Loss,
   type MicrophoneMeter,
   type Preview,
   type ScreenOutcome,

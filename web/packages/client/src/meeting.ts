@@ -1,7 +1,8 @@
 // One meeting of one tab, as an interface sees it.
 
 import { MediaConnection } from './connection.ts';
-import type { DeviceOutcome, ScreenOutcome, Sound, Surface } from './devices.ts';
+import type { Background } from './background/choice.ts';
+import type { DeviceOutcome, Loss, ScreenOutcome, Sound, Surface } from './devices.ts';
 import type { Door, MeetingView, Notice, Role, ScreenGrant, StreamKind, Wanted, WantedVideo } from './generated/protocol.ts';
 import type { LinkOutcome, MadeLink, WishedLink } from './messages.ts';
 import { Attempts } from './attempts.ts';
@@ -87,7 +88,7 @@ export class Meeting {
   readonly #floor = new Floor();
   #quality = new SteadyQuality();
   #looked = 0;
-  readonly #lostListeners = new Set<(kind: StreamKind) => void>();
+  readonly #lostListeners = new Set<(kind: StreamKind, why: Loss) => void>();
   #view: MeetingView = NO_VIEW;
   #media: MediaState = { state: 'none', alarm: null };
   #ownState: Own = NOTHING_OWN;
@@ -116,7 +117,7 @@ export class Meeting {
     this.#own = new OwnDevices({
       track: (kind, track) => this.#ownTrack(kind, track),
       screenEnded: () => this.#screenOver('browser'),
-      lost: (kind) => this.#lostListeners.forEach((listener) => listener(kind)),
+      lost: (kind, why) => this.#lostListeners.forEach((listener) => listener(kind, why)),
       changed: () => this.#ownChanged(),
     });
     const able = supported().ok;
@@ -186,8 +187,8 @@ export class Meeting {
     return () => this.#noticeListeners.delete(listener);
   }
 
-  /** Calls back when a device that was on is gone: pulled out, or taken away by the browser. It is off then. */
-  onDeviceLost(listener: (kind: StreamKind) => void): () => void {
+  /** Calls back when a device that was on is gone: pulled out, taken away by the browser, or no longer to be processed. It is off then. */
+  onDeviceLost(listener: (kind: StreamKind, why: Loss) => void): () => void {
     this.#lostListeners.add(listener);
     return () => this.#lostListeners.delete(listener);
   }
@@ -249,6 +250,11 @@ export class Meeting {
 
   setCamera(on: boolean, deviceId?: string): Promise<DeviceOutcome> {
     return this.#stopped() ? OFF : this.#own.setCamera(on, deviceId);
+  }
+
+  /** What others see behind oneself, now and whenever the camera is switched on. Tells how the camera is afterwards. */
+  setBackground(background: Background): Promise<DeviceOutcome> {
+    return this.#own.setBackground(background);
   }
 
   /**

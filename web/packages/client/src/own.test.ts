@@ -83,3 +83,100 @@ test('a whole screen that was chosen and not confirmed is given up when nothing 
   expect(await own.showScreen()).toEqual({ is: 'denied' });
   expect([track.stopped, own.confirmScreen(), own.track('screen')]).toEqual([true, false, null]);
 });
+
+/** A camera that is processed, as `openCamera` gives one. */
+class Hidden extends Track {
+  shown: string[] = [];
+  fail: () => void = () => undefined;
+  readonly opened = {
+    outcome: { is: 'on' },
+    track: this as unknown as MediaStreamTrack,
+    processed: { track: this as unknown as MediaStreamTrack, show: (background: string) => this.shown.push(background), onFailed: (listener: () => void) => (this.fail = listener), stop: () => this.stop() },
+  };
+}
+
+/** A camera for each asking, processed where that is asked for; `calls`: what was asked for. */
+function cameras(): { calls: (string | undefined)[][]; given: Track[] } {
+  const calls: (string | undefined)[][] = [];
+  const given: Track[] = [];
+  opening.camera.mockImplementation(async (id: string | undefined, background: string) => {
+    calls.push([id, background]);
+    const hidden = new Hidden();
+    given.push(hidden);
+    return background === 'none' ? { outcome: { is: 'on' }, track: hidden } : hidden.opened;
+  });
+  return { calls, given };
+}
+
+test('a background chosen while the room is shown takes the room away before anything else happens', async () => {
+  const track = vi.fn();
+  own = new OwnDevices({ track, screenEnded: vi.fn(), lost: vi.fn(), changed: vi.fn() });
+  const { calls, given } = cameras();
+  await own.setCamera(true, 'a');
+  const changing = own.setBackground('blur');
+  expect(track).toHaveBeenLastCalledWith('camera', null);
+  expect(given[0]?.stopped).toBe(true);
+  expect(await changing).toEqual({ is: 'on' });
+  expect(calls).toEqual([['a', 'none'], ['a', 'blur']]);
+  expect(own.track('camera')).toBe(given[1]);
+});
+
+test('a background chosen while the camera is being opened: the room is never handed out', async () => {
+  const track = vi.fn();
+  own = new OwnDevices({ track, screenEnded: vi.fn(), lost: vi.fn(), changed: vi.fn() });
+  const browser = asking(opening.camera);
+  const on = own.setCamera(true);
+  await settled();
+  void own.setBackground('blur');
+  const raw = browser.allow();
+  await settled();
+  expect([raw.stopped, track.mock.calls]).toEqual([true, []]);
+  expect(opening.camera).toHaveBeenLastCalledWith(undefined, 'blur');
+  browser.allow();
+  expect(await on).toEqual({ is: 'on' });
+});
+
+test('from one hidden background to another the camera goes on', async () => {
+  const { calls, given } = cameras();
+  await own.setBackground('blur');
+  await own.setCamera(true);
+  await own.setBackground('sage');
+  expect([calls.length, given[0]?.stopped, (given[0] as Hidden).shown]).toEqual([1, false, ['sage']]);
+});
+
+test('the room is shown again by a camera of its own, and the processed one is closed', async () => {
+  const { calls, given } = cameras();
+  await own.setBackground('blur');
+  await own.setCamera(true, 'a');
+  expect(await own.setBackground('none')).toEqual({ is: 'on' });
+  expect(calls).toEqual([['a', 'blur'], ['a', 'none']]);
+  expect([given[0]?.stopped, given[1]?.stopped, own.track('camera')]).toEqual([true, false, given[1]]);
+});
+
+test('a processing that fails switches the camera off and says why', async () => {
+  const lost = vi.fn();
+  own = new OwnDevices({ track: vi.fn(), screenEnded: vi.fn(), lost, changed: vi.fn() });
+  const { given } = cameras();
+  await own.setBackground('blur');
+  await own.setCamera(true);
+  (given[0] as Hidden).fail();
+  expect([own.track('camera'), own.cameraStream, given[0]?.stopped]).toEqual([null, null, true]);
+  expect(lost).toHaveBeenCalledWith('camera', 'background');
+});
+
+test('a camera that has been replaced cannot switch its successor off', async () => {
+  const { given } = cameras();
+  await own.setBackground('blur');
+  await own.setCamera(true, 'a');
+  await own.setCamera(true, 'b');
+  (given[0] as Hidden).fail();
+  expect(own.track('camera')).toBe(given[1]);
+});
+
+test('a pause holds for the picture that comes back with another background', async () => {
+  const { given } = cameras();
+  await own.setCamera(true);
+  own.setPaused(true);
+  await own.setBackground('blur');
+  expect([own.paused, given[1]?.enabled]).toEqual([true, false]);
+});

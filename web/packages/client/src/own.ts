@@ -1,10 +1,13 @@
 // The participant's own devices while in a meeting. What is off is closed, so that its light goes out.
 
+import type { Background } from './background/choice.ts';
+import type { Processed } from './background/hide.ts';
 import {
   openCamera,
   openMicrophone,
   openScreen,
   type DeviceOutcome,
+  type Loss,
   type Opened,
   type OpenedScreen,
   type ScreenOutcome,
@@ -21,7 +24,7 @@ export interface OwnEvents {
   /** The screen is no longer shown, by the browser's own button or because what was shown is gone. */
   screenEnded(): void;
   /** A device that was on is gone, and not by the participant's wish. Comes after {@link track}. */
-  lost(kind: StreamKind): void;
+  lost(kind: StreamKind, why: Loss): void;
   /** Whether the pictures are black, or whether the system holds a microphone silent, has changed. */
   changed(): void;
 }
@@ -43,6 +46,11 @@ export class OwnDevices {
   /** Counts what ends a screen: a picker opened before it gives nothing. */
   #screenEnds = 0;
   #paused = false;
+  #background: Background = 'none';
+  /** What makes the camera's track; null: the camera is off, or is sent as it is. */
+  #processed: Processed | null = null;
+  /** The camera asked for last. */
+  #cameraId: string | undefined;
   #closed = false;
 
   constructor(events: OwnEvents) {
@@ -102,7 +110,47 @@ export class OwnDevices {
   }
 
   setCamera(on: boolean, deviceId?: string): Promise<DeviceOutcome> {
-    return this.#switch('camera', on, () => openCamera(deviceId));
+    if (on) this.#cameraId = deviceId;
+    return this.#switch('camera', on, () => this.#openCamera(deviceId));
+  }
+
+  /**
+   * What others see behind oneself, from now on. A camera that shows the room is off at once and comes back processed; one
+   * that hides it goes on until the next picture, or until the camera itself has been opened.
+   */
+  async setBackground(background: Background): Promise<DeviceOutcome> {
+    if (background === this.#background) return { is: this.#tracks.has('camera') ? 'on' : 'off' };
+    this.#background = background;
+    // What is just being opened sees to it by itself.
+    if (!this.#tracks.has('camera')) return { is: 'off' };
+    if (this.#processed !== null && background !== 'none') {
+      this.#processed.show(background);
+      return { is: 'on' };
+    }
+    if (background !== 'none') {
+      const paused = this.#paused;
+      void this.setCamera(false);
+      // A pause holds for the picture that comes back, too.
+      this.#paused = paused;
+    }
+    const outcome = await this.setCamera(true, this.#cameraId);
+    if (outcome.is !== 'on' && !PICTURES.some((kind) => this.#tracks.has(kind)) && this.#paused) this.setPaused(false);
+    return outcome;
+  }
+
+  /** The camera with the background that is wanted when it is there, not when it was asked for. */
+  async #openCamera(deviceId: string | undefined): Promise<Opened> {
+    for (;;) {
+      const background = this.#background;
+      const opened = await openCamera(deviceId, background);
+      if (opened.track === null || background === this.#background) return opened;
+      if (opened.processed !== undefined && this.#background !== 'none') {
+        opened.processed.show(this.#background);
+        return opened;
+      }
+      (opened.processed ?? opened.track).stop();
+      if (this.#closed) return { outcome: { is: 'busy' }, track: null };
+    }
   }
 
   /** Opens the browser's picker and shows what was chosen; a whole screen only after {@link confirmScreen}. */
@@ -170,20 +218,20 @@ export class OwnDevices {
     const switching = (this.#queues.get(kind) ?? Promise.resolve()).then(async (): Promise<DeviceOutcome> => {
       if (unwanted()) return { is: 'off' };
       const opened = await open();
+      if (opened.track === null) return unwanted() ? { is: 'off' } : opened.outcome;
       if (unwanted()) {
-        opened.track?.stop();
+        (opened.processed ?? opened.track).stop();
         return { is: 'off' };
       }
-      if (opened.track === null) return opened.outcome;
-      this.#set(kind, opened.track);
+      this.#set(kind, opened.track, opened.processed);
       return { is: 'on' };
     });
     this.#queues.set(kind, switching.catch(() => undefined));
     return switching;
   }
 
-  #set(kind: StreamKind, track: MediaStreamTrack | null): void {
-    const former = this.#tracks.get(kind);
+  #set(kind: StreamKind, track: MediaStreamTrack | null, processed: Processed | null = null): void {
+    const former = this.#processed !== null && kind === 'camera' ? this.#processed : this.#tracks.get(kind);
     if (former === undefined && track === null) return;
     if (track === null) this.#tracks.delete(kind);
     else this.#tracks.set(kind, track);
@@ -191,6 +239,12 @@ export class OwnDevices {
       this.#meter?.stop();
       this.#meter = track === null ? null : new LevelMeter(track);
     }
+    if (kind === 'camera') this.#processed = processed;
+    processed?.onFailed(() => {
+      if (this.#processed !== processed) return;
+      this.#set(kind, null);
+      this.#events.lost(kind, 'background');
+    });
     if (kind === 'camera') this.#cameraStream = track === null ? null : new MediaStream([track]);
     if (kind === 'screen' && track === null) {
       this.#screenStream = null;
@@ -206,7 +260,7 @@ export class OwnDevices {
           return;
         }
         this.#set(kind, null);
-        this.#events.lost(kind);
+        this.#events.lost(kind, 'gone');
       };
       track.onmute = track.onunmute = () => this.#events.changed();
       // Before it is sent: a picture that comes while the pictures are paused is black from its first frame on.

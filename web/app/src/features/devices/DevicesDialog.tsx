@@ -1,10 +1,12 @@
 import { useState } from 'react'
 
-import type { Sound } from '../../platform/client'
+import { useClient, type Background, type Sound } from '../../platform/client'
 import { useText } from '../../platform/locale'
 import { Button } from '../../ui/Button'
 import { Dialog, DialogActions } from '../../ui/Dialog'
 import { Select, Switch } from '../../ui/Field'
+import { keepBackground, keptBackground } from './background'
+import { BackgroundChoice } from './BackgroundChoice'
 import './devices.css'
 import { MicrophoneChoice } from './MicrophoneChoice'
 import { keepSound, keptSound } from './sound'
@@ -17,6 +19,9 @@ import { useMicMeter } from './useOwnDevices'
 export function DevicesDialog(props: {
   onMicrophone: (id: string) => void
   onCamera: (id: string) => void
+  /** Whether the camera is on. */
+  camera: boolean
+  onBackground: (background: Background) => void
   onSpeaker: (id: string) => void
   /** The microphone is to be opened anew, with the sound chosen now. */
   onSound: () => void
@@ -27,6 +32,8 @@ export function DevicesDialog(props: {
   const [microphone, chooseMicrophone] = useChosenDevice('microphone')
   const [camera, chooseCamera] = useChosenDevice('camera')
   const [speaker, chooseSpeaker] = useChosenDevice('speaker')
+  const canHide = useClient().canHideBackground()
+  const [background, setBackground] = useState(keptBackground)
   const meter = useMicMeter()
   const [sound, setSound] = useState(keptSound)
   const chooseSound = (next: Sound) => {
@@ -68,6 +75,17 @@ export function DevicesDialog(props: {
             props.onCamera(id)
           }}
         />
+        {canHide && (
+          <BackgroundChoice
+            background={background}
+            live={props.camera}
+            onChange={(next) => {
+              keepBackground(next)
+              setBackground(next)
+              props.onBackground(next)
+            }}
+          />
+        )}
         <SpeakerChoice
           devices={devices}
           speaker={speaker}

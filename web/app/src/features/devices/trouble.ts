@@ -24,6 +24,8 @@ export function troubleText(kind: 'microphone' | 'camera', trouble: TroubleKind,
       }
     case 'lost':
       return { title: mic ? 'trouble.micLost' : 'trouble.camLost', text: mic ? 'trouble.micLostText' : 'trouble.camLostText' }
+    case 'background':
+      return { title: 'trouble.camBackground', text: 'trouble.camBackgroundText' }
     case 'busy':
       return { title: mic ? 'trouble.micBusy' : 'trouble.camBusy', text: 'trouble.busyText' }
   }

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 
-import { useClient, type DeviceTrouble, type MicMeter, type Preview } from '../../platform/client'
+import { useClient, type DeviceTrouble, type Loss, type MicMeter, type Preview } from '../../platform/client'
+import { keptBackground } from './background'
 import { keptSound } from './sound'
 import type { TroubleKind } from './trouble'
 
@@ -23,10 +24,10 @@ export function useMicMeter(): Running<MicMeter> {
 /** A camera shown on this device alone. Stops when the component goes. */
 export function usePreview(): Running<Preview> {
   const client = useClient()
-  return useRunning<Preview>((id) => client.previewCamera(id || undefined))
+  return useRunning<Preview>((id) => client.previewCamera(id || undefined, keptBackground()))
 }
 
-function useRunning<T extends { is: 'on'; onLost(listener: () => void): void; stop(): void } | { is: DeviceTrouble }>(open: (id: string) => Promise<T>): Running<T> {
+function useRunning<T extends { is: 'on'; onLost(listener: (why: Loss) => void): void; stop(): void } | { is: DeviceTrouble }>(open: (id: string) => Promise<T>): Running<T> {
   const [value, setValue] = useState<T | null>(null)
   const [trouble, setTrouble] = useState<TroubleKind | null>(null)
   const running = useRef<T | null>(null)
@@ -57,10 +58,10 @@ function useRunning<T extends { is: 'on'; onLost(listener: () => void): void; st
         return false
       }
       running.current = opened
-      opened.onLost(() => {
+      opened.onLost((why) => {
         if (running.current !== opened) return
         stop()
-        setTrouble('lost')
+        setTrouble(why === 'background' ? 'background' : 'lost')
       })
       setValue(opened)
       return true
