@@ -90,7 +90,10 @@ function watch(name) {
   const look = () => {
     const tile = [...document.querySelectorAll('.tile')].find((candidate) => candidate.querySelector('.tile__name .tag > span:not(.bars)')?.textContent === name)
     const video = name === null ? document.querySelector('.preview video') : tile?.querySelector('video')
-    if (!video || video.readyState < 2 || video.videoWidth === 0) return
+    if (!video || video.readyState < 2 || video.videoWidth === 0) {
+      seen.skin = false
+      return
+    }
     paint.drawImage(video, 0, 0, 160, 90)
     const { data } = paint.getImageData(0, 0, 160, 90)
     const at = (x, y) => (y * 160 + x) * 4
@@ -119,9 +122,12 @@ for (const [browser, start] of [
     t.after(() => server.stop())
     const own = await start()
     t.after(() => own.close())
+    // Each in front: behind another tab Firefox draws no canvases, neither the test's camera nor ours (docs/known-issues.md).
+    const other = await start()
+    t.after(() => other.close())
     const { shared } = await createRoom(server, { title: 'Wall' })
     const anna = new Person('Anna', await own.open(server, { script: portrait }))
-    const ben = new Person('Ben', await own.open(server))
+    const ben = new Person('Ben', await other.open(server))
     await ben.enter(shared, { camera: false, microphone: false })
     await ben.tab.evaluate(watch, 'Anna')
 

@@ -1,5 +1,5 @@
 import { BACKGROUNDS } from '@konklave/client'
-import { useId, useState } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
 
 import type { Background } from '../../platform/client'
 import { useText } from '../../platform/locale'
@@ -14,6 +14,18 @@ export function BackgroundChoice(props: { background: Background; live?: boolean
   const t = useText()
   const name = useId()
   const [asking, setAsking] = useState(false)
+  const field = useRef<HTMLFieldSetElement>(null)
+  const answered = useRef(false)
+  // The buttons of the question go, and with them the focus.
+  useEffect(() => {
+    if (asking || !answered.current) return
+    answered.current = false
+    field.current?.querySelector<HTMLInputElement>('input:checked')?.focus()
+  }, [asking])
+  const answer = () => {
+    answered.current = true
+    setAsking(false)
+  }
   const choose = (background: Background) => {
     const reveals = background === 'none' && props.background !== 'none' && props.live === true
     setAsking(reveals)
@@ -21,7 +33,7 @@ export function BackgroundChoice(props: { background: Background; live?: boolean
   }
   const shown = asking ? 'none' : props.background
   return (
-    <fieldset className="choices backgrounds" aria-describedby={`${name}-hint`}>
+    <fieldset ref={field} className="choices backgrounds" aria-describedby={`${name}-hint`}>
       <legend className="label">{t('background.title')}</legend>
       <div className="backgrounds__list">
         {BACKGROUNDS.map((background) => (
@@ -41,13 +53,13 @@ export function BackgroundChoice(props: { background: Background; live?: boolean
             <Button
               size="s"
               onPress={() => {
-                setAsking(false)
+                answer()
                 props.onChange('none')
               }}
             >
               {t('background.reveal')}
             </Button>
-            <Button size="s" kind="quiet" onPress={() => setAsking(false)}>
+            <Button size="s" kind="quiet" onPress={answer}>
               {t('background.keep')}
             </Button>
           </div>
