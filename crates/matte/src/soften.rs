@@ -63,7 +63,7 @@ mod tests {
         let spot = |x: usize| {
             if (20..40).contains(&x) {
                 [255, 0, 0, 255]
-            } else if x % 2 == 0 {
+            } else if x.is_multiple_of(2) {
                 [255; 4]
             } else {
                 [0, 0, 0, 255]

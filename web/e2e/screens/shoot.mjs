@@ -123,7 +123,7 @@ async function shoot(context, size, theme, lang, name) {
   await page.waitForFunction(() => document.getElementById('app')?.childElementCount, undefined, { timeout: 10000 })
   const settled = () => page.evaluate(() => globalThis.settled()).catch((error) => remark('unsettled', String(error), true))
   await settled()
-  if (['prejoin-denied', 'prejoin-missing', 'prejoin-camera'].includes(name)) {
+  if (['prejoin-denied', 'prejoin-missing', 'prejoin-camera', 'prejoin-background'].includes(name)) {
     for (const key of await page.$$('.preview__bar [role=switch]')) await key.click()
     await settled()
   }

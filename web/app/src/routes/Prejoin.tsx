@@ -187,6 +187,7 @@ export function Prejoin(props: {
         {meter.trouble && <Trouble kind="microphone" trouble={meter.trouble} onRetry={() => switchMic(true)} onDismiss={meter.dismiss} />}
         {preview.trouble && <Trouble kind="camera" trouble={preview.trouble} onRetry={() => switchCam(true)} onDismiss={preview.dismiss} />}
         <div className="pre__devices">
+          {canHide && <BackgroundChoice background={background} onChange={hide} />}
           <MicrophoneChoice
             devices={devices}
             microphone={microphone}
@@ -210,7 +211,6 @@ export function Prejoin(props: {
               }}
             />
           )}
-          {canHide && <BackgroundChoice background={background} onChange={hide} />}
           <ConnectionTest />
         </div>
       </section>

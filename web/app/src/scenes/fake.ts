@@ -276,6 +276,6 @@ export function fakeClient(state: FakeState = {}, trouble: 'denied' | 'missing' 
     canHideBackground: () => true,
     listDevices: async () => DEVICES,
     previewCamera: async () => (trouble ? { is: trouble } : { is: 'on', stream: picture(2), onLost: () => undefined, stop: () => undefined }),
-    micMeter: async () => (trouble ? { is: trouble } : { is: 'on', level: () => 0.55, onLost: () => undefined, stop: () => undefined }),
+    micMeter: async () => (trouble && trouble !== 'background' ? { is: trouble } : { is: 'on', level: () => 0.55, onLost: () => undefined, stop: () => undefined }),
   }
 }

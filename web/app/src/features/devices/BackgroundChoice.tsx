@@ -65,7 +65,7 @@ export function BackgroundChoice(props: { background: Background; live?: boolean
           </div>
         </div>
       )}
-      <p id={`${name}-hint`} className="hint">
+      <p id={`${name}-hint`} className="small muted">
         {t('background.hint')}
       </p>
     </fieldset>
