@@ -249,7 +249,8 @@ impl Driver {
     async fn start_media(&mut self) {
         self.stop_media();
         self.generation += 1;
-        match Media::offer(&self.server, self.options.slots, Instant::now()).await {
+        let sound_only = self.session.view().sound_only;
+        match Media::offer(&self.server, self.options.slots, sound_only, Instant::now()).await {
             Ok((media, offer)) => {
                 self.media = Some(media);
                 self.input(Input::Command(Command::Offer {

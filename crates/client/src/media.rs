@@ -88,8 +88,13 @@ struct Slot {
 }
 
 impl Media {
-    /// Opens a socket towards the server and makes an offer.
-    pub(crate) async fn offer(server: &Server, slots: Slots, now: Instant) -> anyhow::Result<(Self, Offer)> {
+    /// Opens a socket towards the server and makes an offer; `sound_only`: of a microphone, without slots for pictures.
+    pub(crate) async fn offer(
+        server: &Server,
+        slots: Slots,
+        sound_only: bool,
+        now: Instant,
+    ) -> anyhow::Result<(Self, Offer)> {
         let socket = open_socket(server).await?;
         let address = socket.local_addr()?;
         let mut rtc = RtcConfig::new()
@@ -102,10 +107,15 @@ impl Media {
         rtc.add_local_candidate(Candidate::host(address, "udp")?);
 
         let mut changes = rtc.sdp_api();
-        let microphone = changes.add_media(MediaKind::Audio, Direction::SendOnly, None, None, None);
-        let camera = changes.add_media(MediaKind::Video, Direction::SendOnly, None, None, None);
+        let mut sends = vec![(StreamKind::Microphone, MediaKind::Audio)];
+        sends.extend((!sound_only).then_some((StreamKind::Camera, MediaKind::Video)));
+        let sends: Vec<(StreamKind, Mid)> = sends
+            .into_iter()
+            .map(|(kind, media)| (kind, changes.add_media(media, Direction::SendOnly, None, None, None)))
+            .collect();
         let mut receives = Vec::new();
-        for (video, count) in [(false, slots.audio), (true, slots.video)] {
+        let pictures = if sound_only { 0 } else { slots.video };
+        for (video, count) in [(false, slots.audio), (true, pictures)] {
             let kind = if video { MediaKind::Video } else { MediaKind::Audio };
             for _ in 0..count {
                 let mid = changes.add_media(kind, Direction::RecvOnly, None, None, None);
@@ -119,10 +129,7 @@ impl Media {
         };
         let offer = Offer {
             sdp: offer.to_sdp_string(),
-            sends: vec![
-                line(microphone, StreamKind::Microphone),
-                line(camera, StreamKind::Camera),
-            ],
+            sends: sends.iter().map(|(kind, mid)| line(*mid, *kind)).collect(),
             receives: receives
                 .iter()
                 .map(|&(mid, video)| ReceiveLine {
@@ -136,9 +143,10 @@ impl Media {
             socket,
             address,
             pending: Some(pending),
-            senders: [(StreamKind::Microphone, microphone), (StreamKind::Camera, camera)]
+            senders: sends
+                .into_iter()
                 .map(|(kind, mid)| (kind, Sender { mid, next: 1 }))
-                .into(),
+                .collect(),
             slots: receives.into_iter().map(|(mid, _)| (mid, Slot::default())).collect(),
             events: VecDeque::new(),
             timeout: now,

@@ -14,13 +14,19 @@ pub struct RoomDraft(Draft);
 
 #[wasm_bindgen]
 impl RoomDraft {
-    /// Draws keys and links. `lobby`: whoever comes waits before the door until a host lets them in.
+    /// Draws keys and links. `lobby`: whoever comes waits before the door until a host lets them in. `sound_only`:
+    /// there are no pictures in its meetings, ever.
     #[wasm_bindgen(constructor)]
-    pub fn new(title: &str, passphrase: Option<String>, lobby: bool) -> Self {
+    pub fn new(title: &str, passphrase: Option<String>, lobby: bool, sound_only: bool) -> Self {
         let passphrase = passphrase.map(Zeroizing::new);
         let passphrase = passphrase.as_ref().map(|text| text.as_str());
         let admission = if lobby { Admission::Lobby } else { Admission::Open };
-        Self(Draft::new(&mut rng(), Origin::Browser, title, passphrase).with_admission(admission))
+        let origin = if sound_only {
+            Origin::Browser.without_pictures()
+        } else {
+            Origin::Browser
+        };
+        Self(Draft::new(&mut rng(), origin, title, passphrase).with_admission(admission))
     }
 
     /// What [`crate::stretch::stretch`] needs as password; none without passphrase.

@@ -290,7 +290,7 @@ impl Group {
         Policy {
             admission: policy.admission,
             seq: policy.seq,
-            browser_made: policy.origin == crate::owner::Origin::Browser,
+            browser_made: !policy.origin.is_by_system(),
         }
     }
 

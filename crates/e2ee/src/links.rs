@@ -1,4 +1,5 @@
-//! Links: `/j/<room id>#<kind><base58 secret>`. The fragment never reaches a server.
+//! Links: `/j/<room id>#<kind><base58 secret>`, and `#<kind>-<base58 secret>` to a room without pictures, so
+//! that a page knows before it asks the server. The fragment never reaches a server.
 
 use std::fmt;
 
@@ -8,7 +9,7 @@ use wire::RoomId;
 use zeroize::Zeroizing;
 
 use crate::labels;
-use crate::owner::OwnerKey;
+use crate::owner::{Origin, OwnerKey};
 
 /// What a link is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +36,9 @@ impl LinkKind {
     }
 }
 
+/// Behind the letter in links to rooms without pictures. No base58 secret begins with it.
+const SOUND: char = '-';
+
 /// A link that cannot be followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[error("not a link of this protocol version")]
@@ -48,6 +52,8 @@ pub struct Link {
     secret: Zeroizing<[u8; 16]>,
     /// In an owner link.
     owner: Option<OwnerKey>,
+    /// It says that there are no pictures where it leads; the record has to say so, too.
+    sound_only: bool,
 }
 
 impl Link {
@@ -62,6 +68,7 @@ impl Link {
             kind,
             secret: labels::expand(&prk, labels::LINK_SECRET, &suffix),
             owner: None,
+            sound_only: false,
         }
     }
 
@@ -72,6 +79,15 @@ impl Link {
             kind: LinkKind::Owner,
             secret: fresh(rng),
             owner: Some(owner),
+            sound_only: false,
+        }
+    }
+
+    /// The link as one to a room of this origin.
+    pub(crate) fn to(self, origin: Origin) -> Self {
+        Self {
+            sound_only: origin.is_sound_only(),
+            ..self
         }
     }
 
@@ -81,6 +97,10 @@ impl Link {
         let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
         let mut kind = fragment.chars();
         let letter = kind.next();
+        let sound_only = kind.as_str().starts_with(SOUND);
+        if sound_only {
+            kind.next();
+        }
         let secret_only = [LinkKind::Shared, LinkKind::Moderator, LinkKind::Personal]
             .into_iter()
             .find(|kind| Some(kind.letter()) == letter);
@@ -90,6 +110,7 @@ impl Link {
                 kind: found,
                 secret: Zeroizing::new(decode::<16>(kind.as_str())?),
                 owner: None,
+                sound_only,
             }),
             (None, Some('o')) => {
                 let both = Zeroizing::new(decode::<48>(kind.as_str())?);
@@ -101,6 +122,7 @@ impl Link {
                     kind: LinkKind::Owner,
                     secret,
                     owner: Some(OwnerKey::from_seed(&seed)),
+                    sound_only,
                 })
             }
             _ => Err(BadLink),
@@ -115,6 +137,11 @@ impl Link {
     /// What it is for.
     pub fn kind(&self) -> LinkKind {
         self.kind
+    }
+
+    /// Whether it leads to a room in whose meetings there are no pictures.
+    pub fn is_sound_only(&self) -> bool {
+        self.sound_only
     }
 
     /// The owner's key, in an owner link.
@@ -134,7 +161,8 @@ impl Link {
             Some(owner) => Zeroizing::new([self.secret.as_slice(), owner.seed().as_slice()].concat()),
         };
         let encoded = Zeroizing::new(bs58::encode(bytes.as_slice()).into_string());
-        Zeroizing::new(format!("{}{}", self.kind.letter(), encoded.as_str()))
+        let mark = if self.sound_only { "-" } else { "" };
+        Zeroizing::new(format!("{}{mark}{}", self.kind.letter(), encoded.as_str()))
     }
 
     pub(crate) fn secret(&self) -> &[u8; 16] {
@@ -181,10 +209,13 @@ mod tests {
             derived(LinkKind::Personal),
             Link::owner(room, owner.clone(), &mut rng),
         ];
-        for link in links {
+        let sound = links.clone().map(|link| link.to(Origin::BrowserSound));
+        for link in links.into_iter().chain(sound) {
             let text = link.path();
             let parsed = Link::parse(text.strip_prefix("/j/").unwrap(), &link.fragment()).unwrap();
             assert_eq!(parsed.kind(), link.kind());
+            assert_eq!(parsed.is_sound_only(), link.is_sound_only());
+            assert_eq!(link.fragment().as_bytes()[1] == b'-', link.is_sound_only());
             assert_eq!(parsed.room(), room);
             assert_eq!(parsed.secret(), link.secret());
             assert_eq!(
@@ -208,6 +239,9 @@ mod tests {
             &format!("m{secret}{secret}"),
             &format!("o{secret}"),
             "10OIl",
+            "1-",
+            &format!("-1{secret}"),
+            &format!("1--{secret}"),
             "1ä",
         ];
         for fragment in cases {

@@ -11,7 +11,8 @@ use zeroize::Zeroizing;
 use crate::bytes::Writer;
 use crate::labels;
 
-/// Who made the owner's key. Part of the room id, so it cannot be changed later.
+/// What a room is from the beginning: who made the owner's key, and whether there are pictures in its
+/// meetings. Part of the room id, so it cannot be changed later.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Origin {
@@ -19,6 +20,10 @@ pub enum Origin {
     Browser = 0,
     /// A system that creates meetings for others and knows their links.
     Api = 1,
+    /// A browser, for meetings of sound alone.
+    BrowserSound = 2,
+    /// A system, for meetings of sound alone.
+    ApiSound = 3,
 }
 
 impl Origin {
@@ -26,8 +31,28 @@ impl Origin {
         match value {
             0 => Some(Self::Browser),
             1 => Some(Self::Api),
+            2 => Some(Self::BrowserSound),
+            3 => Some(Self::ApiSound),
             _ => None,
         }
+    }
+
+    /// The same, of a room in whose meetings there are no pictures.
+    pub fn without_pictures(self) -> Self {
+        match self {
+            Self::Browser | Self::BrowserSound => Self::BrowserSound,
+            Self::Api | Self::ApiSound => Self::ApiSound,
+        }
+    }
+
+    /// Whether there is nothing but sound in meetings of the room: no camera, no screen.
+    pub fn is_sound_only(self) -> bool {
+        matches!(self, Self::BrowserSound | Self::ApiSound)
+    }
+
+    /// Whether a system made the room and knows its links.
+    pub fn is_by_system(self) -> bool {
+        matches!(self, Self::Api | Self::ApiSound)
     }
 }
 
@@ -109,6 +134,22 @@ pub(crate) fn room_id(origin: Origin, owner_vk: &[u8; 32], salt: &[u8; 16]) -> R
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_room_of_sound_has_another_id_than_one_with_pictures() {
+        let owner = OwnerKey::from_seed(&[1; 32]).public();
+        let ids: std::collections::BTreeSet<_> = (0..4)
+            .map(|byte| room_id(Origin::from_u8(byte).unwrap(), &owner, &[2; 16]))
+            .collect();
+        assert_eq!(ids.len(), 4);
+        assert_eq!(Origin::from_u8(4), None);
+        for origin in [Origin::Browser, Origin::Api] {
+            let sound = origin.without_pictures();
+            assert!(sound.is_sound_only() && !origin.is_sound_only());
+            assert_eq!(sound.is_by_system(), origin.is_by_system());
+            assert_eq!(sound.without_pictures(), sound);
+        }
+    }
 
     #[test]
     fn only_the_owner_ends_the_meeting_and_only_this_one() {

@@ -69,8 +69,8 @@ impl Draft {
         let mut root = Zeroizing::new([0; 32]);
         rng.fill_bytes(root.as_mut());
         let room = room_id(origin, &owner.public(), &salt);
-        let shared = Link::derived(room, &owner, LinkKind::Shared, &FIRST);
-        let owner_link = Link::owner(room, owner.clone(), rng);
+        let shared = Link::derived(room, &owner, LinkKind::Shared, &FIRST).to(origin);
+        let owner_link = Link::owner(room, owner.clone(), rng).to(origin);
         let stretch = passphrase
             .filter(|passphrase| !normalise(passphrase).is_empty())
             .map(|passphrase| passphrase_input(&shared, passphrase));
@@ -189,6 +189,8 @@ pub struct InviteKeys {
     /// Proves it to the server, which keeps an HMAC.
     pub access_token: Secret,
     prk: Zeroizing<[u8; 32]>,
+    /// The link says that there are no pictures.
+    sound_only: bool,
 }
 
 impl InviteKeys {
@@ -204,6 +206,7 @@ impl InviteKeys {
             invite_id: InviteId(*labels::expand(&link_prk, labels::INVITE_ID, &[])),
             access_token: Secret::new(*labels::expand(&prk, labels::ACCESS_TOKEN, &[])),
             prk,
+            sound_only: link.is_sound_only(),
         }
     }
 
@@ -296,6 +299,9 @@ impl RoomKeys {
     pub fn open(keys: &InviteKeys, wrapped_root: &[u8], record: &[u8]) -> Result<Self, ForeignRoom> {
         let digest = Sha256::digest(record).into();
         let record = RoomRecord::verify(record, keys.room).ok_or(ForeignRoom)?;
+        if record.origin.is_sound_only() != keys.sound_only {
+            return Err(ForeignRoom);
+        }
         let root = keys
             .unwrap_root(keys.room, record.generation, wrapped_root)
             .ok_or(ForeignRoom)?;
@@ -413,6 +419,11 @@ impl RoomKeys {
     /// Who made the room.
     pub fn origin(&self) -> Origin {
         self.origin
+    }
+
+    /// Whether there is nothing but sound in its meetings.
+    pub fn is_sound_only(&self) -> bool {
+        self.origin.is_sound_only()
     }
 
     /// The room's title.
@@ -550,6 +561,50 @@ mod tests {
         let mut rng = ChaCha20Rng::from_seed([4; 32]);
         let forged = keys.wrap(ours.shared.room(), GENERATION, &[6; 32], &mut rng);
         assert!(RoomKeys::open(&keys, &forged, record).is_err());
+    }
+
+    #[test]
+    fn a_room_of_sound_is_one_by_link_and_record_and_stays_one() {
+        let mut rng = ChaCha20Rng::from_seed([3; 32]);
+        let sound = Origin::Browser.without_pictures();
+        let new = Draft::new(&mut rng, sound, "Vorstand", None)
+            .finish(None, &mut rng)
+            .unwrap();
+        let open = |link: &Link, record: &[u8]| {
+            let keys = InviteKeys::derive(link, None);
+            let at = new.request.invites.iter().position(|i| i.invite == keys.invite_id);
+            RoomKeys::open(&keys, new.request.invites[at.unwrap()].wrapped_root.as_slice(), record)
+        };
+        let record = new.request.record.as_slice();
+        for link in [&new.shared, &new.owner] {
+            assert!(link.is_sound_only() && link.fragment().as_bytes()[1] == b'-');
+            assert!(open(link, record).unwrap().is_sound_only());
+            // Without its mark the link promises pictures that the room does not have.
+            assert_eq!(
+                open(&link.clone().to(Origin::Browser), record).unwrap_err(),
+                ForeignRoom
+            );
+        }
+        // A record of the owner's own that says otherwise is another room's.
+        let owner = new.owner.owner_key().unwrap();
+        let keys = open(&new.owner, record).unwrap();
+        let face = Face {
+            origin: Origin::Browser,
+            salt: keys.salt,
+            admission: keys.admission,
+            certs: vec![],
+        };
+        let changed = RoomRecord::sign(owner, face, &keys.root, &keys.meta, &mut rng).to_bytes();
+        for link in [new.owner.clone(), new.owner.clone().to(Origin::Browser)] {
+            assert!(open(&link, &changed).is_err());
+        }
+        assert!(keys.renewed(&changed).is_err());
+        // Links made later say it, too.
+        let mut update = Update::new(&keys, owner).unwrap();
+        let guest = Guest::Moderator { label: "Änne" };
+        assert!(update.invite(guest, None, &mut rng).unwrap().is_sound_only());
+        let (_, keys) = update.finish(1, &mut rng).unwrap();
+        assert!(keys.invitations(owner).unwrap()[0].link.is_sound_only());
     }
 
     #[test]

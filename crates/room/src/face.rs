@@ -41,6 +41,8 @@ pub struct RoomFile {
     pub expires_at: Option<u64>,
     /// How newcomers are met until a host says otherwise.
     pub door: Door,
+    /// Nothing but sound travels in its meetings.
+    pub sound_only: bool,
     /// Instances ended lately ([`Effect::StoreEnded`]).
     pub ended: Vec<[u8; 16]>,
 }
@@ -152,6 +154,8 @@ pub enum Effect {
         sends: Vec<SendLine>,
         /// Slots the peer receives on.
         receives: Vec<ReceiveLine>,
+        /// Refuse it if there are pictures in it.
+        sound_only: bool,
     },
     /// Streams a member has on. Nothing is published before membership.
     Publish {

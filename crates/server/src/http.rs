@@ -13,4 +13,5 @@ mod stalling;
 mod update;
 
 pub(crate) use listener::serve;
+pub(crate) use rooms::is_sound_only;
 pub(crate) use router::router;

@@ -104,6 +104,7 @@ impl Session {
             asking: None,
             said: Said::Nothing,
         };
+        self.streams.set_sound_only(access.link.is_sound_only());
         let remembered = request.remembered.as_deref().and_then(|bytes| Remembered::parse(bytes));
         let restored = remembered.is_some_and(|remembered| self.restore(&mut access, remembered));
         self.access = Some(access);

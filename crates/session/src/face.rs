@@ -271,6 +271,8 @@ pub struct MeetingView {
     pub epoch: u64,
     /// Whether this participant holds the owner's key.
     pub owner: bool,
+    /// The room is one of sound alone, as its link says: there are no cameras and no screens.
+    pub sound_only: bool,
     /// What this participant may decide.
     pub role: Role,
     /// How the room receives those who come.

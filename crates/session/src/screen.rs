@@ -152,6 +152,9 @@ impl Session {
     /// The user asks to show a screen, or takes that back.
     pub(crate) fn ask_for_screen(&mut self, on: bool) {
         let Some(own) = self.own_member() else { return };
+        if on && !self.streams.is_heard_here(StreamKind::Screen) {
+            return self.notice(Notice::NotAllowed);
+        }
         if on && self.may_show(own.peer) {
             return;
         }
@@ -162,7 +165,8 @@ impl Session {
 
     /// The user answers somebody who asks, or takes a yes back.
     pub(crate) fn allow_screen(&mut self, peer: PeerId, how: ScreenGrant, now: Duration) {
-        if self.own_role() < Role::Moderator || self.roster.at(peer).is_none() {
+        let shown_here = self.streams.is_heard_here(StreamKind::Screen);
+        if !shown_here || self.own_role() < Role::Moderator || self.roster.at(peer).is_none() {
             return self.notice(Notice::NotAllowed);
         }
         self.screens.answer(peer, how, self.log.last());
@@ -193,6 +197,9 @@ impl Session {
 
     /// A member asks, or takes it back.
     pub(crate) fn screen_asked(&mut self, member: &Member, on: bool) {
+        if !self.streams.is_heard_here(StreamKind::Screen) {
+            return;
+        }
         if role(member) < Role::Presenter && !(on && self.may_show(member.peer)) {
             self.screens.ask(member.peer, on);
         }
@@ -319,6 +326,9 @@ impl Session {
 
     /// Whether the own stream may be switched on.
     pub(crate) fn may_switch_on(&self, kind: StreamKind) -> bool {
+        if !self.streams.is_heard_here(kind) {
+            return false;
+        }
         !of_screen(kind) || self.own_member().is_some_and(|own| self.may_show(own.peer))
     }
 
@@ -347,7 +357,7 @@ impl Session {
     }
 
     fn may_show(&self, peer: PeerId) -> bool {
-        self.screens.may(peer, self.role_of(peer) >= Role::Presenter)
+        self.streams.is_heard_here(StreamKind::Screen) && self.screens.may(peer, self.role_of(peer) >= Role::Presenter)
     }
 
     fn role_of(&self, peer: PeerId) -> Role {

@@ -291,7 +291,8 @@ impl Session {
             Command::AskForScreen(on) => self.ask_for_screen(on),
             Command::AllowScreen { peer, how } => self.allow_screen(peer, how.into(), now),
             Command::StopScreen(peer) => self.stop_screen(peer, now),
-            Command::Show(videos) => {
+            Command::Show(mut videos) => {
+                videos.retain(|video| self.streams.is_heard_here(video.source.kind));
                 self.media.show(videos);
                 if self.connection.is_live() {
                     self.send(&self.media.view());

@@ -35,6 +35,8 @@ pub(crate) struct Streams {
     others: BTreeMap<(PeerId, StreamKind), Duration>,
     /// Who may show a screen: what others declare of theirs is not played.
     shows: BTreeSet<PeerId>,
+    /// Nothing but microphones is sent or played.
+    sound_only: bool,
     windows: Windows,
 }
 
@@ -44,8 +46,20 @@ impl Streams {
         self.own.iter().copied().collect()
     }
 
+    /// Whether the room is one of sound alone. Then own pictures are off, and those of others are not played,
+    /// whoever declares them.
+    pub(crate) fn set_sound_only(&mut self, sound_only: bool) {
+        self.sound_only = sound_only;
+        if sound_only {
+            self.own.retain(|kind| *kind == StreamKind::Microphone);
+        }
+    }
+
     /// Switches an own stream. True: that changed something.
     pub(crate) fn set_own(&mut self, kind: StreamKind, on: bool) -> bool {
+        if on && !self.is_heard_here(kind) {
+            return false;
+        }
         if on {
             self.own.insert(kind)
         } else {
@@ -135,7 +149,7 @@ impl Streams {
     pub(crate) fn set_shows(&mut self, shows: BTreeSet<PeerId>, out: &mut VecDeque<Effect>) {
         for (peer, kind) in self.others.keys() {
             let (before, now) = (self.shows.contains(peer), shows.contains(peer));
-            if of_screen(*kind) && before != now {
+            if of_screen(*kind) && before != now && !self.sound_only {
                 say(out, *peer, *kind, now);
             }
         }
@@ -148,7 +162,12 @@ impl Streams {
     }
 
     fn admits(&self, peer: PeerId, kind: StreamKind) -> bool {
-        !of_screen(kind) || self.shows.contains(&peer)
+        self.is_heard_here(kind) && (!of_screen(kind) || self.shows.contains(&peer))
+    }
+
+    /// Whether the room is one for streams of this kind.
+    pub(crate) fn is_heard_here(&self, kind: StreamKind) -> bool {
+        !self.sound_only || kind == StreamKind::Microphone
     }
 
     /// A member's beat: what it does not name is off. `live`: it was said just now.
@@ -253,14 +272,12 @@ impl Streams {
     /// Streams whose confirmation is too old are off, and frames counted long ago are late.
     pub(crate) fn expire(&mut self, now: Duration, out: &mut VecDeque<Effect>) {
         self.windows.handle_timeout(now, out);
-        let shows = &self.shows;
-        self.others.retain(|(peer, kind), until| {
-            let fresh = *until > now;
-            if !fresh && (!of_screen(*kind) || shows.contains(peer)) {
-                say(out, *peer, *kind, false);
+        let stale: Vec<_> = self.others.extract_if(.., |_, until| *until <= now).collect();
+        for ((peer, kind), _) in stale {
+            if self.admits(peer, kind) {
+                say(out, peer, kind, false);
             }
-            fresh
-        });
+        }
     }
 }
 
@@ -290,6 +307,26 @@ mod tests {
         streams.declared(BOB, StreamKind::Microphone, true, T, &mut out);
         assert_eq!(said(&mut out), [(BOB, StreamKind::Microphone, true)]);
         streams.declared(BOB, StreamKind::Microphone, false, T, &mut out);
+        assert_eq!(said(&mut out), [(BOB, StreamKind::Microphone, false)]);
+    }
+
+    #[test]
+    fn where_there_is_only_sound_nobodys_picture_is_played_whoever_declares_it() {
+        let (mut streams, mut out) = (Streams::default(), VecDeque::new());
+        streams.set_own(StreamKind::Camera, true);
+        streams.set_sound_only(true);
+        assert!(streams.own().is_empty(), "what was on before the door is off");
+        streams.set_shows(BTreeSet::from([BOB]), &mut out);
+        for kind in StreamKind::ALL {
+            streams.declared(BOB, kind, true, T, &mut out);
+            assert_eq!(streams.set_own(kind, true), kind == StreamKind::Microphone);
+        }
+        assert_eq!(said(&mut out), [(BOB, StreamKind::Microphone, true)]);
+        assert_eq!(streams.of(BOB), [StreamKind::Microphone]);
+        assert_eq!(streams.own(), [StreamKind::Microphone]);
+        streams.set_shows(BTreeSet::new(), &mut out);
+        streams.set_shows(BTreeSet::from([BOB]), &mut out);
+        streams.expire(T + FRESH, &mut out);
         assert_eq!(said(&mut out), [(BOB, StreamKind::Microphone, false)]);
     }
 

@@ -1,7 +1,6 @@
 //! The picture of the meeting, put together from the state. It holds no state of its own.
 
 use e2ee::group::Member;
-use e2ee::rooms::Origin;
 use wire::Door;
 
 use crate::badge::{Facts, badge};
@@ -40,6 +39,7 @@ impl Session {
                 .access
                 .as_ref()
                 .is_some_and(|access| access.link.owner_key().is_some()),
+            sound_only: self.access.as_ref().is_some_and(|access| access.link.is_sound_only()),
             role: self.own_role(),
             door: self.door(),
             waiting: self.hosting.waiting(),
@@ -132,7 +132,7 @@ impl Session {
             member: matches!(self.standing, Standing::Member(_)),
             resyncing: matches!(&self.standing, Standing::Entering(entering) if entering.again),
             fork: self.trust.fork,
-            made_by_system: self.room.as_ref().is_some_and(|room| room.keys.origin() == Origin::Api),
+            made_by_system: self.room.as_ref().is_some_and(|room| room.keys.origin().is_by_system()),
             strangers: self.strangers(),
             silent: count(&|entry| entry.presence == Presence::Silent),
             withheld: self.roster.withheld(),

@@ -29,5 +29,5 @@ mod source;
 mod watch;
 mod way;
 
-pub use offer::OfferError;
+pub use offer::{Admits, OfferError};
 pub use sfu::{Config, Counters, Effect, RoomKey, Sfu};

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use thiserror::Error;
-use wire::{ReceiveLine, SendLine, limits};
+use wire::{ReceiveLine, SendLine, StreamKind, limits};
 
 /// Why an offer is not answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
@@ -21,6 +21,9 @@ pub enum OfferError {
     /// No session description (RFC 8866), or one that the stack refuses.
     #[error("not a session description")]
     Malformed,
+    /// A line for pictures, or for the sound of a screen, in a room of sound alone.
+    #[error("pictures where there are none")]
+    NoPictures,
     /// A line other than audio and video.
     #[error("a line that is neither audio nor video")]
     WrongMedia,
@@ -44,8 +47,22 @@ pub enum OfferError {
     Internal,
 }
 
+/// What travels in a room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Admits {
+    /// Sound, cameras and screens.
+    Everything,
+    /// Voices, and nothing else.
+    Sound,
+}
+
 /// Checks the description against the announced lines; gives it back without candidates.
-pub(crate) fn examine(sdp: &str, sends: &[SendLine], receives: &[ReceiveLine]) -> Result<String, OfferError> {
+pub(crate) fn examine(
+    sdp: &str,
+    sends: &[SendLine],
+    receives: &[ReceiveLine],
+    admits: Admits,
+) -> Result<String, OfferError> {
     if sdp.len() > limits::SDP {
         return Err(OfferError::TooLarge);
     }
@@ -55,11 +72,21 @@ pub(crate) fn examine(sdp: &str, sends: &[SendLine], receives: &[ReceiveLine]) -
         return Err(OfferError::TooManyLines);
     }
 
+    let pictures = sends.iter().any(|line| line.kind != StreamKind::Microphone) || video_slots > 0;
+    if admits == Admits::Sound && pictures {
+        return Err(OfferError::NoPictures);
+    }
+
     let mut cleaned = String::with_capacity(sdp.len());
     let mut lines: Vec<Line> = Vec::new();
     for text in sdp.lines() {
         if let Some(media) = text.strip_prefix("m=") {
-            lines.push(Line::new(media)?);
+            let line = Line::new(media)?;
+            // Also one that the message does not name: it would be answered, and encrypted for.
+            if admits == Admits::Sound && line.video {
+                return Err(OfferError::NoPictures);
+            }
+            lines.push(line);
             if lines.len() > limits::MEDIA_LINES {
                 return Err(OfferError::TooManyLines);
             }
@@ -256,7 +283,7 @@ mod tests {
         ];
         for (sdp, sends, receives, expected) in cases {
             assert_eq!(
-                examine(&sdp, &sends, &receives).err(),
+                examine(&sdp, &sends, &receives, Admits::Everything).err(),
                 expected,
                 "{sends:?} {receives:?}"
             );
@@ -264,9 +291,34 @@ mod tests {
     }
 
     #[test]
+    fn where_there_is_only_sound_no_line_for_pictures_is_answered() {
+        let both = format!("{HEAD}{AUDIO}{VIDEO}");
+        let sound = format!("{HEAD}{AUDIO}");
+        let screen_sound = SendLine {
+            kind: StreamKind::ScreenAudio,
+            ..send("0")
+        };
+        let cases = [
+            (&sound, vec![send("0")], vec![], None),
+            (&sound, vec![screen_sound], vec![], Some(OfferError::NoPictures)),
+            (
+                &both,
+                vec![send("0")],
+                vec![receive("1", true)],
+                Some(OfferError::NoPictures),
+            ),
+            // Not named, but there.
+            (&both, vec![send("0")], vec![], Some(OfferError::NoPictures)),
+        ];
+        for (sdp, sends, receives, expected) in cases {
+            assert_eq!(examine(sdp, &sends, &receives, Admits::Sound).err(), expected, "{sdp}");
+        }
+    }
+
+    #[test]
     fn the_clients_addresses_are_taken_out() {
         let sdp = format!("{HEAD}{AUDIO}a=candidate:1 1 udp 1 192.0.2.1 9 typ host\na=end-of-candidates\n");
-        let cleaned = examine(&sdp, &[], &[]).unwrap();
+        let cleaned = examine(&sdp, &[], &[], Admits::Everything).unwrap();
         assert!(!cleaned.contains("candidate") && !cleaned.contains("192.0.2.1"));
         assert!(cleaned.ends_with("opus/48000/2\r\n"));
     }

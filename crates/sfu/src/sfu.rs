@@ -10,7 +10,7 @@ use wire::{PeerId, ReceiveLine, SendLine, SlotSource, StreamKind, Wanted, Wanted
 use crate::codec::Codec;
 use crate::connection::{Connection, ConnectionId, Happening};
 use crate::demux::{Demux, Kind};
-use crate::offer::{self, OfferError};
+use crate::offer::{self, Admits, OfferError};
 use crate::room::{Order, Room};
 
 /// A room, by its wire identifier.
@@ -150,7 +150,8 @@ impl Sfu {
 
     /// Answers a participant's offer (RFC 8829). One of the same peer connection, known by its certificate and
     /// generation, restarts ICE in place. Any other replaces the connection the participant had, even with a
-    /// lower generation: a reloaded page counts anew. What was published and viewed stays valid.
+    /// lower generation: a reloaded page counts anew. What was published and viewed stays valid. `admits` is of
+    /// the room, and the same for every offer in it.
     #[allow(clippy::too_many_arguments)] // They are the fields of one wire message, plus where and when.
     pub fn handle_offer(
         &mut self,
@@ -160,10 +161,11 @@ impl Sfu {
         sdp: &str,
         sends: &[SendLine],
         receives: &[ReceiveLine],
+        admits: Admits,
         now: Duration,
     ) -> Result<String, OfferError> {
         self.advance(now);
-        let sdp = offer::examine(sdp, sends, receives)?;
+        let sdp = offer::examine(sdp, sends, receives, admits)?;
         let former = self.rooms.get(&room).and_then(|room| room.connection(peer));
         if former.is_none() && self.connections.len() >= self.config.connections || !self.admits(room, peer) {
             return Err(OfferError::Full);

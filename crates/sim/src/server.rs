@@ -65,6 +65,7 @@ impl Server {
                     record,
                     expires_at: None,
                     door,
+                    sound_only: false,
                     ended: Vec::new(),
                 }),
                 limits: Limits {

@@ -92,7 +92,7 @@ async function offerer(options: { late: boolean; vp8?: boolean; screen?: boolean
   const state = { alarm: false, failed: false };
   const started = performance.now();
   if (options.vp8 === true) onlyVp8();
-  const connection: MediaConnection = new MediaConnection(1, frames, { audio: 2, video: 2 }, {
+  const connection: MediaConnection = new MediaConnection(1, frames, { audio: 2, video: 2 }, false, {
     offer: ({ sdp }) =>
       void (async () => {
         await tap.pc.setRemoteDescription({ type: 'offer', sdp });
@@ -190,7 +190,7 @@ async function receiver(options: { sealed: boolean }): Promise<Outcome> {
   const others = new Frames({ is: 'setup', ownLeaf: 1, otherLeaf: 0, otherPeer: 10, slots: [] });
   const other = new RTCPeerConnection();
   const media = await navigator.mediaDevices.getUserMedia({ audio: true, video: true });
-  const connection: MediaConnection = new MediaConnection(1, frames, { audio: 1, video: 1 }, {
+  const connection: MediaConnection = new MediaConnection(1, frames, { audio: 1, video: 1 }, false, {
     offer: ({ sdp, receives }) =>
       void (async () => {
         const slots = receives.map(({ mid, video }) => ({ mid, source: { peer: 11, kind: video ? 'camera' : 'microphone' } as const }));

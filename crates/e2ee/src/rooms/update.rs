@@ -121,7 +121,7 @@ impl<'a> Update<'a> {
             Guest::Moderator { .. } => (LinkKind::Moderator, Rank::Host, false),
             Guest::Person { auto_admit, rank, .. } => (LinkKind::Personal, rank.min(Rank::Presenter), !auto_admit),
         };
-        let link = Link::derived(room, self.owner, kind, &number);
+        let link = Link::derived(room, self.owner, kind, &number).to(self.keys.origin);
         let public = link_key(&link).verifying_key().to_bytes();
         let holder = match guest {
             Guest::Moderator { label } => {
@@ -256,7 +256,7 @@ impl RoomKeys {
             Holder::Moderator(_) => LinkKind::Moderator,
             Holder::Person(_) => LinkKind::Personal,
         };
-        Link::derived(self.room, owner, kind, &listed.number)
+        Link::derived(self.room, owner, kind, &listed.number).to(self.origin)
     }
 }
 

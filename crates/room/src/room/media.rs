@@ -26,9 +26,18 @@ impl Room {
         self.send(conn, ServerMessage::MediaLost { generation: 0 });
     }
 
+    /// Whether the room's record admits nothing but sound. The media plane is told with every offer.
+    pub(super) fn is_sound_only(&self) -> bool {
+        self.config.file.as_ref().is_some_and(|file| file.sound_only)
+    }
+
     pub(super) fn publish(&mut self, id: PeerId, conn: ConnId, mut on: Vec<StreamKind>) {
         if self.peers.rank(id) < Rank::Presenter && on.iter().any(|kind| is_screen(*kind)) {
             on.retain(|kind| !is_screen(*kind));
+            self.refuse(conn, RefusalCode::NotAllowed);
+        }
+        if self.is_sound_only() && on.iter().any(|kind| *kind != StreamKind::Microphone) {
+            on.retain(|kind| *kind == StreamKind::Microphone);
             self.refuse(conn, RefusalCode::NotAllowed);
         }
         let Some(peer) = self.peers.get_mut(id) else {
@@ -40,7 +49,11 @@ impl Room {
         }
     }
 
-    pub(super) fn view(&mut self, id: PeerId, videos: Vec<WantedVideo>) {
+    pub(super) fn view(&mut self, id: PeerId, conn: ConnId, mut videos: Vec<WantedVideo>) {
+        if self.is_sound_only() && !videos.is_empty() {
+            videos.clear();
+            self.refuse(conn, RefusalCode::NotAllowed);
+        }
         let Some(peer) = self.peers.get_mut(id) else {
             return;
         };

@@ -92,6 +92,50 @@ fn only_presenters_show_a_screen_and_losing_the_rank_ends_it_at_once() {
 }
 
 #[test]
+fn in_a_room_of_sound_nobody_publishes_or_views_a_picture_not_even_a_host() {
+    let mut house = House::of_sound();
+    let host = house.formed();
+    house.others.clear();
+    let on = vec![
+        StreamKind::Microphone,
+        StreamKind::Camera,
+        StreamKind::Screen,
+        StreamKind::ScreenAudio,
+    ];
+    house.say(host.conn, ClientMessage::Publish { on });
+    assert_eq!(codes(&mut house, &host), [RefusalCode::NotAllowed]);
+    assert_eq!(published(&mut house, &host), [vec![StreamKind::Microphone]]);
+    let source = wire::SourceRef {
+        peer: host.peer,
+        kind: StreamKind::Camera,
+    };
+    let videos = vec![wire::WantedVideo {
+        source,
+        width: 640,
+        height: 360,
+    }];
+    house.say(host.conn, ClientMessage::View { videos });
+    assert_eq!(codes(&mut house, &host), [RefusalCode::NotAllowed]);
+    house.say(
+        host.conn,
+        ClientMessage::Offer {
+            generation: 1,
+            sdp: String::new(),
+            sends: vec![],
+            receives: vec![],
+        },
+    );
+    let told = house.others.drain(..).collect::<Vec<_>>();
+    assert!(
+        matches!(
+            &told[..],
+            [Effect::View { videos, .. }, Effect::MediaOffer { sound_only: true, .. }] if videos.is_empty()
+        ),
+        "{told:?}"
+    );
+}
+
+#[test]
 fn appointed_hosts_have_no_power_over_hosts_by_invitation() {
     let mut house = House::new();
     let host = house.formed();

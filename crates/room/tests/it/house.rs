@@ -69,6 +69,7 @@ impl House {
                 record: Blob::new(vec![42]).unwrap(),
                 expires_at: None,
                 door: Door::Open,
+                sound_only: false,
                 ended: Vec::new(),
             }),
             limits,
@@ -110,6 +111,14 @@ impl House {
     pub fn with_all(limits: Limits, settle: Duration, door: Door) -> Self {
         let mut house = Self::with(limits, settle);
         house.config.file.as_mut().unwrap().door = door;
+        house.room = Room::new(house.config.clone(), pepper(), [0; 32], Duration::ZERO);
+        house
+    }
+
+    /// A room of sound alone.
+    pub fn of_sound() -> Self {
+        let mut house = Self::new();
+        house.config.file.as_mut().unwrap().sound_only = true;
         house.room = Room::new(house.config.clone(), pepper(), [0; 32], Duration::ZERO);
         house
     }

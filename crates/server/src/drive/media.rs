@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use room::Input;
-use sfu::RoomKey;
+use sfu::{Admits, RoomKey};
 use tokio::sync::mpsc;
 use wire::{PeerId, ReceiveLine, RoomId, SendLine, StreamKind, WantedVideo};
 
@@ -79,6 +79,7 @@ impl Media {
         sdp: String,
         sends: Vec<SendLine>,
         receives: Vec<ReceiveLine>,
+        sound_only: bool,
         answers: mpsc::UnboundedSender<Input>,
     ) {
         self.tell(Command::Offer {
@@ -88,6 +89,7 @@ impl Media {
             sdp,
             sends,
             receives,
+            admits: if sound_only { Admits::Sound } else { Admits::Everything },
             answers,
         });
     }
@@ -152,11 +154,20 @@ mod tests {
         let (sdp, sends) = offer();
 
         media.publish(room, peer, vec![StreamKind::Microphone]);
-        media.offer(room, peer, 7, sdp.clone(), sends.clone(), vec![], answers.clone());
+        media.offer(
+            room,
+            peer,
+            7,
+            sdp.clone(),
+            sends.clone(),
+            vec![],
+            false,
+            answers.clone(),
+        );
         until(&mut heard, |m| matches!(m, ServerMessage::Answer { generation: 7, .. })).await;
         media.tell(Command::Fail);
         until(&mut heard, |m| *m == ServerMessage::MediaLost { generation: 7 }).await;
-        media.offer(room, peer, 8, sdp, sends, vec![], answers);
+        media.offer(room, peer, 8, sdp, sends, vec![], false, answers);
         let port = media.address().port().to_string();
         until(
             &mut heard,

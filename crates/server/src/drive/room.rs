@@ -197,11 +197,12 @@ impl Driver<'_> {
                     sdp,
                     sends,
                     receives,
+                    sound_only,
                 } => {
                     let answers = self.answers.clone();
                     self.app
                         .media
-                        .offer(self.id, peer, generation, sdp, sends, receives, answers);
+                        .offer(self.id, peer, generation, sdp, sends, receives, sound_only, answers);
                 }
                 Effect::Publish { peer, on } => self.app.media.publish(self.id, peer, on),
                 Effect::View { peer, videos } => self.app.media.view(self.id, peer, videos),
@@ -284,6 +285,7 @@ impl Driver<'_> {
 fn to_file(row: store::Room) -> Option<RoomFile> {
     Some(RoomFile {
         owner_vk: row.owner_vk,
+        sound_only: crate::http::is_sound_only(&row.record),
         record: Blob::new(row.record).ok()?,
         expires_at: Some(row.expires_at),
         door: row.door,

@@ -136,6 +136,8 @@ const SIGNED: &[u8] = b"konklave/1 room record\0";
 pub(super) struct RecordHead {
     pub(super) room: RoomId,
     pub(super) owner_vk: [u8; 32],
+    /// Nothing but sound travels in its meetings. Part of the room id.
+    pub(super) sound_only: bool,
     /// The admission every meeting begins with.
     pub(super) door: Door,
 }
@@ -150,6 +152,11 @@ impl RecordHead {
         let (salt, rest) = rest.split_first_chunk::<16>()?;
         let (origin, rest) = rest.split_first_chunk::<1>()?;
         let (content, signature) = rest.split_last_chunk::<64>()?;
+        let sound_only = match origin[0] {
+            0 | 1 => false,
+            2 | 3 => true,
+            _ => return None,
+        };
         let door = match content.get(ADMISSION)? {
             0 => Door::Open,
             1 => Door::Lobby,
@@ -167,9 +174,16 @@ impl RecordHead {
         (is_head && is_signed(record, owner_vk, signature)).then_some(Self {
             room: RoomId(*room),
             owner_vk: *owner_vk,
+            sound_only,
             door,
         })
     }
+}
+
+/// Whether nothing but sound travels in the meetings of a room whose record this is. One that cannot be read has no
+/// meetings.
+pub(crate) fn is_sound_only(record: &[u8]) -> bool {
+    RecordHead::read(record).is_none_or(|head| head.sound_only)
 }
 
 fn is_signed(record: &[u8], owner_vk: &[u8; 32], signature: &[u8; 64]) -> bool {
@@ -192,18 +206,22 @@ mod tests {
     use super::*;
 
     fn record() -> Vec<u8> {
+        record_of(0)
+    }
+
+    fn record_of(origin: u8) -> Vec<u8> {
         let owner = SigningKey::from_bytes(&[5; 32]);
         let mut record = vec![0, 1];
         let hash = Sha256::new()
             .chain_update(b"konklave/1 room id")
-            .chain_update([0, 1, 0])
+            .chain_update([0, 1, origin])
             .chain_update(owner.verifying_key().as_bytes())
             .chain_update([6; 16])
             .finalize();
         record.extend(&hash[..16]);
         record.extend(owner.verifying_key().as_bytes());
         record.extend([6; 16]);
-        record.push(0);
+        record.push(origin);
         record.extend([9; 36]);
         record.push(1);
         record.extend(b"title under seal");
@@ -224,6 +242,15 @@ mod tests {
             assert!(RecordHead::read(&record[..at]).is_none(), "length {at}");
         }
         assert!(RecordHead::read(&[&record[..], b"more"].concat()).is_none());
+    }
+
+    #[test]
+    fn a_room_of_sound_is_known_by_its_record() {
+        let sound = [0, 1, 2, 3].map(|origin| RecordHead::read(&record_of(origin)).unwrap().sound_only);
+        assert_eq!(sound, [false, false, true, true]);
+        assert!(RecordHead::read(&record_of(4)).is_none(), "nobody knows what that is");
+        assert!(is_sound_only(&record_of(2)) && !is_sound_only(&record_of(0)));
+        assert!(is_sound_only(b"nothing"));
     }
 
     #[test]

@@ -186,10 +186,15 @@ pub async fn raw(to: SocketAddr, bytes: &[u8]) -> Answer {
 
 /// The record of the room of `owner`, signed, its admission open. What stands between head and signature is for clients to judge.
 pub fn record(owner: u8, content: &[u8]) -> (RoomId, Vec<u8>) {
+    record_of(0, owner, content)
+}
+
+/// A record of a room that was made in this way.
+fn record_of(origin: u8, owner: u8, content: &[u8]) -> (RoomId, Vec<u8>) {
     let key = SigningKey::from_bytes(&[owner; 32]);
     let hash = Sha256::new()
         .chain_update(b"konklave/1 room id")
-        .chain_update([0, 1, 0])
+        .chain_update([0, 1, origin])
         .chain_update(key.verifying_key().as_bytes())
         .chain_update([owner; 16])
         .finalize();
@@ -198,7 +203,7 @@ pub fn record(owner: u8, content: &[u8]) -> (RoomId, Vec<u8>) {
     record.extend(room.0);
     record.extend(key.verifying_key().as_bytes());
     record.extend([owner; 16]);
-    record.push(0);
+    record.push(origin);
     record.extend([0; 37]);
     record.extend(content);
     let signed = [b"konklave/1 room record\0", &record[..]].concat();
@@ -273,7 +278,27 @@ pub const JSON: (&str, &str) = ("Content-Type", "application/json");
 
 /// Creates the room of `owner`.
 pub async fn create(to: SocketAddr, owner: u8) -> RoomId {
-    let (room, body) = new_room(owner);
+    keep(to, new_room(owner)).await
+}
+
+/// The same, of sound alone.
+pub async fn create_of_sound(to: SocketAddr, owner: u8) -> RoomId {
+    let (room, record) = record_of(2, owner, &[owner; 113]);
+    let record = Blob::new(record).unwrap();
+    keep(
+        to,
+        (
+            room,
+            CreateRoom {
+                record,
+                ..new_room(owner).1
+            },
+        ),
+    )
+    .await
+}
+
+async fn keep(to: SocketAddr, (room, body): (RoomId, CreateRoom)) -> RoomId {
     let body = serde_json::to_vec(&body).unwrap();
     let answer = request(to, "POST", "/api/rooms", &[NATIVE, JSON], &body).await;
     assert_eq!(answer.status, 201, "{}", answer.text());

@@ -10,7 +10,7 @@ use str0m::{Candidate, Event, Input, Output, Rtc};
 use tokio::net::UdpSocket;
 use wire::{ClientMessage, ReceiveLine, RefusalCode, SendLine, ServerMessage, StreamKind};
 
-use crate::harness::{Client, PATIENCE, Server, create, request};
+use crate::harness::{Client, PATIENCE, Server, create, create_of_sound, request};
 
 #[tokio::test]
 async fn an_offer_is_answered_and_the_connection_comes_up_over_udp() {
@@ -97,6 +97,49 @@ async fn offers_that_cannot_be_answered_are_refused_and_the_connection_stays() {
     client
         .wait(|m| matches!(m, ServerMessage::Pong { n: 3 }).then_some(()))
         .await;
+}
+
+#[tokio::test]
+async fn in_a_room_of_sound_pictures_are_refused_by_name_and_sound_is_answered() {
+    let server = Server::start().await;
+    let room = create_of_sound(server.http(), 1).await;
+    let (mut client, _, _) = Client::enter(server.http(), room, 1).await;
+    let offer = |generation, kinds: &[MediaKind]| {
+        let mut rtc = Rtc::builder().build(Instant::now());
+        let mut changes = rtc.sdp_api();
+        let line = |kind: &MediaKind| changes.add_media(*kind, Direction::SendOnly, None, None, None);
+        let lines: Vec<_> = kinds.iter().map(line).collect();
+        let (offer, _) = changes.apply().unwrap();
+        // What is named is the microphone alone, as a client would that wants to hide the other.
+        let sends = vec![SendLine {
+            mid: lines[0].to_string(),
+            kind: StreamKind::Microphone,
+        }];
+        let (sdp, receives) = (offer.to_sdp_string(), vec![]);
+        ClientMessage::Offer {
+            generation,
+            sdp,
+            sends,
+            receives,
+        }
+    };
+    client.send(offer(1, &[MediaKind::Audio, MediaKind::Video])).await;
+    let refusal = client
+        .wait(|message| match message {
+            ServerMessage::Refused(refusal) => Some(refusal.code),
+            ServerMessage::Answer { .. } => panic!("pictures were answered"),
+            _ => None,
+        })
+        .await;
+    assert_eq!(refusal, RefusalCode::NotAllowed);
+    client.send(offer(2, &[MediaKind::Audio])).await;
+    let answer = client
+        .wait(|message| match message {
+            ServerMessage::Answer { generation: 2, sdp } => Some(sdp.clone()),
+            _ => None,
+        })
+        .await;
+    assert!(answer.contains("m=audio") && !answer.contains("m=video"), "{answer}");
 }
 
 #[tokio::test]

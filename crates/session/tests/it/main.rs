@@ -12,5 +12,6 @@ mod media;
 mod meetings;
 mod returning;
 mod screens;
+mod sound;
 mod talk;
 mod world;

@@ -87,16 +87,21 @@ impl World {
 
     /// A room whose meetings begin with this door.
     pub fn with_door(seed: u8, admission: Admission) -> Self {
-        Self::made(seed, None, admission)
+        Self::made(seed, Origin::Browser, None, admission)
+    }
+
+    /// A room of sound alone.
+    pub fn of_sound(seed: u8) -> Self {
+        Self::made(seed, Origin::Browser.without_pictures(), None, Admission::Open)
     }
 
     pub fn with_passphrase(seed: u8, passphrase: Option<&str>) -> Self {
-        Self::made(seed, passphrase, Admission::Open)
+        Self::made(seed, Origin::Browser, passphrase, Admission::Open)
     }
 
-    fn made(seed: u8, passphrase: Option<&str>, admission: Admission) -> Self {
+    fn made(seed: u8, origin: Origin, passphrase: Option<&str>, admission: Admission) -> Self {
         let mut rng = ChaCha20Rng::from_seed([seed; 32]);
-        let draft = Draft::new(&mut rng, Origin::Browser, "Vorstand", passphrase).with_admission(admission);
+        let draft = Draft::new(&mut rng, origin, "Vorstand", passphrase).with_admission(admission);
         let stretched = draft.stretch().map(stretch);
         let new_room = draft.finish(stretched.as_deref(), &mut rng).unwrap();
         let mut world = Self {
@@ -126,6 +131,7 @@ impl World {
                 record,
                 expires_at: None,
                 door: self.new_room.request.door,
+                sound_only: self.new_room.shared.is_sound_only(),
                 ended: Vec::new(),
             }),
             limits: Limits::default(),

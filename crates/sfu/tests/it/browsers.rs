@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use sfu::Admits;
 use wire::{PeerId, ReceiveLine, SendLine, StreamKind};
 
 use crate::meeting::{Meeting, ROOM};
@@ -78,7 +79,16 @@ fn answer(offer: &str) -> String {
     let mut meeting = Meeting::new();
     meeting
         .sfu
-        .handle_offer(ROOM, PeerId(1), 1, offer, &sends, &receives, Duration::ZERO)
+        .handle_offer(
+            ROOM,
+            PeerId(1),
+            1,
+            offer,
+            &sends,
+            &receives,
+            Admits::Everything,
+            Duration::ZERO,
+        )
         .unwrap()
 }
 

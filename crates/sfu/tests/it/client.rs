@@ -31,6 +31,8 @@ pub struct Kit {
     pub screen: bool,
     /// Every packet of sound carries the two before it once more.
     pub bundles: bool,
+    /// Has a microphone and nothing else.
+    pub sound_only: bool,
 }
 
 /// What the frames of somebody's screen, and its sound, say they are from.
@@ -50,6 +52,7 @@ impl Default for Kit {
             flood: 1,
             screen: false,
             bundles: false,
+            sound_only: false,
         }
     }
 }
@@ -156,6 +159,7 @@ impl Client {
         };
         let kinds: &[StreamKind] = match &self.kit {
             kit if kit.receive_only => &[],
+            kit if kit.sound_only => &StreamKind::ALL[..1],
             kit if kit.screen => &StreamKind::ALL,
             _ => &StreamKind::ALL[..2],
         };

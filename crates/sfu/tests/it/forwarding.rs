@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use sfu::Admits;
 use wire::StreamKind::{Camera, Microphone};
 
 use crate::client::Kit;
@@ -269,7 +270,16 @@ fn who_changes_the_network_keeps_the_connection_and_its_streams() {
         let (sends, receives) = (client.sends.clone(), client.receives.clone());
         let answer = meeting
             .sfu
-            .handle_offer(ROOM, wire::PeerId(1), 1, &offer, &sends, &receives, now)
+            .handle_offer(
+                ROOM,
+                wire::PeerId(1),
+                1,
+                &offer,
+                &sends,
+                &receives,
+                Admits::Everything,
+                now,
+            )
             .unwrap();
         let client = meeting.client_mut(1);
         client.accept(&answer);
@@ -301,7 +311,16 @@ fn an_offer_repeated_because_its_answer_was_lost_changes_nothing() {
     let answer = |meeting: &mut Meeting| {
         let answer = meeting
             .sfu
-            .handle_offer(ROOM, wire::PeerId(1), 1, &offer, &sends, &receives, now)
+            .handle_offer(
+                ROOM,
+                wire::PeerId(1),
+                1,
+                &offer,
+                &sends,
+                &receives,
+                Admits::Everything,
+                now,
+            )
             .unwrap();
         let credentials = answer.lines().filter(|line| line.starts_with("a=ice-"));
         credentials.map(str::to_owned).collect::<Vec<_>>()

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
-use sfu::{Config, Effect, OfferError, RoomKey, Sfu};
+use sfu::{Admits, Config, Effect, OfferError, RoomKey, Sfu};
 use wire::{PeerId, SourceRef, StreamKind, WantedVideo};
 
 use crate::client::{Client, Got, Kit, screen_of};
@@ -39,6 +39,7 @@ pub struct Meeting {
     pub now: Duration,
     pub lost: Vec<PeerId>,
     pub server: SocketAddr,
+    pub admits: Admits,
     base: Instant,
     up: VecDeque<(Duration, SocketAddr, Vec<u8>)>,
     down: VecDeque<(Duration, SocketAddr, Vec<u8>)>,
@@ -59,6 +60,7 @@ impl Meeting {
                 },
                 base,
             ),
+            admits: Admits::Everything,
             clients: BTreeMap::new(),
             ways: BTreeMap::new(),
             now: Duration::ZERO,
@@ -69,6 +71,14 @@ impl Meeting {
             down: VecDeque::new(),
             busy_until: BTreeMap::new(),
             dice: 0x9e37_79b9_7f4a_7c15,
+        }
+    }
+
+    /// A meeting of sound alone.
+    pub fn of_sound() -> Self {
+        Self {
+            admits: Admits::Sound,
+            ..Self::new()
         }
     }
 
@@ -83,7 +93,7 @@ impl Meeting {
         let (sends, receives) = (&client.sends, &client.receives);
         let answer = self
             .sfu
-            .handle_offer(ROOM, PeerId(peer), 1, &offer, sends, receives, self.now)?;
+            .handle_offer(ROOM, PeerId(peer), 1, &offer, sends, receives, self.admits, self.now)?;
         assert!(
             answer.contains("a=setup:passive") && answer.contains("a=ice-lite"),
             "{answer}"

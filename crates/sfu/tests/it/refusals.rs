@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use proptest::prelude::*;
-use sfu::OfferError;
+use sfu::{Admits, OfferError};
 use wire::StreamKind::{Camera, Microphone};
 use wire::{PeerId, ReceiveLine, SendLine};
 
@@ -107,9 +107,16 @@ fn offers_without_end_are_refused_and_later_ones_answered_again() {
     let mut answered = |peer, seconds| {
         let now = Duration::from_secs(seconds);
         let offers = (0..100).map(|n| {
-            meeting
-                .sfu
-                .handle_offer(ROOM, PeerId(peer), n, &offer, &sends, &receives, now)
+            meeting.sfu.handle_offer(
+                ROOM,
+                PeerId(peer),
+                n,
+                &offer,
+                &sends,
+                &receives,
+                Admits::Everything,
+                now,
+            )
         });
         let results: Vec<_> = offers.collect();
         while meeting.sfu.poll_effect().is_some() {}
@@ -240,12 +247,56 @@ fn odd_offers_are_refused_or_answered_but_never_more() {
     ];
     for (sdp, expected) in cases {
         let mut meeting = Meeting::new();
-        let answer = meeting
-            .sfu
-            .handle_offer(ROOM, PeerId(1), 1, &sdp, &sends, &receives, Duration::ZERO);
+        let answer = meeting.sfu.handle_offer(
+            ROOM,
+            PeerId(1),
+            1,
+            &sdp,
+            &sends,
+            &receives,
+            Admits::Everything,
+            Duration::ZERO,
+        );
         assert_eq!(answer.err(), expected, "{sdp}");
         while meeting.sfu.poll_effect().is_some() {}
     }
+}
+
+#[test]
+fn in_a_room_of_sound_a_client_that_offers_pictures_is_refused_and_the_sound_of_the_others_goes_on() {
+    let mut meeting = Meeting::of_sound();
+    let sound = Kit {
+        audio_slots: 2,
+        video_slots: 0,
+        sound_only: true,
+        ..Kit::default()
+    };
+    meeting.join(1, sound.clone());
+    meeting.join(2, sound.clone());
+    meeting.run(1000);
+    // As it is made for a room with pictures.
+    assert_eq!(meeting.try_join(3, Kit::default()), Err(OfferError::NoPictures));
+    // And with its slots left out.
+    let sends_only = Kit {
+        audio_slots: 0,
+        video_slots: 0,
+        ..Kit::default()
+    };
+    assert_eq!(meeting.try_join(3, sends_only), Err(OfferError::NoPictures));
+    // Saying that a picture is on makes none.
+    meeting.publish(1, &[Microphone, Camera]);
+    meeting.view(2, &[1], 720);
+    let since = meeting.now;
+    meeting.run(1000);
+    for (receiver, sender) in [(1, 2), (2, 1)] {
+        assert!(!meeting.got(receiver, sender, Microphone, since).is_empty());
+        assert!(meeting.got(receiver, sender, Camera, Duration::ZERO).is_empty());
+    }
+    assert!(meeting.lost.is_empty());
+    // Whoever was refused may offer what the room admits.
+    meeting.join(3, sound);
+    meeting.run(1000);
+    assert!(!meeting.got(3, 1, Microphone, since).is_empty());
 }
 
 proptest! {
@@ -272,7 +323,7 @@ proptest! {
         }
         let mut meeting = Meeting::new();
         let sdp = lines.join("\r\n") + "\r\n";
-        let result = meeting.sfu.handle_offer(ROOM, PeerId(1), 1, &sdp, &sends, &receives, Duration::ZERO);
+        let result = meeting.sfu.handle_offer(ROOM, PeerId(1), 1, &sdp, &sends, &receives, Admits::Everything, Duration::ZERO);
         prop_assert_ne!(result.err(), Some(OfferError::Internal));
         meeting.run(50);
     }

@@ -210,7 +210,7 @@ export type CreateTrouble = RefusalCode | 'offline' | 'program'
 /** Everything the client package offers a page. */
 export interface Client {
   newMeeting(): Meeting
-  createRoom(options: { title: string; passphrase: string | false; lobby: boolean }): Promise<NewRoom>
+  createRoom(options: { title: string; passphrase: string | false; lobby: boolean; soundOnly: boolean }): Promise<NewRoom>
   /** Tests the way to the own server. */
   testReach(signal?: AbortSignal): Promise<Reach>
   supported(): { readonly ok: true } | { readonly ok: false; readonly missing: readonly string[] }

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 
-import { forgetRoom, knownPassphrase, knownRoom, linkKind, rememberOpened, type KnownRoom } from '../features/create/links'
+import { forgetRoom, isSoundOnly, knownPassphrase, knownRoom, linkKind, rememberOpened, type KnownRoom } from '../features/create/links'
 import { useMeeting } from '../features/call/useMeeting'
 import { playTone } from '../features/devices/tone'
 import { LobbyWait } from '../features/door/LobbyWait'
@@ -148,6 +148,7 @@ function Visit(props: { place: RoomPlace; known: KnownRoom; reloaded: boolean })
     <Prejoin
       meeting={meeting}
       host={linkKind(fragment) === 'owner'}
+      soundOnly={isSoundOnly(fragment)}
       entry={entry}
       onEnter={enter}
       onPassphrase={(passphrase) => meeting?.passphrase(passphrase)}

@@ -60,6 +60,9 @@ type DialogName = 'leave' | 'end' | 'rename' | 'devices' | 'appearance' | 'keys'
 /** What can be asked for by a key here. */
 const ABLE: readonly KeyAction[] = ['microphone', 'talk', 'camera', 'screen', 'pause', 'chat', 'hand', 'people', 'encryption', 'invite', 'view', 'keys', 'close', 'next-region', 'previous-region']
 
+/** What there is nothing to do for where there are no pictures. */
+const OF_PICTURES: readonly KeyAction[] = ['camera', 'screen', 'pause']
+
 const PANELS: readonly PanelName[] = ['people', 'encryption', 'invite', 'facts', 'chat', 'polls']
 
 /** A device that did not start. */
@@ -102,7 +105,8 @@ export function MeetingRoom(props: {
   const [speaker, setSpeaker] = useState<string | null>(null)
   const gate = useAudioGate()
   const opener = useRef<Element | null>(null)
-  const canShow = useClient().canShowScreen()
+  const { soundOnly } = view
+  const canShow = useClient().canShowScreen() && !soundOnly
   const screen = useScreen(meeting)
 
   const record = useCallback((text: string) => setNews((former) => [{ id: (former[0]?.id ?? 0) + 1, at: new Date(), text }, ...former].slice(0, NEWS)), [])
@@ -170,7 +174,7 @@ export function MeetingRoom(props: {
   useEffect(() => {
     const { microphone, microphoneId, camera, cameraId } = props.start
     if (microphone) void device('microphone', true, microphoneId)
-    if (camera) void device('camera', true, cameraId)
+    if (camera && !soundOnly) void device('camera', true, cameraId)
   }, [meeting]) // eslint-disable-line react-hooks/exhaustive-deps -- once for each meeting
 
   // Said when it is known how it ended: a device may not start.
@@ -214,7 +218,7 @@ export function MeetingRoom(props: {
   }
 
   // What a client cannot carry has no key.
-  const able = useMemo(() => new Set(ABLE.filter((action) => talk || (action !== 'chat' && action !== 'hand'))), [talk])
+  const able = useMemo(() => new Set(ABLE.filter((action) => (talk || (action !== 'chat' && action !== 'hand')) && !(soundOnly && OF_PICTURES.includes(action)))), [talk, soundOnly])
   useKeyboard(
     keyMode,
     able,
@@ -326,13 +330,14 @@ export function MeetingRoom(props: {
         )}
         {panel === 'encryption' && <EncryptionPanel meeting={meeting} onClose={closePanel} />}
         {panel === 'invite' && <InvitePanel meeting={meeting} room={props.room} shared={props.shared} onClose={closePanel} />}
-        {panel === 'facts' && <FactsPanel onClose={closePanel} />}
+        {panel === 'facts' && <FactsPanel soundOnly={soundOnly} onClose={closePanel} />}
         {panel === 'chat' && talk && <ChatPanel talk={talk} draft={room.draft} roster={view.roster} onClose={closePanel} />}
         {panel === 'polls' && talk && <PollsPanel talk={talk} leads={room.leads} onClose={closePanel} />}
       </main>
       <CallBar
         microphone={own.microphone}
         camera={own.camera}
+        soundOnly={soundOnly}
         paused={own.paused}
         showing={own.camera || own.screen}
         host={view.owner}
@@ -392,6 +397,7 @@ export function MeetingRoom(props: {
           )}
           {dialog === 'devices' && (
             <DevicesDialog
+              soundOnly={soundOnly}
               onMicrophone={(id) => own.microphone && void device('microphone', true, id)}
               onSound={() => own.microphone && void device('microphone', true)}
               onCamera={(id) => own.camera && void device('camera', true, id)}
@@ -405,7 +411,7 @@ export function MeetingRoom(props: {
           {dialog === 'announce' && <AnnounceDialog announcements={room.announcements} onClose={close} />}
           {dialog === 'keys' && <KeysDialog mode={keyMode} able={able} onMode={chooseKeys} onClose={close} />}
           {dialog === 'intro' && <IntroDialog onClose={close} />}
-          {dialog === 'view' && <ViewDialog views={views} shared={shared} onClose={close} />}
+          {dialog === 'view' && <ViewDialog views={views} shared={shared} soundOnly={soundOnly} onClose={close} />}
         </>
       )}
     </div>

@@ -46,6 +46,8 @@ const NAME_BYTES = 64
 export function Prejoin(props: {
   meeting: Meeting | null
   host: boolean
+  /** There are no pictures in this meeting: no camera is offered. */
+  soundOnly: boolean
   entry: Entry | null
   onEnter: (entry: Entry) => void
   onPassphrase: (passphrase: string) => void
@@ -68,7 +70,7 @@ export function Prejoin(props: {
   const canHide = useClient().canHideBackground()
   const [background, setBackground] = useState(keptBackground)
   const [micOn, setMicOn] = useState(props.entry?.microphone ?? false)
-  const [camOn, setCamOn] = useState(props.entry?.camera ?? false)
+  const [camOn, setCamOn] = useState(!props.soundOnly && (props.entry?.camera ?? false))
   const [name, setName] = useState(props.entry?.name ?? t('pre.guest'))
   const [nameError, setNameError] = useState<TextKey | null>(null)
   const [publicDevice, setPublicDevice] = useState(props.entry?.publicDevice ?? false)
@@ -168,14 +170,16 @@ export function Prejoin(props: {
                 {initials(shownName)}
               </Avatar>
               <div role="status">
-                <p className="strong">{t(starting ? 'background.starting' : 'pre.cameraOff')}</p>
-                <p className="muted small">{t(starting ? 'background.startingText' : 'pre.cameraOffText')}</p>
+                <p className="strong">{t(props.soundOnly ? 'sound.only' : starting ? 'background.starting' : 'pre.cameraOff')}</p>
+                <p className="muted small">{t(props.soundOnly ? 'sound.text' : starting ? 'background.startingText' : 'pre.cameraOffText')}</p>
               </div>
             </div>
           )}
           <div className="preview__bar">
             <SwitchKey icon="mic" offIcon="mic-off" name={t('call.microphone')} stateWord={t(micOn ? 'call.on' : 'call.off')} on={micOn} onChange={switchMic} />
-            <SwitchKey icon="cam" offIcon="cam-off" name={t('call.camera')} stateWord={t(camOn ? 'call.on' : 'call.off')} on={camOn} onChange={switchCam} />
+            {!props.soundOnly && (
+              <SwitchKey icon="cam" offIcon="cam-off" name={t('call.camera')} stateWord={t(camOn ? 'call.on' : 'call.off')} on={camOn} onChange={switchCam} />
+            )}
           </div>
         </div>
         {picture && (
@@ -187,7 +191,7 @@ export function Prejoin(props: {
         {meter.trouble && <Trouble kind="microphone" trouble={meter.trouble} onRetry={() => switchMic(true)} onDismiss={meter.dismiss} />}
         {preview.trouble && <Trouble kind="camera" trouble={preview.trouble} onRetry={() => switchCam(true)} onDismiss={preview.dismiss} />}
         <div className="pre__devices">
-          {canHide && <BackgroundChoice background={background} onChange={hide} />}
+          {canHide && !props.soundOnly && <BackgroundChoice background={background} onChange={hide} />}
           <MicrophoneChoice
             devices={devices}
             microphone={microphone}
@@ -199,7 +203,7 @@ export function Prejoin(props: {
             onTest={test}
           />
           <SpeakerChoice devices={devices} speaker={speaker} onChange={chooseSpeaker} />
-          {devices.cameras.length > 1 && (
+          {!props.soundOnly && devices.cameras.length > 1 && (
             <Select
               label={t('devices.camera')}
               icon="cam"
@@ -242,7 +246,7 @@ export function Prejoin(props: {
                 <p className="row__title">
                   {shownName} <Badge icon="ticket">{t('class.guest')}</Badge>
                 </p>
-                <p className="row__sub">{t(seesText(micOn, camOn))}</p>
+                <p className="row__sub">{t(seesText(micOn, camOn, props.soundOnly))}</p>
               </div>
             </div>
           </div>
@@ -259,7 +263,7 @@ export function Prejoin(props: {
           <Button kind="primary" size="l" wide type="submit" icon="door" isPending={busy}>
             {t(props.host ? 'pre.joinHost' : 'pre.join')}
           </Button>
-          <p className="small muted">{t(enterText(micOn, camOn))}</p>
+          <p className="small muted">{t(enterText(micOn, camOn, props.soundOnly))}</p>
         </form>
       )}
     </Page>
@@ -278,13 +282,15 @@ function Rule(props: { fact: TextKey; text: TextKey }) {
   )
 }
 
-function seesText(mic: boolean, cam: boolean): TextKey {
+function seesText(mic: boolean, cam: boolean, soundOnly: boolean): TextKey {
+  if (soundOnly) return mic ? 'sound.seesMic' : 'sound.seesNone'
   if (mic && cam) return 'pre.seesBoth'
   if (mic) return 'pre.seesMic'
   return cam ? 'pre.seesCamera' : 'pre.seesNone'
 }
 
-function enterText(mic: boolean, cam: boolean): TextKey {
+function enterText(mic: boolean, cam: boolean, soundOnly: boolean): TextKey {
+  if (soundOnly) return mic ? 'pre.enterMic' : 'sound.enterQuiet'
   if (mic && cam) return 'pre.enterBoth'
   if (mic) return 'pre.enterMic'
   return cam ? 'pre.enterCamera' : 'pre.enterQuiet'

@@ -14,6 +14,7 @@ export const CALM: MeetingView = {
   connection: 'connected',
   epoch: 14,
   owner: false,
+  soundOnly: false,
   role: 'participant',
   door: 'open',
   waiting: [],

@@ -63,11 +63,11 @@ function HomeOffline() {
   return <With>{ready && <Home />}</With>
 }
 
-function Door(props: { phase?: MeetingView['phase']; host?: boolean; trouble?: 'denied' | 'missing' | 'busy' | 'background'; camera?: boolean; connection?: MeetingView['connection'] }) {
+function Door(props: { phase?: MeetingView['phase']; host?: boolean; soundOnly?: boolean; trouble?: 'denied' | 'missing' | 'busy' | 'background'; camera?: boolean; connection?: MeetingView['connection'] }) {
   const [meeting] = useState(() => (props.phase ? new FakeMeeting({ view: { phase: props.phase, connection: props.connection ?? 'connected', title: null } }) : null))
   return (
     <With client={fakeClient({}, props.trouble ?? null)}>
-      <Prejoin meeting={meeting} host={props.host ?? false} entry={null} onEnter={nothing} onPassphrase={nothing} />
+      <Prejoin meeting={meeting} host={props.host ?? false} soundOnly={props.soundOnly ?? false} entry={null} onEnter={nothing} onPassphrase={nothing} />
     </With>
   )
 }
@@ -87,8 +87,8 @@ function ended(reason: Ending, publicDevice = false): ReactNode {
 const attention = (view: Partial<MeetingView>): FakeState => ({ view })
 
 /** Somebody waits before the door. */
-function Lobby(props: { phase: MeetingView['phase']; camera?: boolean; connection?: MeetingView['connection']; name?: string }) {
-  const [meeting] = useState(() => new FakeMeeting({ view: { phase: props.phase, connection: props.connection ?? 'connected', title: null } }))
+function Lobby(props: { phase: MeetingView['phase']; camera?: boolean; soundOnly?: boolean; connection?: MeetingView['connection']; name?: string }) {
+  const [meeting] = useState(() => new FakeMeeting({ view: { phase: props.phase, connection: props.connection ?? 'connected', title: null, soundOnly: props.soundOnly ?? false } }))
   const camera = props.camera ?? false
   return (
     <With>
@@ -102,6 +102,9 @@ const WAITING: MeetingView['waiting'] = [
   { peer: 22, name: 'Gast', class: { is: 'guest' }, inUse: false },
   { peer: 23, name: 'Ortsbeirat', class: { is: 'invited', label: 'Ortsbeirat, Vorsitz' }, inUse: true },
 ]
+
+/** A room of sound alone. */
+const SOUND: FakeState = { view: { soundOnly: true, roster: nine().map((entry) => ({ ...entry, streams: entry.streams.filter((kind) => kind === 'microphone') })) } }
 
 /** One leads a room with a door. */
 function leading(view: Partial<MeetingView> = {}): FakeState {
@@ -162,6 +165,14 @@ export const SCENES: Record<string, () => ReactNode> = {
       <CreateDialog onClose={nothing} />
     </With>
   ),
+  'create-sound': () =>
+    acted(
+      [{ press: '.create [role=switch]' }],
+      <With>
+        <Home />
+        <CreateDialog onClose={nothing} />
+      </With>,
+    ),
   ready: () => (
     <With>
       <Home />
@@ -188,6 +199,7 @@ export const SCENES: Record<string, () => ReactNode> = {
   ),
   'prejoin-reach': () => <Door />,
   'prejoin-host': () => <Door host />,
+  'prejoin-sound': () => <Door soundOnly />,
   'prejoin-checking': () => <Door phase={{ is: 'authorising' }} />,
   'prejoin-joining': () => <Door phase={{ is: 'joining' }} />,
   'prejoin-unreachable': () => <Door phase={{ is: 'authorising' }} connection="connecting" />,
@@ -202,6 +214,7 @@ export const SCENES: Record<string, () => ReactNode> = {
   'lobby-no-host': () => <Lobby phase={{ is: 'lobby', hostPresent: false }} camera />,
   'lobby-admitted': () => <Lobby phase={{ is: 'joining' }} />,
   'lobby-lost': () => <Lobby phase={{ is: 'lobby', hostPresent: true }} connection="reconnecting" name="Eine Person mit einem sehr langen Namen aus dem Ortsbeirat" />,
+  'lobby-sound': () => acted([{ press: '.wait__test .btn' }], <Lobby phase={{ is: 'lobby', hostPresent: true }} soundOnly />),
   'lobby-test': () => acted([{ press: '.wait__test .btn' }, { press: '.wait__check .btn' }], <Lobby phase={{ is: 'lobby', hostPresent: true }} />),
   'meeting-knock': () => <Room state={leading({ waiting: WAITING.slice(1, 2), roster: nine().slice(0, 4) })} />,
   'meeting-knocks': () => <Room state={leading({ waiting: WAITING, roster: nine().slice(0, 4) })} />,
@@ -233,6 +246,8 @@ export const SCENES: Record<string, () => ReactNode> = {
   'meeting-5': () => <Room state={{ view: { roster: nine().slice(0, 5) } }} />,
   'meeting-8': () => <Room state={{ view: { roster: nine().slice(0, 8) } }} />,
   'meeting-9': () => <Room />,
+  'meeting-sound': () => <Room state={{ camera: false, ...SOUND }} />,
+  'meeting-sound-devices': () => <Room open="devices" state={{ camera: false, ...SOUND }} />,
   'meeting-40': () => <Room state={{ speaking: [38], view: { roster: many(40) } }} />,
   'meeting-speaker': () => <Room look={{ view: 'speaker' }} state={{ loudest: 2 }} />,
   'meeting-speaker-40': () => <Room look={{ view: 'speaker' }} state={{ loudest: 3, speaking: [38], view: { roster: many(40) } }} />,
@@ -312,6 +327,7 @@ export const SCENES: Record<string, () => ReactNode> = {
   'meeting-screen-ask': () => <Room state={{ view: { role: 'owner', owner: true, mayShow: 'yes', asks: [5, 3], roster: showing() } }} />,
   'meeting-screen-whole': () => <Whole />,
   'meeting-facts': () => <Room open="facts" />,
+  'meeting-facts-sound': () => <Room open="facts" state={{ camera: false, ...SOUND }} />,
   'meeting-reconnecting': () => <Room state={attention({ connection: 'reconnecting', roster: nine().slice(0, 4) })} />,
   'meeting-resyncing': () => (
     <Room

@@ -11,7 +11,7 @@ const videos = new Map<string, HTMLVideoElement>();
 
 meeting.subscribe(show);
 on('create', async () => {
-  const { room, ownerFragment, sharedFragment } = await createRoom({ title: 'An example', passphrase: false, lobby: false });
+  const { room, ownerFragment, sharedFragment } = await createRoom({ title: 'An example', passphrase: false, lobby: false, soundOnly: false });
   link.value = `/j/${room}#${ownerFragment}`;
   element('state', HTMLElement).textContent = `For the others: /j/${room}#${sharedFragment}`;
 });

@@ -66,13 +66,13 @@ export class MediaConnection {
   #restarted = -Infinity;
   #closed = false;
 
-  constructor(generation: number, frames: FrameWorker, slots: SlotCounts, events: ConnectionEvents) {
+  constructor(generation: number, frames: FrameWorker, slots: SlotCounts, soundOnly: boolean, events: ConnectionEvents) {
     this.generation = generation;
     this.#frames = frames;
     this.#events = events;
     frames.tell({ is: 'generation', generation });
     this.#pc = new RTCPeerConnection({ bundlePolicy: 'max-bundle', rtcpMuxPolicy: 'require' });
-    this.#senders = addSendingLines(this.#pc, frames.worker, generation).map((line) => ({
+    this.#senders = addSendingLines(this.#pc, frames.worker, generation, soundOnly).map((line) => ({
       ...line,
       track: null,
       proven: false,

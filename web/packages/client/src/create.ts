@@ -28,13 +28,14 @@ export class CreateError extends Error {
 /**
  * Creates a room. `passphrase`: none, one's own, or with `true` a generated one.
  * `lobby`: whoever comes waits before the door until a host lets them in.
+ * `soundOnly`: there are no cameras and screens in its meetings, ever.
  * Fails with {@link CreateError}.
  */
-export async function createRoom(options: { title: string; passphrase: boolean | string; lobby: boolean }): Promise<CreatedRoom> {
+export async function createRoom(options: { title: string; passphrase: boolean | string; lobby: boolean; soundOnly: boolean }): Promise<CreatedRoom> {
   const passphrase = options.passphrase === true ? generatePassphrase() : options.passphrase || null;
   const worker = new KeyWorker(() => undefined);
   try {
-    const made = await worker.createRoom(options.title, passphrase, options.lobby).catch(() => {
+    const made = await worker.createRoom(options.title, passphrase, options.lobby, options.soundOnly).catch(() => {
       throw new CreateError('program');
     });
     await post(made.request);

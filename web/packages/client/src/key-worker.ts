@@ -39,8 +39,8 @@ export class KeyWorker implements FrameWorker {
     return this.#ask((id) => ({ is: 'count', id }));
   }
 
-  createRoom(title: string, passphrase: string | null, lobby: boolean): Promise<NewRoom> {
-    return this.#ask((id) => ({ is: 'createRoom', id, title, passphrase, lobby }));
+  createRoom(title: string, passphrase: string | null, lobby: boolean, soundOnly: boolean): Promise<NewRoom> {
+    return this.#ask((id) => ({ is: 'createRoom', id, title, passphrase, lobby, soundOnly }));
   }
 
   makeLink(link: WishedLink): Promise<LinkOutcome> {

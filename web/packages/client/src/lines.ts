@@ -27,6 +27,8 @@ export interface SlotCounts {
 export const DESKTOP_SLOTS: SlotCounts = { audio: 6, video: 9 };
 /** Slots of a phone. */
 export const PHONE_SLOTS: SlotCounts = { audio: 6, video: 4 };
+/** Slots where there are no pictures. */
+export const SOUND_SLOTS: SlotCounts = { audio: 6, video: 0 };
 
 /**
  * Sets both transforms of a transceiver.
@@ -45,10 +47,10 @@ export function attachTransforms(
   transceiver.receiver.transform = new RTCRtpScriptTransform(worker, receive);
 }
 
-/** Adds the four sending lines, the camera before the screen. */
-export function addSendingLines(pc: RTCPeerConnection, worker: Worker, generation: number): SendingLine[] {
+/** Adds the four sending lines, the camera before the screen; `soundOnly`: that of the microphone. */
+export function addSendingLines(pc: RTCPeerConnection, worker: Worker, generation: number, soundOnly: boolean): SendingLine[] {
   let apart = false;
-  return SENDING.map(({ kind, video, encodings: wanted }) => {
+  return SENDING.filter(({ kind }) => !soundOnly || kind === 'microphone').map(({ kind, video, encodings: wanted }) => {
     const line = `send ${kind}`;
     // Firefox makes the two VP9 layers of a screen both of the smaller size (measured): there it is one.
     const encodings = kind === 'screen' && !apart ? SCREEN_WHOLE : wanted;

@@ -10,7 +10,7 @@ import { readKept, removeKept, writeKept } from './kept.ts';
 import { Crashes } from './crashes.ts';
 import { KeyWorker, type Said } from './key-worker.ts';
 import { Floor, Speakers } from './levels.ts';
-import { DESKTOP_SLOTS, PHONE_SLOTS } from './lines.ts';
+import { DESKTOP_SLOTS, PHONE_SLOTS, SOUND_SLOTS, type SlotCounts } from './lines.ts';
 import { OwnDevices } from './own.ts';
 import { figuresOf, SteadyQuality, type Quality } from './quality.ts';
 import { Receiving } from './receiving.ts';
@@ -167,7 +167,12 @@ export class Meeting {
 
   /** How many pictures of others can be on display at a time. */
   get slots(): number {
-    return (this.#phone ? PHONE_SLOTS : DESKTOP_SLOTS).video;
+    return this.#slotCounts().video;
+  }
+
+  #slotCounts(): SlotCounts {
+    if (this.#view.soundOnly) return SOUND_SLOTS;
+    return this.#phone ? PHONE_SLOTS : DESKTOP_SLOTS;
   }
 
   /** Level of the own microphone, 0 to 1. Changes all the time and announces nothing: read it when drawing. */
@@ -249,7 +254,8 @@ export class Meeting {
   }
 
   setCamera(on: boolean, deviceId?: string): Promise<DeviceOutcome> {
-    return this.#stopped() ? OFF : this.#own.setCamera(on, deviceId);
+    // The browser is not even asked where there are no pictures.
+    return this.#stopped() || this.#view.soundOnly ? OFF : this.#own.setCamera(on, deviceId);
   }
 
   /** What others see behind oneself, now and whenever the camera is switched on. Tells how the camera is afterwards. */
@@ -263,7 +269,7 @@ export class Meeting {
    */
   async showScreen(): Promise<ScreenOutcome> {
     if (this.#stopped()) return { is: 'off' };
-    if (this.#view.mayShow !== 'yes') return { is: 'notAllowed' };
+    if (this.#view.soundOnly || this.#view.mayShow !== 'yes') return { is: 'notAllowed' };
     const outcome = await this.#own.showScreen();
     if (outcome.is === 'on') this.#screenOver(null);
     return outcome;
@@ -498,7 +504,7 @@ export class Meeting {
     this.#generation += 1;
     // Nobody knows who looks when a lost connection returns.
     this.#endOwnScreen('connection');
-    const connection = new MediaConnection(this.#generation, worker, this.#phone ? PHONE_SLOTS : DESKTOP_SLOTS, {
+    const connection = new MediaConnection(this.#generation, worker, this.#slotCounts(), this.#view.soundOnly, {
       offer: (offer) => worker.tell({ is: 'offer', ...offer }),
       connected: () => {
         this.#attempts.stands();
@@ -670,6 +676,7 @@ const NO_VIEW: MeetingView = {
   connection: 'connecting',
   epoch: 0,
   owner: false,
+  soundOnly: false,
   role: 'participant',
   door: 'open',
   waiting: [],

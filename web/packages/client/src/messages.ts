@@ -66,7 +66,7 @@ export type ToWorker =
   | { is: 'endDisturbance' }
   | { is: 'askToUnmute'; peer: number }
   | { is: 'talk'; command: TalkCommand }
-  | { is: 'createRoom'; id: number; title: string; passphrase: string | null; lobby: boolean }
+  | { is: 'createRoom'; id: number; title: string; passphrase: string | null; lobby: boolean; soundOnly: boolean }
   | { is: 'makeLink'; id: number; link: WishedLink }
   | { is: 'withdrawLink'; id: number; invite: string }
   | { is: 'madeLinks'; id: number }

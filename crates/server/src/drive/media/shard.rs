@@ -7,7 +7,7 @@ use std::sync::atomic::Ordering;
 
 use futures_util::FutureExt;
 use room::Input;
-use sfu::{Effect, OfferError, RoomKey, Sfu};
+use sfu::{Admits, Effect, OfferError, RoomKey, Sfu};
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until};
 use wire::{PeerId, ReceiveLine, Refusal, RefusalCode, SendLine, ServerMessage, StreamKind, WantedVideo};
@@ -28,6 +28,7 @@ pub(super) enum Command {
         sdp: String,
         sends: Vec<SendLine>,
         receives: Vec<ReceiveLine>,
+        admits: Admits,
         answers: mpsc::UnboundedSender<Input>,
     },
     Publish {
@@ -154,13 +155,14 @@ impl Shard {
                 sdp,
                 sends,
                 receives,
+                admits,
                 answers,
             } => {
                 // Each time: a room that ended and began anew has a new channel.
                 self.rooms.insert(room, answers);
                 let answer = self
                     .sfu
-                    .handle_offer(room, peer, generation, &sdp, &sends, &receives, now);
+                    .handle_offer(room, peer, generation, &sdp, &sends, &receives, admits, now);
                 let message = match answer {
                     Ok(sdp) => {
                         self.said.entry((room, peer)).or_default().offered = Some(generation);
@@ -171,6 +173,7 @@ impl Shard {
                         ServerMessage::Refused(Refusal {
                             code: match error {
                                 OfferError::TooOften => RefusalCode::TooFast,
+                                OfferError::NoPictures => RefusalCode::NotAllowed,
                                 _ => RefusalCode::BadDescription,
                             },
                             retry_after_seconds: None,

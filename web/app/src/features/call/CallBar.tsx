@@ -38,6 +38,8 @@ export interface TalkKeys {
 export function CallBar(props: {
   microphone: boolean
   camera: boolean
+  /** There are no pictures in this meeting: no switch for one. */
+  soundOnly: boolean
   /** Own pictures are black. */
   paused: boolean
   /** There is an own picture: of a camera or a screen. */
@@ -73,16 +75,18 @@ export function CallBar(props: {
           shortcut="M"
           onChange={intents.microphone}
         />
-        <SwitchKey
-          icon={props.paused ? 'pause' : 'cam'}
-          offIcon="cam-off"
-          name={t('call.camera')}
-          stateWord={t(!props.camera ? 'call.off' : props.paused ? 'call.paused' : 'call.on')}
-          held={props.paused}
-          on={props.camera}
-          shortcut="V"
-          onChange={intents.camera}
-        />
+        {!props.soundOnly && (
+          <SwitchKey
+            icon={props.paused ? 'pause' : 'cam'}
+            offIcon="cam-off"
+            name={t('call.camera')}
+            stateWord={t(!props.camera ? 'call.off' : props.paused ? 'call.paused' : 'call.on')}
+            held={props.paused}
+            on={props.camera}
+            shortcut="V"
+            onChange={intents.camera}
+          />
+        )}
         <span className="bar-sep" />
         {screen && !narrow && (
           <Key icon={screen.icon} shortcut="D" onPress={screen.press}>

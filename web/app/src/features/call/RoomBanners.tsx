@@ -99,7 +99,7 @@ export function RoomBanners(props: {
         {t('call.talking')}
       </Banner>
     ),
-    props.pictures && online && view.connection === 'connected' && props.meeting.quality === 'veryWeak' && (
+    props.pictures && !view.soundOnly && online && view.connection === 'connected' && props.meeting.quality === 'veryWeak' && (
       <Banner
         key="quality"
         tone="warn"
@@ -113,7 +113,7 @@ export function RoomBanners(props: {
         {t('quality.veryWeakText')}
       </Banner>
     ),
-    !props.pictures && (
+    !props.pictures && !view.soundOnly && (
       <Banner
         key="pictures"
         tone="plain"

@@ -80,7 +80,7 @@ function StageTile(props: { meeting: Meeting; views: Views; placed: Placed } & T
       pinned={pinned}
       name={name}
       place={{ left: rect.left, top: rect.top, width: rect.width, height: rect.height }}
-      sentence={screen ? name : tileSentence(entry, microphone, camera, speaking, word, t)}
+      sentence={screen ? name : tileSentence(entry, microphone, meeting.view.soundOnly ? null : camera, speaking, word, t)}
       badge={screen ? null : props.badgeOf?.(entry)}
       menu={
         (focus || meeting.view.roster.length > 1) && (
@@ -113,14 +113,14 @@ function overWord({ meeting, views, placed }: { meeting: Meeting; views: Views; 
   return kind === 'screen' && !views.pictures ? t('tile.screenNotLoaded') : null
 }
 
-/** The tile in one sentence: name, class, microphone, camera. */
-function tileSentence(entry: RosterEntry, microphone: boolean, camera: boolean, speaking: boolean, word: string | null, t: Translate): string {
+/** The tile in one sentence: name, class, microphone, and camera, where there are any. */
+function tileSentence(entry: RosterEntry, microphone: boolean, camera: boolean | null, speaking: boolean, word: string | null, t: Translate): string {
   const parts = [shownName(entry, t)]
   if (entry.owner) parts.push(t('tile.host'))
   if (entry.role === 'moderator') parts.push(t('role.moderator'))
   if (word) parts.push(word)
   parts.push(speaking ? t('tile.speaks') : t(microphone ? 'tile.micOn' : 'tile.micOff'))
-  parts.push(t(camera ? 'tile.camOn' : 'tile.camOff'))
+  if (camera !== null) parts.push(t(camera ? 'tile.camOn' : 'tile.camOff'))
   if (!entry.own) parts.push(t(classSentence(entry)))
   return parts.join(', ')
 }

@@ -49,6 +49,11 @@ export function TopLine(props: { meeting: Meeting; since: number; panel: PanelNa
           {word}
           {cause && <span className="chip__more">: {cause}</span>}
         </Chip>
+        {view.soundOnly && (
+          <Chip icon="cam-off" extra label={t('sound.only')} expanded={panel === 'facts'} onPress={() => onPanel('facts')}>
+            {t('sound.only')}
+          </Chip>
+        )}
         <Chip icon="rec-off" extra label={t('call.recordChip')} expanded={panel === 'facts'} onPress={() => onPanel('facts')}>
           {t('call.recordChip')}
         </Chip>

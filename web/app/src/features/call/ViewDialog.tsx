@@ -5,7 +5,7 @@ import { Choice as OneOf, Switch } from '../../ui/Field'
 import type { Views } from './useViews'
 
 /** How one sees the others. Nobody learns of it. */
-export function ViewDialog(props: { views: Views; shared: boolean; onClose: () => void }) {
+export function ViewDialog(props: { views: Views; shared: boolean; soundOnly: boolean; onClose: () => void }) {
   const t = useText()
   const { choice, pictures, choose, setPictures } = props.views
   const now = props.shared && !choice.aside ? 'screen' : choice.view
@@ -22,9 +22,11 @@ export function ViewDialog(props: { views: Views; shared: boolean; onClose: () =
         <Switch selected={!choice.hideOwn} onChange={(on) => choose({ ...choice, hideOwn: !on })} hint={t('view.ownHint')}>
           {t('view.own')}
         </Switch>
-        <Switch selected={pictures} onChange={setPictures} hint={t('view.picturesHint')}>
-          {t('view.pictures')}
-        </Switch>
+        {!props.soundOnly && (
+          <Switch selected={pictures} onChange={setPictures} hint={t('view.picturesHint')}>
+            {t('view.pictures')}
+          </Switch>
+        )}
       </div>
       <p className="small muted">{t('view.private')}</p>
       <DialogActions>

@@ -38,6 +38,7 @@ function CreateForm(props: { onCreated: (room: NewRoom) => void; onCancel: () =>
   const [title, setTitle] = useState('')
   const [protect, setProtect] = useState(true)
   const [lobby, setLobby] = useState(true)
+  const [soundOnly, setSoundOnly] = useState(false)
   const [words, setWords] = useState<readonly string[] | null>(null)
   const [passphrase, setPassphrase] = useState('')
   const [working, setWorking] = useState(false)
@@ -65,7 +66,7 @@ function CreateForm(props: { onCreated: (room: NewRoom) => void; onCancel: () =>
     }
     setWorking(true)
     setTrouble(null)
-    client.createRoom({ title: title.trim(), passphrase: protect ? passphrase.trim() : false, lobby }).then(
+    client.createRoom({ title: title.trim(), passphrase: protect ? passphrase.trim() : false, lobby, soundOnly }).then(
       (made) => props.onCreated(protect ? { passphrase: passphrase.trim(), ...made } : made),
       (error: unknown) => {
         setWorking(false)
@@ -86,6 +87,9 @@ function CreateForm(props: { onCreated: (room: NewRoom) => void; onCancel: () =>
         autoComplete="off"
         autoFocus
       />
+      <Switch selected={soundOnly} onChange={setSoundOnly} hint={t('create.soundOnlyHint')}>
+        {t('sound.only')}
+      </Switch>
       <Switch selected={lobby} onChange={setLobby} hint={t('create.lobbyHint')}>
         {t('create.lobby')}
       </Switch>

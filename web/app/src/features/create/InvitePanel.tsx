@@ -35,7 +35,7 @@ export function InvitePanel(props: { meeting: Meeting; room: string; shared: str
   }
   // A panel of its own for each step: the focus begins at its heading.
   if (owner && step.is === 'new') {
-    return <LinkForm links={invites.links ?? []} working={invites.working} trouble={invites.trouble} onMake={(wished) => void make(wished)} onCancel={back} onClose={props.onClose} />
+    return <LinkForm soundOnly={props.meeting.view.soundOnly} links={invites.links ?? []} working={invites.working} trouble={invites.trouble} onMake={(wished) => void make(wished)} onCancel={back} onClose={props.onClose} />
   }
   if (owner && step.is === 'made') {
     return (

@@ -35,6 +35,11 @@ export function linkKind(fragment: string): LinkKind {
   return KINDS[fragment.charAt(0)] ?? 'shared'
 }
 
+/** Whether the link leads to a room without pictures. It says so itself, so that nobody is asked for a camera before the server is. */
+export function isSoundOnly(fragment: string): boolean {
+  return fragment.charAt(1) === '-'
+}
+
 const KINDS: Readonly<Record<string, LinkKind>> = { o: 'owner', m: 'moderator', p: 'personal' }
 
 /** What this tab knows; `fragment` is the one in the address bar. */

@@ -17,6 +17,8 @@ import { useMicMeter } from './useOwnDevices'
 
 /** Choosing and testing devices during the meeting. */
 export function DevicesDialog(props: {
+  /** There is nothing to choose a camera for. */
+  soundOnly: boolean
   onMicrophone: (id: string) => void
   onCamera: (id: string) => void
   /** Whether the camera is on. */
@@ -65,26 +67,32 @@ export function DevicesDialog(props: {
             {t('devices.echo')}
           </Switch>
         </div>
-        <Select
-          label={t('devices.camera')}
-          icon="cam"
-          value={existing(camera, devices.cameras)}
-          options={deviceOptions('camera', devices.cameras, t)}
-          onChange={(id) => {
-            chooseCamera(id)
-            props.onCamera(id)
-          }}
-        />
-        {canHide && (
-          <BackgroundChoice
-            background={background}
-            live={props.camera}
-            onChange={(next) => {
-              keepBackground(next)
-              setBackground(next)
-              props.onBackground(next)
-            }}
-          />
+        {props.soundOnly ? (
+          <p className="small muted">{t('sound.text')}</p>
+        ) : (
+          <>
+            <Select
+              label={t('devices.camera')}
+              icon="cam"
+              value={existing(camera, devices.cameras)}
+              options={deviceOptions('camera', devices.cameras, t)}
+              onChange={(id) => {
+                chooseCamera(id)
+                props.onCamera(id)
+              }}
+            />
+            {canHide && (
+              <BackgroundChoice
+                background={background}
+                live={props.camera}
+                onChange={(next) => {
+                  keepBackground(next)
+                  setBackground(next)
+                  props.onBackground(next)
+                }}
+              />
+            )}
+          </>
         )}
         <SpeakerChoice
           devices={devices}

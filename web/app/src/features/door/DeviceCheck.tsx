@@ -10,8 +10,8 @@ import { useChosenDevice, useDevices } from '../devices/useDevices'
 import { useMicMeter, usePreview } from '../devices/useOwnDevices'
 import './door.css'
 
-/** Camera, microphone and speaker, tried on this device alone. */
-export function DeviceCheck() {
+/** Camera, microphone and speaker, tried on this device alone. `soundOnly`: no camera. */
+export function DeviceCheck(props: { soundOnly: boolean }) {
   const t = useText()
   const [open, setOpen] = useState(false)
   return (
@@ -19,12 +19,12 @@ export function DeviceCheck() {
       <Button size="s" kind="quiet" icon="sliders" aria-expanded={open} onPress={() => setOpen(!open)}>
         {t(open ? 'lobby.testClose' : 'lobby.test')}
       </Button>
-      {open && <Check />}
+      {open && <Check soundOnly={props.soundOnly} />}
     </div>
   )
 }
 
-function Check() {
+function Check(props: { soundOnly: boolean }) {
   const t = useText()
   const { devices, refresh } = useDevices()
   const [microphone, chooseMicrophone] = useChosenDevice('microphone')
@@ -44,9 +44,11 @@ function Check() {
   return (
     <div className="stack wait__check card">
       <p className="small muted">{t('lobby.testHint')}</p>
-      <Button size="s" icon={picture ? 'cam-off' : 'cam'} aria-pressed={picture !== null} onPress={look}>
-        {t(picture ? 'lobby.cameraStop' : 'lobby.cameraTest')}
-      </Button>
+      {!props.soundOnly && (
+        <Button size="s" icon={picture ? 'cam-off' : 'cam'} aria-pressed={picture !== null} onPress={look}>
+          {t(picture ? 'lobby.cameraStop' : 'lobby.cameraTest')}
+        </Button>
+      )}
       {picture && (
         <div className="wait__picture">
           <Picture stream={picture} mirrored />

@@ -70,7 +70,8 @@ export function LobbyWait(props: { meeting: Meeting; entry: Waiting; onRename: (
       <ul className="wait__facts">
         <Fact icon="ear" text="lobby.hears" />
         <Fact icon="eye" text={stage === 'alone' ? 'lobby.nameLater' : 'lobby.name'} />
-        <Fact icon="mic-off" text={entry.microphone || entry.camera ? later(entry) : 'lobby.off'} />
+        <Fact icon="mic-off" text={entry.microphone || entry.camera ? later(entry) : meeting.view.soundOnly ? 'sound.lobbyOff' : 'lobby.off'} />
+        {meeting.view.soundOnly && <Fact icon="cam-off" text="sound.text" />}
         <Fact icon="browser" text="lobby.sound" />
       </ul>
       <div className="wait__me row">
@@ -85,7 +86,7 @@ export function LobbyWait(props: { meeting: Meeting; entry: Waiting; onRename: (
           {t('call.changeName')}
         </Button>
       </div>
-      <DeviceCheck />
+      <DeviceCheck soundOnly={meeting.view.soundOnly} />
       <div className="flow wait__acts">
         <Button
           onPress={() => {

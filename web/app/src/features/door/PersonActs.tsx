@@ -31,7 +31,7 @@ export function PersonActs(props: { meeting: Meeting; entry: RosterEntry; onAsk:
         </MenuItem>
       )}
       {may.roles.map((role) =>
-        role === 'owner' ? null : (
+        role === 'owner' || (role === 'presenter' && meeting.view.soundOnly) ? null : (
           <MenuItem key={role} icon={GIVE[role].icon} onAction={() => meeting.setRole(entry.peer, role)}>
             {t(entry.role === 'moderator' && role === 'participant' ? 'door.takeModerator' : GIVE[role].text)}
           </MenuItem>

@@ -12,6 +12,8 @@ import { Trouble } from './Trouble'
 /** The panel in which a link is made: for whom, as what, how long. */
 export function LinkForm(props: {
   links: readonly MadeLink[]
+  /** There is nothing that a presenter could show. */
+  soundOnly: boolean
   working: boolean
   trouble: LinkTrouble | null
   onMake: (link: WishedLink) => void
@@ -75,9 +77,9 @@ export function LinkForm(props: {
           value={role}
           onChange={setRole}
           options={[
-            { value: 'participant', label: t('links.participant'), hint: t('links.participantHint') },
-            { value: 'presenter', label: t('links.presenter'), hint: t('links.presenterHint') },
-            { value: 'moderator', label: t('links.coHost'), hint: t('links.coHostHint') },
+            { value: 'participant' as const, label: t('links.participant'), hint: t('links.participantHint') },
+            ...(props.soundOnly ? [] : [{ value: 'presenter' as const, label: t('links.presenter'), hint: t('links.presenterHint') }]),
+            { value: 'moderator' as const, label: t('links.coHost'), hint: t('links.coHostHint') },
           ]}
         />
         {!moderator && (

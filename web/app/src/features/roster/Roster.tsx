@@ -103,7 +103,8 @@ function Person(props: { meeting: Meeting; entry: RosterEntry; menuOf: ((entry: 
   const mark = personClass(entry)
   const name = plainName(entry.name)
   const role = ROLE[entry.role]
-  const sub = subText(entry, speaking, camera)
+  // Where there are no cameras none is missed.
+  const sub = subText(entry, speaking, camera || meeting.view.soundOnly)
   return (
     <li className="row">
       <Avatar hue={hue(entry.member)}>{initials(name)}</Avatar>
@@ -121,7 +122,7 @@ function Person(props: { meeting: Meeting; entry: RosterEntry; menuOf: ((entry: 
         {sub && <p className="row__sub">{t(sub)}</p>}
       </div>
       <div className="row__end">
-        <Mini icon={camera ? 'cam' : 'cam-off'} word={t(camera ? 'tile.camOn' : 'tile.camOff')} />
+        {!meeting.view.soundOnly && <Mini icon={camera ? 'cam' : 'cam-off'} word={t(camera ? 'tile.camOn' : 'tile.camOff')} />}
         <Mini icon={microphone ? 'mic' : 'mic-off'} word={t(microphone ? 'tile.micOn' : 'tile.micOff')} />
         {props.menuOf && !entry.own && (
           <Menu label={t('people.menu', { name })} placement="bottom end" trigger={<IconButton icon="more" label={t('people.menu', { name })} />}>

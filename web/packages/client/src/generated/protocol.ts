@@ -1074,6 +1074,10 @@ epoch: number,
  */
 owner: boolean,
 /**
+ * The room is one of sound alone, as its link says: there are no cameras and no screens.
+ */
+soundOnly: boolean,
+/**
  * What this participant may decide.
  */
 role: Role,

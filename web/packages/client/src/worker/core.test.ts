@@ -27,14 +27,14 @@ test('a frame sealed by one opens for the other, and plaintext opens for nobody'
 });
 
 test('a room is made in two steps, with the stretching between them', () => {
-  const open = new RoomDraft('Titel', undefined, false);
+  const open = new RoomDraft('Titel', undefined, false, false);
   expect(open.password()).toBeUndefined();
   const links = open.finish(undefined);
   expect(links?.sharedFragment.startsWith('1')).toBe(true);
   expect(links?.ownerFragment.startsWith('o')).toBe(true);
   expect(links?.request).not.toContain('Titel');
 
-  const locked = new RoomDraft('Titel', 'lang genug', true);
+  const locked = new RoomDraft('Titel', 'lang genug', true, false);
   const [password, salt] = [locked.password(), locked.salt()];
   if (password === undefined || salt === undefined) throw new Error('nothing to stretch');
   expect(password).toBeInstanceOf(Uint8Array);
@@ -47,7 +47,7 @@ test('a link that cannot be read is refused with its reason', () => {
 });
 
 test('a link that can be read asks for a socket', () => {
-  const links = new RoomDraft('', undefined, false).finish(undefined);
+  const links = new RoomDraft('', undefined, false, false).finish(undefined);
   if (links === undefined) throw new Error('no room');
   const effects = join([links.room, links.sharedFragment]);
   expect(effects.map(({ is }) => is)).toContain('connect');

@@ -119,7 +119,7 @@ export class Driver {
         this.#input((now) => this.#machine.talk(message.command, now));
         break;
       case 'createRoom':
-        void createRoom(message.title, message.passphrase, message.lobby)
+        void createRoom(message.title, message.passphrase, message.lobby, message.soundOnly)
           .then((room) => this.#tell({ is: 'roomCreated', id: message.id, room }))
           .catch(this.#fail);
         break;

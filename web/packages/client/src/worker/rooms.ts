@@ -5,8 +5,8 @@ import type { NewRoom } from '../messages.ts';
 import { stretchElsewhere } from './stretching.ts';
 
 /** Draws the keys of a room. `lobby`: guests wait before its door. */
-export async function createRoom(title: string, passphrase: string | null, lobby: boolean): Promise<NewRoom> {
-  const draft = new RoomDraft(title, passphrase ?? undefined, lobby);
+export async function createRoom(title: string, passphrase: string | null, lobby: boolean, soundOnly: boolean): Promise<NewRoom> {
+  const draft = new RoomDraft(title, passphrase ?? undefined, lobby, soundOnly);
   const password = draft.password() as Uint8Array<ArrayBuffer> | undefined;
   const salt = draft.salt() as Uint8Array<ArrayBuffer> | undefined;
   const stretched =
