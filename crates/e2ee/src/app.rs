@@ -29,7 +29,11 @@ pub enum AppMessage {
     /// "I have joined and can decrypt."
     Alive,
     /// "I am leaving."
-    Bye,
+    Bye {
+        /// What the leaf signs with it ([`Group::farewell`](crate::group::Group::farewell)): any member may then
+        /// remove it. None: a client that signs nothing.
+        farewell: Option<[u8; 64]>,
+    },
     /// "This stream of mine is on, or off." A stream its owner signed off is not played.
     StreamState {
         /// Which stream.
@@ -139,7 +143,7 @@ impl AppMessage {
     fn number(&self) -> u16 {
         match self {
             Self::Alive => 1,
-            Self::Bye => 2,
+            Self::Bye { .. } => 2,
             Self::StreamState { .. } => 3,
             Self::MediaBeat { .. } => 4,
             Self::Name { .. } => 5,
@@ -151,7 +155,12 @@ impl AppMessage {
 
     fn write(&self, writer: &mut Writer) {
         match self {
-            Self::Alive | Self::Bye => {}
+            Self::Alive => {}
+            Self::Bye { farewell } => {
+                if let Some(farewell) = farewell {
+                    writer.u8(1).raw(farewell);
+                }
+            }
             Self::StreamState { kind, on, instance } => {
                 writer.u8(*kind as u8).u8((*on).into()).u8(*instance);
             }
@@ -180,7 +189,9 @@ impl AppMessage {
     fn read(number: u16, reader: &mut Reader) -> Result<Self, NotAMessage> {
         Ok(match number {
             1 => Self::Alive,
-            2 => Self::Bye,
+            2 => Self::Bye {
+                farewell: bool(reader)?.then(|| reader.array()).transpose()?,
+            },
             3 => Self::StreamState {
                 kind: kind(reader)?,
                 on: bool(reader)?,
@@ -240,7 +251,10 @@ mod tests {
         };
         let messages = [
             AppMessage::Alive,
-            AppMessage::Bye,
+            AppMessage::Bye { farewell: None },
+            AppMessage::Bye {
+                farewell: Some([7; 64]),
+            },
             AppMessage::StreamState {
                 kind: StreamKind::Screen,
                 on: true,
@@ -392,7 +406,7 @@ mod tests {
         let good = AppFrame {
             n: 0,
             seen: Seq(0),
-            message: AppMessage::Bye,
+            message: AppMessage::Bye { farewell: None },
         }
         .encode();
         assert_eq!(AppFrame::decode(&good[..255]), Err(NotAMessage::Garbled));

@@ -31,7 +31,7 @@ impl Role {
 }
 
 /// Longest chain: three grants behind the owner's first.
-const CHAIN: usize = 4;
+pub(crate) const CHAIN: usize = 4;
 
 /// Where a certificate holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

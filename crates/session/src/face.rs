@@ -115,8 +115,8 @@ pub enum Command {
         /// Which.
         role: Role,
     },
-    /// Hand the meeting over to a member, who becomes a moderator and can go on alone (moderators). The own
-    /// role stays until one leaves.
+    /// Hand the meeting over to a member, who leads it from then on as the owner did (owner). The own role ends;
+    /// entering anew with the owner's link brings it back.
     HandOver(PeerId),
     /// Stop a disturbance: lock the door, and whoever is below moderator stops showing and speaking
     /// (moderators).
@@ -269,7 +269,7 @@ pub struct MeetingView {
     /// The group's epoch.
     #[ts(type = "number")]
     pub epoch: u64,
-    /// Whether this participant holds the owner's key.
+    /// Whether this participant holds the owner's key, and has not handed the meeting over.
     pub owner: bool,
     /// The room is one of sound alone, as its link says: there are no cameras and no screens.
     pub sound_only: bool,

@@ -36,6 +36,8 @@ enum Want {
     },
     /// The role that comes with somebody's personal link.
     LinkRole(PeerId),
+    /// Somebody else owns the meeting, and this participant no longer.
+    HandOver(PeerId),
     /// The own certified role.
     Claim,
     /// What the owner has withdrawn from the room ends in this meeting, too.
@@ -70,6 +72,8 @@ pub(crate) struct Hosting {
     guests: Vec<Guest>,
     wants: Vec<(Want, u32)>,
     removals: Vec<Removal>,
+    /// The meeting handed over of which the server was told on this connection.
+    yielded: Option<SessionId>,
     /// When to ask for the slot.
     ask: Option<Duration>,
     /// What the server was told unasked and may refuse without the user hearing of it.
@@ -97,6 +101,7 @@ impl Hosting {
     /// The server may have forgotten what it was told.
     pub(crate) fn tell_again(&mut self) {
         self.announced = None;
+        self.yielded = None;
         self.guests.clear();
     }
 
@@ -108,6 +113,7 @@ impl Hosting {
     fn want(&mut self, want: Want) {
         let same = |(other, _): &(Want, u32)| match (want, other) {
             (Want::Door(_), Want::Door(_)) | (Want::Claim, Want::Claim) | (Want::Withdrawn, Want::Withdrawn) => true,
+            (Want::HandOver(_), Want::HandOver(_)) => true,
             // What a host decides by hand goes before what a link says.
             (Want::Role { peer, .. } | Want::LinkRole(peer), Want::LinkRole(other)) => peer == *other,
             (Want::Role { peer, .. }, Want::Role { peer: other, .. }) => peer == *other,
@@ -274,6 +280,41 @@ impl Session {
         self.want(Want::Role { peer, role }, now);
     }
 
+    /// Makes a member the owner of the meeting in one's own place.
+    pub(crate) fn hand_over(&mut self, peer: PeerId, now: Duration) {
+        self.hosting.unasked = 0;
+        let own = self.me.as_ref().map(|me| me.peer());
+        let there = self.roster.at(peer).is_some() && own != Some(peer);
+        if !there || self.own_role() < Role::Owner || !self.moderates() {
+            return self.notice(Notice::NotAllowed);
+        }
+        let rank = Rank::Host;
+        self.send(&ClientMessage::Appoint { peer, rank });
+        self.want(Want::HandOver(peer), now);
+    }
+
+    /// Whether this participant owned the meeting and made somebody else its owner, who still is.
+    pub(crate) fn has_handed_over(&self) -> bool {
+        matches!(&self.standing, Standing::Member(group) if !group.heirs().is_empty())
+    }
+
+    /// Tells the server that the rank of the own link is somebody else's now; anew after a lost connection.
+    fn yield_rank(&mut self) {
+        let (Standing::Member(group), Some(me)) = (&self.standing, &self.me) else {
+            return;
+        };
+        let (session, own, heirs) = (group.session(), me.peer(), group.heirs());
+        if heirs.is_empty() || !self.can_speak() || self.hosting.yielded == Some(session) {
+            return;
+        }
+        self.hosting.yielded = Some(session);
+        self.hosting.unasked += heirs.len() + 1;
+        let heirs = heirs.into_iter().map(|peer| (peer, Rank::Host));
+        for (peer, rank) in heirs.chain([(own, Rank::Guest)]).collect::<Vec<_>>() {
+            self.send(&ClientMessage::Appoint { peer, rank });
+        }
+    }
+
     /// Tells the server whose role an own commit has ended: with a link's role it falls from everybody who has
     /// it by that link.
     pub(crate) fn appoint_fallen(&mut self, change: &EpochChange) {
@@ -331,7 +372,8 @@ impl Session {
         let (Standing::Member(group), Some(key)) = (&self.standing, self.role_key()) else {
             return false;
         };
-        Role::from(key.role()) > Role::from(group.role()) && group.believes(&key)
+        // Whoever handed the meeting over does not take it back by a reload.
+        Role::from(key.role()) > Role::from(group.role()) && group.believes(&key) && group.heirs().is_empty()
     }
 
     fn want(&mut self, want: Want, now: Duration) {
@@ -375,7 +417,7 @@ impl Session {
         let Standing::Member(group) = &mut self.standing else {
             return None;
         };
-        let changes: Vec<PolicyChange> = self
+        let mut changes: Vec<PolicyChange> = self
             .hosting
             .wants
             .iter()
@@ -390,10 +432,17 @@ impl Session {
                     peer: *peer,
                     role: e2ee::group::Role::Presenter,
                 }),
+                Want::HandOver(_) => None,
                 Want::Claim => key.as_ref().map(PolicyChange::Claim),
                 Want::Withdrawn => room.as_ref().map(|room| PolicyChange::Withdrawn(&room.keys)),
             })
             .collect();
+        // Last: with it the right to the others is gone.
+        let handed = self.hosting.wants.iter().find_map(|(want, _)| match want {
+            Want::HandOver(peer) => Some(PolicyChange::HandOver { peer: *peer }),
+            _ => None,
+        });
+        changes.extend(handed);
         self.hosting.wants.iter_mut().for_each(|(_, tries)| *tries += 1);
         group.discard_own();
         // One change that may not be must not keep the others back.
@@ -412,11 +461,18 @@ impl Session {
         };
         let there = |peer: PeerId| group.members().iter().find(|member| member.peer == peer);
         let (hosting, room) = (&mut self.hosting, &self.room);
+        let role = Role::from(group.role());
+        if role < Role::Moderator {
+            // Whose role is gone decides no more.
+            hosting.removals.clear();
+            hosting.wants.retain(|(want, _)| *want == Want::Claim);
+        }
         hosting.removals.retain(|removal| there(removal.peer).is_some());
         hosting.wants.retain(|(want, _)| match want {
             Want::Door(door) => door_of(group) != *door,
             Want::Role { peer, role } => there(*peer).is_some_and(|member| Role::from(member.role) != *role),
             Want::LinkRole(peer) => there(*peer).is_some_and(|member| member.presents && member.role < PRESENTER),
+            Want::HandOver(peer) => role == Role::Owner && there(*peer).is_some(),
             Want::Claim => claims,
             Want::Withdrawn => room.as_ref().is_some_and(|room| group.lacks_withdrawn(&room.keys)),
         });
@@ -469,7 +525,7 @@ impl Session {
             self.hosting.lobby = None;
             self.hosting.announced = None;
             self.hosting.guests.clear();
-            return;
+            return self.yield_rank();
         }
         let session = group.session();
         if !self.can_speak() || self.hosting.announced == Some(session) {

@@ -253,7 +253,10 @@ impl Session {
         let sends = member.kind != MemberKind::Viewer;
         match message {
             AppMessage::Alive => {}
-            AppMessage::Bye => {
+            AppMessage::Bye { farewell } => {
+                if let (Standing::Member(group), Some(farewell)) = (&mut self.standing, farewell) {
+                    group.heard_farewell(member.leaf, farewell);
+                }
                 self.roster.said_bye(&member_id);
                 self.streams.forget(peer, &mut self.out);
                 self.talk_goodbye(&member_id);
@@ -401,7 +404,11 @@ impl Session {
     /// Says goodbye to the group.
     pub(crate) fn say_goodbye(&mut self, now: Duration) {
         self.talk_leaving();
-        self.speech.say(AppMessage::Bye);
+        let farewell = match &self.standing {
+            Standing::Member(group) => Some(group.farewell()),
+            _ => None,
+        };
+        self.speech.say(AppMessage::Bye { farewell });
         self.speak(now);
     }
 }

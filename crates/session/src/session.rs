@@ -25,7 +25,7 @@ use crate::screen::Screens;
 use crate::speech::Speech;
 use crate::streams::Streams;
 use crate::talk::Talk;
-use crate::{Command, Effect, Ending, Input, MeetingView, Notice, Phase, RefusedReason, Role};
+use crate::{Command, Effect, Ending, Input, MeetingView, Notice, Phase, RefusedReason};
 
 /// One participant's side of a meeting. See the [crate] for how to drive it.
 pub struct Session {
@@ -335,7 +335,7 @@ impl Session {
             Command::SetDoor(door) => self.set_door(door, now),
             Command::Remove { peer, bar } => self.remove(peer, bar, now),
             Command::SetRole { peer, role } => self.set_role(peer, role, now),
-            Command::HandOver(peer) => self.set_role(peer, Role::Moderator, now),
+            Command::HandOver(peer) => self.hand_over(peer, now),
             Command::EndDisturbance => self.end_disturbance(now),
             Command::AskToUnmute(peer) => self.ask_to_unmute(peer),
         }
@@ -397,7 +397,8 @@ impl Session {
     }
 
     fn end_for_all(&mut self) {
-        let owner = self.access.as_ref().and_then(|access| access.link.owner_key());
+        let access = self.access.as_ref().filter(|_| self.owns());
+        let owner = access.and_then(|access| access.link.owner_key());
         let room = self.room.as_ref();
         match (owner, room.and_then(|room| Some((room.keys.room(), room.instance?)))) {
             (Some(owner), Some((room, instance))) if self.connection.is_live() => {

@@ -35,10 +35,7 @@ impl Session {
             code_failed: self.code.failed(),
             connection: self.connection.view(),
             epoch,
-            owner: self
-                .access
-                .as_ref()
-                .is_some_and(|access| access.link.owner_key().is_some()),
+            owner: self.owns(),
             sound_only: self.access.as_ref().is_some_and(|access| access.link.is_sound_only()),
             role: self.own_role(),
             door: self.door(),
@@ -46,6 +43,12 @@ impl Session {
             may_show: self.own_may_show(),
             asks: self.screen_asks(),
         }
+    }
+
+    /// Whether this participant holds the owner's key, and has not handed the meeting over.
+    pub(crate) fn owns(&self) -> bool {
+        let holds = |access: &crate::access::Access| access.link.owner_key().is_some();
+        self.access.as_ref().is_some_and(holds) && !self.has_handed_over()
     }
 
     /// The own role, as the group has it.

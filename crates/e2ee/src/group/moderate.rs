@@ -7,6 +7,7 @@ use super::{Admission, Group, Member, MemberKind, Role, RoleKey};
 use crate::aad::{Reason, Removal};
 use crate::invites::Invited;
 use crate::policy::{BARRED, REVOKED, ROLES, RoomPolicy, bar, taken};
+use crate::roles::CHAIN;
 use crate::rooms::RoomKeys;
 use crate::rules;
 use crate::ticket::Ticket;
@@ -29,6 +30,12 @@ pub enum PolicyChange<'a> {
         /// Whom.
         peer: PeerId,
     },
+    /// Makes a member the owner in this meeting, and this client, who is, a participant. Last of several changes:
+    /// what follows lacks the right.
+    HandOver {
+        /// To whom.
+        peer: PeerId,
+    },
     /// Proves this client's own role.
     Claim(&'a RoleKey),
     /// Ends for this meeting what the owner has withdrawn from the room: nobody comes in with such a personal
@@ -46,6 +53,7 @@ impl Group {
                 PolicyChange::Admission(admission) => policy.admission = *admission,
                 PolicyChange::Grant { peer, role } => self.set_role(&mut policy, *peer, *role)?,
                 PolicyChange::Revoke { peer } => self.set_role(&mut policy, *peer, Role::Participant)?,
+                PolicyChange::HandOver { peer } => self.hand_over(&mut policy, *peer)?,
                 PolicyChange::Withdrawn(keys) => policy.withdraw(keys, self.role()),
                 PolicyChange::Claim(key) => {
                     let own = self.leaf.public();
@@ -67,6 +75,25 @@ impl Group {
             ..Plan::default()
         })?;
         Ok(Built::of(commit))
+    }
+
+    /// Those who own the meeting because this client handed it over, to them or to who handed it on to them. Empty:
+    /// it did not, or they are gone, or it owns the meeting again.
+    pub fn heirs(&self) -> Vec<PeerId> {
+        let own = self.leaf.public();
+        if self.role() == Role::Owner {
+            return Vec::new();
+        }
+        let policy = &self.state.policy;
+        let from_own = |leaf_key: &[u8; 32]| {
+            policy.entry(leaf_key).is_some_and(|entry| {
+                entry.role == Role::Owner
+                    && entry.is_valid(policy.authority())
+                    && entry.chain.iter().any(|cert| cert.issuer == own)
+            })
+        };
+        let heirs = self.roster.iter().filter(|member| from_own(&member.leaf_key));
+        heirs.map(|member| member.peer).collect()
     }
 
     /// Whether the policy does not say yet what [`PolicyChange::Withdrawn`] would have it say.
@@ -172,6 +199,21 @@ impl Group {
         let leaf = self.state.leaves.get(&u32::from(member.leaf))?;
         let invited = leaf.identity.as_ref()?.invited()?;
         invited.presents().then_some(invited.cert.key)
+    }
+
+    /// The successor has to have room in the chain to certify others.
+    fn hand_over(&self, policy: &mut RoomPolicy, peer: PeerId) -> Result<(), NotBuilt> {
+        let own = self.leaf.public();
+        let chain = policy.entry(&own).map_or(CHAIN, |entry| entry.chain.len());
+        if policy.role(&own) != Role::Owner || self.roster.iter().any(|m| m.peer == peer && m.leaf_key == own) {
+            return Err(NotBuilt::Invalid(Rule::V7));
+        }
+        if chain + 1 >= CHAIN {
+            return Err(NotBuilt::Full);
+        }
+        self.set_role(policy, peer, Role::Owner)?;
+        policy.set(own, None);
+        Ok(())
     }
 
     fn set_role(&self, policy: &mut RoomPolicy, peer: PeerId, role: Role) -> Result<(), NotBuilt> {

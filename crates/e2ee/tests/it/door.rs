@@ -376,6 +376,72 @@ fn the_owner_hands_over_and_the_new_one_decides() {
 }
 
 #[test]
+fn whoever_hands_over_decides_no_more_and_the_successor_does_as_often_as_the_chain_admits() {
+    let mut meeting = Meeting::new(28, Admission::Lobby);
+    for peer in [2, 3, 4] {
+        meeting.admit(peer);
+    }
+    let hand = |peer| [PolicyChange::HandOver { peer: PeerId(peer) }];
+    assert_eq!(
+        meeting.groups[1].commit_policy(&hand(3)),
+        Err(NotBuilt::Invalid(Rule::V7)),
+        "only the owner"
+    );
+    assert_eq!(
+        meeting.groups[0].commit_policy(&hand(1)),
+        Err(NotBuilt::Invalid(Rule::V7)),
+        "to somebody else"
+    );
+    let changes = meeting.policy(0, &hand(2));
+    assert_eq!(meeting.roles(), [0, 3, 0, 0]);
+    assert_eq!(changes[2].roles.len(), 2, "everybody is told of both");
+    assert_eq!(meeting.groups[0].heirs(), [PeerId(2)]);
+    assert!(meeting.groups[1].heirs().is_empty());
+    // The former owner decides nothing, the new one everything, also about the former.
+    let open = [PolicyChange::Admission(Admission::Open)];
+    assert_eq!(meeting.groups[0].commit_policy(&open), Err(NotBuilt::Invalid(Rule::V7)));
+    assert!(
+        meeting.groups[0]
+            .ticket_for(&[1; 32], &[1; 16], identity(9).kind)
+            .is_none()
+    );
+    assert!(
+        meeting.groups[1]
+            .ticket_for(&[1; 32], &[1; 16], identity(9).kind)
+            .is_some()
+    );
+    meeting.policy(1, &open);
+    let grant = |peer, role| PolicyChange::Grant {
+        peer: PeerId(peer),
+        role,
+    };
+    meeting.policy(1, &[grant(4, Role::Moderator)]);
+    // Together with another change, and on to a third.
+    let both = [PolicyChange::Admission(Admission::Lobby), hand(3)[0].clone()];
+    meeting.policy(1, &both);
+    assert_eq!(meeting.roles(), [0, 0, 3, 2]);
+    assert_eq!(meeting.groups[0].heirs(), [PeerId(3)], "handed on");
+    meeting.policy(2, &[grant(4, Role::Presenter)]);
+    assert_eq!(
+        meeting.groups[2].commit_policy(&hand(4)),
+        Err(NotBuilt::Full),
+        "the next could certify nobody"
+    );
+    // A reload of the first changes nothing; entering anew with the link is another leaf.
+    let info = meeting.groups[2].group_info().unwrap();
+    let (attempt, commit) = meeting.room.resync(1, &info);
+    for at in [1, 2, 3] {
+        meeting.groups[at].process(&commit).unwrap();
+    }
+    meeting.groups[0] = attempt.into_group();
+    agree(&meeting.groups);
+    assert_eq!(meeting.groups[0].heirs(), [PeerId(3)]);
+    let owner = meeting.room.owner.clone();
+    meeting.policy(0, &[PolicyChange::Claim(&owner)]);
+    assert!(meeting.groups[0].heirs().is_empty());
+}
+
+#[test]
 fn the_owner_withdraws_a_moderator_link_and_all_who_came_with_it_lose_the_role() {
     let mut meeting = Meeting::new(17, Admission::Lobby);
     let (link, other) = (meeting.moderator(), meeting.moderator());

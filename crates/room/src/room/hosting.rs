@@ -8,9 +8,13 @@ use super::Room;
 use crate::{ConnId, Effect};
 
 impl Room {
-    /// Whether `host` may act on `other`: a host by invitation is out of reach of those whom hosts appointed.
+    /// Whether `host` may act on `other`: a host by invitation is out of reach of those whom hosts appointed, for as
+    /// long as it is one.
     fn may_act_on(&self, host: PeerId, other: PeerId) -> bool {
-        let by_invitation = |id| self.peers.get(id).is_some_and(|p| p.rights.rank == Rank::Host);
+        let by_invitation = |id| {
+            let peer = self.peers.get(id);
+            peer.is_some_and(|p| p.rights.rank == Rank::Host && p.rank == Rank::Host)
+        };
         self.peers.rank(host) == Rank::Host && (by_invitation(host) || !by_invitation(other))
     }
 

@@ -161,6 +161,29 @@ fn appointed_hosts_have_no_power_over_hosts_by_invitation() {
 }
 
 #[test]
+fn a_host_by_invitation_who_gave_the_rank_away_is_in_reach_and_comes_back_without_it() {
+    let mut house = House::new();
+    let host = house.formed();
+    let mut members = vec![host.clone()];
+    let heir = house.enter();
+    house.add(&mut members, heir.clone());
+    for (peer, rank) in [(heir.peer, Rank::Host), (host.peer, Rank::Guest)] {
+        house.say(host.conn, ClientMessage::Appoint { peer, rank });
+    }
+    house.say(host.conn, ClientMessage::SetDoor { door: Door::Locked });
+    assert_eq!(codes(&mut house, &host), [RefusalCode::NotAllowed]);
+    house.cut(host.conn);
+    let host = house.resume(&host, None).unwrap();
+    house.say(host.conn, ClientMessage::SetDoor { door: Door::Locked });
+    assert!(codes(&mut house, &host).contains(&RefusalCode::NotAllowed));
+    house.say(heir.conn, ClientMessage::SetDoor { door: Door::Locked });
+    let peer = host.peer;
+    house.say(heir.conn, ClientMessage::Cut { peer, bar: false });
+    assert!(codes(&mut house, &heir).is_empty());
+    assert!(!house.open.contains(&host.conn));
+}
+
+#[test]
 fn a_kick_is_a_hosts_and_losing_the_rank_takes_the_slot() {
     let mut house = House::new();
     let host = house.formed();

@@ -173,8 +173,8 @@ fn a_removal_the_server_hides_is_told_after_five_seconds() {
 #[test]
 fn a_moderator_removes_participants_but_nobody_above() {
     let (mut world, [ada, ben, cyd]) = meeting(154);
-    let peer = world.peer(ben);
-    world.command(ada, Command::HandOver(peer));
+    let (peer, role) = (world.peer(ben), Role::Moderator);
+    world.command(ada, Command::SetRole { peer, role });
     world.run(SECOND * 3);
     let owner = world.peer(ada);
     world.command(
@@ -201,6 +201,123 @@ fn a_moderator_removes_participants_but_nobody_above() {
             reason: Ending::Removed
         }
     );
+}
+
+/// The owner has handed the meeting over to the first guest.
+fn handed_over(seed: u8) -> (World, [usize; 3]) {
+    let (mut world, [ada, ben, cyd]) = meeting(seed);
+    world.command(ada, Command::SetDoor(Door::Lobby));
+    let peer = world.peer(ben);
+    world.command(ada, Command::HandOver(peer));
+    world.run(SECOND * 4);
+    world.assert_together(&[ada, ben, cyd]);
+    (world, [ada, ben, cyd])
+}
+
+#[test]
+fn whoever_hands_over_is_a_participant_and_the_successor_leads_in_the_group_and_before_the_server() {
+    let (mut world, [ada, ben, cyd]) = handed_over(170);
+    for seen_by in [ada, ben, cyd] {
+        assert_eq!(role_of(&world, seen_by, ben), Role::Owner);
+        assert_eq!(role_of(&world, seen_by, ada), Role::Participant);
+    }
+    assert!(!world.view(ada).owner);
+    for i in [ada, ben] {
+        for (name, role) in [("Ben", Role::Owner), ("Ada", Role::Participant)] {
+            let own = (i == ben) == (name == "Ben");
+            let name = name.into();
+            let told = Notice::RoleChanged { name, role, own };
+            assert!(world.clients[i].notices.contains(&told), "{i} {told:?}");
+        }
+    }
+    // Who knocks is the successor's to admit, and nobody else's.
+    let eva = world.client();
+    world.enter(eva, "Eva");
+    world.run(SECOND * 2);
+    let peer = world.view(ben).waiting.first().expect("Ben is asked").peer;
+    assert!(world.view(ada).waiting.is_empty());
+    world.command(ada, Command::Admit(vec![peer]));
+    world.command(ada, Command::SetDoor(Door::Open));
+    world.command(ada, Command::EndForAll);
+    world.run(SECOND * 2);
+    assert!(
+        world.clients[ada]
+            .notices
+            .ends_with(&[Notice::NotAllowed, Notice::NotAllowed, Notice::NotAllowed])
+    );
+    assert!(matches!(world.phase(eva), Phase::Lobby { .. }));
+    world.command(ben, Command::Admit(vec![peer]));
+    world.run(SECOND * 3);
+    world.assert_together(&[ada, ben, cyd, eva]);
+    // Also the former host goes where the successor says so.
+    let peer = world.peer(ada);
+    world.command(ben, Command::Remove { peer, bar: false });
+    world.run(SECOND * 4);
+    let reason = Ending::Removed;
+    assert_eq!(*world.phase(ada), Phase::Ended { reason });
+    world.assert_together(&[ben, cyd, eva]);
+    assert!(!world.clients[ben].notices.contains(&Notice::NotAllowed));
+}
+
+#[test]
+fn a_meeting_handed_over_stays_so_through_reloads_and_a_restart_until_the_owners_link_is_opened_anew() {
+    let (mut world, [ada, ben, cyd]) = handed_over(171);
+    let owner = world.new_room.owner.clone();
+    world.reload_with(ada, "Ada", &owner);
+    world.run(SECOND * 8);
+    world.reload(ben, "Ben");
+    world.run(SECOND * 8);
+    world.kill_server();
+    world.run(SECOND);
+    world.restart_server();
+    world.run(SECOND * 20);
+    world.assert_together(&[ada, ben, cyd]);
+    for seen_by in [ada, ben, cyd] {
+        assert_eq!(role_of(&world, seen_by, ben), Role::Owner);
+        assert_eq!(role_of(&world, seen_by, ada), Role::Participant);
+    }
+    // The server knows it, too: it takes the door from the successor.
+    world.command(ben, Command::SetDoor(Door::Locked));
+    world.run(SECOND * 3);
+    assert!(!world.clients[ben].notices.contains(&Notice::NotAllowed));
+    assert_eq!(world.view(cyd).door, Door::Locked);
+    world.command(ada, Command::Leave);
+    world.run(SECOND * 3);
+    let again = world.client();
+    world.enter_with(again, "Ada", &owner, None);
+    world.run(SECOND * 5);
+    world.assert_together(&[ben, cyd, again]);
+    assert_eq!(role_of(&world, cyd, again), Role::Owner);
+    assert_eq!(role_of(&world, cyd, ben), Role::Owner);
+    assert!(world.view(again).owner);
+}
+
+#[test]
+fn only_the_owner_hands_over_and_only_to_somebody_there() {
+    let (mut world, [ada, ben, cyd]) = meeting(172);
+    let peer = world.peer(cyd);
+    world.command(ben, Command::HandOver(peer));
+    assert_eq!(world.clients[ben].notices.last(), Some(&Notice::NotAllowed));
+    for peer in [world.peer(ada), wire::PeerId(77)] {
+        world.clients[ada].notices.clear();
+        world.command(ada, Command::HandOver(peer));
+        assert_eq!(world.clients[ada].notices.last(), Some(&Notice::NotAllowed));
+    }
+}
+
+#[test]
+fn a_co_host_made_by_a_co_host_who_leaves_is_gone_though_no_host_is_there() {
+    let (mut world, [ada, ben, cyd]) = handed_over(173);
+    let (peer, role) = (world.peer(cyd), Role::Moderator);
+    world.command(ben, Command::SetRole { peer, role });
+    world.run(SECOND * 3);
+    assert_eq!(role_of(&world, ada, cyd), Role::Moderator);
+    for i in [ben, cyd] {
+        world.command(i, Command::Leave);
+        world.run(SECOND * 4);
+    }
+    assert_eq!(world.view(ada).door, Door::Lobby);
+    assert_eq!(world.names(ada), ["Ada"]);
 }
 
 #[test]

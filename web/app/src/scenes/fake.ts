@@ -206,7 +206,8 @@ export class FakeMeeting implements Meeting {
     this.change({ roster: this.view.roster.map((entry) => (entry.peer === peer ? { ...entry, role } : entry)) })
   }
   handOver(peer: number): void {
-    this.setRole(peer, 'moderator')
+    this.setRole(peer, 'owner')
+    this.change({ owner: false, role: 'participant' })
   }
   endDisturbance(): void {
     this.change({ door: 'locked' })

@@ -356,6 +356,7 @@ export class Meeting {
     this.#worker?.tell({ is: 'setRole', peer, role });
   }
 
+  /** Makes a member host in one's own place. Only for the host. */
   handOver(peer: number): void {
     this.#worker?.tell({ is: 'handOver', peer });
   }

@@ -11,7 +11,7 @@ import type { About } from './PersonActs'
 /** Whether somebody removed can come back. */
 const BACK: Record<Door, TextKey> = { open: 'door.backOpen', lobby: 'door.backKnock', locked: 'door.isLocked' }
 
-/** Asks before somebody is removed or the lead is shared. */
+/** Asks before somebody is removed or becomes host in one's own place. */
 export function AboutDialog(props: { about: About; meeting: Meeting; onLeaveAfter: (peer: number) => void; onClose: () => void }) {
   return props.about.is === 'remove' ? <RemoveDialog {...props} /> : <HandOverDialog {...props} />
 }

@@ -20,11 +20,11 @@ describe('what one may do about a member', () => {
 
   it('lets the host take back and hand over', () => {
     expect(allowed('owner', member('moderator'))).toMatchObject({ roles: ['participant'], remove: true })
-    expect(allowed('owner', member('participant')).handOver).toBe(true)
+    for (const role of ['participant', 'presenter', 'moderator'] as const) expect(allowed('owner', member(role)).handOver).toBe(true)
   })
 
   it('offers nothing that the other has already', () => {
-    expect(allowed('owner', member('moderator')).handOver).toBe(false)
+    expect(allowed('owner', member('owner'))).toMatchObject({ roles: [], handOver: false, remove: false })
     expect(allowed('owner', member('presenter')).roles).toEqual(['participant', 'moderator'])
   })
 

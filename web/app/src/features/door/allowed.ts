@@ -29,7 +29,7 @@ export function allowed(own: Role, entry: Pick<RosterEntry, 'own' | 'role' | 'st
   return {
     askToUnmute: !entry.streams.includes('microphone'),
     roles: entry.role === 'owner' ? [] : roles,
-    handOver: own === 'owner' && !moderates(entry.role),
+    handOver: own === 'owner' && entry.role !== 'owner',
     remove: below,
   }
 }

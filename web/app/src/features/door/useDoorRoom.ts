@@ -20,7 +20,7 @@ export interface DoorRoom {
   readonly unmuteBy: string | null
   readonly askUnmute: (by: string | null) => void
   readonly endDisturbance: () => void
-  /** Leaves as soon as this member leads. */
+  /** Leaves as soon as this member is host. */
   readonly leaveAfter: (peer: number) => void
 }
 
@@ -44,7 +44,7 @@ export function useDoorRoom(meeting: Meeting, onLeave: () => void): DoorRoom {
     if (about !== null && !there) ask(null)
   }, [about, there])
 
-  const given = heir !== null && view.roster.some(({ peer, role }) => peer === heir && moderates(role))
+  const given = heir !== null && view.roster.some(({ peer, role }) => peer === heir && role === 'owner')
   useEffect(() => {
     if (heir === null) return
     if (given) return onLeave()

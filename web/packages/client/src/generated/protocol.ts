@@ -1070,7 +1070,7 @@ connection: Connection,
  */
 epoch: number,
 /**
- * Whether this participant holds the owner's key.
+ * Whether this participant holds the owner's key, and has not handed the meeting over.
  */
 owner: boolean,
 /**
