@@ -4,6 +4,8 @@
 
 use std::time::Duration;
 
+use e2ee::stretch::StretchInput;
+use js_sys::Uint8Array;
 use serde::{Deserialize, Serialize};
 use session::{Command, Input, JoinRequest, NewLink, Role, Session, TalkCommand};
 use wasm_bindgen::JsValue;
@@ -289,6 +291,31 @@ impl Machine {
         }))
     }
 
+    /// What to stretch before [`Machine::change_passphrase`] (owner); nothing for anybody else, and for an empty one.
+    #[wasm_bindgen(js_name = newPassphrase)]
+    pub fn new_passphrase(&self, passphrase: String) -> Option<Stretching> {
+        let passphrase = Zeroizing::new(passphrase);
+        self.0.new_passphrase(&passphrase).map(Stretching)
+    }
+
+    /// Changes the passphrase of everybody's link, and with it the root of the room (owner): to the one that
+    /// `stretched` came from, or to none. Gives `{body}`.
+    #[wasm_bindgen(js_name = changePassphrase, unchecked_return_type = "{ body: string } | undefined")]
+    pub fn change_passphrase(&mut self, stretched: Option<Vec<u8>>, seq: f64) -> Result<JsValue, JsError> {
+        let stretched: Option<Zeroizing<[u8; 32]>> = match stretched.map(Zeroizing::new) {
+            Some(bytes) => {
+                let bytes = bytes.as_slice().try_into();
+                Some(Zeroizing::new(bytes.map_err(|_| JsError::new("32 bytes"))?))
+            }
+            None => None,
+        };
+        let made = self.0.change_passphrase(stretched.as_deref(), whole(seq));
+        give(made.map(|made| Update {
+            body: serde_json::to_string(&made.update).unwrap_or_default(),
+            fragment: None,
+        }))
+    }
+
     /// The server took the latest update, or refused it.
     pub fn updated(&mut self, taken: bool, now: f64) {
         self.0.updated(taken, duration(now));
@@ -382,6 +409,25 @@ struct Wished {
     auto_admit: bool,
     presents: bool,
     expires_at: Option<f64>,
+}
+
+/// What Argon2 is given.
+#[wasm_bindgen]
+pub struct Stretching(StretchInput);
+
+#[wasm_bindgen]
+impl Stretching {
+    /// As password.
+    #[wasm_bindgen(getter)]
+    pub fn password(&self) -> Uint8Array {
+        Uint8Array::from(self.0.password.as_slice())
+    }
+
+    /// As salt.
+    #[wasm_bindgen(getter)]
+    pub fn salt(&self) -> Uint8Array {
+        Uint8Array::from(self.0.salt.as_slice())
+    }
 }
 
 #[derive(Serialize)]

@@ -18,6 +18,7 @@ pub use talk::{
 
 use crate::bytes::{Garbled, Reader, Writer};
 use crate::identity::{NAME, fit_name};
+use crate::rooms::RootChange;
 use read::bool;
 
 /// The lengths a padded message may have.
@@ -59,6 +60,8 @@ pub enum AppMessage {
     Talk(TalkMessage),
     /// What a moderator tells.
     Mod(ModNotice),
+    /// "The root is this one from now on": the owner's word.
+    Root(RootChange),
     /// "May I show my screen?"
     ScreenAsk {
         /// False: not any more.
@@ -150,6 +153,7 @@ impl AppMessage {
             Self::Talk(message) => message.number(),
             Self::Mod(_) => 16,
             Self::ScreenAsk { .. } => 17,
+            Self::Root(_) => 18,
         }
     }
 
@@ -180,6 +184,7 @@ impl AppMessage {
             }
             Self::Talk(message) => message.write(writer),
             Self::Mod(notice) => notice.write(writer),
+            Self::Root(change) => change.write(writer),
             Self::ScreenAsk { on } => {
                 writer.u8((*on).into());
             }
@@ -212,6 +217,7 @@ impl AppMessage {
             }
             16 => Self::Mod(ModNotice::read(reader)?),
             17 => Self::ScreenAsk { on: bool(reader)? },
+            18 => Self::Root(RootChange::read(reader)?),
             number => match TalkMessage::read(number, reader)? {
                 Some(message) => Self::Talk(message),
                 None => return Err(NotAMessage::UnknownType(number)),
@@ -249,7 +255,9 @@ mod tests {
             counter: u64::MAX,
             capture_ms: 7,
         };
+        let root = [[0, 0, 0, 1].as_slice(), &[7; 32], &[8; 64]].concat();
         let messages = [
+            AppMessage::Root(RootChange::read(&mut Reader::new(&root)).unwrap()),
             AppMessage::Alive,
             AppMessage::Bye { farewell: None },
             AppMessage::Bye {
@@ -398,7 +406,7 @@ mod tests {
         for (number, bytes) in cases {
             assert_eq!(body(number, bytes), Err(NotAMessage::Garbled), "{number}: {bytes:?}");
         }
-        assert_eq!(body(18, &[]), Err(NotAMessage::UnknownType(18)));
+        assert_eq!(body(19, &[]), Err(NotAMessage::UnknownType(19)));
     }
 
     #[test]

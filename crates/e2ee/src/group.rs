@@ -137,7 +137,7 @@ impl Group {
             return Err(NoHost);
         }
         let provider = Provider::new(seed);
-        setup::store_psk(&provider, keys);
+        setup::store_psks(&provider, keys);
         let roles = role
             .map(|role| role.entry(leaf.public(), session))
             .into_iter()
@@ -252,6 +252,19 @@ impl Group {
         said
     }
 
+    /// Which root the meeting goes by: joins mix in its PSK.
+    pub fn generation(&self) -> u32 {
+        self.state.policy.psk_generation
+    }
+
+    /// Holds the roots that `keys` hold, and no others.
+    pub fn hold(&mut self, keys: &RoomKeys) {
+        self.keys = self.keys.holding(&keys.held());
+        self.keys.change_to(self.generation());
+        self.provider.storage().forget_psks();
+        setup::store_psks(&self.provider, &self.keys);
+    }
+
     /// Whether this client is still in the group.
     pub fn is_member(&self) -> bool {
         self.mls.is_active()
@@ -327,10 +340,11 @@ impl Group {
     /// Takes over what a merge has changed, and tells what that is.
     fn advance(&mut self, outline: &Outline) -> EpochChange {
         let before = std::mem::take(&mut self.roster);
-        let door = self.state.policy.admission;
+        let (door, generation) = (self.state.policy.admission, self.generation());
         self.pending = None;
         self.state = facts::state(&self.mls).expect("no valid commit leaves a policy of another version");
         self.roster = roster(&self.state);
+        self.keys.change_to(self.generation());
         let now: BTreeSet<_> = self.roster.iter().map(|member| member.leaf_key).collect();
         self.spent.extend(facts::encryption_keys(&self.mls));
         self.farewells.retain(|key, _| now.contains(key));
@@ -340,13 +354,17 @@ impl Group {
             let oldest = Epoch(self.exports.epoch.0.saturating_sub(setup::PAST_EPOCHS as u64));
             self.readable_from = self.readable_from.max(oldest);
         }
-        change::between(
+        let change = change::between(
             (&before, door),
             (&self.roster, self.state.policy.admission),
             self.exports.epoch,
             outline,
             !self.mls.is_active(),
-        )
+        );
+        EpochChange {
+            rotates: generation != self.generation(),
+            ..change
+        }
     }
 }
 

@@ -83,7 +83,7 @@ impl PendingJoin {
         seed: &[u8; 32],
     ) -> (Self, Vec<u8>) {
         let provider = Provider::new(seed);
-        setup::store_psk(&provider, keys);
+        setup::store_psks(&provider, keys);
         let bundle = KeyPackage::builder()
             .key_package_lifetime(setup::lifetime())
             .leaf_node_capabilities(setup::capabilities())
@@ -529,7 +529,7 @@ mod tests {
             let package = package.validate(provider.crypto(), ProtocolVersion::Mls10).unwrap();
             assert_eq!(*package.life_time(), Lifetime::init(0, u64::MAX));
             let psks = psks.iter().map(|keys| {
-                setup::store_psk(&provider, keys);
+                setup::store_psks(&provider, keys);
                 let id: PreSharedKeyId = setup::psk(&provider, keys);
                 Proposal::PreSharedKey(Box::new(PreSharedKeyProposal::new(id)))
             });

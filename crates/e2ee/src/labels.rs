@@ -20,6 +20,7 @@ pub(crate) const PW_SALT: &str = "pw salt";
 pub(crate) const ACCESS_TOKEN: &str = "access token";
 pub(crate) const WRAP_ROOT: &str = "wrap root";
 pub(crate) const ROOT_COMMIT: &str = "root commit";
+pub(crate) const ROOT_CHANGE: &str = "root change";
 pub(crate) const PSK: &str = "psk";
 pub(crate) const SEAL: &str = "seal";
 pub(crate) const META: &str = "meta";
@@ -97,6 +98,7 @@ mod tests {
             ACCESS_TOKEN,
             WRAP_ROOT,
             ROOT_COMMIT,
+            ROOT_CHANGE,
             PSK,
             SEAL,
             META,

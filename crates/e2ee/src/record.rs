@@ -24,7 +24,7 @@ use crate::roles::Cert;
 /// Titles are padded to a multiple of this, so that the server does not learn their length.
 const META_BUCKET: usize = 256;
 
-/// Generation of the first root. Rotation, which raises it, is not built.
+/// Generation of the first root. Every other root has a higher one.
 pub(crate) const GENERATION: u32 = 0;
 
 /// Longest title, in bytes.
@@ -127,6 +127,8 @@ pub(crate) struct Face {
     pub(crate) admission: Admission,
     /// Certificates of moderator links.
     pub(crate) certs: Vec<Cert>,
+    /// Which root it commits to.
+    pub(crate) generation: u32,
 }
 
 pub(crate) struct RoomRecord {
@@ -157,16 +159,17 @@ impl RoomRecord {
             salt,
             admission,
             certs,
+            generation,
         } = face;
         let mut record = Self {
             owner_vk,
             salt,
             origin,
-            generation: GENERATION,
+            generation,
             admission,
             certs,
-            root_commit: *labels::expand(root, labels::ROOT_COMMIT, &[]),
-            meta: seal_meta(root, room_id(origin, &owner_vk, &salt), GENERATION, meta, rng),
+            root_commit: root_commit(root),
+            meta: seal_meta(root, room_id(origin, &owner_vk, &salt), generation, meta, rng),
             signature: [0; 64],
         };
         record.signature = owner.sign(labels::ROOM_RECORD, &record.body());
@@ -188,8 +191,7 @@ impl RoomRecord {
 
     /// What is sealed in it, if `root` is the one the owner committed to.
     pub(crate) fn open(&self, root: &[u8; 32]) -> Option<Meta> {
-        let commit = labels::expand::<32>(root, labels::ROOT_COMMIT, &[]);
-        if !bool::from(commit.ct_eq(&self.root_commit)) {
+        if !bool::from(root_commit(root).ct_eq(&self.root_commit)) {
             return None;
         }
         open_meta(root, self.room(), self.generation, &self.meta)
@@ -248,6 +250,11 @@ impl RoomRecord {
             signature,
         })
     }
+}
+
+/// What the owner commits to a root with.
+pub(crate) fn root_commit(root: &[u8; 32]) -> [u8; 32] {
+    *labels::expand(root, labels::ROOT_COMMIT, &[])
 }
 
 fn seal_meta(
@@ -528,6 +535,7 @@ mod tests {
                 salt: [2; 16],
                 admission: Admission::Open,
                 certs: vec![],
+                generation: GENERATION,
             },
             &[3; 32],
             &Meta {

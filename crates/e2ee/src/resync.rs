@@ -73,7 +73,7 @@ impl ResyncAttempt {
             role.iter().cloned().collect(),
         );
         let provider = Provider::new(seed);
-        setup::store_psk(&provider, keys);
+        setup::store_psks(&provider, keys);
         let (mls, bundle) = MlsGroup::external_commit_builder()
             .with_config(setup::join_config())
             .with_aad(aad.to_bytes())

@@ -4,6 +4,7 @@
 //! root with it; the server holds none of the values the root follows from. The room id is a hash of
 //! the owner's key, and the owner signs the record that commits to the root: a server can swap neither.
 
+mod rotation;
 mod update;
 
 use std::fmt;
@@ -30,6 +31,7 @@ use crate::record::{Face, GENERATION, Holder, Meta, RoomRecord, Withdrawn};
 use crate::role_key::RoleKey;
 use crate::roles::Cert;
 use crate::stretch::{StretchInput, normalise};
+pub use rotation::{HeldRoot, RootChange, shared_link};
 pub use update::{Guest, Invitation, NotTheOwner, TooMany, Update};
 
 /// A room about to be created: [`Draft::stretch`] says what has to go through Argon2 first.
@@ -118,6 +120,7 @@ impl Draft {
                 salt: self.salt,
                 admission: self.admission,
                 certs: Vec::new(),
+                generation: GENERATION,
             },
             &self.root,
             &meta,
@@ -284,6 +287,8 @@ pub struct RoomKeys {
     room: RoomId,
     root: Zeroizing<[u8; 32]>,
     generation: u32,
+    /// Roots before this one, and those to come, as long as they are needed: at most [`rotation::OTHERS`].
+    others: Vec<HeldRoot>,
     owner_vk: [u8; 32],
     salt: [u8; 16],
     origin: Origin,
@@ -310,6 +315,7 @@ impl RoomKeys {
             room: keys.room,
             root,
             generation: record.generation,
+            others: Vec::new(),
             owner_vk: record.owner_vk,
             salt: record.salt,
             origin: record.origin,
@@ -325,26 +331,31 @@ impl RoomKeys {
     pub fn renewed(&self, record: &[u8]) -> Result<Self, ForeignRoom> {
         let digest = Sha256::digest(record).into();
         let record = RoomRecord::verify(record, self.room).ok_or(ForeignRoom)?;
-        if record.generation != self.generation {
-            return Err(ForeignRoom);
-        }
-        let mut meta = record.open(&self.root).ok_or(ForeignRoom)?;
-        meta.keep_withdrawn(&self.meta.withdrawn);
-        let mut certs = record.certs;
-        certs.retain(|cert| !meta.withdrawn.contains(&Withdrawn::Moderator(cert.subject)));
-        meta.drop_withdrawn();
-        Ok(Self {
+        let root = self.root_of(record.generation).ok_or(ForeignRoom)?;
+        let meta = record.open(root).ok_or(ForeignRoom)?;
+        let mut keys = Self {
             admission: record.admission,
-            certs,
+            certs: record.certs,
             meta,
             digest,
             ..self.clone()
-        })
+        };
+        keys.keep_withdrawn(&self.meta.withdrawn);
+        Ok(keys)
+    }
+
+    /// What was known as withdrawn stays so.
+    fn keep_withdrawn(&mut self, known: &[Withdrawn]) {
+        let Self { meta, certs, .. } = self;
+        meta.keep_withdrawn(known);
+        certs.retain(|cert| !meta.withdrawn.contains(&Withdrawn::Moderator(cert.subject)));
+        meta.drop_withdrawn();
     }
 
     /// Whether a record is from before what these keys know as withdrawn last.
     pub fn predates(&self, record: &[u8]) -> bool {
-        let read = RoomRecord::verify(record, self.room).and_then(|record| record.open(&self.root));
+        let open = |record: RoomRecord| record.open(self.root_of(record.generation)?);
+        let read = RoomRecord::verify(record, self.room).and_then(open);
         let last = self.meta.withdrawn.last();
         read.is_some_and(|meta| last.is_some_and(|last| !meta.withdrawn.contains(last)))
     }
@@ -435,15 +446,6 @@ impl RoomKeys {
         &self.salt
     }
 
-    pub(crate) fn generation(&self) -> u32 {
-        self.generation
-    }
-
-    /// The external PSK every join mixes in (RFC 9420 §8.4).
-    pub(crate) fn psk(&self) -> Zeroizing<[u8; 32]> {
-        labels::expand(&self.root, labels::PSK, &[])
-    }
-
     /// Wraps bytes once more under the root before they go to the server.
     pub fn seal(
         &self,
@@ -455,25 +457,24 @@ impl RoomKeys {
         let mut salt = [0; 16];
         rng.fill_bytes(&mut salt);
         let key = labels::expand(&self.root, labels::SEAL, &salt);
-        let sealed = aead::seal_once(&key, bytes, &self.seal_aad(kind, session));
+        let sealed = aead::seal_once(&key, bytes, &seal_aad(self.generation, kind, session));
         [salt.as_slice(), &sealed].concat()
     }
 
     /// Opens what [`RoomKeys::seal`] made. Nothing else reaches a parser.
     pub fn open_sealed(&self, kind: SealKind, session: SessionId, sealed: &[u8]) -> Result<Vec<u8>, NotSealed> {
-        let (salt, sealed) = sealed.split_at_checked(16).ok_or(NotSealed)?;
-        let key = labels::expand(&self.root, labels::SEAL, salt);
-        let opened = aead::open_once(&key, sealed, &self.seal_aad(kind, session)).ok_or(NotSealed)?;
-        Ok(opened.to_vec())
+        self.open_under(kind, session, sealed).map(|(_, opened)| opened)
     }
 
-    fn seal_aad(&self, kind: SealKind, session: SessionId) -> Vec<u8> {
-        let session = if kind == SealKind::LobbyKey { [0; 16] } else { session.0 };
-        Writer::default()
-            .raw(&session)
-            .u8(kind as u8)
-            .u32(self.generation)
-            .finish()
+    /// The same, with the generation of the root it was sealed under: the one in use, or another one held.
+    pub fn open_under(&self, kind: SealKind, session: SessionId, sealed: &[u8]) -> Result<(u32, Vec<u8>), NotSealed> {
+        let (salt, sealed) = sealed.split_at_checked(16).ok_or(NotSealed)?;
+        let open = |(generation, root): (u32, &[u8; 32])| {
+            let key = labels::expand(root, labels::SEAL, salt);
+            let opened = aead::open_once(&key, sealed, &seal_aad(generation, kind, session))?;
+            Some((generation, opened.to_vec()))
+        };
+        self.roots().find_map(open).ok_or(NotSealed)
     }
 }
 
@@ -481,6 +482,11 @@ impl fmt::Debug for RoomKeys {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "RoomKeys({:?}, …)", self.room)
     }
+}
+
+fn seal_aad(generation: u32, kind: SealKind, session: SessionId) -> Vec<u8> {
+    let session = if kind == SealKind::LobbyKey { [0; 16] } else { session.0 };
+    Writer::default().raw(&session).u8(kind as u8).u32(generation).finish()
 }
 
 /// The PSK id of a root: `"konklave/1" ‖ room id ‖ generation`.
@@ -593,6 +599,7 @@ mod tests {
             salt: keys.salt,
             admission: keys.admission,
             certs: vec![],
+            generation: keys.generation,
         };
         let changed = RoomRecord::sign(owner, face, &keys.root, &keys.meta, &mut rng).to_bytes();
         for link in [new.owner.clone(), new.owner.clone().to(Origin::Browser)] {

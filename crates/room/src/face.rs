@@ -101,6 +101,9 @@ pub enum Input {
         /// Invitations withdrawn. Who is in the group stays there; whoever is not yet is told that the invitation
         /// has ended.
         revoke: Vec<InviteId>,
+        /// Invitations that are others under the same handle: another token, another wrapped root. Who is in the
+        /// group stays there; whoever is not yet enters anew.
+        replace: Vec<InviteId>,
     },
     /// The media plane has `Answer`, `Slots`, `Wanted` or `MediaLost` for a peer.
     Media {

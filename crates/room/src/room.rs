@@ -153,7 +153,12 @@ impl Room {
             Input::Message { conn, message } => self.message(conn, message, now),
             Input::Disconnected { conn } => self.disconnected(conn, now),
             Input::Invite { conn, found } => self.looked_up(conn, found, now),
-            Input::Updated { record, door, revoke } => {
+            Input::Updated {
+                record,
+                door,
+                revoke,
+                replace,
+            } => {
                 if let Some(file) = &mut self.config.file {
                     file.record = record;
                     file.door = door;
@@ -162,6 +167,7 @@ impl Room {
                     }
                 }
                 self.withdrawn(&revoke, now);
+                self.replaced(&replace, now);
             }
             Input::Media { peer, message } => self.pass_media_on(peer, message),
         }

@@ -16,6 +16,8 @@ pub(crate) struct Access {
     pub(crate) link: Link,
     pub(crate) invite: InviteKeys,
     pub(crate) stretched: Option<Zeroizing<[u8; 32]>>,
+    /// The server took this proof before.
+    pub(crate) proven: bool,
     pub(crate) token: Option<Blob<{ limits::RESUME_TOKEN }>>,
     pub(crate) name: String,
     /// A host let this participant in: its ticket waits with the server.
@@ -96,6 +98,7 @@ impl Session {
             invite: InviteKeys::derive(&link, None),
             link,
             stretched: None,
+            proven: false,
             token: None,
             name: e2ee::fit_name(&request.name),
             admitted: false,
@@ -233,6 +236,14 @@ impl Session {
         let Some(access) = &mut self.access else { return };
         let asked = access.takes_passphrase();
         let tried = access.stretched.is_some();
+        let proves = access.said == Said::Access && refusal.code == RefusalCode::NotInvited;
+        if proves && tried && std::mem::take(&mut access.proven) {
+            // The owner has changed the passphrase since: perhaps to none.
+            access.stretched = None;
+            access.invite = InviteKeys::derive(&access.link, None);
+            access.said = Said::Challenged;
+            return self.prove();
+        }
         let ask = match refusal.code {
             RefusalCode::NotInvited => access.said == Said::Access && asked,
             RefusalCode::TooManyTries => asked,

@@ -147,13 +147,18 @@ impl Session {
                 Intent::Gone { peer } => declined.push(*peer),
                 Intent::Join { peer, sealed, ticket } => {
                     let session = group.session();
-                    let open = |kind, bytes| room.keys.open_sealed(kind, session, bytes).ok();
+                    let open = |kind, bytes| room.keys.open_under(kind, session, bytes).ok();
                     let ticket = ticket
                         .as_ref()
                         .and_then(|bytes| open(SealKind::Ticket, bytes.as_slice()));
+                    let generation = group.generation();
                     match open(SealKind::KeyPackage, sealed.as_slice()) {
-                        Some(key_package) => joins.push((*peer, key_package, ticket)),
-                        None => declined.push(*peer),
+                        Some((of, offer)) if of == generation => {
+                            joins.push((*peer, offer, ticket.map(|(_, ticket)| ticket)));
+                        }
+                        // The meeting goes by that root in a moment: the server asks again.
+                        Some((of, _)) if of > generation => {}
+                        _ => declined.push(*peer),
                     }
                 }
             }

@@ -59,6 +59,7 @@ impl Entering {
 impl Session {
     /// Sends a key package and waits for a Welcome.
     pub(crate) fn join(&mut self, now: Duration) {
+        self.use_newest_root();
         self.standing = Standing::Entering(Box::new(Entering {
             pending: None,
             attempt: None,
@@ -251,6 +252,7 @@ impl Session {
         if !matches!(self.standing, Standing::Entering(_)) {
             return;
         }
+        self.use_newest_root();
         let (session_bytes, seed) = (self.seed(), self.seed());
         let session = SessionId(session_bytes[..16].try_into().expect("16 of 32 bytes"));
         let (Some(room), Some(me), Some(access)) = (&self.room, &self.me, &self.access) else {
@@ -269,7 +271,8 @@ impl Session {
     /// The slot for an external commit.
     pub(crate) fn granted_resync(&mut self, slot: SlotId, base: Epoch, group_info: Option<&[u8]>, now: Duration) {
         let seed = self.seed();
-        let (Standing::Entering(entering), Some(room), Some(me)) = (&mut self.standing, &self.room, &self.me) else {
+        let (Standing::Entering(entering), Some(room), Some(me)) = (&mut self.standing, &mut self.room, &self.me)
+        else {
             return self.send(&ClientMessage::Pass { slot });
         };
         if self.named.is_none() {
@@ -277,11 +280,18 @@ impl Session {
             return self.lost(now);
         }
         let opened = group_info.zip(self.named).and_then(|(sealed, session)| {
-            let info = room.keys.open_sealed(SealKind::GroupInfo, session, sealed).ok()?;
-            Some((info, session))
+            let (generation, info) = room.keys.open_under(SealKind::GroupInfo, session, sealed).ok()?;
+            // The others go by the root that they seal with.
+            room.keys.change_to(generation).then_some((info, session))
         });
         let Some((info, session)) = opened else {
+            let goes_back = group_info.is_some() && entering.commits > 0 && !self.went_back;
             self.send(&ClientMessage::Pass { slot });
+            if goes_back {
+                // The root may have changed meanwhile.
+                self.went_back = true;
+                return self.enter_by_link(now);
+            }
             return self.try_again(now);
         };
         let leaf = me.leaf.clone();
@@ -397,6 +407,7 @@ impl Session {
         self.speech = Speech::new();
         self.trust = Default::default();
         self.turned_away = 0;
+        self.went_back = false;
         self.committer.entered(unproven.then(|| group.epoch()));
         self.epochs.entered(crate::member::epoch_keys(&group), &mut self.out);
         self.streams.entered(group.epoch().0);
@@ -405,6 +416,7 @@ impl Session {
         self.introduce(now);
         self.lead(now);
         self.talk_entered();
+        self.forget_former_root();
         self.remember();
     }
 }

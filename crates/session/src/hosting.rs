@@ -5,6 +5,7 @@
 
 use std::time::Duration;
 
+use e2ee::app::AppMessage;
 use e2ee::group::{Admission, Built, EpochChange, Group, Member, MemberKind, PolicyChange};
 use e2ee::lobby::LobbySecret;
 use e2ee::rooms::SealKind;
@@ -42,6 +43,8 @@ enum Want {
     Claim,
     /// What the owner has withdrawn from the room ends in this meeting, too.
     Withdrawn,
+    /// The meeting goes by the newest root.
+    Root,
 }
 
 /// A member to be removed.
@@ -74,6 +77,8 @@ pub(crate) struct Hosting {
     removals: Vec<Removal>,
     /// The meeting handed over of which the server was told on this connection.
     yielded: Option<SessionId>,
+    /// The newest root this client has told the members.
+    told: Option<u32>,
     /// When to ask for the slot.
     ask: Option<Duration>,
     /// What the server was told unasked and may refuse without the user hearing of it.
@@ -103,6 +108,11 @@ impl Hosting {
         self.announced = None;
         self.yielded = None;
         self.guests.clear();
+    }
+
+    /// The members were told a root.
+    pub(crate) fn told_root(&mut self, generation: u32) {
+        self.told = Some(generation);
     }
 
     pub(crate) fn poll_timeout(&self) -> Option<Duration> {
@@ -355,6 +365,13 @@ impl Session {
         {
             self.hosting.want_unasked(Want::Withdrawn);
         }
+        if self.is_to_rotate() {
+            self.hosting.want_unasked(Want::Root);
+            let newest = self.room.as_ref().map(|room| room.keys.newest());
+            if self.hosting.told != newest {
+                self.tell_root();
+            }
+        }
         if self.hosting.wants.len() > before {
             self.ask_to_decide(now);
         }
@@ -414,6 +431,8 @@ impl Session {
     pub(crate) fn build_policy(&mut self) -> Option<Built> {
         let key = self.role_key();
         let room = &self.room;
+        // Nobody is to go by a root that was not told before.
+        let told = !self.speech.waits(|message| matches!(message, AppMessage::Root(_)));
         let Standing::Member(group) = &mut self.standing else {
             return None;
         };
@@ -435,6 +454,10 @@ impl Session {
                 Want::HandOver(_) => None,
                 Want::Claim => key.as_ref().map(PolicyChange::Claim),
                 Want::Withdrawn => room.as_ref().map(|room| PolicyChange::Withdrawn(&room.keys)),
+                Want::Root => {
+                    let room = room.as_ref().filter(|_| told);
+                    room.map(|room| PolicyChange::Root(room.keys.newest()))
+                }
             })
             .collect();
         // Last: with it the right to the others is gone.
@@ -475,6 +498,9 @@ impl Session {
             Want::HandOver(peer) => role == Role::Owner && there(*peer).is_some(),
             Want::Claim => claims,
             Want::Withdrawn => room.as_ref().is_some_and(|room| group.lacks_withdrawn(&room.keys)),
+            Want::Root => room
+                .as_ref()
+                .is_some_and(|room| room.keys.newest() > group.generation()),
         });
         if hosting.removals.is_empty() && hosting.wants.is_empty() {
             hosting.ask = None;
@@ -497,17 +523,17 @@ impl Session {
         }
         if self.hosting.ask.is_some_and(|at| at <= now) {
             let before = self.hosting.wants.len();
-            let unasked = |want: &Want| matches!(want, Want::Claim | Want::LinkRole(_) | Want::Withdrawn);
+            let unasked = |want: &Want| matches!(want, Want::Claim | Want::LinkRole(_) | Want::Withdrawn | Want::Root);
             let given_up = self
                 .hosting
                 .wants
                 .iter()
                 .filter(|(want, tries)| *tries >= TRIES && !unasked(want));
             let given_up = given_up.count();
-            // What the owner took back stays wanted: a quiet meeting brings no other occasion.
+            // What the owner took back or changed stays wanted: a quiet meeting brings no other occasion.
             self.hosting
                 .wants
-                .retain(|(want, tries)| *tries < TRIES || *want == Want::Withdrawn);
+                .retain(|(want, tries)| *tries < TRIES || matches!(want, Want::Withdrawn | Want::Root));
             if given_up > 0 && self.hosting.wants.len() < before {
                 self.notice(Notice::NotAllowed);
             }

@@ -5,11 +5,12 @@
 
 use std::time::Duration;
 
-use e2ee::rooms::{Guest, Update};
-use wire::{Blob, InviteId, Rank, UpdateRoom};
+use e2ee::rooms::{Guest, RoomKeys, Update};
+use wire::{Blob, InviteId, Rank, UpdateRoom, limits};
 use zeroize::Zeroizing;
 
 use crate::Session;
+use crate::session::Standing;
 
 /// Whom a new link is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,6 +58,14 @@ pub struct RoomUpdate {
     pub fragment: Option<Zeroizing<String>>,
 }
 
+/// A change of the room the server has not answered.
+pub(crate) struct Pending {
+    pub(crate) keys: RoomKeys,
+    pub(crate) record: Blob<{ limits::ROOM_RECORD }>,
+    /// What the own link opens from then on, if the root changes.
+    pub(crate) wrapped_root: Option<Blob<{ limits::WRAPPED_ROOT }>>,
+}
+
 impl Session {
     /// Every link the owner has made beyond the first two. Empty for anybody else.
     pub fn made_links(&self) -> Vec<MadeLink> {
@@ -98,7 +107,11 @@ impl Session {
         };
         let made = update.invite(guest, expires_at, &mut self.rng).ok()?;
         let (update, keys) = update.finish(seq, &mut self.rng).ok()?;
-        self.update = Some((keys, update.record.clone()));
+        self.update = Some(Pending {
+            keys,
+            record: update.record.clone(),
+            wrapped_root: None,
+        });
         Some(RoomUpdate {
             update,
             fragment: Some(made.fragment()),
@@ -111,13 +124,24 @@ impl Session {
         let mut update = Update::new(&room.keys, access.link.owner_key()?).ok()?;
         update.withdraw(invite);
         let (update, keys) = update.finish(seq, &mut self.rng).ok()?;
-        self.update = Some((keys, update.record.clone()));
+        self.update = Some(Pending {
+            keys,
+            record: update.record.clone(),
+            wrapped_root: None,
+        });
         Some(RoomUpdate { update, fragment: None })
     }
 
     /// The room has this record by now: another tab or device with the owner's link has changed it. False: it is
     /// none of this room.
     pub fn renew_room(&mut self, record: &[u8], now: Duration) -> bool {
+        let lost = |pending: &Pending| pending.record.as_slice() == record;
+        if self.unsure.as_ref().is_some_and(lost) {
+            // The server did take it, only its answer was lost.
+            self.update = self.unsure.take();
+            self.updated(true, now);
+            return true;
+        }
         let Some(room) = &mut self.room else { return false };
         let (Ok(keys), Ok(record)) = (room.keys.renewed(record), Blob::new(record.to_vec())) else {
             return false;
@@ -134,11 +158,32 @@ impl Session {
 
     /// The server has taken the latest update, or (false) refused it.
     pub fn updated(&mut self, taken: bool, now: Duration) {
-        if let (Some((keys, record)), Some(room)) = (self.update.take().filter(|_| taken), &mut self.room) {
-            room.keys = keys;
-            room.record = record;
-            self.remember();
-            self.lead(now);
+        let (Some(update), Some(room)) = (self.update.take(), &mut self.room) else {
+            return;
+        };
+        if !taken {
+            // The server may have taken it all the same: nobody else knows the root that it has then.
+            self.unsure = Some(update).filter(|update| update.wrapped_root.is_some());
+            return;
         }
+        self.unsure = None;
+        // A root that was told, or came into use, while the server took this is kept.
+        room.keys = match update.wrapped_root {
+            Some(_) => update.keys,
+            None => update.keys.holding(&room.keys.held()),
+        };
+        room.record = update.record;
+        if let Some(wrapped_root) = update.wrapped_root {
+            room.wrapped_root = wrapped_root;
+        }
+        match &mut self.standing {
+            Standing::Member(group) => {
+                room.keys.change_to(group.generation());
+                group.hold(&room.keys);
+            }
+            _ => room.keys.change_to_newest(),
+        }
+        self.remember();
+        self.lead(now);
     }
 }

@@ -9,7 +9,7 @@
 //! the group, `log` the order of what happened, `committer` the slot, `epochs` the media keys,
 //! `streams` who may be heard, `windows` up to which frame, `roster` who is there, `speech` what is said, `code` the comparison,
 //! `media` the offers, `lobby` the wait before the door, `hosting` a moderator's decisions,
-//! `remember` what outlives a reload. `server` and `member` route what arrives;
+//! `rotation` a change of the room root, `remember` what outlives a reload. `server` and `member` route what arrives;
 //! `badge` and `view` are pure.
 //!
 //! The server is the adversary: it can delay, withhold, repeat, invent and end, so nothing it says is
@@ -34,6 +34,7 @@ mod media;
 mod member;
 mod remember;
 mod roster;
+mod rotation;
 mod screen;
 mod server;
 mod session;

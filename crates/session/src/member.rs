@@ -111,6 +111,9 @@ impl Session {
         if change.removed_self {
             return self.removed(&change, now);
         }
+        if change.rotates && !self.root_changed() {
+            return self.enter_by_link(now);
+        }
         let (Standing::Member(group), Some(me)) = (&self.standing, &self.me) else {
             return;
         };
@@ -136,7 +139,8 @@ impl Session {
         self.committer.merged();
         self.trust.unreadable = 0;
         self.trust.forget_past = Some(now + PAST);
-        self.epochs.merged(keys, change.removes, &cut, seq, now, &mut self.out);
+        self.epochs
+            .merged(keys, change.removes || change.rotates, &cut, seq, now, &mut self.out);
         self.streams.keep(&present, &mut self.out);
         self.screens.keep(|peer| present.contains(&peer));
         self.streams
@@ -159,6 +163,8 @@ impl Session {
             self.streams.beat_soon(count, now, &mut self.rng);
             self.state_name();
             self.repeat_screens();
+            // Who came in before the meeting goes by the new root has not heard of it.
+            self.tell_root();
         }
         let back: Vec<_> = change.resynced.iter().map(|member| member.member_id).collect();
         self.talk_members(&back, !change.added.is_empty(), now);
@@ -278,6 +284,7 @@ impl Session {
                     self.notice(notice);
                 }
             }
+            AppMessage::Root(change) => self.heard_root(&member, &change),
             AppMessage::Talk(message) => self.talk_heard(&member, message, seq, now),
             AppMessage::ScreenAsk { on } => self.screen_asked(&member, on),
             AppMessage::Mod(notice) => {

@@ -1,12 +1,15 @@
 //! What outlives a reload of the tab: enough to be the same participant again, nothing of the group.
 //!
-//! Group state is never kept: a restored one would repeat nonces. The room root is not kept either;
-//! it is unwrapped from the link again, which the tab still has in its address.
+//! Group state is never kept: a restored one would repeat nonces. The room root is unwrapped from the link
+//! again, which the tab still has in its address; kept is only one that the owner has told in the meeting.
 
+use e2ee::rooms::HeldRoot;
 use wire::{Blob, PeerId, SessionId, limits};
 use zeroize::Zeroizing;
 
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
+/// The root in use, and those before it or to come.
+const ROOTS: u8 = 4;
 /// Far more than all fields together may take.
 const LIMIT: usize = 32 * 1024;
 
@@ -26,6 +29,8 @@ pub(crate) struct Remembered {
     pub(crate) leaf_seed: Zeroizing<[u8; 32]>,
     /// The meeting, and the highest epoch seen in it.
     pub(crate) meeting: Option<(SessionId, u64)>,
+    /// The roots held, the one in use first, if they are not just the wrapped one. At most [`ROOTS`].
+    pub(crate) roots: Vec<HeldRoot>,
 }
 
 impl Remembered {
@@ -49,6 +54,12 @@ impl Remembered {
                 out.extend_from_slice(&session.0);
                 out.extend_from_slice(&epoch.to_be_bytes());
             }
+        }
+        out.push(self.roots.len() as u8);
+        for root in &self.roots {
+            let (generation, root) = root.parts();
+            out.extend_from_slice(&generation.to_be_bytes());
+            out.extend_from_slice(root);
         }
         out
     }
@@ -75,6 +86,10 @@ impl Remembered {
                 [0] => None,
                 _ => Some((SessionId(take(&mut rest)?), u64::from_be_bytes(take(&mut rest)?))),
             },
+            roots: match take::<1>(&mut rest)? {
+                [n @ 0..=ROOTS] => (0..n).map(|_| root(&mut rest)).collect::<Option<_>>()?,
+                _ => return None,
+            },
         };
         rest.is_empty().then_some(remembered)
     }
@@ -84,6 +99,12 @@ impl std::fmt::Debug for Remembered {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Remembered({:?}, …)", self.peer)
     }
+}
+
+fn root(rest: &mut &[u8]) -> Option<HeldRoot> {
+    let generation = u32::from_be_bytes(take(rest)?);
+    let root = Zeroizing::new(take(rest)?);
+    Some(HeldRoot::from_parts(generation, &root))
 }
 
 fn vector(out: &mut Vec<u8>, bytes: &[u8]) {
@@ -116,8 +137,16 @@ mod tests {
     #[test]
     fn what_was_remembered_is_read_back() {
         for (stretched, meeting) in [(None, None), (Some([3; 32]), Some((SessionId([4; 16]), 77)))] {
-            let remembered = example(stretched, meeting);
-            assert_eq!(Remembered::parse(&remembered.to_bytes()), Some(remembered));
+            for roots in [
+                vec![],
+                vec![HeldRoot::from_parts(1, &[7; 32]), HeldRoot::from_parts(0, &[8; 32])],
+            ] {
+                let remembered = Remembered {
+                    roots,
+                    ..example(stretched, meeting)
+                };
+                assert_eq!(Remembered::parse(&remembered.to_bytes()), Some(remembered));
+            }
         }
     }
 
@@ -149,6 +178,7 @@ mod tests {
             member_id: [5; 16],
             leaf_seed: Zeroizing::new([6; 32]),
             meeting,
+            roots: Vec::new(),
         }
     }
 }

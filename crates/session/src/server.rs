@@ -160,14 +160,19 @@ impl Session {
             };
             // Of the room as this client knew it, what was withdrawn stays so, whichever record comes.
             let keys = match &self.room {
-                Some(known) => known.keys.renewed(granted.record.as_slice()).unwrap_or(keys),
-                None => keys,
+                Some(known) => known.keys.succeeded_by(&keys),
+                None => Some(keys),
             };
-            // A reload goes by the record that says what was withdrawn.
-            let newer = self
-                .room
-                .as_ref()
-                .filter(|known| known.keys.predates(granted.record.as_slice()));
+            let Some(keys) = keys else {
+                return self.finish(Phase::Refused {
+                    reason: RefusedReason::ForeignRoom,
+                });
+            };
+            access.proven = true;
+            // A reload goes by the record that says what was withdrawn, if the wrapped root fits it.
+            let newer = self.room.as_ref().filter(|known| {
+                known.keys.generation() == keys.generation() && known.keys.predates(granted.record.as_slice())
+            });
             let record = newer.map_or(granted.record, |known| known.record.clone());
             let mut member_id = [0; 16];
             self.rng.fill_bytes(&mut member_id);
@@ -378,6 +383,7 @@ impl Session {
             member_id: me.identity.member_id,
             leaf_seed: me.leaf.seed(),
             meeting,
+            roots: room.keys.held(),
         };
         self.out.push_back(Effect::Remember(remembered.to_bytes()));
     }
@@ -392,7 +398,10 @@ impl Session {
         let Ok(keys) = RoomKeys::open(&invite, wrapped_root.as_slice(), record.as_slice()) else {
             return false;
         };
+        let mut keys = keys.holding(&remembered.roots);
+        keys.change_to_newest();
         access.invite = invite;
+        access.proven = true;
         access.stretched = remembered.stretched;
         access.token = Some(remembered.token);
         self.room = Some(Room {

@@ -17,6 +17,7 @@ use crate::connection::Connection;
 use crate::entering::Entering;
 use crate::epochs::Epochs;
 use crate::hosting::Hosting;
+use crate::inviting::Pending;
 use crate::lobby::Lobby;
 use crate::log::Log;
 use crate::media::Media;
@@ -41,7 +42,9 @@ pub struct Session {
     pub(crate) lobby: Option<Lobby>,
     pub(crate) hosting: Hosting,
     /// A change of the room the server has not answered.
-    pub(crate) update: Option<(RoomKeys, Blob<{ limits::ROOM_RECORD }>)>,
+    pub(crate) update: Option<Pending>,
+    /// A change of the root that the server refused, or whose answer was lost.
+    pub(crate) unsure: Option<Pending>,
     /// The meeting under way as the server names it.
     pub(crate) named: Option<SessionId>,
     /// The highest epoch seen, per meeting of this room.
@@ -61,6 +64,8 @@ pub struct Session {
     pub(crate) faults: u32,
     /// How often the group turned this client away since it was last in it, or waited before the door.
     pub(crate) turned_away: u32,
+    /// It went back to its link because nothing opened, and was not in the group since.
+    pub(crate) went_back: bool,
     /// When to try again to bring the own name into the tree.
     pub(crate) rename: Duration,
     shown: Option<MeetingView>,
@@ -157,6 +162,7 @@ impl Session {
             lobby: None,
             hosting: Hosting::default(),
             update: None,
+            unsure: None,
             named: None,
             left: Vec::new(),
             log: Log::after(wire::Seq(0)),
@@ -173,6 +179,7 @@ impl Session {
             trust: Trust::default(),
             faults: 0,
             turned_away: 0,
+            went_back: false,
             rename: Duration::ZERO,
             shown: None,
         }
@@ -226,6 +233,7 @@ impl Session {
             if let Standing::Member(group) = &mut self.standing {
                 group.forget_past();
             }
+            self.forget_former_root();
         }
         if self.connection.is_live() {
             if let Some(want) = self.log.handle_timeout(now) {
@@ -420,6 +428,7 @@ impl Session {
         self.access = None;
         self.room = None;
         self.update = None;
+        self.unsure = None;
         self.media = Media::default();
         self.streams = Streams::default();
         self.left.clear();
@@ -447,6 +456,7 @@ impl Session {
     /// Forgets the group and everything learned in it. The highest epoch stays.
     pub(crate) fn forget_group(&mut self) {
         self.note_epoch();
+        self.use_newest_root();
         self.standing = Standing::Outside;
         self.committer = Committer::default();
         self.hosting = Hosting::default();

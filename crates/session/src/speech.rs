@@ -86,6 +86,11 @@ impl Speech {
         });
     }
 
+    /// Whether such a message waits to leave.
+    pub(crate) fn waits(&self, such: impl Fn(&AppMessage) -> bool) -> bool {
+        self.said.iter().any(|said| said.sent.is_none() && such(&said.message))
+    }
+
     /// Whether nothing waits to leave, so that the next to be said leaves as soon as the rate admits.
     pub(crate) fn is_idle(&self) -> bool {
         self.said.len() < WAITING / 2 && self.said.iter().all(|said| said.sent.is_some())

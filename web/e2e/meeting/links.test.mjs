@@ -1,11 +1,11 @@
 // Links for single people: made by the owner in a room with a lobby and a passphrase, entered with by one at a time and
-// without either, withdrawn; a link for a co-host makes one.
+// without either, withdrawn; a link for a co-host makes one. The passphrase of everybody's link is changed meanwhile.
 
 import assert from 'node:assert/strict'
 import test from 'node:test'
 
 import { startChromium } from './harness/browsers.mjs'
-import { Person } from './harness/people.mjs'
+import { growth, Person } from './harness/people.mjs'
 import { Server } from './harness/server.mjs'
 import { until } from './harness/wait.mjs'
 
@@ -81,7 +81,31 @@ async function come(person, link) {
   await press(person, 'Join')
 }
 
-test('links for single people', { timeout: 400_000 }, async (t) => {
+/** The passphrase as the panel that is open shows it for passing on. */
+function passphrase(person) {
+  return person.tab.evaluate(() => document.querySelector('section[aria-labelledby=h-invite-pass] .copy__value')?.innerText.trim() ?? null)
+}
+
+/** Opens everybody's link and types the passphrase. */
+async function comeWith(person, link, passphrase) {
+  await come(person, link)
+  await says(person, /Passphrase of the meeting/)
+  await person.tab.fill('Passphrase', passphrase)
+  await press(person, 'Check passphrase')
+}
+
+async function letIn(host, name) {
+  await open(host, 'p', 'Who can hear us')
+  await press(host, `Admit ${name}`)
+}
+
+/** Sound comes, and goes on coming. */
+async function hears(person) {
+  const before = await person.received()
+  await until(`${person.name} hears`, async () => growth(before, await person.received()).audio.some((s) => s.packets >= 50 && s.samples > 0), { patience: 40_000, every: 250, describe: () => person.text() })
+}
+
+test('links for single people', { timeout: 460_000 }, async (t) => {
   const server = await Server.start()
   t.after(() => server.stop())
   const chromium = await startChromium()
@@ -153,6 +177,45 @@ test('links for single people', { timeout: 400_000 }, async (t) => {
     await until('Willi is gone', async () => (await anna.names()).length === 1, { describe: () => anna.names() })
     await come(willi, link)
     await says(willi, /This invitation is not valid/)
+  })
+
+  await t.test('the host changes the passphrase: whoever is inside stays and hears, the former one opens nothing, links go on', async () => {
+    const shared = await anna.tab.evaluate(() => location.href)
+    assert.match(shared, /#1/)
+    await openInvite(anna)
+    const former = await passphrase(anna)
+    assert.match(former, /-/)
+    const rita = await person('Rita')
+    await comeWith(rita, shared, former)
+    await letIn(anna, 'Rita')
+    await rita.inside()
+    await anna.turn('Microphone', true)
+    await hears(rita)
+    await openInvite(anna)
+    await press(anna, 'Change passphrase', '.panel')
+    await until('another passphrase is proposed', () => anna.tab.evaluate(() => document.querySelector('.panel .create__pass textarea')?.value.includes('-')), { describe: () => panel(anna) })
+    await press(anna, 'Change passphrase', '.links__foot')
+    const now = await until('the new passphrase', () => passphrase(anna).then((shown) => shown !== former && shown), { describe: () => panel(anna) })
+    await hears(rita)
+    const sven = await person('Sven')
+    await comeWith(sven, shared, former)
+    await says(sven, /passphrase does not open the room/)
+    await sven.tab.fill('Passphrase', now)
+    await press(sven, 'Check passphrase')
+    await letIn(anna, 'Sven')
+    await sven.inside()
+    await hears(sven)
+    await come(petra, link)
+    await petra.inside()
+    await until('all see each other', async () => (await rita.names()).join() === 'Anna,Petra,Rita,Sven', { patience: 40_000, describe: () => rita.names() })
+    await hears(rita)
+    // A tab that was told the new root in the meeting comes back without being asked.
+    await rita.tab.reload()
+    await rita.inside()
+    await hears(rita)
+    for (const guest of [rita, sven, petra]) await guest.leave()
+    await until('Anna is alone', async () => (await anna.names()).length === 1, { patience: 40_000, describe: () => anna.names() })
+    await anna.turn('Microphone', false)
   })
 
   await t.test('a link pasted into the address of an open page is taken, and the host stays the host', async () => {

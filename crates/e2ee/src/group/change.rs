@@ -60,6 +60,8 @@ pub struct EpochChange {
     pub outside: bool,
     /// Whether any leaf was removed: senders then switch keys at once.
     pub removes: bool,
+    /// Whether the meeting goes by another root from now on ([`Group::generation`](super::Group::generation)).
+    pub rotates: bool,
     /// Whether this client was removed. Nothing can be sent or read any more.
     pub removed_self: bool,
 }
@@ -86,6 +88,7 @@ pub(super) fn between(
         by: None,
         outside: outline.committer == Committer::Outsider,
         removes: !outline.removed.is_empty(),
+        rotates: false,
         removed_self,
     };
     for index in &outline.removed {

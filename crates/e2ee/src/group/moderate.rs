@@ -41,6 +41,9 @@ pub enum PolicyChange<'a> {
     /// Ends for this meeting what the owner has withdrawn from the room: nobody comes in with such a personal
     /// link any more, and what such a co-host's link gave is gone; the latter only the owner says.
     Withdrawn(&'a RoomKeys),
+    /// The meeting goes by the root of this generation from now on; only the owner says so, once the members know
+    /// it.
+    Root(u32),
 }
 
 impl Group {
@@ -54,6 +57,7 @@ impl Group {
                 PolicyChange::Grant { peer, role } => self.set_role(&mut policy, *peer, *role)?,
                 PolicyChange::Revoke { peer } => self.set_role(&mut policy, *peer, Role::Participant)?,
                 PolicyChange::HandOver { peer } => self.hand_over(&mut policy, *peer)?,
+                PolicyChange::Root(generation) => policy.psk_generation = policy.psk_generation.max(*generation),
                 PolicyChange::Withdrawn(keys) => policy.withdraw(keys, self.role()),
                 PolicyChange::Claim(key) => {
                     let own = self.leaf.public();

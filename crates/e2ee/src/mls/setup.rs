@@ -84,14 +84,16 @@ pub(crate) fn credential(leaf: &LeafSecret, identity: &Identity) -> CredentialWi
     }
 }
 
-/// Puts the room's PSK where openmls looks for it.
-pub(crate) fn store_psk(provider: &Provider, keys: &RoomKeys) {
-    PreSharedKeyId::external(psk_id(keys.room(), keys.generation()), Vec::new())
-        .store(provider, keys.psk().as_slice())
-        .expect("the map store does not fail");
+/// Puts the room's PSKs where openmls looks for them.
+pub(crate) fn store_psks(provider: &Provider, keys: &RoomKeys) {
+    for (id, psk) in keys.psks() {
+        PreSharedKeyId::external(id, Vec::new())
+            .store(provider, psk.as_slice())
+            .expect("the map store does not fail");
+    }
 }
 
-/// A fresh proposal id for the room's PSK.
+/// A fresh proposal id for the PSK of the root in use.
 pub(crate) fn psk(provider: &Provider, keys: &RoomKeys) -> PreSharedKeyId {
     let psk = Psk::External(openmls::schedule::ExternalPsk::new(psk_id(
         keys.room(),

@@ -40,6 +40,14 @@ impl Storage {
             .transpose()
     }
 
+    /// Drops all PSKs.
+    pub(crate) fn forget_psks(&self) {
+        let table = serde_json::to_vec(&(Table::Psk as u8,)).unwrap_or_default();
+        let begins = table.strip_suffix(b"]").unwrap_or(&table);
+        let is_psk = |key: &[u8]| key.strip_prefix(begins).is_some_and(|rest| rest.starts_with(b","));
+        self.0.borrow_mut().retain(|key, _| !is_psk(key));
+    }
+
     fn drop(&self, key: &[u8]) -> Result<(), Failure> {
         self.0.borrow_mut().remove(key);
         Ok(())

@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 use thiserror::Error;
 use wire::{Blob, InviteId, NewInvite, Rank, UpdateRoom, limits};
 
-use super::{GENERATION, InviteKeys, OwnerKey, RoomKeys, link_key};
+use super::{HeldRoot, InviteKeys, OwnerKey, RoomKeys, link_key};
 use crate::admission::Admission;
 use crate::identity::fit_name;
 use crate::invites::InviteCert;
@@ -68,6 +68,8 @@ pub struct Update<'a> {
     admission: Admission,
     certs: Vec<Cert>,
     meta: Meta,
+    /// The root from now on, if it changes.
+    root: Option<HeldRoot>,
     add: Vec<NewInvite>,
     revoke: Vec<InviteId>,
 }
@@ -93,6 +95,7 @@ impl<'a> Update<'a> {
             admission: keys.admission,
             certs: keys.certs.clone(),
             meta,
+            root: None,
             add: Vec::new(),
             revoke,
         })
@@ -117,9 +120,9 @@ impl<'a> Update<'a> {
         let room = self.keys.room;
         let mut number = [0; 16];
         rng.fill_bytes(&mut number);
-        let (kind, rank, knocks) = match guest {
-            Guest::Moderator { .. } => (LinkKind::Moderator, Rank::Host, false),
-            Guest::Person { auto_admit, rank, .. } => (LinkKind::Personal, rank.min(Rank::Presenter), !auto_admit),
+        let kind = match guest {
+            Guest::Moderator { .. } => LinkKind::Moderator,
+            Guest::Person { .. } => LinkKind::Personal,
         };
         let link = Link::derived(room, self.owner, kind, &number).to(self.keys.origin);
         let public = link_key(&link).verifying_key().to_bytes();
@@ -140,23 +143,87 @@ impl<'a> Update<'a> {
                 Holder::Person(InviteCert::sign(self.owner, room, public, label, auto_admit, presents))
             }
         };
-        self.meta.invites.push(Listed {
+        let listed = Listed {
             number,
             holder,
             expires_at,
-        });
-        let keys = InviteKeys::derive(&link, None);
-        let wrapped = keys.wrap(room, self.keys.generation, &self.keys.root, rng);
-        self.add.push(NewInvite {
+        };
+        self.add.push(self.wrapped(&listed, rng));
+        self.meta.invites.push(listed);
+        Ok(link)
+    }
+
+    /// Changes the room root, and with it the passphrase of the shared link: from now on it is the one that
+    /// `stretched` came from, or none. Every invitation is wrapped anew; `own` is the owner's link. Whoever only
+    /// knows the root before can unwrap none of them.
+    pub fn rotate(
+        &mut self,
+        own: &Link,
+        stretched: Option<&[u8; 32]>,
+        rng: &mut (impl RngCore + CryptoRng + ?Sized),
+    ) -> Result<(), NotTheOwner> {
+        let is_own = own.room() == self.keys.room && own.owner_key().map(OwnerKey::public) == Some(self.keys.owner_vk);
+        let generation = self.keys.newest().checked_add(1).ok_or(NotTheOwner)?;
+        if !is_own {
+            return Err(NotTheOwner);
+        }
+        self.root = Some(HeldRoot::draw(generation, rng));
+        let shared = super::shared_link(self.keys, self.owner).ok_or(NotTheOwner)?;
+        let (shared, own) = (InviteKeys::derive(&shared, stretched), InviteKeys::derive(own, None));
+        self.add = vec![
+            self.wrap_for(&shared, Rank::Guest, true, rng),
+            self.wrap_for(&own, Rank::Host, false, rng),
+        ];
+        for at in 0..self.meta.invites.len() {
+            let wrapped = self.wrapped(&self.meta.invites[at], rng);
+            self.add.push(wrapped);
+        }
+        Ok(())
+    }
+
+    /// What the server keeps of a link that is listed.
+    fn wrapped(&self, listed: &Listed, rng: &mut (impl RngCore + CryptoRng + ?Sized)) -> NewInvite {
+        let link = self.keys.link_of(self.owner, listed);
+        let (rank, knocks) = match &listed.holder {
+            Holder::Moderator(_) => (Rank::Host, false),
+            Holder::Person(cert) if cert.presents => (Rank::Presenter, !cert.auto_admit),
+            Holder::Person(cert) => (Rank::Guest, !cert.auto_admit),
+        };
+        NewInvite {
+            single: link.kind() == LinkKind::Personal,
+            expires_at: listed.expires_at,
+            ..self.wrap_for(&InviteKeys::derive(&link, None), rank, knocks, rng)
+        }
+    }
+
+    /// An invitation for as many as like and as long as the room.
+    fn wrap_for(
+        &self,
+        keys: &InviteKeys,
+        rank: Rank,
+        knocks: bool,
+        rng: &mut (impl RngCore + CryptoRng + ?Sized),
+    ) -> NewInvite {
+        let (generation, root) = self.root();
+        let wrapped = keys.wrap(self.keys.room, generation, root, rng);
+        NewInvite {
             invite: keys.invite_id,
-            token: keys.access_token,
+            token: keys.access_token.clone(),
             wrapped_root: Blob::new(wrapped).expect("64 bytes"),
             rank,
             knocks,
-            single: kind == LinkKind::Personal,
-            expires_at,
-        });
-        Ok(link)
+            single: false,
+            expires_at: None,
+        }
+    }
+
+    /// The root of the record to come, with its generation.
+    fn root(&self) -> (u32, &[u8; 32]) {
+        let newest = || {
+            let roots = self.keys.roots();
+            roots.max_by_key(|(generation, _)| *generation).expect("one is in use")
+        };
+        self.root.as_ref().map_or_else(newest, HeldRoot::parts)
     }
 
     /// Ends a link: the server takes it no longer, and its certificate is in no record from now on, but its key
@@ -180,8 +247,8 @@ impl<'a> Update<'a> {
         }
     }
 
-    /// Seals and signs: the body of `PUT /api/rooms/{room}`, and the keys with what has changed. `seq` is
-    /// higher than that of every update before.
+    /// Seals and signs: the body of `PUT /api/rooms/{room}`, and the keys with what has changed; a new root is
+    /// held beside the one in use. `seq` is higher than that of every update before.
     pub fn finish(
         self,
         seq: u64,
@@ -192,8 +259,9 @@ impl<'a> Update<'a> {
             salt: self.keys.salt,
             admission: self.admission,
             certs: self.certs.clone(),
+            generation: self.root().0,
         };
-        let record = RoomRecord::sign(self.owner, face, &self.keys.root, &self.meta, rng);
+        let record = RoomRecord::sign(self.owner, face, self.root().1, &self.meta, rng);
         let mut update = UpdateRoom {
             version: labels::VERSION,
             base: Blob::new(self.keys.digest.to_vec()).expect("32 bytes"),
@@ -205,14 +273,16 @@ impl<'a> Update<'a> {
         };
         let signature = self.owner.sign_raw(&update.signed(self.keys.room));
         update.signature = Blob::new(signature.to_vec()).expect("64 bytes");
-        let keys = RoomKeys {
+        let mut keys = RoomKeys {
             admission: self.admission,
             certs: self.certs,
             meta: self.meta,
             digest: Sha256::digest(update.record.as_slice()).into(),
             ..self.keys.clone()
         };
-        debug_assert_eq!(keys.generation, GENERATION);
+        if let Some(root) = self.root {
+            keys.hold(root);
+        }
         Ok((update, keys))
     }
 }

@@ -31,6 +31,11 @@ pub(super) fn policy(before: &State, commit: &Commit) -> Result<RoomPolicy, Rule
         return Err(Rule::V7);
     };
     let committer = before.key(committer).ok_or(Rule::V7)?;
+    // A newcomer's Welcome names the root before the commit, its policy the one after.
+    let joins = commit.changes.iter().any(|change| matches!(change, Change::Add(_)));
+    if joins && after.psk_generation != before.policy.psk_generation {
+        return Err(Rule::V7);
+    }
     let leaving: BTreeSet<u32> = removed(commit).collect();
     let staying = |key: &[u8; 32]| {
         before
@@ -55,10 +60,11 @@ pub(super) fn policy(before: &State, commit: &Commit) -> Result<RoomPolicy, Rule
     if allowed { Ok(after.clone()) } else { Err(Rule::V7) }
 }
 
-/// What no commit changes stays, and the number counts up.
+/// What no commit changes stays, the number counts up, and the generation of the root is never lower.
 fn fixed(before: &RoomPolicy, after: &RoomPolicy) -> bool {
     let kept = RoomPolicy {
         seq: before.seq.wrapping_add(1),
+        psk_generation: after.psk_generation.max(before.psk_generation),
         admission: after.admission,
         roles: after.roles.clone(),
         revoked: after.revoked.clone(),
@@ -79,8 +85,9 @@ fn hosted(before: &RoomPolicy, after: &RoomPolicy) -> bool {
 fn changes_something(before: &RoomPolicy, after: &RoomPolicy, staying: impl Fn(&[u8; 32]) -> bool) -> bool {
     let mut roles = before.roles.clone();
     roles.retain(|entry| staying(&entry.leaf_key));
-    (before.admission, &roles, &before.revoked, &before.barred)
-        != (after.admission, &after.roles, &after.revoked, &after.barred)
+    before.psk_generation != after.psk_generation
+        || (before.admission, &roles, &before.revoked, &before.barred)
+            != (after.admission, &after.roles, &after.revoked, &after.barred)
 }
 
 /// One member proves with a link's key the role it does not have yet, and nothing else changes.
@@ -95,14 +102,18 @@ fn is_claim(
         others.filter(|entry| staying(&entry.leaf_key)).cloned().collect()
     };
     let own = after.roles.iter().find(|entry| entry.leaf_key == *committer);
-    (before.admission, &before.revoked, &before.barred) == (after.admission, &after.revoked, &after.barred)
+    let same = |policy: &RoomPolicy| {
+        let RoomPolicy { revoked, barred, .. } = policy;
+        (policy.psk_generation, policy.admission, revoked.clone(), barred.clone())
+    };
+    same(before) == same(after)
         && others(before) == others(after)
         && own.is_some_and(|entry| {
             entry.by_link() && entry.role > before.role(committer) && entry.is_valid(after.authority())
         })
 }
 
-/// A moderator changes door, bars and the roles of those below; the owner revokes.
+/// A moderator changes door, bars and the roles of those below; the owner revokes, and changes the root.
 fn is_moderated(
     before: &RoomPolicy,
     after: &RoomPolicy,
@@ -112,7 +123,9 @@ fn is_moderated(
     let own = before.role(committer);
     let revokes = before.revoked != after.revoked;
     let grown = after.revoked.starts_with(&before.revoked) && !after.revoked.contains(&after.owner_vk);
-    if own < Role::Moderator || (revokes && (own < Role::Owner || !grown)) {
+    let rotates = before.psk_generation != after.psk_generation;
+    let owns = own == Role::Owner;
+    if own < Role::Moderator || (revokes && !(owns && grown)) || (rotates && !owns) {
         return false;
     }
     let below = |key: &[u8; 32]| key == committer || own > before.role(key);

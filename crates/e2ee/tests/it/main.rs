@@ -6,6 +6,7 @@ mod door;
 mod interop;
 mod meeting;
 mod party;
+mod rotation;
 mod vectors;
 mod walk;
 mod withdrawing;

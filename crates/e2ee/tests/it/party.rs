@@ -6,6 +6,7 @@ use e2ee::group::{
     Admission, Built, EpochChange, Group, Identity, Join, LeafSecret, MemberKind, Papers, PendingJoin, ResyncAttempt,
     RoleKey,
 };
+use e2ee::links::Link;
 use e2ee::rooms::{Draft, InviteKeys, NewRoom, Origin, OwnerKey, RoomKeys};
 use rand_chacha::ChaCha20Rng;
 use rand_core::{RngCore, SeedableRng};
@@ -60,6 +61,11 @@ impl Room {
     /// The owner's public key, as it stands in the record.
     pub fn owner_vk(&self) -> &[u8] {
         &self.new.request.record.as_slice()[18..50]
+    }
+
+    /// The owner's link.
+    pub fn owner_link(&self) -> &Link {
+        &self.new.owner
     }
 
     /// The key itself.

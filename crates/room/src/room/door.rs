@@ -270,22 +270,32 @@ impl Room {
     /// The owner has withdrawn invitations. Who is in the group stays; nobody else comes in with them.
     pub(super) fn withdrawn(&mut self, revoked: &[InviteId], now: Duration) {
         // What the store said of them before is not waited for: it may be from before.
-        for conn in self.connections.checking(revoked) {
-            self.dismiss(conn, refusal(RefusalCode::NotInvited), now);
+        self.end_invitations_of(revoked, RefusalCode::NotInvited, now);
+    }
+
+    /// Invitations are others from now on: what was proven of them, and the root that was handed out, are of the
+    /// time before.
+    pub(super) fn replaced(&mut self, replaced: &[InviteId], now: Duration) {
+        self.end_invitations_of(replaced, RefusalCode::CannotResume, now);
+    }
+
+    fn end_invitations_of(&mut self, invites: &[InviteId], code: RefusalCode, now: Duration) {
+        for conn in self.connections.checking(invites) {
+            self.dismiss(conn, refusal(code), now);
         }
-        self.end_invitations(now, |rights| {
-            rights.invite.is_some_and(|invite| revoked.contains(&invite))
+        self.end_invitations(code, now, |rights| {
+            rights.invite.is_some_and(|invite| invites.contains(&invite))
         });
     }
 
     /// Ends the waiting of those whose invitation has expired.
     pub(super) fn mind_expiry(&mut self, now: Duration) {
         let unix = self.unix(now);
-        self.end_invitations(now, |rights| rights.expired(unix));
+        self.end_invitations(RefusalCode::NotInvited, now, |rights| rights.expired(unix));
     }
 
     /// Whoever is not in the group, and came with an invitation that has ended, is told so.
-    fn end_invitations(&mut self, now: Duration, ended: impl Fn(&Rights) -> bool) {
+    fn end_invitations(&mut self, code: RefusalCode, now: Duration, ended: impl Fn(&Rights) -> bool) {
         let caught: Vec<PeerId> = self
             .peers
             .iter()
@@ -293,7 +303,7 @@ impl Room {
             .map(|(id, _)| id)
             .collect();
         for id in caught {
-            self.expel(id, refusal(RefusalCode::NotInvited), now);
+            self.expel(id, refusal(code), now);
         }
     }
 

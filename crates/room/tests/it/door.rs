@@ -449,6 +449,7 @@ fn withdraw(house: &mut House, invites: &[wire::InviteId]) {
         record: Blob::new(vec![43]).unwrap(),
         door: Door::Lobby,
         revoke: invites.to_vec(),
+        replace: vec![],
     });
 }
 
@@ -472,6 +473,30 @@ fn who_waits_with_an_invitation_that_is_withdrawn_is_told_and_cannot_be_let_in()
     assert_eq!(house.resume(&guest, None).unwrap_err(), RefusalCode::CannotResume);
     assert!(house.open.contains(&other.conn), "others wait on");
     assert!(codes(&mut house, &other).is_empty());
+}
+
+#[test]
+fn a_replaced_invitation_brings_nobody_in_by_what_it_was_before() {
+    let mut house = House::with_door(Door::Open);
+    let host = house.formed();
+    let mut members = vec![host.clone()];
+    let inside = house.enter();
+    house.add(&mut members, inside.clone());
+    let coming = house.enter();
+    house.say(coming.conn, join());
+    house.heard(coming.conn);
+    house.input(room::Input::Updated {
+        record: Blob::new(vec![43]).unwrap(),
+        door: Door::Open,
+        revoke: vec![],
+        replace: vec![crate::house::INVITE],
+    });
+    assert_eq!(codes(&mut house, &coming), [RefusalCode::CannotResume]);
+    house.pass(100);
+    assert!(house.granted(&members).is_none(), "nobody is asked to add it");
+    assert!(codes(&mut house, &inside).is_empty(), "who is in the group stays");
+    assert!(house.open.contains(&inside.conn));
+    assert_eq!(house.resume(&coming, None).unwrap_err(), RefusalCode::CannotResume);
 }
 
 #[test]

@@ -161,7 +161,17 @@ impl Driver<'_> {
                 Input::Connected { conn }
             }
             FromSocket::Message { conn, message } => Input::Message { conn, message },
-            FromSocket::Updated { record, door, revoke } => Input::Updated { record, door, revoke },
+            FromSocket::Updated {
+                record,
+                door,
+                revoke,
+                replace,
+            } => Input::Updated {
+                record,
+                door,
+                revoke,
+                replace,
+            },
             FromSocket::Disconnected { conn } => {
                 self.outboxes.remove(&conn);
                 Input::Disconnected { conn }

@@ -34,6 +34,7 @@ pub(super) enum FromSocket {
         record: Blob<{ limits::ROOM_RECORD }>,
         door: Door,
         revoke: Vec<InviteId>,
+        replace: Vec<InviteId>,
     },
 }
 
@@ -89,13 +90,20 @@ impl Rooms {
         record: Blob<{ limits::ROOM_RECORD }>,
         door: Door,
         revoke: Vec<InviteId>,
+        replace: Vec<InviteId>,
     ) {
         let inputs = {
             let active = self.active.lock().unwrap_or_else(PoisonError::into_inner);
             active.get(&room).cloned()
         };
         if let Some(inputs) = inputs {
-            let _ = inputs.send(FromSocket::Updated { record, door, revoke }).await;
+            let updated = FromSocket::Updated {
+                record,
+                door,
+                revoke,
+                replace,
+            };
+            let _ = inputs.send(updated).await;
         }
     }
 

@@ -28,10 +28,12 @@ pub(super) async fn update(
     let request: UpdateRoom = serde_json::from_slice(&body).map_err(|_| malformed())?;
     let (record, update) = read(room, request, &app)?;
     let (door, revoke) = (update.door, update.revoke.clone());
+    // Those that are new nobody has used yet.
+    let replace = update.add.iter().map(|invite| invite.invite).collect();
     // On its own: whoever hangs up meanwhile does not keep from the running room what the store has taken.
     let taken = tokio::spawn(async move {
         app.store.update_room(room, update, app.unix_now()).await?;
-        app.rooms.updated(room, record, door, revoke).await;
+        app.rooms.updated(room, record, door, revoke, replace).await;
         count(&app.metrics.rooms_updated_total);
         Ok(())
     });

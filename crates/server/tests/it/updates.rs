@@ -56,6 +56,30 @@ async fn the_owner_adds_and_revokes_invitations_while_people_meet() {
 }
 
 #[tokio::test]
+async fn an_invitation_that_is_replaced_takes_the_new_token_only() {
+    let server = Server::start().await;
+    let room = create(server.http(), 1).await;
+    let (mut coming, ..) = Client::enter(server.http(), room, 1).await;
+    let (_, mut update) = update_by(1, 1, 0, 1, &[1], &[]);
+    update.add[0].token = wire::Secret::new([77; 32]);
+    let update = made_from(update, room, 1, new_room(1).1.record.as_slice());
+    assert_eq!(put(&server, room, &update).await.status, 204);
+    let told = coming
+        .wait(|message| match message {
+            ServerMessage::Refused(refusal) => Some(refusal.code),
+            _ => None,
+        })
+        .await;
+    assert_eq!(told, RefusalCode::CannotResume, "it is not in the group yet");
+    let unknown = knock(&server, room, 88).await;
+    assert_eq!(knock(&server, room, 1).await, unknown, "the former token");
+    let mut client = Client::connect(server.http()).await;
+    client.hello(room, 1).await;
+    client.access(77).await;
+    assert!(granted(&client.next().await.unwrap()));
+}
+
+#[tokio::test]
 async fn an_update_is_the_owners_and_never_an_old_one() {
     let server = Server::start().await;
     let room = create(server.http(), 1).await;

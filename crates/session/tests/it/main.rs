@@ -11,6 +11,7 @@ mod links;
 mod media;
 mod meetings;
 mod returning;
+mod rotation;
 mod screens;
 mod sound;
 mod talk;

@@ -237,23 +237,32 @@ impl World {
     /// The server takes a change of the room, if it was made from the record that the room has; otherwise that
     /// record is given.
     pub fn put(&mut self, i: usize, update: &UpdateRoom) -> Result<(), Vec<u8>> {
+        self.take(update)?;
+        let now = self.now;
+        self.clients[i].session.updated(true, now);
+        self.drain_client(i);
+        Ok(())
+    }
+
+    /// The same, and the answer is lost.
+    pub fn take(&mut self, update: &UpdateRoom) -> Result<(), Vec<u8>> {
         let request = &mut self.new_room.request;
         let record = request.record.as_slice();
         if Sha256::digest(record)[..] != *update.base.as_slice() {
             return Err(record.to_vec());
         }
         request.record = update.record.clone();
-        request.invites.retain(|invite| !update.revoke.contains(&invite.invite));
+        let replaced: Vec<_> = update.add.iter().map(|invite| invite.invite).collect();
+        let stays = |invite: &InviteId| !update.revoke.contains(invite) && !replaced.contains(invite);
+        request.invites.retain(|invite| stays(&invite.invite));
         request.invites.extend(update.add.iter().cloned());
         let input = room::Input::Updated {
             record: update.record.clone(),
             door: request.door,
             revoke: update.revoke.clone(),
+            replace: replaced,
         };
         self.drive_room(input);
-        let now = self.now;
-        self.clients[i].session.updated(true, now);
-        self.drain_client(i);
         Ok(())
     }
 

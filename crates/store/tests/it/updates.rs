@@ -63,6 +63,36 @@ async fn an_update_adds_revokes_and_survives_reopening() {
 }
 
 #[tokio::test]
+async fn an_invitation_added_again_is_another_and_all_of_them_or_none() {
+    let directory = tempfile::tempdir().unwrap();
+    let store = open(directory.path()).await;
+    store.create_room(new_room(1, 100)).await.unwrap();
+    let before = store.invite(ROOM, InviteId([1; 16]), 10).await.unwrap().unwrap();
+    let replaced = NewInvite {
+        proof: [77; 32],
+        wrapped_root: marker(77),
+        ..invite(1)
+    };
+    let change = RoomUpdate {
+        add: vec![replaced, invite(2)],
+        most_invites: 1,
+        ..update(1)
+    };
+    let outcome = store.update_room(ROOM, change.clone(), 10).await;
+    assert!(matches!(outcome, Err(StoreError::TooMany)));
+    let kept = store.invite(ROOM, InviteId([1; 16]), 10).await.unwrap().unwrap();
+    assert!(kept == before, "nothing of it holds");
+    let change = RoomUpdate {
+        most_invites: 64,
+        ..change
+    };
+    store.update_room(ROOM, change, 10).await.unwrap();
+    let kept = store.invite(ROOM, InviteId([1; 16]), 10).await.unwrap().unwrap();
+    assert_eq!((kept.proof, kept.wrapped_root), ([77; 32], marker(77)));
+    assert!(has(&store, 2, 10).await);
+}
+
+#[tokio::test]
 async fn an_update_counts_only_upwards() {
     let directory = tempfile::tempdir().unwrap();
     let store = open(directory.path()).await;

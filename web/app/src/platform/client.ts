@@ -171,6 +171,8 @@ export interface Meeting {
   createInvite(link: WishedLink): Promise<LinkOutcome>
   /** Ends a link: nobody comes in with it any more. */
   withdrawInvite(invite: string): Promise<LinkOutcome>
+  /** Gives everybody's link another passphrase, or none; the former opens nothing any more. Only the owner's client can. */
+  changePassphrase(passphrase: string | null): Promise<LinkOutcome>
   /** The links the owner has made for co-hosts and for persons. */
   invites(): Promise<readonly MadeLink[]>
   /** Ends everything at once, without a word to the others. */

@@ -223,6 +223,9 @@ export class FakeMeeting implements Meeting {
   async withdrawInvite(invite: string): Promise<LinkOutcome> {
     return this.changeLinks(null, (links) => links.filter((link) => link.invite !== invite))
   }
+  async changePassphrase(): Promise<LinkOutcome> {
+    return this.changeLinks(null, (links) => links)
+  }
   async invites(): Promise<readonly MadeLink[]> {
     if (this.links === 'unread') throw new Error('the worker is being replaced')
     return this.links === 'reading' ? never() : this.links

@@ -133,6 +133,8 @@ const ASK: Act[] = [
   { fill: '.poll input:not([type=checkbox])', with: 'Grün' },
 ]
 
+const CHANGE: Act = { press: '.invite__passphrase .btn' }
+const OWN_WORDS: Act = { fill: '.create__pass textarea, .create__pass input', with: 'Gleis Ofen Tulpe Wand' }
 const NEW_LINK: Act = { press: '.links__new .btn' }
 const FOR: Act = { fill: '.links__form input', with: 'Frau Dr. Albers' }
 const MAKE: Act = { press: '.links__foot [type=submit]' }
@@ -292,6 +294,12 @@ export const SCENES: Record<string, () => ReactNode> = {
   'meeting-invite': () => <Room open="invite" />,
   'meeting-invite-host': () => <Room open="invite" shared={null} state={attention({ owner: true, role: 'owner' })} />,
   'meeting-invite-own': () => <Room open="invite" shared={null} />,
+  'meeting-passphrase': () => acted([CHANGE], <Room open="invite" state={leading()} />),
+  'meeting-passphrase-short': () => acted([CHANGE, { fill: '.create__pass textarea, .create__pass input', with: 'kurz' }, MAKE], <Room open="invite" state={leading()} />),
+  'meeting-passphrase-none': () => acted([CHANGE, { press: '.links__form .switch input' }], <Room open="invite" state={leading()} />),
+  'meeting-passphrase-working': () => acted([CHANGE, OWN_WORDS, MAKE], <Room open="invite" state={{ ...leading(), change: null }} />),
+  'meeting-passphrase-failing': () => acted([CHANGE, OWN_WORDS, MAKE], <Room open="invite" state={{ ...leading(), change: { is: 'refused', code: 'offline', retryAfterSeconds: null } }} />),
+  'meeting-passphrase-changed': () => acted([CHANGE, OWN_WORDS, MAKE], <Room open="invite" state={leading()} />),
   'meeting-links-empty': () => <Room open="invite" state={leading()} />,
   'meeting-links-reading': () => <Room open="invite" state={{ ...leading(), links: 'reading' }} />,
   'meeting-links-unread': () => <Room open="invite" state={{ ...leading(), links: 'unread' }} />,

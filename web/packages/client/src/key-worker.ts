@@ -51,6 +51,10 @@ export class KeyWorker implements FrameWorker {
     return this.#ask((id) => ({ is: 'withdrawLink', id, invite }));
   }
 
+  changePassphrase(passphrase: string | null): Promise<LinkOutcome> {
+    return this.#ask((id) => ({ is: 'changePassphrase', id, passphrase }));
+  }
+
   madeLinks(): Promise<MadeLink[]> {
     return this.#ask((id) => ({ is: 'madeLinks', id }));
   }

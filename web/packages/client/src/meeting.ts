@@ -381,6 +381,14 @@ export class Meeting {
     return this.#worker?.withdrawLink(invite) ?? Promise.resolve({ is: 'notAllowed' });
   }
 
+  /**
+   * Gives everybody's link another passphrase, or none. The former opens nothing any more; all links stay as they
+   * are, and whoever is inside stays. Only with the host's link.
+   */
+  changePassphrase(passphrase: string | null): Promise<LinkOutcome> {
+    return this.#worker?.changePassphrase(passphrase) ?? Promise.resolve({ is: 'notAllowed' });
+  }
+
   /** The links made beyond everybody's and the host's. */
   invites(): Promise<MadeLink[]> {
     return this.#worker?.madeLinks() ?? Promise.resolve([]);

@@ -69,6 +69,7 @@ export type ToWorker =
   | { is: 'createRoom'; id: number; title: string; passphrase: string | null; lobby: boolean; soundOnly: boolean }
   | { is: 'makeLink'; id: number; link: WishedLink }
   | { is: 'withdrawLink'; id: number; invite: string }
+  | { is: 'changePassphrase'; id: number; passphrase: string | null }
   | { is: 'madeLinks'; id: number }
   | { is: 'forget'; kept: Kept }
   /** The worker for that job is gone without an answer. */
@@ -155,7 +156,9 @@ export type LinkOutcome =
   | { is: 'done'; fragment: string | null }
   | { is: 'refused'; code: RefusalCode | 'offline'; retryAfterSeconds: number | null }
   /** Only the owner makes links, and not without end. */
-  | { is: 'notAllowed' };
+  | { is: 'notAllowed' }
+  /** The device lacks the memory to compute a passphrase. */
+  | { is: 'noMemory' };
 
 /** How the frames of a payload type are coded. */
 export type FrameCodec = 'opus' | 'vp8' | 'vp9';

@@ -81,7 +81,7 @@ impl Group {
             unreachable!("a GroupInfo of our own")
         };
         let provider = Provider::new(&[40; 32]);
-        setup::store_psk(&provider, &self.keys);
+        setup::store_psks(&provider, &self.keys);
         let mut builder = MlsGroup::external_commit_builder()
             .with_config(setup::join_config())
             .with_aad(aad.to_bytes())
@@ -108,7 +108,7 @@ impl Group {
 
 pub(super) fn package(keys: &RoomKeys, leaf: LeafSecret, identity: &Identity, lifetime: Lifetime) -> KeyPackage {
     let provider = Provider::new(&[41; 32]);
-    setup::store_psk(&provider, keys);
+    setup::store_psks(&provider, keys);
     let bundle = KeyPackage::builder()
         .key_package_lifetime(lifetime)
         .leaf_node_capabilities(setup::capabilities())

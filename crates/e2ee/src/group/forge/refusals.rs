@@ -21,7 +21,7 @@ use crate::mls::{facts, setup};
 use crate::owner::OwnerKey;
 use crate::policy::{EXTENSION, RoomPolicy};
 use crate::roles::{Cert, Role, RoleEntry, Scope};
-use crate::rooms::Guest;
+use crate::rooms::{Guest, HeldRoot};
 
 #[test]
 fn v1_only_whole_commits_of_members_and_external_commits() {
@@ -138,6 +138,94 @@ fn v3_an_external_commit_mixes_in_the_room_psk() {
     meeting.refuses(&commit, Rule::V3);
     let commit = meeting.external(LeafSecret::from_seed(&[9; 32]), &identity(9), true);
     meeting.accepts(&commit);
+}
+
+/// The owner has changed the root, everybody was told, and the meeting goes by it.
+fn rotated() -> Meeting {
+    let mut meeting = Meeting::new(3);
+    let claim = PolicyChange::Claim(&meeting.owner_key);
+    let claimed = meeting.groups[0].commit_policy(&[claim]).unwrap();
+    meeting.spread(&claimed.commit);
+    let both = [
+        HeldRoot::from_parts(0, meeting.keys.held()[0].parts().1),
+        HeldRoot::from_parts(1, &[9; 32]),
+    ];
+    meeting.keys = meeting.keys.holding(&both);
+    let keys = meeting.keys.clone();
+    meeting.groups.iter_mut().for_each(|group| group.hold(&keys));
+    let changed = meeting.groups[0].commit_policy(&[PolicyChange::Root(1)]).unwrap();
+    meeting.spread(&changed.commit);
+    meeting.keys.change_to(1);
+    meeting
+}
+
+#[test]
+fn v3_the_former_root_brings_nobody_in() {
+    let mut meeting = rotated();
+    let package = meeting.package(&identity(9));
+    let (new, mut former) = (meeting.keys.clone(), meeting.keys.clone());
+    former.change_to(0);
+    let psk = |meeting: &Meeting, keys| setup::psk(&meeting.groups[0].provider, keys);
+    let (old, right) = (psk(&meeting, &former), psk(&meeting, &new));
+    // Every member still holds the former, so openmls has no reason to refuse.
+    for (what, psks) in [
+        ("the former", vec![old.clone()]),
+        ("both", vec![right.clone(), old.clone()]),
+        ("both, the other way round", vec![old, right.clone()]),
+    ] {
+        let commit = meeting.forge(Forged {
+            adds: vec![package.clone()],
+            psks,
+            ..Forged::default()
+        });
+        meeting.refuses_case(what, &commit, Rule::V3);
+    }
+    meeting.groups[0].keys.change_to(0);
+    let commit = meeting.external(LeafSecret::from_seed(&[9; 32]), &identity(9), true);
+    meeting.refuses_case("an external commit", &commit, Rule::V3);
+    meeting.groups[0].keys.change_to(1);
+    let commit = meeting.external(LeafSecret::from_seed(&[9; 32]), &identity(9), true);
+    meeting.accepts(&commit);
+}
+
+#[test]
+fn a_root_that_is_forgotten_opens_nothing_more() {
+    let mut meeting = rotated();
+    let mut former = meeting.keys.clone();
+    former.change_to(0);
+    let old = setup::psk(&meeting.groups[0].provider, &former);
+    let package = meeting.package(&identity(9));
+    meeting.keys.forget_former();
+    let keys = meeting.keys.clone();
+    meeting.groups[1..].iter_mut().for_each(|group| group.hold(&keys));
+    let commit = meeting.forge(Forged {
+        adds: vec![package],
+        psks: vec![old],
+        ..Forged::default()
+    });
+    meeting.refuses(&commit, Rule::Mls);
+}
+
+#[test]
+fn v7_the_root_changes_in_a_commit_that_brings_nobody_in() {
+    let mut meeting = rotated();
+    let package = meeting.package(&identity(9));
+    let psk = setup::psk(&meeting.groups[0].provider, &meeting.keys);
+    let mut policy = meeting.groups[0].state.policy.clone();
+    policy.seq += 1;
+    policy.psk_generation = 2;
+    let mut forge = |adds: Vec<KeyPackage>, psks| {
+        meeting.forge(Forged {
+            adds,
+            psks,
+            extensions: Some(extensions(&policy)),
+            path: true,
+            ..Forged::default()
+        })
+    };
+    let (with, without) = (forge(vec![package], vec![psk]), forge(vec![], vec![]));
+    meeting.refuses(&with, Rule::V7);
+    meeting.accepts(&without);
 }
 
 #[test]

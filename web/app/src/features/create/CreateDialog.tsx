@@ -1,4 +1,4 @@
-import { useEffect, useState, type FormEvent } from 'react'
+import { useState, type FormEvent } from 'react'
 
 import { useClient, type CreateTrouble, type NewRoom } from '../../platform/client'
 import { useLanguage, type Translate } from '../../platform/locale'
@@ -6,13 +6,9 @@ import { go, joinPath } from '../../platform/router'
 import { Button } from '../../ui/Button'
 import { Dialog, DialogActions } from '../../ui/Dialog'
 import { Field, Switch } from '../../ui/Field'
-import { wordList } from '../encryption/words'
 import { rememberRoom } from './links'
-import { makePassphrase } from './passphrase'
+import { isShort, PassphraseField } from './PassphraseField'
 import { RoomReady } from './RoomReady'
-
-/** Shortest passphrase accepted: typed ones are weaker than generated ones, shorter ones hopeless. */
-const SHORTEST = 8
 
 /** Makes a room: title, passphrase; then what to pass on. */
 export function CreateDialog(props: { onClose: () => void }) {
@@ -33,34 +29,21 @@ export function CreateDialog(props: { onClose: () => void }) {
 }
 
 function CreateForm(props: { onCreated: (room: NewRoom) => void; onCancel: () => void }) {
-  const { locale, t } = useLanguage()
+  const { t } = useLanguage()
   const client = useClient()
   const [title, setTitle] = useState('')
   const [protect, setProtect] = useState(true)
   const [lobby, setLobby] = useState(true)
   const [soundOnly, setSoundOnly] = useState(false)
-  const [words, setWords] = useState<readonly string[] | null>(null)
   const [passphrase, setPassphrase] = useState('')
   const [working, setWorking] = useState(false)
   const [trouble, setTrouble] = useState<CreateTrouble | null>(null)
   const [short, setShort] = useState(false)
 
-  useEffect(() => {
-    let current = true
-    void wordList(locale).then((list) => {
-      if (!current) return
-      setWords(list)
-      setPassphrase((former) => former || makePassphrase(list))
-    })
-    return () => {
-      current = false
-    }
-  }, [locale])
-
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (working) return
-    if (protect && passphrase.trim().length < SHORTEST) {
+    if (protect && isShort(passphrase)) {
       setShort(true)
       return
     }
@@ -97,25 +80,14 @@ function CreateForm(props: { onCreated: (room: NewRoom) => void; onCancel: () =>
         {t('create.usePassphrase')}
       </Switch>
       {protect && (
-        <div className="stack create__pass">
-        <Field
-          label={t('create.passphrase')}
-          hint={t('create.passphraseHint', { n: SHORTEST })}
-          error={short ? t('create.passphraseShort', { n: SHORTEST }) : null}
+        <PassphraseField
           value={passphrase}
           onChange={(value) => {
-            setPassphrase(value.replace(/[\r\n]+/g, ' '))
+            setPassphrase(value)
             setShort(false)
           }}
-          maxLength={256}
-          autoComplete="off"
-          spellCheck="false"
-          wrap
+          short={short}
         />
-          <Button size="s" kind="quiet" icon="refresh" isDisabled={!words} onPress={() => words && setPassphrase(makePassphrase(words))}>
-            {t('create.another')}
-          </Button>
-        </div>
       )}
       {trouble && (
         <p className="error" role="alert">

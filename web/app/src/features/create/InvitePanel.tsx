@@ -8,15 +8,18 @@ import { Panel } from '../../ui/Panel'
 import { LinkForm } from '../invites/LinkForm'
 import { LinkList } from '../invites/LinkList'
 import { LinkMade } from '../invites/LinkMade'
+import { PassphraseChange } from '../invites/PassphraseChange'
 import { useInvites } from '../invites/useInvites'
-import { knownPassphrase } from './links'
+import { Button } from '../../ui/Button'
+import { useToast } from '../../ui/Toast'
+import { knownPassphrase, rememberPassphrase } from './links'
 import { PassOn } from './PassOn'
 import './create.css'
 
 const LINK_TEXT: Record<Door, TextKey> = { open: 'invite.linkText', lobby: 'invite.linkTextLobby', locked: 'invite.linkTextLocked' }
 
-/** What the panel shows: everything, a link in the making, or the one just made. */
-type Step = { readonly is: 'all' | 'new' } | { readonly is: 'made'; readonly link: MadeLink }
+/** What the panel shows: everything, a link in the making, the one just made, or the passphrase being changed. */
+type Step = { readonly is: 'all' | 'new' | 'passphrase' } | { readonly is: 'made'; readonly link: MadeLink }
 
 /** How people get in: everybody's link and, apart from it, the passphrase; the owner's links for single persons. */
 export function InvitePanel(props: { meeting: Meeting; room: string; shared: string | null; onClose: () => void }) {
@@ -33,9 +36,19 @@ export function InvitePanel(props: { meeting: Meeting; room: string; shared: str
     const link = await invites.make(wished)
     if (link) setStep({ is: 'made', link })
   }
+  const say = useToast()
+  const changePassphrase = async (passphrase: string) => {
+    if (!(await invites.changePassphrase(passphrase))) return
+    rememberPassphrase(props.room, passphrase)
+    back()
+    say('check-circle', t(passphrase ? 'passphrase.changed' : 'passphrase.removed'))
+  }
   // A panel of its own for each step: the focus begins at its heading.
   if (owner && step.is === 'new') {
     return <LinkForm soundOnly={props.meeting.view.soundOnly} links={invites.links ?? []} working={invites.working} trouble={invites.trouble} onMake={(wished) => void make(wished)} onCancel={back} onClose={props.onClose} />
+  }
+  if (owner && step.is === 'passphrase') {
+    return <PassphraseChange working={invites.working} trouble={invites.trouble} onChange={(passphrase) => void changePassphrase(passphrase)} onCancel={back} onClose={props.onClose} />
   }
   if (owner && step.is === 'made') {
     return (
@@ -47,6 +60,13 @@ export function InvitePanel(props: { meeting: Meeting; room: string; shared: str
   return (
     <Panel key="all" title={t('invite.title')} {...frame}>
       <Everybody room={props.room} shared={props.shared} door={props.meeting.view.door} owner={owner} />
+      {owner && (
+        <div className="invite__passphrase">
+          <Button size="s" icon="key" onPress={() => setStep({ is: 'passphrase' })}>
+            {t('passphrase.open')}
+          </Button>
+        </div>
+      )}
       {owner && <LinkList meeting={props.meeting} room={props.room} invites={invites} onNew={() => setStep({ is: 'new' })} />}
       <section className="stack ready">
         <h3>{t('invite.visible')}</h3>
@@ -87,7 +107,7 @@ function Everybody(props: { room: string; shared: string | null; door: Door; own
           note={t('invite.passphraseText')}
         />
       ) : (
-        <Note icon="key">{t('invite.passphraseElse')}</Note>
+        <Note icon="key">{t(passphrase === '' ? 'passphrase.none' : 'invite.passphraseElse')}</Note>
       )}
     </>
   )

@@ -48,7 +48,12 @@ export function knownRoom(room: string, fragment: string): KnownRoom {
   return { own: tab.get(`own.${room}`), shared: shared || tab.get(`shared.${room}`) }
 }
 
-/** The passphrase to pass on, if it was made here. */
+/** The host has given the room another passphrase; empty: none. */
+export function rememberPassphrase(room: string, passphrase: string): void {
+  passphrases.set(room, passphrase)
+}
+
+/** The passphrase to pass on, if it was made here; empty: there is none. */
 export function knownPassphrase(room: string): string | null {
   return passphrases.get(room) ?? null
 }

@@ -1,13 +1,14 @@
 import { useText } from '../../platform/locale'
 import { Button } from '../../ui/Button'
 import { Icon } from '../../ui/Icon'
-import { troubleFace, type LinkTrouble } from './invites'
+import { passphraseTroubleFace, troubleFace, type LinkTrouble } from './invites'
 
-/** Why a link could not be made or withdrawn, and what helps. */
-export function Trouble(props: { trouble: LinkTrouble | null }) {
+/** Why a link could not be made or withdrawn, or the passphrase not be changed, and what helps. */
+export function Trouble(props: { trouble: LinkTrouble | null; of?: 'link' | 'passphrase' }) {
   const t = useText()
   if (!props.trouble) return null
-  const { text, params, reload } = troubleFace(props.trouble)
+  const face = props.of === 'passphrase' ? passphraseTroubleFace : troubleFace
+  const { text, params, reload } = face(props.trouble)
   return (
     <div className="stack links__trouble" role="alert">
       <p className="error">

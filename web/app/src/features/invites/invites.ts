@@ -69,6 +69,7 @@ export interface TroubleFace {
 export function troubleFace(trouble: LinkTrouble): TroubleFace {
   if (trouble.is === 'program') return { text: 'links.failedProgram', reload: true }
   if (trouble.is === 'notAllowed') return { text: 'links.failedFull' }
+  if (trouble.is === 'noMemory') return { text: 'passphrase.failedMemory' }
   switch (trouble.code) {
     case 'offline':
     case 'restarting':
@@ -91,4 +92,12 @@ export function troubleFace(trouble: LinkTrouble): TroubleFace {
     default:
       return { text: 'links.failedOther', params: { code: trouble.code } }
   }
+}
+
+/** The face of a trouble with the passphrase. An answer that was lost may have been yes. */
+export function passphraseTroubleFace(trouble: LinkTrouble): TroubleFace {
+  if (trouble.is === 'program') return { text: 'passphrase.failedProgram', reload: true }
+  if (trouble.is === 'notAllowed') return { text: 'passphrase.failedNow', reload: true }
+  if (trouble.is === 'refused' && trouble.code === 'offline') return { text: 'passphrase.failedOffline' }
+  return troubleFace(trouble)
 }

@@ -16,6 +16,8 @@ export interface Invites {
   make(link: WishedLink): Promise<MadeLink | null>
   /** Ends a link; false: it failed. */
   withdraw(link: MadeLink): Promise<boolean>
+  /** Changes the passphrase; empty: to none. False: it failed. */
+  changePassphrase(passphrase: string): Promise<boolean>
   read(): void
   /** Whoever goes elsewhere has read what went wrong. */
   dismiss(): void
@@ -72,6 +74,9 @@ export function useInvites(meeting: Meeting): Invites {
       const done = await change(() => meeting.withdrawInvite(link.invite))
       if (done && !done.made) setLinks((known) => known?.filter(({ invite }) => invite !== link.invite) ?? null)
       return done !== null
+    },
+    async changePassphrase(passphrase) {
+      return (await change(() => meeting.changePassphrase(passphrase || null))) !== null
     },
     read: () => void listed(),
     dismiss: () => setTrouble(null),

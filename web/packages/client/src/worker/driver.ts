@@ -1,7 +1,7 @@
 // Drives the session machine: its socket, its clock, its effects. Decides nothing about the protocol.
 
 import { Keys, Machine } from '../../wasm/core_wasm.js';
-import type { FromWorker, JoinOptions, ToWorker } from '../messages.ts';
+import type { FromWorker, JoinOptions, LinkOutcome, ToWorker } from '../messages.ts';
 import { changeRoom, type RoomChange } from './changing.ts';
 import type { Effect } from './effects.ts';
 import { Hush, LOOK_MS } from './hush.ts';
@@ -129,6 +129,9 @@ export class Driver {
       case 'withdrawLink':
         this.#change(message.id, (seq) => this.#machine.withdrawLink(message.invite, seq));
         break;
+      case 'changePassphrase':
+        void this.#changePassphrase(message.id, message.passphrase).catch(this.#fail);
+        break;
       case 'madeLinks':
         this.#tell({ is: 'linksMade', id: message.id, links: this.#machine.madeLinks() });
         break;
@@ -171,6 +174,23 @@ export class Driver {
       this.#tell({ is: 'linkMade', id, outcome });
     };
     this.#changing = this.#changing.then(change).catch(this.#fail);
+  }
+
+  /** Stretches the new passphrase first; every attempt to change the room then draws a root of its own. */
+  async #changePassphrase(id: number, passphrase: string | null): Promise<void> {
+    const refuse = (outcome: LinkOutcome): void => this.#tell({ is: 'linkMade', id, outcome });
+    let stretched: Uint8Array | undefined;
+    if (passphrase !== null) {
+      const input = this.#machine.newPassphrase(passphrase);
+      if (input === undefined) return refuse({ is: 'notAllowed' });
+      const password = input.password as Uint8Array<ArrayBuffer>;
+      const salt = input.salt as Uint8Array<ArrayBuffer>;
+      input.free();
+      const output = await stretchElsewhere({ password, salt });
+      if (output === null) return refuse({ is: 'noMemory' });
+      stretched = output;
+    }
+    this.#change(id, (seq) => this.#machine.changePassphrase(stretched, seq));
   }
 
   async #join(options: JoinOptions): Promise<void> {
