@@ -99,6 +99,12 @@ impl Machine {
         self.command(Command::AskForScreen(on), now);
     }
 
+    /// Claims the frame of who speaks for somebody who signs, or gives it back.
+    #[wasm_bindgen(js_name = setSigning)]
+    pub fn set_signing(&mut self, on: bool, now: f64) {
+        self.command(Command::SetSigning(on), now);
+    }
+
     /// Answers somebody who asks: a `ScreenGrant`.
     #[wasm_bindgen(js_name = allowScreen)]
     pub fn allow_screen(&mut self, peer: u32, how: JsValue, now: f64) -> Result<(), JsError> {

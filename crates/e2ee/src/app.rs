@@ -67,6 +67,11 @@ pub enum AppMessage {
         /// False: not any more.
         on: bool,
     },
+    /// "I sign": show me as somebody who speaks. Over with the sender's camera.
+    Signing {
+        /// False: not any more.
+        on: bool,
+    },
 }
 
 /// Where one stream stands.
@@ -154,6 +159,7 @@ impl AppMessage {
             Self::Mod(_) => 16,
             Self::ScreenAsk { .. } => 17,
             Self::Root(_) => 18,
+            Self::Signing { .. } => 19,
         }
     }
 
@@ -185,7 +191,7 @@ impl AppMessage {
             Self::Talk(message) => message.write(writer),
             Self::Mod(notice) => notice.write(writer),
             Self::Root(change) => change.write(writer),
-            Self::ScreenAsk { on } => {
+            Self::ScreenAsk { on } | Self::Signing { on } => {
                 writer.u8((*on).into());
             }
         }
@@ -218,6 +224,7 @@ impl AppMessage {
             16 => Self::Mod(ModNotice::read(reader)?),
             17 => Self::ScreenAsk { on: bool(reader)? },
             18 => Self::Root(RootChange::read(reader)?),
+            19 => Self::Signing { on: bool(reader)? },
             number => match TalkMessage::read(number, reader)? {
                 Some(message) => Self::Talk(message),
                 None => return Err(NotAMessage::UnknownType(number)),
@@ -366,6 +373,7 @@ mod tests {
             }),
             AppMessage::Mod(ModNotice::StopScreen { peer }),
             AppMessage::ScreenAsk { on: true },
+            AppMessage::Signing { on: true },
         ];
         let talk = talk
             .into_iter()

@@ -94,6 +94,7 @@ impl Session {
             .collect();
         for peer in below {
             self.streams.forget(peer, &mut self.out);
+            self.signing.over(peer);
         }
     }
 }

@@ -65,6 +65,9 @@ pub enum Command {
     },
     /// Ask the moderators to be allowed to show a screen, or take that back.
     AskForScreen(bool),
+    /// One signs and claims the frame of who speaks, or gives it back. Ignored while the own camera is off, and
+    /// over when it goes off.
+    SetSigning(bool),
     /// Answer somebody who asks to show a screen, or take a yes back (moderators).
     AllowScreen {
         /// Whom.
@@ -494,7 +497,9 @@ pub struct RosterEntry {
     pub presence: Presence,
     /// Streams the member has declared on.
     pub streams: Vec<StreamKind>,
-    /// Those of them of which frames just arrived so late, or numbered so far ahead of what the member
+    /// The member signs, by its own word: it counts as speaking. Never while the camera is off.
+    pub signing: bool,
+    /// Those of its streams of which frames just arrived so late, or numbered so far ahead of what the member
     /// signed, that they were dropped.
     pub delayed: Vec<StreamKind>,
     /// The leaf key was in the tree when the code was compared.

@@ -38,6 +38,7 @@ mod rotation;
 mod screen;
 mod server;
 mod session;
+mod signing;
 mod speech;
 mod streams;
 mod talk;

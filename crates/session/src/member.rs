@@ -143,11 +143,13 @@ impl Session {
             .merged(keys, change.removes || change.rotates, &cut, seq, now, &mut self.out);
         self.streams.keep(&present, &mut self.out);
         self.screens.keep(|peer| present.contains(&peer));
+        self.signing.keep(&present);
         self.streams
             .epoch_began(epoch.0, self.log.is_live(), now, &mut self.out);
         for member in &change.resynced {
             self.streams.forget(member.peer, &mut self.out);
             self.screens.over(member.peer, entry.seq);
+            self.signing.over(member.peer);
             self.roster.came_back(&member.member_id);
         }
         if let Some(by) = &change.by {
@@ -265,6 +267,7 @@ impl Session {
                 }
                 self.roster.said_bye(&member_id);
                 self.streams.forget(peer, &mut self.out);
+                self.signing.over(peer);
                 self.talk_goodbye(&member_id);
             }
             AppMessage::StreamState { kind, on, .. } if sends => {
@@ -272,13 +275,20 @@ impl Session {
                 if kind == StreamKind::Screen && !on {
                     self.screens.over(peer, self.log.last());
                 }
+                if kind == StreamKind::Camera && !on {
+                    self.signing.over(peer);
+                }
             }
             AppMessage::MediaBeat { epoch, streams } if sends => {
                 let live = self.log.is_live();
                 let beats = (epoch, streams.as_slice());
                 self.streams.beat_heard(peer, beats, live, now, &mut self.out);
+                if !self.streams.declares(peer, StreamKind::Camera) {
+                    self.signing.over(peer);
+                }
             }
-            AppMessage::StreamState { .. } | AppMessage::MediaBeat { .. } => {}
+            AppMessage::Signing { on } if sends => self.signing.heard(peer, on),
+            AppMessage::StreamState { .. } | AppMessage::MediaBeat { .. } | AppMessage::Signing { .. } => {}
             AppMessage::Name { name } => {
                 if let Some(notice) = self.roster.named(&member, name) {
                     self.notice(notice);
@@ -321,6 +331,9 @@ impl Session {
             return;
         }
         self.streams.keep_beating(now);
+        if kind == StreamKind::Camera && !on {
+            self.signing_unseen();
+        }
         if let Standing::Member(_) = self.standing {
             if self.connection.is_live() {
                 self.send(&ClientMessage::Publish { on: self.streams.own() });

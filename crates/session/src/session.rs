@@ -23,6 +23,7 @@ use crate::log::Log;
 use crate::media::Media;
 use crate::roster::Roster;
 use crate::screen::Screens;
+use crate::signing::Signing;
 use crate::speech::Speech;
 use crate::streams::Streams;
 use crate::talk::Talk;
@@ -55,6 +56,7 @@ pub struct Session {
     pub(crate) roster: Roster,
     pub(crate) streams: Streams,
     pub(crate) screens: Screens,
+    pub(crate) signing: Signing,
     pub(crate) speech: Speech,
     pub(crate) talk: Talk,
     pub(crate) code: Code,
@@ -171,6 +173,7 @@ impl Session {
             roster: Roster::default(),
             streams: Streams::default(),
             screens: Screens::default(),
+            signing: Signing::default(),
             speech: Speech::new(),
             talk: Talk::default(),
             code: Code::default(),
@@ -297,6 +300,7 @@ impl Session {
             Command::SetName(name) => self.set_name(&name, now),
             Command::SetStream { kind, on } => self.set_stream(kind, on, now),
             Command::AskForScreen(on) => self.ask_for_screen(on),
+            Command::SetSigning(on) => self.set_signing(on),
             Command::AllowScreen { peer, how } => self.allow_screen(peer, how.into(), now),
             Command::StopScreen(peer) => self.stop_screen(peer, now),
             Command::Show(mut videos) => {
@@ -431,6 +435,7 @@ impl Session {
         self.unsure = None;
         self.media = Media::default();
         self.streams = Streams::default();
+        self.signing = Signing::default();
         self.left.clear();
         self.over = Some(phase);
     }
@@ -463,6 +468,7 @@ impl Session {
         self.epochs.clear(&mut self.out);
         self.streams.reset();
         self.screens = Screens::default();
+        self.signing.reset();
         self.roster.reset();
         self.code.reset();
         self.speech = Speech::new();

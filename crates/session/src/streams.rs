@@ -55,6 +55,11 @@ impl Streams {
         }
     }
 
+    /// Whether this own stream is on.
+    pub(crate) fn has_own(&self, kind: StreamKind) -> bool {
+        self.own.contains(&kind)
+    }
+
     /// Switches an own stream. True: that changed something.
     pub(crate) fn set_own(&mut self, kind: StreamKind, on: bool) -> bool {
         if on && !self.is_heard_here(kind) {

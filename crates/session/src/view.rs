@@ -113,6 +113,11 @@ impl Session {
                 } else {
                     self.streams.of(member.peer)
                 },
+                signing: if is_own {
+                    self.own_signs()
+                } else {
+                    self.signs(member.peer)
+                },
                 delayed: self.streams.delayed(member.peer),
                 compared: self.code.covers(member),
             }

@@ -143,6 +143,26 @@ for (const [browser, start] of [
       await until('Ben sees a bright picture again', async () => (await brightnessOf(ben, 'Anna')) > 40)
     })
 
+    await t.test('who signs is framed and shown large to others, without a sound, until the camera goes off', { skip: browser === 'Firefox' }, async () => {
+      await anna.turn('Microphone', false)
+      await press(ben, 'w')
+      await until('somebody heard is large', async () => (await looks(ben))[0].large && (await looks(ben)).some(({ name, framed }) => name.startsWith('Bot') && framed), { describe: () => looks(ben) })
+      await press(anna, 'g')
+      const shown = async (name) => (await looks(ben)).find((tile) => tile.name === name)
+      await until('Ben sees Anna framed and large', async () => (await shown('Anna')).framed && (await shown('Anna')).large, { describe: () => looks(ben) })
+      assert.match((await shown('Anna')).sentence, /signing, microphone off/)
+      const herself = async () => (await looks(anna)).find(({ name }) => name.endsWith('Anna'))
+      assert.ok((await herself()).framed && /signing/.test((await herself()).sentence), 'she sees it, too')
+      await anna.turn('Camera', false)
+      await until('Ben sees no frame', async () => !(await shown('Anna')).framed, { describe: () => looks(ben) })
+      await anna.turn('Camera', true)
+      await until('Ben sees that the camera is on', async () => /camera on/.test((await shown('Anna')).sentence))
+      assert.equal((await shown('Anna')).framed, false)
+      assert.equal((await herself()).framed, false)
+      await press(ben, 'w')
+      await anna.turn('Microphone', true)
+    })
+
     await t.test('what is off is closed: no track lives, its light goes out', async () => {
       await press(anna, 'v')
       await press(anna, 'm')
@@ -262,6 +282,20 @@ function rects(person) {
       return { name: tile.querySelector('.tile__name .tag > span:not(.bars)')?.textContent ?? '', width, height }
     }),
   )
+}
+
+/** How the tiles of others look: framed like somebody who speaks, larger than all others, and as a screen reader has them. */
+function looks(person) {
+  return person.tab.evaluate(() => {
+    const area = (tile) => tile.getBoundingClientRect().width * tile.getBoundingClientRect().height
+    const tiles = [...document.querySelectorAll('.tile')]
+    return tiles.map((tile) => ({
+      name: tile.querySelector('.tile__name .tag > span:not(.bars)')?.textContent ?? '',
+      framed: tile.classList.contains('tile--speaking'),
+      large: tiles.every((other) => other === tile || area(tile) > 4 * area(other)),
+      sentence: tile.querySelector('.sr-only')?.textContent ?? '',
+    }))
+  })
 }
 
 async function widthOf(person, name) {

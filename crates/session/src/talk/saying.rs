@@ -111,11 +111,12 @@ impl Session {
     /// Whether there is anything that whoever comes has to be told.
     pub(super) fn has_states(&self) -> bool {
         let hand = self.own_hand().is_some();
-        hand || self.talk.polls.own_open().is_some() || self.talk.line.is_some()
+        hand || self.talk.polls.own_open().is_some() || self.talk.line.is_some() || self.own_signs()
     }
 
-    /// Tells the own hand, poll and line to whoever does not know them.
+    /// Tells the own hand, poll and line, and whether one signs, to whoever does not know them.
     pub(super) fn tell_states(&mut self) {
+        self.tell_signing();
         match self.own_hand() {
             Some(Some(since)) => self.say_talk(TalkMessage::Hand { up: true, since }),
             Some(None) => self.say_tagged(TalkMessage::Hand { up: true, since: 0 }, Tag::Hand(self.talk.raises)),

@@ -13,6 +13,7 @@ mod meetings;
 mod returning;
 mod rotation;
 mod screens;
+mod signing;
 mod sound;
 mod talk;
 mod world;

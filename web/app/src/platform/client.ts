@@ -136,6 +136,8 @@ export interface Meeting {
   askForScreen(on: boolean): void
   allowScreen(peer: number, how: ScreenGrant): void
   endScreen(peer: number): void
+  /** Claims the frame of who speaks for oneself, who signs; over with the camera. */
+  setSigning(on: boolean): void
   /** Makes the own pictures, camera and screen, black at once, or shows them again. */
   setPaused(paused: boolean): void
   show(tiles: ShownTile[]): void
@@ -146,8 +148,8 @@ export interface Meeting {
   videoOf(peer: number, kind: StreamKind): MediaStream | null
   readonly audio: readonly MediaStream[]
   readonly speaking: ReadonlySet<number>
-  /** The loudest of the others, or who was last; null: nobody has spoken yet. */
-  readonly loudest: number | null
+  /** Who of the others has the floor, by signing or by voice, or had it last; null: nobody yet. */
+  readonly floor: number | null
   readonly ownLevel: number
   readonly media: {
     readonly state: 'none' | 'connecting' | 'connected' | 'failed'

@@ -58,7 +58,7 @@ const NEWS = 20
 type DialogName = 'leave' | 'end' | 'rename' | 'devices' | 'appearance' | 'keys' | 'view' | 'announce' | 'intro'
 
 /** What can be asked for by a key here. */
-const ABLE: readonly KeyAction[] = ['microphone', 'talk', 'camera', 'screen', 'pause', 'chat', 'hand', 'people', 'encryption', 'invite', 'view', 'keys', 'close', 'next-region', 'previous-region']
+const ABLE: readonly KeyAction[] = ['microphone', 'talk', 'camera', 'screen', 'pause', 'chat', 'hand', 'sign', 'people', 'encryption', 'invite', 'view', 'keys', 'close', 'next-region', 'previous-region']
 
 /** What there is nothing to do for where there are no pictures. */
 const OF_PICTURES: readonly KeyAction[] = ['camera', 'screen', 'pause']
@@ -217,6 +217,13 @@ export function MeetingRoom(props: {
     meeting.setPaused(on)
   }
 
+  const signing = view.roster.some((entry) => entry.own && entry.signing)
+  const sign = () => {
+    if (!own.camera || own.paused) return say('info', t('sign.unseen'))
+    meeting.setSigning(!signing)
+    say('sign', t(signing ? 'sign.off' : 'sign.on'))
+  }
+
   // What a client cannot carry has no key.
   const able = useMemo(() => new Set(ABLE.filter((action) => (talk || (action !== 'chat' && action !== 'hand')) && !(soundOnly && OF_PICTURES.includes(action)))), [talk, soundOnly])
   useKeyboard(
@@ -235,6 +242,8 @@ export function MeetingRoom(props: {
           return talk && openPanel('chat')
         case 'hand':
           return room.toggleHand()
+        case 'sign':
+          return sign()
         case 'keys':
           return setDialog('keys')
         case 'close':
@@ -339,6 +348,7 @@ export function MeetingRoom(props: {
         camera={own.camera}
         soundOnly={soundOnly}
         paused={own.paused}
+        signing={signing}
         showing={own.camera || own.screen}
         host={view.owner}
         screen={canShow ? screenControl(meeting, screen) : null}
@@ -358,6 +368,7 @@ export function MeetingRoom(props: {
           microphone: (on) => void device('microphone', on),
           camera: (on) => void device('camera', on),
           hand: room.toggleHand,
+          sign,
           chat: () => openPanel('chat'),
           invite: () => openPanel('invite'),
           devices: () => setDialog('devices'),

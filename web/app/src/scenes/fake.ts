@@ -27,7 +27,7 @@ export interface FakeState {
   readonly view?: Partial<MeetingView>
   readonly media?: Meeting['media']
   readonly speaking?: readonly number[]
-  readonly loudest?: number
+  readonly floor?: number
   readonly quality?: Quality
   readonly lost?: 'microphone' | 'camera' | 'background'
   readonly paused?: boolean
@@ -61,7 +61,7 @@ export class FakeMeeting implements Meeting {
   readonly talk: FakeTalk
   readonly media: Meeting['media']
   readonly speaking: ReadonlySet<number>
-  readonly loudest: number | null
+  readonly floor: number | null
   readonly quality: Quality | null
   readonly slots = 9
   own: Own
@@ -80,7 +80,7 @@ export class FakeMeeting implements Meeting {
     this.speaking = new Set(state.speaking ?? [])
     const camera = state.camera ?? false
     this.quality = state.quality ?? 'good'
-    this.loudest = state.loudest ?? null
+    this.floor = state.floor ?? null
     this.own = {
       microphone: state.microphone ?? false,
       camera,
@@ -130,6 +130,7 @@ export class FakeMeeting implements Meeting {
   async setCamera(on: boolean) {
     if (on && this.state.outcome && this.state.outcome !== 'on') return { is: this.state.outcome }
     this.own = { ...this.own, camera: on, cameraStream: on ? picture(1) : null }
+    if (!on) this.setSigning(false)
     this.change({})
     return { is: on ? ('on' as const) : ('off' as const) }
   }
@@ -141,7 +142,12 @@ export class FakeMeeting implements Meeting {
     const timer = lost ? setTimeout(() => listener(lost === 'background' ? 'camera' : lost, lost === 'background' ? lost : 'gone'), 50) : undefined
     return () => clearTimeout(timer)
   }
+  setSigning(on: boolean): void {
+    const signing = on && this.own.camera
+    this.change({ roster: this.view.roster.map((entry) => (entry.own ? { ...entry, signing } : entry)) })
+  }
   setPaused(paused: boolean): void {
+    if (paused) this.setSigning(false)
     this.own = { ...this.own, paused }
     this.change({})
   }

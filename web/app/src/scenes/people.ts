@@ -13,6 +13,7 @@ export function roster(...people: Part[]): RosterEntry[] {
     invitedAs: null,
     presence: 'present',
     streams: ['microphone', 'camera'],
+    signing: false,
     delayed: [],
     compared: false,
     ...person,
@@ -37,6 +38,11 @@ export function nine(): RosterEntry[] {
 /** Many. */
 export function many(count: number): RosterEntry[] {
   return roster(...Array.from({ length: count }, (_, i) => ({ name: i === 0 ? 'Bauamt' : `Gast ${i}`, streams: i % 3 === 1 ? (['microphone', 'camera'] as const).slice() : [] })))
+}
+
+/** A meeting in which one signs, with the microphone off, or oneself does. */
+export function signing(by: number): RosterEntry[] {
+  return nine().map((entry) => (entry.peer === by ? { ...entry, signing: true } : entry))
 }
 
 /** A meeting in which somebody shows a screen. */

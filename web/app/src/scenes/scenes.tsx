@@ -15,7 +15,7 @@ import { MeetingRoom } from '../routes/MeetingRoom'
 import { Prejoin } from '../routes/Prejoin'
 import { Acts, type Act } from './Acts'
 import { FakeMeeting, fakeClient, type FakeState } from './fake'
-import { many, nine, roster, showing } from './people'
+import { many, nine, roster, showing, signing } from './people'
 import { ASKED, CONVERSATION, HANDS, POLLS, RESULTS, RUDE } from './said'
 
 const nothing = () => undefined
@@ -251,9 +251,13 @@ export const SCENES: Record<string, () => ReactNode> = {
   'meeting-sound': () => <Room state={{ camera: false, ...SOUND }} />,
   'meeting-sound-devices': () => <Room open="devices" state={{ camera: false, ...SOUND }} />,
   'meeting-40': () => <Room state={{ speaking: [38], view: { roster: many(40) } }} />,
-  'meeting-speaker': () => <Room look={{ view: 'speaker' }} state={{ loudest: 2 }} />,
-  'meeting-speaker-40': () => <Room look={{ view: 'speaker' }} state={{ loudest: 3, speaking: [38], view: { roster: many(40) } }} />,
-  'meeting-speaker-panel': () => <Room look={{ view: 'speaker' }} open="people" state={{ loudest: 2, notices: [{ is: 'joined', name: 'Ortsbeirat' }] }} />,
+  'meeting-speaker': () => <Room look={{ view: 'speaker' }} state={{ floor: 2 }} />,
+  'meeting-signs': () => <Room state={{ speaking: [], view: { roster: signing(4) } }} />,
+  'meeting-signs-large': () => <Room look={{ view: 'speaker' }} state={{ speaking: [2], floor: 4, view: { roster: signing(4) } }} />,
+  'meeting-signs-panel': () => <Room open="people" state={{ speaking: [], view: { roster: signing(4) } }} />,
+  'meeting-signs-own': () => <Room state={{ speaking: [], view: { roster: signing(1) } }} />,
+  'meeting-speaker-40': () => <Room look={{ view: 'speaker' }} state={{ floor: 3, speaking: [38], view: { roster: many(40) } }} />,
+  'meeting-speaker-panel': () => <Room look={{ view: 'speaker' }} open="people" state={{ floor: 2, notices: [{ is: 'joined', name: 'Ortsbeirat' }] }} />,
   'meeting-pinned': () => <Room look={{ pin: nine()[5]?.member ?? null }} />,
   'meeting-share': () => <Room state={{ view: { roster: showing() } }} />,
   'meeting-share-aside': () => <Room look={{ aside: true }} state={{ view: { roster: showing() } }} />,

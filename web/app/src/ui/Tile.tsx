@@ -14,6 +14,8 @@ export function Tile(props: {
   /** The whole picture matters, not its middle: a document. */
   whole?: boolean
   speaking?: boolean
+  /** Speaking with the hands: framed alike, but no sound is meant. */
+  signing?: boolean
   muted?: boolean
   /** Kept where it is by the one who looks. */
   pinned?: boolean
@@ -28,9 +30,9 @@ export function Tile(props: {
   menu?: ReactNode
   place?: CSSProperties
 }) {
-  const { sentence, hue, initials, stream, mirrored, whole, speaking, muted, pinned, name, mark, over, badge, menu, place } = props
+  const { sentence, hue, initials, stream, mirrored, whole, speaking, signing, muted, pinned, name, mark, over, badge, menu, place } = props
   const names = ['tile']
-  if (speaking) names.push('tile--speaking')
+  if (speaking || signing) names.push('tile--speaking')
   if (whole) names.push('tile--whole')
   return (
     <li className={names.join(' ')} style={{ ...hueStyle(hue), ...place }}>
@@ -57,6 +59,7 @@ export function Tile(props: {
               </span>
             )}
             {pinned && <Icon name="pin" />}
+            {signing && <Icon name="sign" />}
             {muted && !speaking && <Icon name="mic-off" />}
             <span>{name}</span>
             {mark &&

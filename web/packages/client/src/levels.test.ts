@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Floor, shown, Speakers } from './levels.ts';
+import { Floor, shown, Signers, Speakers } from './levels.ts';
 
 test('the meter is even in decibels', () => {
   expect(shown(0)).toBe(0);
@@ -18,6 +18,22 @@ test('a speaker shows at once and goes after a pause', () => {
   expect(speakers.speaking).toBe(before);
   expect(speakers.hear([[7, 0]], 601)).toBe(true);
   expect(speakers.speaking.size).toBe(0);
+});
+
+test('of those who sign whoever began last comes first, and who rests goes', () => {
+  const signers = new Signers();
+  signers.see([4]);
+  signers.see([2, 4]);
+  expect(signers.order).toEqual([2, 4]);
+  signers.see([2, 4, 9]);
+  signers.see([2, 4, 9]);
+  expect(signers.order).toEqual([9, 2, 4]);
+  signers.see([2, 4]);
+  signers.see([2, 4, 9]);
+  signers.see([4, 9]);
+  expect(signers.order).toEqual([9, 4]);
+  signers.see([]);
+  expect(signers.order).toEqual([]);
 });
 
 describe('the floor', () => {

@@ -123,6 +123,25 @@ export class Floor {
   }
 }
 
+/**
+ * Who signs. No sound tells when they do, so they say it, and whoever said it last has the floor until the hands rest:
+ * a voice that interprets does not take it.
+ */
+export class Signers {
+  #order: readonly number[] = [];
+
+  /** Those signing, whoever began last first. */
+  get order(): readonly number[] {
+    return this.#order;
+  }
+
+  /** Takes all who sign now. */
+  see(signing: readonly number[]): void {
+    const begun = signing.filter((peer) => !this.#order.includes(peer));
+    this.#order = [...begun, ...this.#order.filter((peer) => signing.includes(peer))];
+  }
+}
+
 /** −40 dB: above the noise of a room, below a quiet voice. */
 const AUDIBLE = 0.01;
 const PAUSE_MS = 600;

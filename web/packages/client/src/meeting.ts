@@ -9,7 +9,7 @@ import { Attempts } from './attempts.ts';
 import { readKept, removeKept, writeKept } from './kept.ts';
 import { Crashes } from './crashes.ts';
 import { KeyWorker, type Said } from './key-worker.ts';
-import { Floor, Speakers } from './levels.ts';
+import { Floor, Signers, Speakers } from './levels.ts';
 import { DESKTOP_SLOTS, PHONE_SLOTS, SOUND_SLOTS, type SlotCounts } from './lines.ts';
 import { OwnDevices } from './own.ts';
 import { figuresOf, SteadyQuality, type Quality } from './quality.ts';
@@ -86,6 +86,7 @@ export class Meeting {
   readonly #phone = isPhone();
   readonly #speakers = new Speakers();
   readonly #floor = new Floor();
+  readonly #signers = new Signers();
   #quality = new SteadyQuality();
   #looked = 0;
   readonly #lostListeners = new Set<(kind: StreamKind, why: Loss) => void>();
@@ -150,14 +151,14 @@ export class Meeting {
     return this.#receiving?.audio ?? SILENCE;
   }
 
-  /** Peers speaking now. */
+  /** Peers heard speaking now. Who signs says so in the roster. */
   get speaking(): ReadonlySet<number> {
     return this.#speakers.speaking;
   }
 
-  /** The loudest of the others, or who was last; null: nobody has spoken yet. */
-  get loudest(): number | null {
-    return this.#floor.holder;
+  /** Who of the others has the floor: whoever began to sign last, else the loudest, or who was that last; null: nobody yet. */
+  get floor(): number | null {
+    return this.#signers.order[0] ?? this.#floor.holder;
   }
 
   /** How good the own connection is, for the participant's own eyes; null: not known. */
@@ -285,8 +286,14 @@ export class Meeting {
     this.#own.stopScreen();
   }
 
-  /** Makes the own pictures black at once, or shows them again. Nothing is switched on or off. */
+  /** Claims the frame of who speaks for somebody who signs, or gives it back. Over when the camera goes off. */
+  setSigning(on: boolean): void {
+    if (!this.#stopped()) this.#worker?.tell({ is: 'setSigning', on });
+  }
+
+  /** Makes the own pictures black at once, or shows them again. Nothing is switched on or off, but there is no signing in the dark. */
   setPaused(paused: boolean): void {
+    if (paused) this.setSigning(false);
     this.#own.setPaused(paused);
   }
 
@@ -424,6 +431,7 @@ export class Meeting {
           this.#connection?.restart().catch(() => this.#mediaFailed());
         }
         this.#view = message.view;
+        this.#signers.see(message.view.roster.filter(({ own, signing }) => signing && !own).map(({ peer }) => peer));
         if (message.view.phase.is === 'ended' || message.view.phase.is === 'refused') this.#own.close();
         if (message.view.mayShow !== 'yes') this.#endOwnScreen(message.view.phase.is === 'joined' ? 'revoked' : 'connection');
         if (message.view.phase.is === 'lobby') this.#ownOff();

@@ -49,6 +49,7 @@ export type ToWorker =
   | { is: 'setStream'; kind: StreamKind; on: boolean }
   | { is: 'show'; videos: WantedVideo[] }
   | { is: 'askForScreen'; on: boolean }
+  | { is: 'setSigning'; on: boolean }
   | { is: 'allowScreen'; peer: number; how: ScreenGrant }
   | { is: 'stopScreen'; peer: number }
   | { is: 'showCode'; open: boolean }

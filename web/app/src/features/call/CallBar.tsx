@@ -11,6 +11,7 @@ export interface CallIntents {
   readonly microphone: (on: boolean) => void
   readonly camera: (on: boolean) => void
   readonly hand: () => void
+  readonly sign: () => void
   readonly chat: () => void
   readonly invite: () => void
   readonly devices: () => void
@@ -42,6 +43,8 @@ export function CallBar(props: {
   soundOnly: boolean
   /** Own pictures are black. */
   paused: boolean
+  /** One signs, and has the frame of who speaks. */
+  signing: boolean
   /** There is an own picture: of a camera or a screen. */
   showing: boolean
   host: boolean
@@ -58,11 +61,18 @@ export function CallBar(props: {
   const { intents, talk, screen } = props
   return (
     <section className="room__bar" aria-label={t('call.controls')} data-region="bar">
-      {talk && !narrow && (
+      {!narrow && (talk || props.signing) && (
         <div className="room__start">
-          <Key icon="hand" pressed={talk.hand} shortcut="H" onPress={intents.hand}>
-            {t('hand.key')}
-          </Key>
+          {talk && (
+            <Key icon="hand" pressed={talk.hand} shortcut="H" onPress={intents.hand}>
+              {t('hand.key')}
+            </Key>
+          )}
+          {props.signing && (
+            <Key icon="sign" pressed shortcut="G" onPress={intents.sign}>
+              {t('sign.key')}
+            </Key>
+          )}
         </div>
       )}
       <div className="room__keys">
@@ -121,8 +131,13 @@ export function CallBar(props: {
               {t(screen.word)}
             </MenuItem>
           )}
+          {props.camera && (
+            <MenuItem icon="sign" hint="G" onAction={intents.sign}>
+              {t(props.signing ? 'sign.stop' : 'sign.key')}
+            </MenuItem>
+          )}
           {talk?.items}
-          {talk && <MenuSeparator />}
+          {(talk || props.camera) && <MenuSeparator />}
           <MenuItem icon="grid" hint="W" onAction={intents.view}>
             {t('view.title')}
           </MenuItem>

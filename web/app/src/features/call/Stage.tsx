@@ -25,10 +25,11 @@ export function Stage(props: { meeting: Meeting; views: Views; banners: ReactNod
   const [wanted, setWanted] = useState(0)
   const [element, size] = useSize()
   const { roster } = meeting.view
-  const stage = stagePage(roster, views.choice, meeting.loudest, size, meeting.slots, wanted)
+  const stage = stagePage(roster, views.choice, meeting.floor, size, meeting.slots, wanted)
   useShow(meeting, stage, views.pictures)
   const { page, pages, shown } = stage
-  const elsewhere = roster.find((entry) => !entry.own && meeting.speaking.has(entry.peer) && !shown.some(({ item }) => item.entry.member === entry.member))
+  const speaks = (entry: RosterEntry) => entry.signing || meeting.speaking.has(entry.peer)
+  const elsewhere = roster.find((entry) => !entry.own && speaks(entry) && !shown.some(({ item }) => item.entry.member === entry.member))
   return (
     <div className="stage">
       <h2 className="sr-only">{t('call.participants')}</h2>
@@ -47,7 +48,7 @@ export function Stage(props: { meeting: Meeting; views: Views; banners: ReactNod
           <IconButton icon="left" label={t('call.pagePrevious')} isDisabled={page === 0} onPress={() => setWanted(page - 1)} />
           <span className="small num">{t('call.page', { page: page + 1, pages })}</span>
           <IconButton icon="right" label={t('call.pageNext')} isDisabled={page === pages - 1} onPress={() => setWanted(page + 1)} />
-          {elsewhere && <span className="small pager__speaks">{t('call.speaksElsewhere', { name: plainName(elsewhere.name) })}</span>}
+          {elsewhere && <span className="small pager__speaks">{t(elsewhere.signing ? 'call.signsElsewhere' : 'call.speaksElsewhere', { name: plainName(elsewhere.name) })}</span>}
         </nav>
       )}
     </div>
@@ -64,6 +65,7 @@ function StageTile(props: { meeting: Meeting; views: Views; placed: Placed } & T
   const microphone = entry.own ? meeting.own.microphone : entry.streams.includes('microphone')
   const camera = entry.own ? meeting.own.camera : entry.streams.includes('camera')
   const speaking = !screen && microphone && meeting.speaking.has(entry.peer)
+  const signing = !screen && camera && entry.signing
   const mark = personClass(entry)
   const word = overWord(props, camera, t)
   const name = screen ? t('tile.screenOf', { name: plainName(entry.name) }) : shownName(entry, t)
@@ -76,11 +78,12 @@ function StageTile(props: { meeting: Meeting; views: Views; placed: Placed } & T
       mirrored={entry.own}
       whole={screen}
       speaking={speaking}
+      signing={signing}
       muted={!screen && !microphone}
       pinned={pinned}
       name={name}
       place={{ left: rect.left, top: rect.top, width: rect.width, height: rect.height }}
-      sentence={screen ? name : tileSentence(entry, microphone, meeting.view.soundOnly ? null : camera, speaking, word, t)}
+      sentence={screen ? name : tileSentence(entry, { microphone, camera: meeting.view.soundOnly ? null : camera, speaking, signing }, word, t)}
       badge={screen ? null : props.badgeOf?.(entry)}
       menu={
         (focus || meeting.view.roster.length > 1) && (
@@ -113,12 +116,22 @@ function overWord({ meeting, views, placed }: { meeting: Meeting; views: Views; 
   return kind === 'screen' && !views.pictures ? t('tile.screenNotLoaded') : null
 }
 
-/** The tile in one sentence: name, class, microphone, and camera, where there are any. */
-function tileSentence(entry: RosterEntry, microphone: boolean, camera: boolean | null, speaking: boolean, word: string | null, t: Translate): string {
+/** What somebody does, as a tile says it. */
+interface Doing {
+  readonly microphone: boolean
+  /** Null: there are none here. */
+  readonly camera: boolean | null
+  readonly speaking: boolean
+  readonly signing: boolean
+}
+
+/** The tile in one sentence: name, class, hands, microphone, and camera, where there are any. */
+function tileSentence(entry: RosterEntry, { microphone, camera, speaking, signing }: Doing, word: string | null, t: Translate): string {
   const parts = [shownName(entry, t)]
   if (entry.owner) parts.push(t('tile.host'))
   if (entry.role === 'moderator') parts.push(t('role.moderator'))
   if (word) parts.push(word)
+  if (signing) parts.push(t('tile.signs'))
   parts.push(speaking ? t('tile.speaks') : t(microphone ? 'tile.micOn' : 'tile.micOff'))
   if (camera !== null) parts.push(t(camera ? 'tile.camOn' : 'tile.camOff'))
   if (!entry.own) parts.push(t(classSentence(entry)))

@@ -11,6 +11,8 @@ describe('a key', () => {
     ['m', {}, 'page', 'single', 'microphone'],
     ['M', { shiftKey: true }, 'control', 'single', 'microphone'],
     ['b', {}, 'page', 'single', 'pause'],
+    ['g', {}, 'page', 'single', 'sign'],
+    ['g', {}, 'text', 'single', null],
     ['w', {}, 'page', 'single', 'view'],
     ['?', { shiftKey: true }, 'page', 'single', 'keys'],
     [' ', {}, 'page', 'single', 'talk'],

@@ -9,6 +9,7 @@ export type KeyAction =
   | 'screen'
   | 'chat'
   | 'hand'
+  | 'sign'
   | 'people'
   | 'encryption'
   | 'invite'
@@ -42,6 +43,7 @@ const LETTERS: Readonly<Record<string, KeyAction>> = {
   d: 'screen',
   c: 'chat',
   h: 'hand',
+  g: 'sign',
   p: 'people',
   l: 'encryption',
   e: 'invite',
@@ -57,6 +59,7 @@ export const KEY_LIST: readonly { readonly keys: string; readonly action: KeyAct
   { keys: 'D', action: 'screen' },
   { keys: 'C', action: 'chat' },
   { keys: 'H', action: 'hand' },
+  { keys: 'G', action: 'sign' },
   { keys: 'P', action: 'people' },
   { keys: 'L', action: 'encryption' },
   { keys: 'E', action: 'invite' },

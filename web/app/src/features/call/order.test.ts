@@ -15,7 +15,7 @@ describe('the stage', () => {
     expect(names(others)).toEqual(['Ich', 'Anna', 'Ben', 'Cleo'])
   })
 
-  it('shows the loudest large in the speaker view, and never oneself', () => {
+  it('shows whoever has the floor large in the speaker view, and never oneself', () => {
     const view: Choice = { ...CHOICE, view: 'speaker' }
     expect(plan(people, view, 4).focus?.entry.name).toBe('Cleo')
     expect(plan(people, view, 1).focus?.entry.name).toBe('Ben')

@@ -39,19 +39,19 @@ export function isShared(roster: readonly RosterEntry[]): boolean {
 }
 
 /** Orders the stage: screens before people, people as in the roster. */
-export function plan(roster: readonly RosterEntry[], choice: Choice, loudest: number | null): Plan {
+export function plan(roster: readonly RosterEntry[], choice: Choice, floor: number | null): Plan {
   const people = roster.filter((entry) => !(entry.own && choice.hideOwn && roster.length > 1)).map((entry) => item(entry, 'camera'))
   // One's own screen is not shown to oneself: it would show itself within itself.
   const screens = roster.filter((entry) => !entry.own && entry.streams.includes('screen')).map((entry) => item(entry, 'screen'))
   const all = [...screens, ...people]
-  const focus = all.find(({ key }) => key === choice.pin) ?? (choice.aside ? undefined : screens[0]) ?? (choice.view === 'speaker' ? speaker(people, loudest) : undefined) ?? null
+  const focus = all.find(({ key }) => key === choice.pin) ?? (choice.aside ? undefined : screens[0]) ?? (choice.view === 'speaker' ? speaker(people, floor) : undefined) ?? null
   return { focus, others: all.filter((candidate) => candidate !== focus) }
 }
 
 /** Whoever speaks; before anybody has, the first of the others who can be seen. */
-function speaker(people: readonly Item[], loudest: number | null): Item | undefined {
+function speaker(people: readonly Item[], floor: number | null): Item | undefined {
   const others = people.filter(({ entry }) => !entry.own)
-  return others.find(({ entry }) => entry.peer === loudest) ?? others.find(({ entry }) => entry.streams.includes('camera')) ?? others[0] ?? people[0]
+  return others.find(({ entry }) => entry.peer === floor) ?? others.find(({ entry }) => entry.streams.includes('camera')) ?? others[0] ?? people[0]
 }
 
 /** What the next press of the key for the layout chooses. */

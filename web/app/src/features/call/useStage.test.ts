@@ -29,7 +29,7 @@ describe('a page of the stage', () => {
   it('brings whoever speaks to the front beside what is pinned', () => {
     const people = many(40)
     const pin = people[5]?.member ?? null
-    const first = (loudest: number | null) => stagePage(people, { ...GRID, pin }, loudest, SIZE, 9, 0).shown.map(({ item }) => item.entry.peer)
+    const first = (floor: number | null) => stagePage(people, { ...GRID, pin }, floor, SIZE, 9, 0).shown.map(({ item }) => item.entry.peer)
     expect(first(null).slice(0, 2)).toEqual([6, 1])
     expect(first(30).slice(0, 3)).toEqual([6, 30, 1])
     expect(first(2)).toEqual(first(null))

@@ -44,14 +44,14 @@ export interface StagePage {
  * Cuts what is on the stage into pages. A page that no longer exists becomes the last one.
  * `slots` is the number of pictures the server sends at a time; the own picture costs none.
  */
-export function stagePage(roster: readonly RosterEntry[], choice: Choice, loudest: number | null, size: { width: number; height: number }, slots: number, wantedPage: number): StagePage {
-  const { focus, others: inOrder } = plan(roster, choice, loudest)
+export function stagePage(roster: readonly RosterEntry[], choice: Choice, floor: number | null, size: { width: number; height: number }, slots: number, wantedPage: number): StagePage {
+  const { focus, others: inOrder } = plan(roster, choice, floor)
   const pictures = inOrder.filter(hasPicture).length
   const left = slots - (focus && hasPicture(focus) ? 1 : 0)
   // With more pictures than slots a page holds no more tiles than slots, so that nobody on it stays without.
   const most = pictures > left ? Math.max(1, left) : MOST
   const { perPage, pages, ...places } = arrange(inOrder.length, size.width, size.height, most, focus !== null)
-  const others = focus ? loudestFirst(inOrder, loudest, perPage) : inOrder
+  const others = focus ? floorFirst(inOrder, floor, perPage) : inOrder
   const page = Math.min(wantedPage, pages - 1)
   const here = others.slice(page * perPage, (page + 1) * perPage)
   const rects = places.tiles(here.length)
@@ -63,8 +63,8 @@ export function stagePage(roster: readonly RosterEntry[], choice: Choice, loudes
 }
 
 /** Beside a document whoever speaks is to be seen: from a later page they come to the front of the first. */
-function loudestFirst(items: readonly Item[], loudest: number | null, perPage: number): readonly Item[] {
-  const at = items.findIndex(({ entry, kind }) => kind === 'camera' && !entry.own && entry.peer === loudest)
+function floorFirst(items: readonly Item[], floor: number | null, perPage: number): readonly Item[] {
+  const at = items.findIndex(({ entry, kind }) => kind === 'camera' && !entry.own && entry.peer === floor)
   const item = at >= perPage ? items[at] : undefined
   return item ? [item, ...items.filter((other) => other !== item)] : items
 }

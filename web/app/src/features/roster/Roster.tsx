@@ -104,7 +104,7 @@ function Person(props: { meeting: Meeting; entry: RosterEntry; menuOf: ((entry: 
   const name = plainName(entry.name)
   const role = ROLE[entry.role]
   // Where there are no cameras none is missed.
-  const sub = subText(entry, speaking, camera || meeting.view.soundOnly)
+  const sub = subText(entry, speaking, camera && entry.signing, camera || meeting.view.soundOnly)
   return (
     <li className="row">
       <Avatar hue={hue(entry.member)}>{initials(name)}</Avatar>
@@ -151,11 +151,12 @@ function Mini(props: { icon: 'cam' | 'cam-off' | 'mic' | 'mic-off'; word: string
   )
 }
 
-function subText(entry: RosterEntry, speaking: boolean, camera: boolean): TextKey | null {
+function subText(entry: RosterEntry, speaking: boolean, signing: boolean, camera: boolean): TextKey | null {
   if (entry.presence === 'away') return 'people.away'
   if (entry.presence === 'joining') return 'people.joining'
   if (entry.presence === 'silent') return 'people.silent'
   if (entry.delayed && entry.delayed.length > 0) return 'people.delayed'
+  if (signing) return 'people.signing'
   if (speaking) return 'people.speaking'
   return camera ? null : 'people.noCamera'
 }

@@ -961,7 +961,11 @@ presence: Presence,
  */
 streams: Array<StreamKind>,
 /**
- * Those of them of which frames just arrived so late, or numbered so far ahead of what the member
+ * The member signs, by its own word: it counts as speaking. Never while the camera is off.
+ */
+signing: boolean,
+/**
+ * Those of its streams of which frames just arrived so late, or numbered so far ahead of what the member
  * signed, that they were dropped.
  */
 delayed: Array<StreamKind>,

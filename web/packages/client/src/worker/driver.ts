@@ -67,6 +67,9 @@ export class Driver {
       case 'askForScreen':
         this.#input((now) => this.#machine.askForScreen(message.on, now));
         break;
+      case 'setSigning':
+        this.#input((now) => this.#machine.setSigning(message.on, now));
+        break;
       case 'allowScreen':
         this.#input((now) => this.#machine.allowScreen(message.peer, message.how, now));
         break;
