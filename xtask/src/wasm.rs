@@ -94,13 +94,13 @@ fn build_one(module: &Module) -> anyhow::Result<()> {
         "--profile",
         "wasm",
     ];
-    Step::new(&format!("{title}: compile"), cargo(&[&words, flags].concat())).run()?;
+    Step::new(format!("{title}: compile"), cargo(&[&words, flags].concat())).run()?;
     let driver = cargo(&["build", "--package", "xtask-bindgen"]);
-    Step::new(&format!("{title}: compile wasm-bindgen"), driver).run()?;
+    Step::new(format!("{title}: compile wasm-bindgen"), driver).run()?;
     fs::create_dir_all(folder())?;
     let mut face = Command::new(built("debug", "xtask-bindgen"));
     face.arg(tree::target().join(WASM).join(format!("wasm/{file}.wasm")))
         .arg(folder());
-    Step::new(&format!("{title}: JavaScript face"), face).run()?;
+    Step::new(format!("{title}: JavaScript face"), face).run()?;
     stamp.set()
 }
