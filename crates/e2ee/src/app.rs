@@ -397,7 +397,7 @@ mod tests {
             bytes.resize(BUCKETS[0], 0);
             AppFrame::decode(&bytes)
         };
-        let cases: [(u16, &[u8]); 12] = [
+        let cases: [(u16, &[u8]); 13] = [
             (6, &[0, 0, 0, 0, 0, 0, 0, 1, 0, 1, 0xff]),
             (6, &[0, 0, 0, 0, 0, 0, 0, 1, 0x0f, 0xa1]),
             (8, &[0]),
@@ -410,11 +410,12 @@ mod tests {
             (14, &[0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1, 0, 11]),
             (16, &[4]),
             (16, &[2, 0, 0, 0, 1, 3]),
+            (19, &[2]),
         ];
         for (number, bytes) in cases {
             assert_eq!(body(number, bytes), Err(NotAMessage::Garbled), "{number}: {bytes:?}");
         }
-        assert_eq!(body(19, &[]), Err(NotAMessage::UnknownType(19)));
+        assert_eq!(body(20, &[]), Err(NotAMessage::UnknownType(20)));
     }
 
     #[test]

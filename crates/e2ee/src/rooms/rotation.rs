@@ -397,7 +397,7 @@ mod tests {
             assert!(!member.clone().heard_change(&forged));
         }
         // The one in use and the one to come change places; the former is forgotten.
-        assert!(told.change_to(1) && told.heard_change(&change) == false);
+        assert!(told.change_to(1) && !told.heard_change(&change));
         assert_eq!((told.generation(), told.held().len()), (1, 2));
         assert!(!told.change_to(7));
         assert!(told.forget_former() && !told.forget_former());
