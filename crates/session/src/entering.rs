@@ -285,7 +285,8 @@ impl Session {
             room.keys.change_to(generation).then_some((info, session))
         });
         let Some((info, session)) = opened else {
-            let goes_back = group_info.is_some() && entering.commits > 0 && !self.went_back;
+            // Not sooner: the server can garble what it hands out, and whoever goes back comes as somebody new.
+            let goes_back = group_info.is_some() && entering.commits + 1 >= COMMITS && !self.went_back;
             self.send(&ClientMessage::Pass { slot });
             if goes_back {
                 // The root may have changed meanwhile.
