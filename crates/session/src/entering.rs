@@ -404,8 +404,12 @@ impl Session {
 
     /// In the group, one way or another.
     fn entered(&mut self, group: Group, log: Log, unproven: bool, now: Duration) {
+        if let Some(room) = &mut self.room {
+            room.keys.change_to(group.generation());
+        }
         self.log = log;
         self.speech = Speech::new();
+        self.hosting.forget_told();
         self.trust = Default::default();
         self.turned_away = 0;
         self.went_back = false;

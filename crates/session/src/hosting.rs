@@ -110,6 +110,11 @@ impl Hosting {
         self.guests.clear();
     }
 
+    /// What was said and not sent is gone, a root too.
+    pub(crate) fn forget_told(&mut self) {
+        self.told = None;
+    }
+
     /// The members were told a root.
     pub(crate) fn told_root(&mut self, generation: u32) {
         self.told = Some(generation);
@@ -295,7 +300,9 @@ impl Session {
         self.hosting.unasked = 0;
         let own = self.me.as_ref().map(|me| me.peer());
         let there = self.roster.at(peer).is_some() && own != Some(peer);
-        if !there || self.own_role() < Role::Owner || !self.moderates() {
+        // The change of a passphrase is finished by the one who began it.
+        let changes = self.is_to_rotate() || self.update.as_ref().is_some_and(|update| update.wrapped_root.is_some());
+        if changes || !there || self.own_role() < Role::Owner || !self.moderates() {
             return self.notice(Notice::NotAllowed);
         }
         let rank = Rank::Host;
@@ -411,8 +418,21 @@ impl Session {
         let worn = self.hosting.removals.is_empty() && self.hosting.wants.iter().all(|(_, tries)| *tries >= TRIES);
         self.hosting.ask = Some(now + if worn { RARELY } else { ASK });
         if self.can_speak() {
+            self.take_rank_up();
             self.send(&ClientMessage::Slot { purpose });
         }
+    }
+
+    /// Whoever claims the role of the own link once more, after it was handed over, has to be asked by the server
+    /// for the slot like any host.
+    fn take_rank_up(&mut self) {
+        let claims = self.hosting.wants.iter().any(|(want, _)| *want == Want::Claim);
+        let Some(peer) = self.me.as_ref().map(|me| me.peer()).filter(|_| claims) else {
+            return;
+        };
+        self.hosting.unasked += 1;
+        let rank = Rank::Host;
+        self.send(&ClientMessage::Appoint { peer, rank });
     }
 
     /// Builds the removal.

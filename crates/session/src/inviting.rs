@@ -58,6 +58,9 @@ pub struct RoomUpdate {
     pub fragment: Option<Zeroizing<String>>,
 }
 
+/// Changes of the root without an answer that are remembered.
+const UNSURE: usize = 8;
+
 /// A change of the room the server has not answered.
 pub(crate) struct Pending {
     pub(crate) keys: RoomKeys,
@@ -136,9 +139,9 @@ impl Session {
     /// none of this room.
     pub fn renew_room(&mut self, record: &[u8], now: Duration) -> bool {
         let lost = |pending: &Pending| pending.record.as_slice() == record;
-        if self.unsure.as_ref().is_some_and(lost) {
+        if let Some(at) = self.unsure.iter().position(lost) {
             // The server did take it, only its answer was lost.
-            self.update = self.unsure.take();
+            self.update = Some(self.unsure.swap_remove(at));
             self.updated(true, now);
             return true;
         }
@@ -147,10 +150,19 @@ impl Session {
             return false;
         };
         // A reload goes by the record that says what was withdrawn.
-        if !room.keys.predates(record.as_slice()) {
-            room.record = record;
-        }
+        let older = room.keys.predates(record.as_slice());
         room.keys = keys;
+        if !older {
+            room.record = record;
+            // It may be of a root that this client was told: a reload opens both by its own link.
+            let wrapped = self.access.as_ref().and_then(|access| {
+                room.keys
+                    .wrapped_for(&access.invite, room.record.as_slice(), &mut self.rng)
+            });
+            if let Some(wrapped) = wrapped.and_then(|wrapped| Blob::new(wrapped).ok()) {
+                room.wrapped_root = wrapped;
+            }
+        }
         self.remember();
         self.lead(now);
         true
@@ -163,10 +175,13 @@ impl Session {
         };
         if !taken {
             // The server may have taken it all the same: nobody else knows the root that it has then.
-            self.unsure = Some(update).filter(|update| update.wrapped_root.is_some());
+            if update.wrapped_root.is_some() {
+                self.unsure.truncate(UNSURE - 1);
+                self.unsure.insert(0, update);
+            }
             return;
         }
-        self.unsure = None;
+        self.unsure.clear();
         // A root that was told, or came into use, while the server took this is kept.
         room.keys = match update.wrapped_root {
             Some(_) => update.keys,

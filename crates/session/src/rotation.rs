@@ -30,6 +30,10 @@ impl Session {
     /// in every update of this room before. None: this is not the owner. Nothing holds before
     /// [`Session::updated`].
     pub fn change_passphrase(&mut self, stretched: Option<&[u8; 32]>, seq: u64) -> Option<RoomUpdate> {
+        // In the meeting somebody has to tell the others.
+        if !matches!(&self.standing, Standing::Member(group) if group.role() == Role::Owner) {
+            return None;
+        }
         let (access, room) = (self.access.as_ref()?, self.room.as_ref()?);
         let mut update = Update::new(&room.keys, access.link.owner_key()?).ok()?;
         update.rotate(&access.link, stretched, &mut self.rng).ok()?;

@@ -45,7 +45,7 @@ pub struct Session {
     /// A change of the room the server has not answered.
     pub(crate) update: Option<Pending>,
     /// A change of the root that the server refused, or whose answer was lost.
-    pub(crate) unsure: Option<Pending>,
+    pub(crate) unsure: Vec<Pending>,
     /// The meeting under way as the server names it.
     pub(crate) named: Option<SessionId>,
     /// The highest epoch seen, per meeting of this room.
@@ -164,7 +164,7 @@ impl Session {
             lobby: None,
             hosting: Hosting::default(),
             update: None,
-            unsure: None,
+            unsure: Vec::new(),
             named: None,
             left: Vec::new(),
             log: Log::after(wire::Seq(0)),
@@ -432,7 +432,7 @@ impl Session {
         self.access = None;
         self.room = None;
         self.update = None;
-        self.unsure = None;
+        self.unsure.clear();
         self.media = Media::default();
         self.streams = Streams::default();
         self.signing = Signing::default();

@@ -64,7 +64,7 @@ impl Session {
 
     /// Whether a peer signs and its camera is on.
     pub(crate) fn signs(&self, peer: PeerId) -> bool {
-        self.signing.others.contains(&peer) && self.streams.declares(peer, StreamKind::Camera)
+        self.signing.others.contains(&peer) && self.streams.of(peer).contains(&StreamKind::Camera)
     }
 
     /// Tells the own claim to whoever does not know it.

@@ -69,8 +69,9 @@ pub(crate) struct Connection {
     slots: Vec<(Mid, Ssrc)>,
     payload_types: BTreeMap<Codec, Pt>,
     streams: BTreeMap<Ssrc, (StreamKind, Layer)>,
-    /// What has been heard of each sound. Begins anew with another stream, as slots do.
-    heard: BTreeMap<StreamKind, (u32, Heard)>,
+    /// What has been heard of each stream of sound, by its SSRC. Never forgotten: what was forwarded once and came
+    /// again would be sent on under the number it had (RFC 7714 §8.1).
+    heard: BTreeMap<u32, Heard>,
     state: State,
     /// When str0m wants to be called, whatever happens.
     next: Duration,
@@ -467,13 +468,13 @@ impl Connection {
 
     /// The packets of sound that one carries and that have not been heard yet, oldest first.
     fn take_apart(&mut self, packet: Packet) -> Vec<Packet> {
-        let heard = match self.heard.get_mut(&packet.kind) {
-            Some((ssrc, heard)) if *ssrc == packet.ssrc => heard,
-            _ => {
-                let fresh = (packet.ssrc, Heard::from(packet.seq));
-                self.heard.insert(packet.kind, fresh);
-                return own_of(packet).into_iter().collect();
+        let full = self.heard.len() >= STREAMS;
+        let Some(heard) = self.heard.get_mut(&packet.ssrc) else {
+            if full {
+                return Vec::new();
             }
+            self.heard.insert(packet.ssrc, Heard::from(packet.seq));
+            return own_of(packet).into_iter().collect();
         };
         let mut packets = Vec::new();
         if let Some(Bundle::Several { earlier, .. }) = Bundle::open(&packet.payload) {

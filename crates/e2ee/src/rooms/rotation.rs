@@ -9,11 +9,11 @@ use rand_core::{CryptoRng, RngCore};
 use wire::RoomId;
 use zeroize::Zeroizing;
 
-use super::{FIRST, OwnerKey, RoomKeys, psk_id};
+use super::{FIRST, InviteKeys, OwnerKey, RoomKeys, psk_id};
 use crate::bytes::{Garbled, Reader, Writer};
 use crate::labels;
 use crate::links::{Link, LinkKind};
-use crate::record::root_commit;
+use crate::record::{RoomRecord, root_commit};
 
 /// Roots held beside the one in use: a second change may overtake the first.
 pub(super) const OTHERS: usize = 3;
@@ -154,6 +154,17 @@ impl RoomKeys {
     pub(super) fn root_of(&self, generation: u32) -> Option<&[u8; 32]> {
         let mut roots = self.roots();
         roots.find_map(|(held, root)| (held == generation).then_some(root))
+    }
+
+    /// The root that a record commits to, wrapped for an invitation; none: it is not held.
+    pub fn wrapped_for(
+        &self,
+        invite: &InviteKeys,
+        record: &[u8],
+        rng: &mut (impl RngCore + CryptoRng + ?Sized),
+    ) -> Option<Vec<u8>> {
+        let generation = RoomRecord::verify(record, self.room)?.generation;
+        Some(invite.wrap(self.room, generation, self.root_of(generation)?, rng))
     }
 
     /// Holds another root beside the one in use; the oldest makes room.

@@ -51,7 +51,9 @@ impl Room {
 
     /// A host says what somebody may do.
     pub(super) fn appoint(&mut self, host: PeerId, conn: ConnId, id: PeerId, rank: Rank) {
-        if !self.may_act_on(host, id) {
+        // Whoever has a host's link can take its rank up again: entering anew would give it, too.
+        let own = host == id && self.peers.get(id).is_some_and(|peer| peer.rights.rank >= Rank::Host);
+        if !own && !self.may_act_on(host, id) {
             return self.refuse(conn, RefusalCode::NotAllowed);
         }
         self.set_rank(id, rank);

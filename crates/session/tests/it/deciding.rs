@@ -318,6 +318,26 @@ fn a_co_host_made_by_a_co_host_who_leaves_is_gone_though_no_host_is_there() {
     }
     assert_eq!(world.view(ada).door, Door::Lobby);
     assert_eq!(world.names(ada), ["Ada"]);
+    world.run(SECOND * 10);
+    assert_eq!(
+        role_of(&world, ada, ada),
+        Role::Owner,
+        "the lead comes back to its link"
+    );
+    let refused = |notice: &Notice| matches!(notice, Notice::Refused { .. } | Notice::NotAllowed);
+    assert!(
+        !world.clients[ada].notices.iter().any(refused),
+        "{:?}",
+        world.clients[ada].notices
+    );
+    // Before the server, too.
+    let eva = world.client();
+    world.enter(eva, "Eva");
+    world.run(SECOND * 2);
+    let peer = world.view(ada).waiting.first().expect("Ada is asked").peer;
+    world.command(ada, Command::Admit(vec![peer]));
+    world.run(SECOND * 3);
+    world.assert_together(&[ada, eva]);
 }
 
 #[test]

@@ -11,8 +11,8 @@ export const browserClient: Client = {
   canShowScreen,
   canHideBackground,
   listDevices,
-  async previewCamera(deviceId, background): Promise<Preview> {
-    const { outcome, stream, onLost, stop } = await previewCamera(deviceId, background)
+  async previewCamera(deviceId, background, over): Promise<Preview> {
+    const { outcome, stream, onLost, stop } = await previewCamera(deviceId, background, over)
     if (outcome.is === 'on' && stream) return { is: 'on', stream, onLost, stop }
     return { is: outcome.is === 'on' || outcome.is === 'off' ? 'missing' : outcome.is }
   },

@@ -221,7 +221,8 @@ export interface Client {
   /** Whether this browser can show a screen at all; those of phones cannot. */
   canShowScreen(): boolean
   listDevices(): Promise<Devices>
-  previewCamera(deviceId?: string, background?: Background): Promise<Preview>
+  /** `over` ends an opening that takes its time. */
+  previewCamera(deviceId?: string, background?: Background, over?: AbortSignal): Promise<Preview>
   /** Whether this browser can hide what is behind a person. */
   canHideBackground(): boolean
   micMeter(deviceId?: string, sound?: Sound): Promise<MicMeter>

@@ -22,7 +22,7 @@ const SIGNS: readonly (readonly [RegExp, string])[] = [
   [/^meeting-links-(date|wrong)$/, '.links__form .error'],
   [/^meeting-links-form/, '.links__form'],
   [/^meeting-links-(list|over)$/, '.link'],
-  [/^meeting-(invite|facts|links)/, '.panel'],
+  [/^meeting-(invite|facts|links|passphrase)/, '.panel'],
   [/^meeting-(no-key|alone)$/, '.stage'],
   [/^meeting-(notice|people)$/, '.toast'],
   [/^meeting-chat$/, '.msg__state:not(.msg__state--failed)'],

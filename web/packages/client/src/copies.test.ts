@@ -13,9 +13,18 @@ test('the more is lost the more often sound is sent, and for a while longer', ()
   expect(copies.hear(0, 20, 22_000)).toBe(0);
 });
 
+test('a longer way for good is the way by and by', () => {
+  const copies = new Copies();
+  copies.hear(0, 20, 0);
+  expect(copies.hear(0.3, 500, 500)).toBe(0);
+  let sent = 0;
+  for (let n = 2; n < 200; n += 1) sent = copies.hear(0.3, 500, n * 500);
+  expect(sent).toBe(2);
+});
+
 test('a full queue is not filled more', () => {
   const copies = new Copies();
   copies.hear(0.3, 20, 0);
-  expect(copies.hear(0.3, 321, 500)).toBe(0);
+  expect(copies.hear(0.3, 323, 500)).toBe(0);
   expect(copies.hear(0.3, 40, 1_000)).toBe(2);
 });

@@ -9,6 +9,8 @@ const HOLD_MS = 10_000;
  * delays reports by half as much.
  */
 const LENGTHENED_MS = 300;
+/** What of its shortest time is forgotten with each look, of which there are two a second: another network is another way. */
+const FORGET_MS = 2;
 
 /** How often sound is to be sent, judged by what the server says of its arrival. */
 export class Copies {
@@ -18,7 +20,7 @@ export class Copies {
 
   /** Hears which part was lost lately, 0 to 1, and the round trip in milliseconds; null: nothing was said of it. */
   hear(loss: number | null, roundTrip: number | null, now: number): number {
-    if (roundTrip !== null) this.#shortest = Math.min(this.#shortest, roundTrip);
+    if (roundTrip !== null) this.#shortest = Math.min(this.#shortest + FORGET_MS, roundTrip);
     if (roundTrip !== null && roundTrip > this.#shortest + LENGTHENED_MS) this.#until = -Infinity;
     else {
       const copies = LOSSES.filter((least) => (loss ?? 0) >= least).length;

@@ -109,17 +109,22 @@ export function openMicrophone(deviceId?: string, sound: Sound = { noiseSuppress
   return open(() => mediaDevices()?.getUserMedia({ audio }), 'audio');
 }
 
-/** Opens a camera. With a background that hides the room, what is returned has never shown the room. */
-export async function openCamera(deviceId?: string, background: Background = 'none'): Promise<Opened> {
+/**
+ * Opens a camera. With a background that hides the room, what is returned has never shown the room; that takes seconds, and
+ * the camera is closed at once when it is `over` meanwhile.
+ */
+export async function openCamera(deviceId?: string, background: Background = 'none', over?: AbortSignal): Promise<Opened> {
   const [width, height, rate] = background === 'none' ? [1280, 720, 30] : PROCESSED;
   const video = { width: { ideal: width }, height: { ideal: height }, frameRate: { ideal: rate, max: 30 }, ...exactly(deviceId) };
   const opened = await open(() => mediaDevices()?.getUserMedia({ video }), 'video');
   if (opened.track === null || background === 'none') return opened;
   const { track: camera } = opened;
+  over?.addEventListener('abort', () => camera.stop(), { once: true });
   try {
+    if (over?.aborted) throw new TypeError('over');
     // Not part of what everybody loads.
     const { hideBackground } = await import('./background/hide.ts');
-    const processed = await hideBackground(camera, background);
+    const processed = await hideBackground(camera, background, over);
     if (processed !== null) return { outcome: { is: 'on' }, track: processed.track, processed };
   } catch {
     // Below.
@@ -210,8 +215,8 @@ export interface Preview {
 export type Loss = 'gone' | 'background';
 
 /** Shows the camera to its owner. */
-export async function previewCamera(deviceId?: string, background?: Background): Promise<Preview> {
-  const opened = await openCamera(deviceId, background);
+export async function previewCamera(deviceId?: string, background?: Background, over?: AbortSignal): Promise<Preview> {
+  const opened = await openCamera(deviceId, background, over);
   if (opened.track === null) return { outcome: opened.outcome, stream: null, onLost: () => undefined, stop: () => undefined };
   const { track, processed } = opened;
   return {

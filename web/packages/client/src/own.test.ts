@@ -131,7 +131,7 @@ test('a background chosen while the camera is being opened: the room is never ha
   const raw = browser.allow();
   await settled();
   expect([raw.stopped, track.mock.calls]).toEqual([true, []]);
-  expect(opening.camera).toHaveBeenLastCalledWith(undefined, 'blur');
+  expect(opening.camera).toHaveBeenLastCalledWith(undefined, 'blur', expect.any(AbortSignal));
   browser.allow();
   expect(await on).toEqual({ is: 'on' });
 });

@@ -49,6 +49,8 @@ export class OwnDevices {
   #background: Background = 'none';
   /** What makes the camera's track; null: the camera is off, or is sent as it is. */
   #processed: Processed | null = null;
+  /** Ends what a camera that is being opened still waits for. */
+  #cameraOver = new AbortController();
   /** The camera asked for last. */
   #cameraId: string | undefined;
   #closed = false;
@@ -111,6 +113,10 @@ export class OwnDevices {
 
   setCamera(on: boolean, deviceId?: string): Promise<DeviceOutcome> {
     if (on) this.#cameraId = deviceId;
+    else {
+      this.#cameraOver.abort();
+      this.#cameraOver = new AbortController();
+    }
     return this.#switch('camera', on, () => this.#openCamera(deviceId));
   }
 
@@ -140,9 +146,10 @@ export class OwnDevices {
 
   /** The camera with the background that is wanted when it is there, not when it was asked for. */
   async #openCamera(deviceId: string | undefined): Promise<Opened> {
+    const { signal } = this.#cameraOver;
     for (;;) {
       const background = this.#background;
-      const opened = await openCamera(deviceId, background);
+      const opened = await openCamera(deviceId, background, signal);
       if (opened.track === null || background === this.#background) return opened;
       if (opened.processed !== undefined && this.#background !== 'none') {
         opened.processed.show(this.#background);
@@ -202,6 +209,7 @@ export class OwnDevices {
   /** Closes everything, for good. */
   close(): void {
     this.#closed = true;
+    this.#cameraOver.abort();
     this.#release();
     for (const kind of [...this.#tracks.keys()]) this.#set(kind, null);
   }

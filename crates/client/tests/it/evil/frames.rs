@@ -93,8 +93,14 @@ async fn clear_changed_shortened_and_repeated_frames_are_dropped_and_the_rest_is
     // Bo, to whom nobody lies, hears Ada speak and loses nothing of it.
     let before = expect_media_of(&bo.bot, &["Ada"], 0, 10).await;
     let report = expect_media_of(&bo.bot, &["Ada"], 0, 100).await;
-    assert_eq!(report.dropped, before.dropped);
-    for reason in [Drop::Malformed, Drop::Auth, Drop::Replay] {
+    // A server that believes the way to lose packets sends sound more than once: then copies are dropped.
+    let but_copies = |report: &Report| {
+        let mut dropped = report.dropped.clone();
+        dropped.remove(&Drop::Replay);
+        dropped
+    };
+    assert_eq!(but_copies(&report), but_copies(&before));
+    for reason in [Drop::Malformed, Drop::Auth] {
         assert_eq!(dropped(&report, reason), 0, "{reason:?}: {:?}", report.dropped);
     }
     assert_eq!(report.from("Ada", StreamKind::Microphone).invalid, 0);

@@ -24,20 +24,22 @@ export function useMicMeter(): Running<MicMeter> {
 /** A camera shown on this device alone. Stops when the component goes. */
 export function usePreview(): Running<Preview> {
   const client = useClient()
-  return useRunning<Preview>((id) => client.previewCamera(id || undefined, keptBackground()))
+  return useRunning<Preview>((id, over) => client.previewCamera(id || undefined, keptBackground(), over))
 }
 
-function useRunning<T extends { is: 'on'; onLost(listener: (why: Loss) => void): void; stop(): void } | { is: DeviceTrouble }>(open: (id: string) => Promise<T>): Running<T> {
+function useRunning<T extends { is: 'on'; onLost(listener: (why: Loss) => void): void; stop(): void } | { is: DeviceTrouble }>(open: (id: string, over: AbortSignal) => Promise<T>): Running<T> {
   const [value, setValue] = useState<T | null>(null)
   const [trouble, setTrouble] = useState<TroubleKind | null>(null)
   const running = useRef<T | null>(null)
   // Counts starts and stops, so that a device that opens after it was stopped again is closed at once.
   const turn = useRef(0)
+  const over = useRef<AbortController | null>(null)
   const opener = useRef(open)
   opener.current = open
 
   const stop = useCallback(() => {
     turn.current++
+    over.current?.abort()
     if (running.current?.is === 'on') running.current.stop()
     running.current = null
     setValue(null)
@@ -48,7 +50,8 @@ function useRunning<T extends { is: 'on'; onLost(listener: (why: Loss) => void):
       stop()
       setTrouble(null)
       const mine = turn.current
-      const opened = await opener.current(id)
+      over.current = new AbortController()
+      const opened = await opener.current(id, over.current.signal)
       if (mine !== turn.current) {
         if (opened.is === 'on') opened.stop()
         return false

@@ -25,10 +25,14 @@ interface Streams {
 
 /**
  * Takes a camera's track over. Resolves with the first picture, so that what is returned has never shown anything else;
- * null: it does not work here, and the camera is closed.
+ * null: it does not work here, or was `over` before, and the camera is closed.
  */
-export function hideBackground(camera: MediaStreamTrack, background: Hidden): Promise<Processed | null> {
-  return new Promise((resolve) => new Hiding(camera, background, resolve));
+export function hideBackground(camera: MediaStreamTrack, background: Hidden, over?: AbortSignal): Promise<Processed | null> {
+  return new Promise((resolve) => {
+    const hiding = new Hiding(camera, background, resolve);
+    over?.addEventListener('abort', () => hiding.giveUp(), { once: true });
+    if (over?.aborted) hiding.giveUp();
+  });
 }
 
 class Hiding implements Processed {
@@ -87,6 +91,11 @@ class Hiding implements Processed {
     this.#hand?.stop();
     this.track.stop();
     this.#start(null);
+  }
+
+  /** Not wanted any more, if it has not started. */
+  giveUp(): void {
+    if (this.#started !== null) this.stop();
   }
 
   #tell(message: ToBackground, given: Transferable[] = []): void {

@@ -20,9 +20,10 @@ export class Painter {
   /** The scenery last drawn, for which name and size. */
   #scenery: { canvas: OffscreenCanvas; name: Hidden } | null = null;
 
-  /** Fetches what a common camera needs. */
+  /** Fetches what a common camera needs, and after it what one needs that is turned: one after the other, for the module is one. */
   async load(): Promise<void> {
     await this.#sight(landscape);
+    this.#sight(square).catch(() => this.#models.delete(square));
   }
 
   /** The picture with its background hidden, on a canvas that is valid until the next one. Nothing is drawn before the person is known. */
