@@ -2,11 +2,12 @@ import { useEffect, useState, type FormEvent } from 'react'
 
 import { keepBackground, keptBackground } from '../features/devices/background'
 import { BackgroundChoice } from '../features/devices/BackgroundChoice'
+import { CameraChoice } from '../features/devices/CameraChoice'
 import { ConnectionTest } from '../features/devices/ConnectionTest'
 import { MicrophoneChoice } from '../features/devices/MicrophoneChoice'
 import { SpeakerChoice } from '../features/devices/SpeakerChoice'
 import { Trouble } from '../features/devices/Trouble'
-import { deviceOptions, existing, useChosenDevice, useDevices } from '../features/devices/useDevices'
+import { useChosenDevice, useDevices } from '../features/devices/useDevices'
 import { useMicMeter, usePreview } from '../features/devices/useOwnDevices'
 import { useMeeting } from '../features/call/useMeeting'
 import { PassphraseForm } from '../features/join/PassphraseForm'
@@ -20,7 +21,7 @@ import { Avatar } from '../ui/Avatar'
 import { Badge } from '../ui/Badge'
 import { Button } from '../ui/Button'
 import '../ui/Card.css'
-import { Check, Field, Select } from '../ui/Field'
+import { Check, Field } from '../ui/Field'
 import { Icon } from '../ui/Icon'
 import { SwitchKey } from '../ui/Key'
 import { Page } from '../ui/Page'
@@ -204,11 +205,9 @@ export function Prejoin(props: {
           />
           <SpeakerChoice devices={devices} speaker={speaker} onChange={chooseSpeaker} />
           {!props.soundOnly && devices.cameras.length > 1 && (
-            <Select
-              label={t('devices.camera')}
-              icon="cam"
-              value={existing(camera, devices.cameras)}
-              options={deviceOptions('camera', devices.cameras, t)}
+            <CameraChoice
+              devices={devices}
+              camera={camera}
               onChange={(id) => {
                 chooseCamera(id)
                 if (camOn) void preview.start(id)

@@ -7,7 +7,7 @@ import { Button } from '../../ui/Button'
 import { Dialog, DialogActions } from '../../ui/Dialog'
 import { Field, Switch } from '../../ui/Field'
 import { rememberRoom } from './links'
-import { isShort, PassphraseField } from './PassphraseField'
+import { PassphraseChoice, usePassphrase } from './PassphraseChoice'
 import { RoomReady } from './RoomReady'
 
 /** Makes a room: title, passphrase; then what to pass on. */
@@ -32,25 +32,20 @@ function CreateForm(props: { onCreated: (room: NewRoom) => void; onCancel: () =>
   const { t } = useLanguage()
   const client = useClient()
   const [title, setTitle] = useState('')
-  const [protect, setProtect] = useState(true)
+  const chosen = usePassphrase()
   const [lobby, setLobby] = useState(true)
   const [soundOnly, setSoundOnly] = useState(false)
-  const [passphrase, setPassphrase] = useState('')
   const [working, setWorking] = useState(false)
   const [trouble, setTrouble] = useState<CreateTrouble | null>(null)
-  const [short, setShort] = useState(false)
 
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (working) return
-    if (protect && isShort(passphrase)) {
-      setShort(true)
-      return
-    }
+    if (working || !chosen.check()) return
+    const passphrase = chosen.protect && chosen.passphrase.trim()
     setWorking(true)
     setTrouble(null)
-    client.createRoom({ title: title.trim(), passphrase: protect ? passphrase.trim() : false, lobby, soundOnly }).then(
-      (made) => props.onCreated(protect ? { passphrase: passphrase.trim(), ...made } : made),
+    client.createRoom({ title: title.trim(), passphrase, lobby, soundOnly }).then(
+      (made) => props.onCreated(passphrase === false ? made : { passphrase, ...made }),
       (error: unknown) => {
         setWorking(false)
         setTrouble(troubleOf(error))
@@ -76,19 +71,7 @@ function CreateForm(props: { onCreated: (room: NewRoom) => void; onCancel: () =>
       <Switch selected={lobby} onChange={setLobby} hint={t('create.lobbyHint')}>
         {t('create.lobby')}
       </Switch>
-      <Switch selected={protect} onChange={setProtect} hint={t('create.usePassphraseHint')}>
-        {t('create.usePassphrase')}
-      </Switch>
-      {protect && (
-        <PassphraseField
-          value={passphrase}
-          onChange={(value) => {
-            setPassphrase(value)
-            setShort(false)
-          }}
-          short={short}
-        />
-      )}
+      <PassphraseChoice chosen={chosen} />
       {trouble && (
         <p className="error" role="alert">
           <span>{t('create.failed', { why: troubleText(trouble, t) })}</span>

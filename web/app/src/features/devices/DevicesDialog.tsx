@@ -4,15 +4,16 @@ import { useClient, type Background, type Sound } from '../../platform/client'
 import { useText } from '../../platform/locale'
 import { Button } from '../../ui/Button'
 import { Dialog, DialogActions } from '../../ui/Dialog'
-import { Select, Switch } from '../../ui/Field'
+import { Switch } from '../../ui/Field'
 import { keepBackground, keptBackground } from './background'
 import { BackgroundChoice } from './BackgroundChoice'
+import { CameraChoice } from './CameraChoice'
 import './devices.css'
 import { MicrophoneChoice } from './MicrophoneChoice'
 import { keepSound, keptSound } from './sound'
 import { SpeakerChoice } from './SpeakerChoice'
 import { Trouble } from './Trouble'
-import { deviceOptions, existing, useChosenDevice, useDevices } from './useDevices'
+import { useChosenDevice, useDevices } from './useDevices'
 import { useMicMeter } from './useOwnDevices'
 
 /** Choosing and testing devices during the meeting. */
@@ -71,11 +72,9 @@ export function DevicesDialog(props: {
           <p className="small muted">{t('sound.text')}</p>
         ) : (
           <>
-            <Select
-              label={t('devices.camera')}
-              icon="cam"
-              value={existing(camera, devices.cameras)}
-              options={deviceOptions('camera', devices.cameras, t)}
+            <CameraChoice
+              devices={devices}
+              camera={camera}
               onChange={(id) => {
                 chooseCamera(id)
                 props.onCamera(id)

@@ -1,11 +1,10 @@
-import { useId, useState, type FormEvent } from 'react'
+import { useId, type FormEvent } from 'react'
 
 import { useText } from '../../platform/locale'
 import { Note } from '../../ui/Banner'
 import { Button } from '../../ui/Button'
-import { Switch } from '../../ui/Field'
 import { Panel } from '../../ui/Panel'
-import { isShort, PassphraseField } from '../create/PassphraseField'
+import { PassphraseChoice, usePassphrase } from '../create/PassphraseChoice'
 import './invites.css'
 import type { LinkTrouble } from './invites'
 import { Trouble } from './Trouble'
@@ -21,20 +20,18 @@ export function PassphraseChange(props: {
 }) {
   const id = useId()
   const t = useText()
-  const [protect, setProtect] = useState(true)
-  const [passphrase, setPassphrase] = useState('')
-  const [short, setShort] = useState(false)
+  const chosen = usePassphrase()
+  const { protect } = chosen
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     if (props.working) return
-    if (protect && isShort(passphrase)) {
-      setShort(true)
+    if (!chosen.check()) {
       const form = event.currentTarget
       requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus())
       return
     }
-    props.onChange(protect ? passphrase.trim() : '')
+    props.onChange(protect ? chosen.passphrase.trim() : '')
   }
 
   const foot = (
@@ -56,19 +53,7 @@ export function PassphraseChange(props: {
   return (
     <Panel title={t('passphrase.title')} closeLabel={t('invite.close')} onClose={props.onClose} foot={foot}>
       <form id={id} className="stack links__form" onSubmit={submit} noValidate aria-label={t('passphrase.title')} aria-busy={props.working}>
-        <Switch selected={protect} onChange={setProtect} hint={t('create.usePassphraseHint')}>
-          {t('create.usePassphrase')}
-        </Switch>
-        {protect && (
-          <PassphraseField
-            value={passphrase}
-            onChange={(value) => {
-              setPassphrase(value)
-              setShort(false)
-            }}
-            short={short}
-          />
-        )}
+        <PassphraseChoice chosen={chosen} />
         <Note icon="key">{t(protect ? 'passphrase.what' : 'passphrase.whatNone')}</Note>
         <p className="small muted">{t('passphrase.stay')}</p>
       </form>
