@@ -110,15 +110,7 @@ impl Session {
         };
         let made = update.invite(guest, expires_at, &mut self.rng).ok()?;
         let (update, keys) = update.finish(seq, &mut self.rng).ok()?;
-        self.update = Some(Pending {
-            keys,
-            record: update.record.clone(),
-            wrapped_root: None,
-        });
-        Some(RoomUpdate {
-            update,
-            fragment: Some(made.fragment()),
-        })
+        Some(self.pending(update, keys, None, Some(made.fragment())))
     }
 
     /// Ends a link. None: this is not the owner.
@@ -127,12 +119,23 @@ impl Session {
         let mut update = Update::new(&room.keys, access.link.owner_key()?).ok()?;
         update.withdraw(invite);
         let (update, keys) = update.finish(seq, &mut self.rng).ok()?;
+        Some(self.pending(update, keys, None, None))
+    }
+
+    /// Waits for the server's answer to a change. `wrapped_root`: what the own link opens from then on.
+    pub(crate) fn pending(
+        &mut self,
+        update: UpdateRoom,
+        keys: RoomKeys,
+        wrapped_root: Option<Blob<{ limits::WRAPPED_ROOT }>>,
+        fragment: Option<Zeroizing<String>>,
+    ) -> RoomUpdate {
         self.update = Some(Pending {
             keys,
             record: update.record.clone(),
-            wrapped_root: None,
+            wrapped_root,
         });
-        Some(RoomUpdate { update, fragment: None })
+        RoomUpdate { update, fragment }
     }
 
     /// The room has this record by now: another tab or device with the owner's link has changed it. False: it is

@@ -12,8 +12,8 @@ use e2ee::rooms::{RootChange, Update, passphrase_input, shared_link};
 use e2ee::stretch::StretchInput;
 use wire::ClientMessage;
 
+use crate::RoomUpdate;
 use crate::session::{Session, Standing};
-use crate::{RoomUpdate, inviting};
 
 impl Session {
     /// What to stretch before [`Session::change_passphrase`]. None: this is not the owner, or the passphrase is
@@ -42,12 +42,8 @@ impl Session {
             .add
             .iter()
             .find(|added| added.invite == access.invite.invite_id)?;
-        self.update = Some(inviting::Pending {
-            keys,
-            record: update.record.clone(),
-            wrapped_root: Some(own.wrapped_root.clone()),
-        });
-        Some(RoomUpdate { update, fragment: None })
+        let wrapped_root = own.wrapped_root.clone();
+        Some(self.pending(update, keys, Some(wrapped_root), None))
     }
 
     /// Whether the meeting goes by another root than the newest, which this client can tell.
