@@ -54,6 +54,8 @@ pub struct Invite {
     pub proof: [u8; 32],
     /// The room root, wrapped for it.
     pub wrapped_root: Blob<{ limits::WRAPPED_ROOT }>,
+    /// The signed room record, read together with the root: an update may change both.
+    pub record: Blob<{ limits::ROOM_RECORD }>,
     /// When it ends, in seconds since the Unix epoch.
     pub expires_at: Option<u64>,
     /// What the store last heard of wrong tokens.
@@ -125,7 +127,11 @@ impl Tries {
 /// What became of a token.
 #[derive(Debug)]
 pub(crate) enum Judgement {
-    Right(Blob<{ limits::WRAPPED_ROOT }>, Rights),
+    Right {
+        wrapped_root: Blob<{ limits::WRAPPED_ROOT }>,
+        record: Blob<{ limits::ROOM_RECORD }>,
+        rights: Rights,
+    },
     /// Unknown, expired, wrong: nobody learns which.
     Wrong(Tries),
     /// Not even looked at.
@@ -160,7 +166,7 @@ impl Gate {
         if wait > 0 {
             return Judgement::Wait(wait);
         }
-        let (expected, root, rights, live) = match found {
+        let (expected, wrapped_root, record, rights, live) = match found {
             Some(found) => {
                 let rights = Rights {
                     invite: Some(invite),
@@ -169,13 +175,18 @@ impl Gate {
                     single: found.single,
                     expires_at: found.expires_at,
                 };
-                (found.proof, found.wrapped_root, rights, !rights.expired(unix))
+                let live = !rights.expired(unix);
+                (found.proof, found.wrapped_root, found.record, rights, live)
             }
-            None => ([0; 32], Blob::default(), Rights::default(), false),
+            None => ([0; 32], Blob::default(), Blob::default(), Rights::default(), false),
         };
         let matches = bool::from(pepper.proof(token).ct_eq(&expected));
         if matches & live {
-            return Judgement::Right(root, rights);
+            return Judgement::Right {
+                wrapped_root,
+                record,
+                rights,
+            };
         }
         tries.count(unix);
         Judgement::Wrong(*tries)
@@ -199,6 +210,7 @@ mod tests {
         Invite {
             proof: pepper.proof(token),
             wrapped_root: Blob::new(vec![1]).unwrap(),
+            record: Blob::new(vec![2]).unwrap(),
             expires_at: None,
             tries: Tries::default(),
             rank: Rank::Guest,
@@ -231,7 +243,7 @@ mod tests {
             assert_eq!(delays[..9], [0; 9]);
             assert_eq!(delays[9..], [1, 2, 4, 8, 16, 32, 60, 60, 60, 60, 60]);
             let last = gate.judge(&pepper, id, &right, found(), unix);
-            assert_eq!(matches!(last, Judgement::Right(..)), known);
+            assert_eq!(matches!(last, Judgement::Right { .. }), known);
         }
     }
 
@@ -245,7 +257,7 @@ mod tests {
         let id = InviteId([0; 16]);
         assert!(matches!(
             gate.judge(&pepper, id, &token, Some(expired.clone()), 499),
-            Judgement::Right(..)
+            Judgement::Right { .. }
         ));
         assert!(matches!(
             gate.judge(&pepper, id, &token, Some(expired), 500),

@@ -35,8 +35,6 @@ pub struct RoomConfig {
 pub struct RoomFile {
     /// The owner's Ed25519 key, which signs the end.
     pub owner_vk: [u8; 32],
-    /// The signed room record, handed to whoever is invited.
-    pub record: Blob<{ limits::ROOM_RECORD }>,
     /// When the room ends, in seconds since the Unix epoch.
     pub expires_at: Option<u64>,
     /// How newcomers are met until a host says otherwise.
@@ -94,8 +92,6 @@ pub enum Input {
     },
     /// The owner has changed the room.
     Updated {
-        /// The record from now on.
-        record: Blob<{ limits::ROOM_RECORD }>,
         /// How newcomers are met from the next meeting on.
         door: Door,
         /// Invitations withdrawn. Who is in the group stays there; whoever is not yet is told that the invitation

@@ -154,13 +154,11 @@ impl Room {
             Input::Disconnected { conn } => self.disconnected(conn, now),
             Input::Invite { conn, found } => self.looked_up(conn, found, now),
             Input::Updated {
-                record,
                 door,
                 revoke,
                 replace,
             } => {
                 if let Some(file) = &mut self.config.file {
-                    file.record = record;
                     file.door = door;
                     if !matches!(self.phase, Phase::Active { .. }) {
                         self.door = door;

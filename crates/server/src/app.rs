@@ -29,6 +29,8 @@ pub(crate) struct App {
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) media: Media,
     pub(crate) rooms: Rooms,
+    /// Held by whoever changes a room.
+    pub(crate) updating: tokio::sync::Mutex<()>,
     /// What waits to be sent, of all sockets.
     pub(crate) waiting: Arc<Pool>,
     /// What is kept to be repeated, of all rooms.
@@ -45,6 +47,7 @@ impl App {
             pepper: Pepper::new(*store.secrets().pepper()),
             limits: Limits::new(&config),
             rooms: Rooms::default(),
+            updating: tokio::sync::Mutex::default(),
             waiting: Pool::new(config.memory / 2),
             logs: Pool::new(config.memory / 2),
             young: Mutex::default(),

@@ -31,6 +31,8 @@ pub struct Config {
     pub operator_location: String,
     /// Address of the media socket (UDP). Port 0: any free one.
     pub media_listen: SocketAddr,
+    /// Whether media is received over TCP, too, on the port of the same number.
+    pub media_tcp: bool,
     /// Addresses offered to clients for media; empty: those of all interfaces, loopback included.
     pub media_addresses: Vec<IpAddr>,
     /// How long a room is kept after its creation.
@@ -247,6 +249,7 @@ impl Config {
             operator_name: raw.operator.name,
             operator_location: raw.operator.location,
             media_listen: address("media.listen", &raw.media.listen)?,
+            media_tcp: raw.media.tcp,
             media_addresses,
             room_keep: Duration::from_secs(keep_hours * 3600),
             room_capacity: capacity as u32,

@@ -109,18 +109,18 @@ impl Limits {
 /// Sockets that have not proven an invitation yet: of each network the youngest so many. Somebody who types
 /// a passphrase, or who holds sockets open for no reason, keeps nobody out: the oldest makes room, and a
 /// client whose socket is closed opens another by itself.
-struct WaitingRoom {
+pub(crate) struct WaitingRoom {
     waiting: Mutex<BTreeMap<Network, VecDeque<Arc<Notify>>>>,
     most: usize,
 }
 
 impl WaitingRoom {
-    fn new(most: usize) -> Arc<Self> {
+    pub(crate) fn new(most: usize) -> Arc<Self> {
         let waiting = Mutex::default();
         Arc::new(Self { waiting, most })
     }
 
-    fn enter(self: &Arc<Self>, network: Network) -> Pending {
+    pub(crate) fn enter(self: &Arc<Self>, network: Network) -> Pending {
         let displaced = Arc::new(Notify::new());
         let mut all = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         let waiting = all.entry(network).or_default();
@@ -166,18 +166,18 @@ impl Drop for Pending {
 }
 
 /// Places of which each network may hold a number.
-struct Places {
+pub(crate) struct Places {
     held: Mutex<BTreeMap<Network, usize>>,
     most: usize,
 }
 
 impl Places {
-    fn new(most: usize) -> Arc<Self> {
+    pub(crate) fn new(most: usize) -> Arc<Self> {
         let held = Mutex::default();
         Arc::new(Self { held, most })
     }
 
-    fn hold(self: &Arc<Self>, network: Network) -> Option<Held> {
+    pub(crate) fn hold(self: &Arc<Self>, network: Network) -> Option<Held> {
         let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
         let count = held.entry(network).or_insert(0);
         if *count >= self.most {

@@ -29,7 +29,7 @@ pub enum StartError {
         source: std::io::Error,
     },
     /// The media address cannot be used.
-    #[error("media.listen: UDP {address}: {source}; another program may use this port: choose a free one")]
+    #[error("media.listen: {address}, UDP or TCP: {source}; another program may use this port: choose a free one")]
     Media {
         /// The address as configured.
         address: SocketAddr,

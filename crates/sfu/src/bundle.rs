@@ -65,41 +65,6 @@ impl<'a> Bundle<'a> {
     }
 }
 
-/// Which packets of one stream of sound have been heard, so that none is forwarded twice.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Heard {
-    highest: u64,
-    /// Bit n: `highest - n` has been heard.
-    window: u64,
-}
-
-impl Heard {
-    /// A stream that begins with this packet: what is before it is not waited for.
-    pub(crate) fn from(seq: u64) -> Self {
-        Self {
-            highest: seq,
-            window: u64::MAX,
-        }
-    }
-
-    /// Notes a packet; false when it has been heard already, or is too old to tell.
-    pub(crate) fn first(&mut self, seq: u64) -> bool {
-        if seq > self.highest {
-            self.window = u32::try_from(seq - self.highest)
-                .ok()
-                .and_then(|by| self.window.checked_shl(by))
-                .unwrap_or_default()
-                | 1;
-            self.highest = seq;
-            return true;
-        }
-        let bit = u32::try_from(self.highest - seq).ok().and_then(|n| 1u64.checked_shl(n));
-        let new = bit.filter(|bit| self.window & bit == 0);
-        self.window |= new.unwrap_or_default();
-        new.is_some()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -135,18 +100,5 @@ mod tests {
         assert_eq!(Bundle::open(&[0xf0, 1]), None, "without an earlier frame");
         assert_eq!(Bundle::open(&[0xf1, 3, 0xc0, 0, 0, 1]), None, "with an empty one");
         assert_eq!(Bundle::open(&[0xf3; 64]), None, "with more than are sent");
-    }
-
-    #[test]
-    fn a_packet_is_heard_once_in_whatever_order() {
-        let mut heard = Heard::from(100);
-        assert!(!heard.first(100) && !heard.first(99), "before the beginning");
-        assert!(heard.first(103));
-        assert!(heard.first(102) && !heard.first(102));
-        assert!(heard.first(101) && !heard.first(103));
-        assert!(heard.first(103 + 63) && !heard.first(103) && heard.first(104));
-        assert!(heard.first(1_000));
-        assert!(heard.first(937) && !heard.first(936), "too old to tell");
-        assert!(heard.first(u64::MAX) && !heard.first(1_000));
     }
 }

@@ -6,7 +6,6 @@
 //! connection that failed says [`Happening::Lost`] and nothing more.
 
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
@@ -15,17 +14,18 @@ use str0m::change::SdpOffer;
 use str0m::config::DtlsCert;
 use str0m::format::{Codec as RtcCodec, CodecConfig, CodecSpec, FormatParams, PayloadParams};
 use str0m::media::{Frequency, KeyframeRequestKind, Mid, Pt, Rid};
-use str0m::net::{Protocol, Receive};
+use str0m::net::{Protocol, Receive, TcpType};
 use str0m::rtp::{Extension, ExtensionMap, RtpPacket, RtpWrite, Ssrc};
 use str0m::{Candidate, Event, IceConnectionState, IceCreds, Input, Output, Rtc, RtcConfig, RtcError};
 use wire::{Layer, PeerId, ReceiveLine, SendLine, StreamKind};
 
-use crate::bundle::{Bundle, Heard};
 use crate::codec::Codec;
 use crate::descriptor::Descriptor;
 use crate::offer::OfferError;
 use crate::packet::{Outgoing, Packet};
+use crate::path::{Candidates, Path, Transport};
 use crate::sfu::RoomKey;
+use crate::unbundler::Unbundler;
 use crate::way::{Budget, Sent, Way};
 
 /// A connection, for as long as the process lives.
@@ -35,12 +35,8 @@ pub(crate) struct ConnectionId(pub(crate) u64);
 /// What draining a connection brought to light.
 #[derive(Debug)]
 pub(crate) enum Happening {
-    /// A datagram for the client.
-    Transmit {
-        from: SocketAddr,
-        to: SocketAddr,
-        bytes: Vec<u8>,
-    },
+    /// A packet for the client.
+    Transmit { path: Path, bytes: Vec<u8> },
     /// Media arrived.
     Packet(Packet),
     /// The client cannot decode what a slot sends.
@@ -64,14 +60,12 @@ pub(crate) struct Connection {
     ufrag: String,
     /// The client's certificate, as its offer names it: one for each of its peer connections.
     fingerprint: Option<String>,
-    local: Vec<SocketAddr>,
+    candidates: Candidates,
     sends: Vec<(Mid, StreamKind)>,
     slots: Vec<(Mid, Ssrc)>,
     payload_types: BTreeMap<Codec, Pt>,
     streams: BTreeMap<Ssrc, (StreamKind, Layer)>,
-    /// What has been heard of each stream of sound, by its SSRC. Never forgotten: what was forwarded once and came
-    /// again would be sent on under the number it had (RFC 7714 §8.1).
-    heard: BTreeMap<u32, Heard>,
+    unbundler: Unbundler,
     state: State,
     /// When str0m wants to be called, whatever happens.
     next: Duration,
@@ -131,12 +125,12 @@ impl Connection {
         sdp: &str,
         sends: &[SendLine],
         receives: &[ReceiveLine],
-        local: &[SocketAddr],
+        candidates: &Candidates,
         certificate: &DtlsCert,
         base: Instant,
         now: Duration,
     ) -> Result<(Self, String), OfferError> {
-        let answered = catch_unwind(|| negotiate(sdp, receives, local, certificate.clone(), base + now));
+        let answered = catch_unwind(|| negotiate(sdp, receives, candidates, certificate.clone(), base + now));
         let negotiated = answered.map_err(|_| OfferError::Internal)??;
         let mid = |text: &str| Mid::from(text);
         let sends = sends.iter().map(|line| (mid(&line.mid), line.kind)).collect();
@@ -148,12 +142,12 @@ impl Connection {
             base,
             ufrag: negotiated.ufrag,
             fingerprint: fingerprint(sdp).map(str::to_owned),
-            local: local.to_vec(),
+            candidates: candidates.clone(),
             sends,
             slots: negotiated.slots,
             payload_types: negotiated.payload_types,
             streams: BTreeMap::new(),
-            heard: BTreeMap::new(),
+            unbundler: Unbundler::default(),
             state: State::Answered {
                 until: now + CONNECT_WITHIN,
             },
@@ -231,11 +225,10 @@ impl Connection {
         }
     }
 
-    /// Takes a datagram. Says whether it proved to come from the client (STUN only).
+    /// Takes a packet. Says whether it proved to come from the client (STUN only).
     pub(crate) fn receive(
         &mut self,
-        from: SocketAddr,
-        to: SocketAddr,
+        path: Path,
         bytes: &[u8],
         now: Duration,
         out: &mut Vec<Happening>,
@@ -244,18 +237,20 @@ impl Connection {
             self.drain(now, out);
         }
         // Behind address translation the socket's own address is none of the candidates.
-        let destination = if self.local.contains(&to) {
-            to
-        } else {
-            match self.local.iter().find(|local| local.is_ipv4() == from.is_ipv4()) {
-                Some(local) => *local,
-                None => return false,
-            }
+        let local = self.candidates.of(path.transport);
+        let same_family = || local.iter().find(|local| local.is_ipv4() == path.client.is_ipv4());
+        let exact = local.iter().find(|local| **local == path.server);
+        let Some(destination) = exact.or_else(same_family).copied() else {
+            return false;
+        };
+        let protocol = match path.transport {
+            Transport::Udp => Protocol::Udp,
+            Transport::Tcp => Protocol::Tcp,
         };
         let at = self.base + now;
         let taken = self.guard(|rtc| {
             // What does not parse is not the client's fault: anybody can send it.
-            let Ok(received) = Receive::new(Protocol::Udp, from, destination, bytes) else {
+            let Ok(received) = Receive::new(protocol, path.client, destination, bytes) else {
                 return Ok(None);
             };
             let input = Input::Receive(at, received);
@@ -375,11 +370,16 @@ impl Connection {
                 }
                 Some(Output::Transmit(transmit)) => {
                     self.sent.transmitted(transmit.contents.len());
-                    out.push(Happening::Transmit {
-                        from: transmit.source,
-                        to: transmit.destination,
-                        bytes: transmit.contents.into(),
-                    });
+                    let path = Path {
+                        transport: match transmit.proto {
+                            Protocol::Udp => Transport::Udp,
+                            _ => Transport::Tcp,
+                        },
+                        client: transmit.destination,
+                        server: transmit.source,
+                    };
+                    let bytes = transmit.contents.into();
+                    out.push(Happening::Transmit { path, bytes });
                 }
                 Some(Output::Event(event)) => self.on_event(event, now, out),
                 None => break,
@@ -407,7 +407,7 @@ impl Connection {
             Event::RtpPacket(packet) => {
                 if let Some(packet) = self.packet(packet, now) {
                     let packets = if packet.kind.is_audio() {
-                        self.take_apart(packet)
+                        self.unbundler.take_apart(packet)
                     } else {
                         vec![packet]
                     };
@@ -464,38 +464,6 @@ impl Connection {
             payload: packet.payload,
             arrived: now,
         })
-    }
-
-    /// The packets of sound that one carries and that have not been heard yet, oldest first.
-    fn take_apart(&mut self, packet: Packet) -> Vec<Packet> {
-        let full = self.heard.len() >= STREAMS;
-        let Some(heard) = self.heard.get_mut(&packet.ssrc) else {
-            if full {
-                return Vec::new();
-            }
-            self.heard.insert(packet.ssrc, Heard::from(packet.seq));
-            return own_of(packet).into_iter().collect();
-        };
-        let mut packets = Vec::new();
-        if let Some(Bundle::Several { earlier, .. }) = Bundle::open(&packet.payload) {
-            for earlier in earlier.iter().rev() {
-                let seq = packet.seq.checked_sub(earlier.back);
-                let Some(seq) = seq.filter(|seq| heard.first(*seq)) else {
-                    continue;
-                };
-                packets.push(Packet {
-                    seq,
-                    time: packet.time.wrapping_sub(earlier.time),
-                    marker: false,
-                    payload: earlier.frame.into(),
-                    ..packet.clone()
-                });
-            }
-        }
-        if heard.first(packet.seq) {
-            packets.extend(own_of(packet));
-        }
-        packets
     }
 
     fn identify(&mut self, ssrc: Ssrc) -> Option<(StreamKind, Layer)> {
@@ -555,17 +523,6 @@ impl Drop for Connection {
     }
 }
 
-/// The packet with its own frame only; none when it is malformed.
-fn own_of(packet: Packet) -> Option<Packet> {
-    match Bundle::open(&packet.payload)? {
-        Bundle::Plain => Some(packet),
-        Bundle::Several { own, .. } => {
-            let payload = own.into();
-            Some(Packet { payload, ..packet })
-        }
-    }
-}
-
 struct Negotiated {
     rtc: Rtc,
     ufrag: String,
@@ -582,7 +539,7 @@ fn fingerprint(sdp: &str) -> Option<&str> {
 fn negotiate(
     sdp: &str,
     receives: &[ReceiveLine],
-    local: &[SocketAddr],
+    candidates: &Candidates,
     certificate: DtlsCert,
     at: Instant,
 ) -> Result<Negotiated, OfferError> {
@@ -599,9 +556,13 @@ fn negotiate(
         .enable_bwe(Some(Bitrate::from(FIRST_ESTIMATE)));
     *config.codec_config() = codecs();
     let mut rtc = config.build(at);
-    for address in local {
-        let candidate = Candidate::host(*address, Protocol::Udp).map_err(|_| OfferError::Internal)?;
-        rtc.add_local_candidate(candidate);
+    for address in &candidates.udp {
+        let candidate = Candidate::builder().udp().host(*address).build();
+        rtc.add_local_candidate(candidate.map_err(|_| OfferError::Internal)?);
+    }
+    for address in &candidates.tcp {
+        let candidate = Candidate::builder().tcp().host(*address).tcptype(TcpType::Passive).build();
+        rtc.add_local_candidate(candidate.map_err(|_| OfferError::Internal)?);
     }
     let offer = SdpOffer::from_sdp_string(sdp).map_err(|_| OfferError::Malformed)?;
     let answer = rtc.sdp_api().accept_offer(offer).map_err(|_| OfferError::Malformed)?;

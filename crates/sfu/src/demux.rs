@@ -7,15 +7,19 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 
 use crate::connection::ConnectionId;
+use crate::path::{Path, Transport};
 
 /// Which connection listens where.
 #[derive(Debug, Default)]
 pub(crate) struct Demux {
     by_ufrag: BTreeMap<String, ConnectionId>,
-    by_address: BTreeMap<SocketAddr, ConnectionId>,
+    by_address: BTreeMap<Address, ConnectionId>,
     /// Addresses of a connection, oldest first.
-    addresses: BTreeMap<ConnectionId, Vec<SocketAddr>>,
+    addresses: BTreeMap<ConnectionId, Vec<Address>>,
 }
+
+/// A client's end of a path.
+type Address = (Transport, SocketAddr);
 
 /// What the first bytes of a datagram say (RFC 7983).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,8 +33,8 @@ pub(crate) enum Kind<'a> {
 }
 
 /// Addresses one connection may hold. Raising it lets a client fill the table; lowering it below the
-/// interfaces of a laptop loses checks while ICE still chooses.
-const ADDRESSES: usize = 8;
+/// interfaces of a laptop, twice over for TCP, loses checks while ICE still chooses.
+const ADDRESSES: usize = 16;
 
 impl Demux {
     pub(crate) fn register(&mut self, ufrag: String, connection: ConnectionId) {
@@ -47,12 +51,13 @@ impl Demux {
         self.by_ufrag.get(ufrag).copied()
     }
 
-    pub(crate) fn by_address(&self, address: SocketAddr) -> Option<ConnectionId> {
-        self.by_address.get(&address).copied()
+    pub(crate) fn by_path(&self, path: Path) -> Option<ConnectionId> {
+        self.by_address.get(&address_of(path)).copied()
     }
 
-    /// Notes an address that proved to belong to the connection.
-    pub(crate) fn confirm(&mut self, address: SocketAddr, connection: ConnectionId) {
+    /// Notes a path that proved to belong to the connection.
+    pub(crate) fn confirm(&mut self, path: Path, connection: ConnectionId) {
+        let address = address_of(path);
         match self.by_address.insert(address, connection) {
             Some(same) if same == connection => return,
             Some(other) => {
@@ -76,6 +81,10 @@ impl Demux {
             self.by_address.remove(&address);
         }
     }
+}
+
+fn address_of(path: Path) -> Address {
+    (path.transport, path.client)
 }
 
 impl<'a> Kind<'a> {
@@ -132,19 +141,23 @@ mod tests {
     fn a_connection_holds_few_addresses_and_leaves_none_behind() {
         let mut demux = Demux::default();
         let (one, two) = (ConnectionId(1), ConnectionId(2));
-        let address = |port| SocketAddr::from(([192, 0, 2, 1], port));
+        let path = |port| Path {
+            transport: Transport::Udp,
+            client: SocketAddr::from(([192, 0, 2, 1], port)),
+            server: SocketAddr::from(([192, 0, 2, 9], 1)),
+        };
         demux.register("u".into(), one);
         for port in 1..=20 {
-            demux.confirm(address(port), one);
+            demux.confirm(path(port), one);
         }
         assert_eq!(
-            (1..=20).filter(|p| demux.by_address(address(*p)).is_some()).count(),
+            (1..=20).filter(|p| demux.by_path(path(*p)).is_some()).count(),
             ADDRESSES
         );
-        demux.confirm(address(20), two);
-        assert_eq!(demux.by_address(address(20)), Some(two));
+        demux.confirm(path(20), two);
+        assert_eq!(demux.by_path(path(20)), Some(two));
         demux.remove(one);
-        assert_eq!((1..=20).filter(|p| demux.by_address(address(*p)).is_some()).count(), 1);
+        assert_eq!((1..=20).filter(|p| demux.by_path(path(*p)).is_some()).count(), 1);
         assert_eq!(demux.by_ufrag("u"), None);
     }
 

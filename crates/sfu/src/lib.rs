@@ -20,14 +20,17 @@ mod descriptor;
 mod loudness;
 mod offer;
 mod packet;
+mod path;
 mod police;
 mod rewrite;
 mod room;
 mod sfu;
 mod slot;
 mod source;
+mod unbundler;
 mod watch;
 mod way;
 
 pub use offer::{Admits, OfferError};
+pub use path::{Candidates, Path, Transport};
 pub use sfu::{Config, Counters, Effect, RoomKey, Sfu};

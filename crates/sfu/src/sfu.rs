@@ -1,7 +1,6 @@
 //! The media plane of one shard: rooms, connections, and the datagrams between them.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use str0m::config::DtlsCert;
@@ -11,6 +10,7 @@ use crate::codec::Codec;
 use crate::connection::{Connection, ConnectionId, Happening};
 use crate::demux::{Demux, Kind};
 use crate::offer::{self, Admits, OfferError};
+use crate::path::{Candidates, Path};
 use crate::room::{Order, Room};
 
 /// A room, by its wire identifier.
@@ -26,8 +26,8 @@ impl From<wire::RoomId> for RoomKey {
 /// What an [`Sfu`] is told once.
 #[derive(Clone, Debug)]
 pub struct Config {
-    /// Addresses under which clients reach the socket, told to them as host candidates; all of one UDP port.
-    pub candidates: Vec<SocketAddr>,
+    /// Under which addresses clients are told to reach the server.
+    pub candidates: Candidates,
     /// Connections admitted at once. Each holds some hundred kilobytes.
     pub connections: usize,
 }
@@ -35,12 +35,10 @@ pub struct Config {
 /// What an [`Sfu`] wants done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
-    /// Send the datagram.
+    /// Send the packet.
     Transmit {
-        /// The candidate it leaves from.
-        from: SocketAddr,
-        /// Where it goes.
-        to: SocketAddr,
+        /// Where it travels.
+        path: Path,
         /// What it is.
         bytes: Vec<u8>,
     },
@@ -213,14 +211,14 @@ impl Sfu {
         Ok(answer)
     }
 
-    /// Takes a datagram that arrived at the candidate `to`.
-    pub fn handle_datagram(&mut self, from: SocketAddr, to: SocketAddr, bytes: &[u8], now: Duration) {
+    /// Takes a packet.
+    pub fn handle_packet(&mut self, path: Path, bytes: &[u8], now: Duration) {
         self.advance(now);
         // Datagrams read in one go may carry older times than a timer in between.
         let now = self.now;
         let id = match Kind::of(bytes) {
             Kind::Stun(Some(ufrag)) => self.demux.by_ufrag(ufrag),
-            Kind::Stun(None) | Kind::Media => self.demux.by_address(from),
+            Kind::Stun(None) | Kind::Media => self.demux.by_path(path),
             Kind::Unknown => None,
         };
         let Some((id, connection)) = id.and_then(|id| Some((id, self.connections.get_mut(&id)?))) else {
@@ -228,11 +226,16 @@ impl Sfu {
             return;
         };
         let mut happenings = Vec::new();
-        let authentic = connection.receive(from, to, bytes, now, &mut happenings);
+        let authentic = connection.receive(path, bytes, now, &mut happenings);
         if authentic && matches!(Kind::of(bytes), Kind::Stun(_)) {
-            self.demux.confirm(from, id);
+            self.demux.confirm(path, id);
         }
         self.after(id, happenings);
+    }
+
+    /// Whether a connection has proven that this path is its own.
+    pub fn knows(&self, path: Path) -> bool {
+        self.demux.by_path(path).is_some()
     }
 
     /// The participant's streams that are on; all others are off.
@@ -392,8 +395,8 @@ impl Sfu {
         let mut settle = false;
         let mut lost = false;
         for happening in happenings {
-            if let Happening::Transmit { from, to, bytes } = happening {
-                self.effects.push_back(Effect::Transmit { from, to, bytes });
+            if let Happening::Transmit { path, bytes } = happening {
+                self.effects.push_back(Effect::Transmit { path, bytes });
                 continue;
             }
             let Some(media) = self.rooms.get_mut(&room) else {

@@ -47,6 +47,7 @@ impl Server {
             let stored = Invite {
                 proof: pepper.proof(&invite.token),
                 wrapped_root: invite.wrapped_root,
+                record: record.clone(),
                 expires_at: None,
                 tries: Tries::default(),
                 rank: invite.rank,
@@ -62,7 +63,6 @@ impl Server {
                 room,
                 file: Some(RoomFile {
                     owner_vk,
-                    record,
                     expires_at: None,
                     door,
                     sound_only: false,

@@ -34,6 +34,8 @@ pub struct Invite {
     pub proof: [u8; 32],
     /// The room root, wrapped for it.
     pub wrapped_root: Vec<u8>,
+    /// The room's record, read together with the root: an update may change both.
+    pub record: Vec<u8>,
     /// When it ends: by itself, or with its room.
     pub expires_at: u64,
     /// What its holder may do.
@@ -62,7 +64,7 @@ impl Store {
     pub async fn invite(&self, room: RoomId, invite: InviteId, now: u64) -> Result<Option<Invite>, StoreError> {
         let row = sqlx::query(
             "SELECT proof, wrapped_root, min(expires_at, ifnull(ends_at, expires_at)), wrong_tries, tries_since,
-                    blocked_until, rank, knocks, single
+                    blocked_until, rank, knocks, single, record
              FROM invites JOIN rooms USING (room) WHERE room = ?1 AND invite = ?2
                     AND expires_at > ?3 AND ifnull(ends_at, expires_at) > ?3",
         )
@@ -77,6 +79,7 @@ impl Store {
         Ok(Some(Invite {
             proof: proof.try_into().map_err(|_| StoreError::Unreadable)?,
             wrapped_root: at_rest::open(self.secrets.at_rest(), &place(room, &invite), &sealed)?,
+            record: row.try_get(9)?,
             expires_at: from_seconds(row.try_get(2)?),
             tries: Tries {
                 wrong: u32::try_from(row.try_get::<i64, _>(3)?).unwrap_or(u32::MAX),

@@ -21,6 +21,7 @@ import time
 TUNSETIFF = 0x400454CA
 IFF_TUN = 0x0001
 IFF_NO_PI = 0x1000
+TCP = 6
 UDP = 17
 # A router's buffer: what would wait longer than this for a narrow wire is dropped.
 LONGEST_QUEUE = 0.2
@@ -45,6 +46,8 @@ class Way:
         self.loss = 0
         # Whether UDP passes.
         self.udp = True
+        # TCP ports that nothing passes from or to.
+        self.closed = []
         # Kilobits per second; 0: no limit.
         self.kbit = 0
         self.free = 0
@@ -53,7 +56,7 @@ class Way:
 
     def due(self, packet, now):
         """When this packet arrives; None: never."""
-        if not self.udp and packet[0] >> 4 == 4 and packet[9] == UDP:
+        if not self.passes(packet):
             return None
         if self.chance.random() < self.loss:
             return None
@@ -65,9 +68,18 @@ class Way:
             self.free = sent
         return sent + self.delay / 1000
 
+    def passes(self, packet):
+        """Whether the wire lets such a packet through at all."""
+        if packet[0] >> 4 != 4:
+            return True
+        if packet[9] == UDP:
+            return self.udp
+        header = (packet[0] & 15) * 4
+        return packet[9] != TCP or not set(struct.unpack("!HH", packet[header : header + 4])) & set(self.closed)
+
     def set(self, words):
         """Takes new faults."""
-        for key in ("delay", "loss", "udp", "kbit"):
+        for key in ("delay", "loss", "udp", "closed", "kbit"):
             if key in words:
                 setattr(self, key, words[key])
 

@@ -18,7 +18,7 @@ import { Server } from '../meeting/harness/server.mjs'
 
 const HOST = '10.77.0.1'
 const PORT = 8080
-const MEDIA_PORT = 3478
+export const MEDIA_PORT = 3478
 const BRIDGE = fileURLToPath(new URL('bridge.py', import.meta.url))
 const PREFIX = 'konklave-'
 /** The same faults in every run; `NETWORK_SEED` tries others. */

@@ -84,7 +84,11 @@ impl Room {
         let judgement = self.gate.judge(&self.pepper, invite, token, found, unix);
         connection.stage = Stage::Challenged { invite, device };
         match judgement {
-            Judgement::Right(wrapped_root, rights) => self.enter(conn, device, wrapped_root, rights, now),
+            Judgement::Right {
+                wrapped_root,
+                record,
+                rights,
+            } => self.enter(conn, device, (wrapped_root, record), rights, now),
             Judgement::Wrong(tries) => {
                 self.effects.push_back(Effect::StoreTries { invite, tries });
                 self.refuse(conn, RefusalCode::NotInvited);
@@ -103,7 +107,7 @@ impl Room {
         &mut self,
         conn: ConnId,
         device: DeviceClass,
-        root: Blob<{ limits::WRAPPED_ROOT }>,
+        (root, record): (Blob<{ limits::WRAPPED_ROOT }>, Blob<{ limits::ROOM_RECORD }>),
         rights: Rights,
         now: Duration,
     ) {
@@ -123,8 +127,7 @@ impl Room {
         if !waits {
             self.peers_changed(now);
         }
-        let record = self.config.file.as_ref().map(|file| file.record.clone());
-        self.grant_access(conn, id, root, record.unwrap_or_default(), self.session(), now);
+        self.grant_access(conn, id, root, record, self.session(), now);
     }
 
     fn resume(

@@ -446,7 +446,6 @@ fn withdraw(house: &mut House, invites: &[wire::InviteId]) {
         house.store.remove(invite);
     }
     house.input(room::Input::Updated {
-        record: Blob::new(vec![43]).unwrap(),
         door: Door::Lobby,
         revoke: invites.to_vec(),
         replace: vec![],
@@ -486,7 +485,6 @@ fn a_replaced_invitation_brings_nobody_in_by_what_it_was_before() {
     house.say(coming.conn, join());
     house.heard(coming.conn);
     house.input(room::Input::Updated {
-        record: Blob::new(vec![43]).unwrap(),
         door: Door::Open,
         revoke: vec![],
         replace: vec![crate::house::INVITE],

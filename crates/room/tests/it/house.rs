@@ -66,7 +66,6 @@ impl House {
             room: ROOM,
             file: Some(RoomFile {
                 owner_vk: owner().verifying_key().to_bytes(),
-                record: Blob::new(vec![42]).unwrap(),
                 expires_at: None,
                 door: Door::Open,
                 sound_only: false,
@@ -79,6 +78,7 @@ impl House {
         let invite = |rank, knocks, single| Invite {
             proof: pepper().proof(&right()),
             wrapped_root: Blob::new(vec![43]).unwrap(),
+            record: Blob::new(vec![42]).unwrap(),
             expires_at: None,
             tries: Tries::default(),
             rank,

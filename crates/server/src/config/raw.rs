@@ -83,6 +83,11 @@ pub(super) struct Media {
     #[config(env = "KONKLAVE_MEDIA_LISTEN", default = "0.0.0.0:10000")]
     pub(super) listen: String,
 
+    /// Also receive media over TCP on the port of the same number, for networks that let no UDP pass. Open it in
+    /// the firewall, too.
+    #[config(env = "KONKLAVE_MEDIA_TCP", default = true)]
+    pub(super) tcp: bool,
+
     /// IP addresses under which clients reach that port. Empty: the addresses of all interfaces. Behind
     /// NAT, the public address.
     #[config(env = "KONKLAVE_MEDIA_ADDRESSES", parse_env = list_by_comma, default = [])]

@@ -1,4 +1,4 @@
-//! Drives the media plane: one thread that owns the UDP socket and the [`Sfu`].
+//! Drives the media plane: one thread that owns the sockets and the [`Sfu`](sfu::Sfu).
 //!
 //! Rooms and the thread talk through channels; nothing is shared. The thread never waits for anything
 //! but its next wake: a datagram the network does not take is dropped, as on any full link.
@@ -9,12 +9,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use room::Input;
-use sfu::{Admits, RoomKey};
+use sfu::{Admits, Candidates, RoomKey};
 use tokio::sync::mpsc;
 use wire::{PeerId, ReceiveLine, RoomId, SendLine, StreamKind, WantedVideo};
 
 use self::shard::{Command, Shard};
 use self::socket::Socket;
+use self::tcp::Connections;
 use crate::app::Clock;
 use crate::config::Config;
 use crate::telemetry::Metrics;
@@ -22,6 +23,7 @@ use crate::telemetry::Metrics;
 mod candidates;
 mod shard;
 mod socket;
+mod tcp;
 
 /// The way to the media thread.
 pub(crate) struct Media {
@@ -31,23 +33,29 @@ pub(crate) struct Media {
 }
 
 impl Media {
-    /// Binds the socket and starts the thread.
+    /// Binds the sockets and starts the thread.
     pub(crate) fn start(config: &Config, clock: Clock, metrics: Arc<Metrics>) -> std::io::Result<Self> {
         let socket = std::net::UdpSocket::bind(config.media_listen)?;
         let address = socket.local_addr()?;
-        let candidates = candidates::candidates(config, address)?;
-        let sfu_config = sfu::Config {
-            candidates: candidates.clone(),
-            connections: config.connections,
-        };
+        let udp = candidates::candidates(config, address)?;
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        let socket = {
+        let (socket, connections, tcp) = {
             let _inside = runtime.enter();
-            Socket::new(socket, candidates)?
+            let listener = config.media_tcp.then(|| tcp::listen(config.media_listen)).transpose()?;
+            let tcp = match &listener {
+                Some(listener) => candidates::candidates(config, listener.local_addr()?)?,
+                None => Vec::new(),
+            };
+            let connections = Connections::new(listener, tcp.clone(), config, clock)?;
+            (Socket::new(socket, udp.clone())?, connections, tcp)
+        };
+        let sfu_config = sfu::Config {
+            candidates: Candidates { udp, tcp },
+            connections: config.connections,
         };
         let (commands, received) = mpsc::unbounded_channel();
         let thread = thread::Builder::new().name("media".to_owned()).spawn(move || {
-            let shard = Shard::new(sfu_config, socket, clock, metrics);
+            let shard = Shard::new(sfu_config, socket, connections, clock, metrics);
             runtime.block_on(shard.run(received));
         })?;
         Ok(Self {

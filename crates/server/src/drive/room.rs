@@ -161,17 +161,7 @@ impl Driver<'_> {
                 Input::Connected { conn }
             }
             FromSocket::Message { conn, message } => Input::Message { conn, message },
-            FromSocket::Updated {
-                record,
-                door,
-                revoke,
-                replace,
-            } => Input::Updated {
-                record,
-                door,
-                revoke,
-                replace,
-            },
+            FromSocket::Updated { door, revoke, replace } => Input::Updated { door, revoke, replace },
             FromSocket::Disconnected { conn } => {
                 self.outboxes.remove(&conn);
                 Input::Disconnected { conn }
@@ -242,6 +232,11 @@ impl Driver<'_> {
         for conn in to {
             let outgoing = match message {
                 ServerMessage::Granted { .. } => Outgoing::Granted(text.clone()),
+                // What is told to none but whose token was right.
+                ServerMessage::Refused(Refusal {
+                    code: RefusalCode::RoomFull | RefusalCode::Locked | RefusalCode::Denied,
+                    ..
+                }) => Outgoing::TurnedAway(text.clone()),
                 _ => Outgoing::Text(text.clone()),
             };
             if let Some(outbox) = self.outboxes.get(conn)
@@ -296,7 +291,6 @@ fn to_file(row: store::Room) -> Option<RoomFile> {
     Some(RoomFile {
         owner_vk: row.owner_vk,
         sound_only: crate::http::is_sound_only(&row.record),
-        record: Blob::new(row.record).ok()?,
         expires_at: Some(row.expires_at),
         door: row.door,
         ended: row.ended,
@@ -307,6 +301,7 @@ fn to_invite(row: store::Invite) -> Option<Invite> {
     Some(Invite {
         proof: row.proof,
         wrapped_root: Blob::new(row.wrapped_root).ok()?,
+        record: Blob::new(row.record).ok()?,
         expires_at: Some(row.expires_at),
         tries: Tries {
             wrong: row.tries.wrong,

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use room::ConnId;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
-use wire::{Blob, ClientMessage, Door, InviteId, RoomId, limits};
+use wire::{ClientMessage, Door, InviteId, RoomId};
 
 use super::room::drive;
 use crate::app::App;
@@ -31,7 +31,6 @@ pub(super) enum FromSocket {
     },
     /// The owner has changed the room.
     Updated {
-        record: Blob<{ limits::ROOM_RECORD }>,
         door: Door,
         revoke: Vec<InviteId>,
         replace: Vec<InviteId>,
@@ -87,7 +86,6 @@ impl Rooms {
     pub(crate) async fn updated(
         &self,
         room: RoomId,
-        record: Blob<{ limits::ROOM_RECORD }>,
         door: Door,
         revoke: Vec<InviteId>,
         replace: Vec<InviteId>,
@@ -97,13 +95,7 @@ impl Rooms {
             active.get(&room).cloned()
         };
         if let Some(inputs) = inputs {
-            let updated = FromSocket::Updated {
-                record,
-                door,
-                revoke,
-                replace,
-            };
-            let _ = inputs.send(updated).await;
+            let _ = inputs.send(FromSocket::Updated { door, revoke, replace }).await;
         }
     }
 

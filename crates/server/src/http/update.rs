@@ -7,6 +7,7 @@ use axum::body::Body;
 use axum::extract::{Extension, Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use store::{RoomUpdate, StoreError};
+use tracing::Instrument;
 use wire::{RefusalCode, RoomId, UpdateRoom, limits};
 
 use super::error::Refused;
@@ -26,17 +27,20 @@ pub(super) async fn update(
     let body = body_of(&app, &peer, &headers, body).await?;
     let room: RoomId = room.parse().map_err(|_| malformed())?;
     let request: UpdateRoom = serde_json::from_slice(&body).map_err(|_| malformed())?;
-    let (record, update) = read(room, request, &app)?;
+    let update = read(room, request, &app)?;
     let (door, revoke) = (update.door, update.revoke.clone());
     // Those that are new nobody has used yet.
     let replace = update.add.iter().map(|invite| invite.invite).collect();
     // On its own: whoever hangs up meanwhile does not keep from the running room what the store has taken.
-    let taken = tokio::spawn(async move {
+    let taken = async move {
+        // One after the other: a running room hears of changes in the order in which they are kept.
+        let _turn = app.updating.lock().await;
         app.store.update_room(room, update, app.unix_now()).await?;
-        app.rooms.updated(room, record, door, revoke, replace).await;
+        app.rooms.updated(room, door, revoke, replace).await;
         count(&app.metrics.rooms_updated_total);
         Ok(())
-    });
+    };
+    let taken = tokio::spawn(taken.in_current_span());
     let ended = |_| Refused::new(StatusCode::INTERNAL_SERVER_ERROR, RefusalCode::Internal);
     match taken.await.map_err(ended)? {
         Ok(()) => Ok(StatusCode::NO_CONTENT),
@@ -48,9 +52,7 @@ pub(super) async fn update(
     }
 }
 
-type Record = wire::Blob<{ limits::ROOM_RECORD }>;
-
-fn read(room: RoomId, request: UpdateRoom, app: &App) -> Result<(Record, RoomUpdate), Refused> {
+fn read(room: RoomId, request: UpdateRoom, app: &App) -> Result<RoomUpdate, Refused> {
     if request.version != wire::PROTOCOL_VERSION {
         return Err(Refused::new(StatusCode::BAD_REQUEST, RefusalCode::Outdated));
     }
@@ -69,16 +71,15 @@ fn read(room: RoomId, request: UpdateRoom, app: &App) -> Result<(Record, RoomUpd
     if !signed_by(&head.owner_vk, &request.signed(room), request.signature.as_slice()) {
         return Err(Refused::new(StatusCode::FORBIDDEN, RefusalCode::NotAllowed));
     }
-    let update = RoomUpdate {
+    Ok(RoomUpdate {
         base: request.base.as_slice().try_into().map_err(|_| malformed())?,
-        record: request.record.as_slice().to_vec(),
+        record: request.record.into_vec(),
         door: head.door,
         revoke: request.revoke,
         add: request.add.into_iter().map(|invite| kept(invite, app)).collect(),
         seq: request.seq,
         most_invites: limits::INVITES,
-    };
-    Ok((request.record, update))
+    })
 }
 
 /// The largest integer JavaScript holds exactly.

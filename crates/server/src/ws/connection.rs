@@ -249,6 +249,10 @@ impl Connection<'_> {
                     self.granted();
                     text
                 }
+                Outgoing::TurnedAway(text) => {
+                    self.take_back_try();
+                    text
+                }
                 Outgoing::Close => {
                     last = Err(End::Closed);
                     break;
@@ -271,11 +275,15 @@ impl Connection<'_> {
                 _counted: Gauge::enter(&self.app.metrics.websockets),
             };
             self.allowance.lift();
-            // Only what was counted is taken back: resuming must not buy new guesses.
-            if self.tried {
-                self.app.limits.token_was_right(self.network);
-            }
+            self.take_back_try();
             count(&self.app.metrics.access_granted_total);
+        }
+    }
+
+    /// Only what was counted is taken back, and once: neither resuming nor a closed door buys new guesses.
+    fn take_back_try(&mut self) {
+        if std::mem::take(&mut self.tried) {
+            self.app.limits.token_was_right(self.network);
         }
     }
 

@@ -44,6 +44,8 @@ pub(crate) enum Outgoing {
     Text(Letter),
     /// The message that grants access.
     Granted(Letter),
+    /// The message that turns away somebody whose token was right.
+    TurnedAway(Letter),
     /// Nothing more: close the connection.
     Close,
 }
@@ -51,7 +53,7 @@ pub(crate) enum Outgoing {
 impl Outgoing {
     fn len(&self) -> usize {
         match self {
-            Self::Text(letter) | Self::Granted(letter) => letter.text.len(),
+            Self::Text(letter) | Self::Granted(letter) | Self::TurnedAway(letter) => letter.text.len(),
             Self::Close => 0,
         }
     }

@@ -9,6 +9,7 @@ mod harness;
 mod headers;
 mod logs;
 mod media;
+mod media_tcp;
 mod meeting;
 mod origins;
 mod restart;

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::time::Instant;
 
-use str0m::change::SdpAnswer;
+use str0m::change::{SdpAnswer, SdpPendingOffer};
 use str0m::media::{Direction, MediaKind};
 use str0m::net::{Protocol, Receive};
 use str0m::{Candidate, Event, Input, Output, Rtc};
@@ -16,34 +16,7 @@ use crate::harness::{Client, PATIENCE, Server, create, create_of_sound, request}
 async fn an_offer_is_answered_and_the_connection_comes_up_over_udp() {
     for listen in ["127.0.0.1:0", "0.0.0.0:0", "[::]:0"] {
         let server = Server::with(|config| config.media_listen = listen.parse().unwrap()).await;
-        let room = create(server.http(), 1).await;
-        let (mut client, _, _) = Client::enter(server.http(), room, 1).await;
-
-        let mut rtc = Rtc::builder().build(Instant::now());
-        let mut changes = rtc.sdp_api();
-        let sends = changes.add_media(MediaKind::Audio, Direction::SendOnly, None, None, None);
-        let receives = changes.add_media(MediaKind::Audio, Direction::RecvOnly, None, None, None);
-        let (offer, pending) = changes.apply().unwrap();
-        client
-            .send(ClientMessage::Offer {
-                generation: 1,
-                sdp: offer.to_sdp_string(),
-                sends: vec![SendLine {
-                    mid: sends.to_string(),
-                    kind: StreamKind::Microphone,
-                }],
-                receives: vec![ReceiveLine {
-                    mid: receives.to_string(),
-                    video: false,
-                }],
-            })
-            .await;
-        let answer = client
-            .wait(|message| match message {
-                ServerMessage::Answer { generation: 1, sdp } => Some(sdp.clone()),
-                _ => None,
-            })
-            .await;
+        let (_client, mut rtc, pending, answer) = answered(&server).await;
         assert!(
             answer.contains(&format!("127.0.0.1 {}", server.running.media.port())),
             "{answer}"
@@ -63,6 +36,39 @@ async fn an_offer_is_answered_and_the_connection_comes_up_over_udp() {
         assert!(metrics.contains("konklave_media_unsent_total 0\n"), "{metrics}");
         server.running.shutdown().await;
     }
+}
+
+/// A participant whose offer has been answered: of a microphone, and of one line of sound to be received.
+pub async fn answered(server: &Server) -> (Client, Rtc, SdpPendingOffer, String) {
+    let room = create(server.http(), 1).await;
+    let (mut client, _, _) = Client::enter(server.http(), room, 1).await;
+    
+    let mut rtc = Rtc::builder().build(Instant::now());
+    let mut changes = rtc.sdp_api();
+    let sends = changes.add_media(MediaKind::Audio, Direction::SendOnly, None, None, None);
+    let receives = changes.add_media(MediaKind::Audio, Direction::RecvOnly, None, None, None);
+    let (offer, pending) = changes.apply().unwrap();
+    client
+        .send(ClientMessage::Offer {
+            generation: 1,
+            sdp: offer.to_sdp_string(),
+            sends: vec![SendLine {
+                mid: sends.to_string(),
+                kind: StreamKind::Microphone,
+            }],
+            receives: vec![ReceiveLine {
+                mid: receives.to_string(),
+                video: false,
+            }],
+        })
+        .await;
+    let answer = client
+        .wait(|message| match message {
+            ServerMessage::Answer { generation: 1, sdp } => Some(sdp.clone()),
+            _ => None,
+        })
+        .await;
+    (client, rtc, pending, answer)
 }
 
 #[tokio::test]

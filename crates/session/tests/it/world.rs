@@ -123,12 +123,10 @@ impl World {
     }
 
     fn config(&self, settle: Duration) -> RoomConfig {
-        let record = self.new_room.request.record.clone();
         RoomConfig {
             room: self.new_room.shared.room(),
             file: Some(RoomFile {
                 owner_vk: self.new_room.owner.owner_key().unwrap().public(),
-                record,
                 expires_at: None,
                 door: self.new_room.request.door,
                 sound_only: self.new_room.shared.is_sound_only(),
@@ -257,7 +255,6 @@ impl World {
         request.invites.retain(|invite| stays(&invite.invite));
         request.invites.extend(update.add.iter().cloned());
         let input = room::Input::Updated {
-            record: update.record.clone(),
             door: request.door,
             revoke: update.revoke.clone(),
             replace: replaced,
@@ -498,6 +495,7 @@ impl World {
         Some(Invite {
             proof: Pepper::new([self.pepper; 32]).proof(&invite.token),
             wrapped_root: invite.wrapped_root.clone(),
+            record: self.new_room.request.record.clone(),
             expires_at: None,
             tries: self.tries.get(&id).copied().unwrap_or_default(),
             rank: invite.rank,

@@ -7,7 +7,8 @@ use std::time::{Duration, Instant};
 use str0m::change::{SdpAnswer, SdpPendingOffer};
 use str0m::format::Codec as RtcCodec;
 use str0m::media::{Direction, MediaKind, Mid, Pt, Rid, Simulcast, SimulcastLayer};
-use str0m::net::{Protocol, Receive};
+use sfu::{Path, Transport};
+use str0m::net::{Protocol, Receive, TcpType};
 use str0m::rtp::{ExtensionValues, RtpWrite};
 use str0m::{Candidate, Event, Input, Output, Rtc, RtcConfig};
 use wire::{PeerId, ReceiveLine, SendLine, SourceRef, StreamKind, Wanted};
@@ -33,6 +34,8 @@ pub struct Kit {
     pub bundles: bool,
     /// Has a microphone and nothing else.
     pub sound_only: bool,
+    /// Opens connections over TCP, too.
+    pub tcp: bool,
 }
 
 /// What the frames of somebody's screen, and its sound, say they are from.
@@ -53,6 +56,7 @@ impl Default for Kit {
             screen: false,
             bundles: false,
             sound_only: false,
+            tcp: false,
         }
     }
 }
@@ -88,7 +92,7 @@ pub struct Client {
     pub flowing: BTreeSet<StreamKind>,
     /// Layers that flow.
     pub layers: [bool; 3],
-    pub outbox: VecDeque<(SocketAddr, Vec<u8>)>,
+    pub outbox: VecDeque<(Path, Vec<u8>)>,
     /// The offer as it was made.
     pub offered: String,
     base: Instant,
@@ -123,7 +127,7 @@ impl Client {
             .enable_opus(true, false);
         let config = config.enable_vp8(true).enable_vp9(true).set_stats_interval(None);
         let mut rtc = config.build(base + now);
-        rtc.add_local_candidate(Candidate::host(address, Protocol::Udp).unwrap());
+        add_candidates(&mut rtc, address, kit.tcp);
         Self {
             peer: PeerId(peer),
             kit,
@@ -219,6 +223,11 @@ impl Client {
         offer.to_sdp_string()
     }
 
+    /// After the answer to an offer of [`Self::moved`].
+    pub fn gather(&mut self) {
+        add_candidates(&mut self.rtc, self.address, self.kit.tcp);
+    }
+
     pub fn accept(&mut self, answer: &str) {
         let answer = SdpAnswer::from_sdp_string(answer).unwrap();
         self.rtc
@@ -227,8 +236,8 @@ impl Client {
             .unwrap();
     }
 
-    pub fn receive(&mut self, from: SocketAddr, bytes: &[u8], now: Duration) {
-        let Ok(received) = Receive::new(Protocol::Udp, from, self.address, bytes) else {
+    pub fn receive(&mut self, path: Path, bytes: &[u8], now: Duration) {
+        let Ok(received) = Receive::new(protocol_of(path.transport), path.server, path.client, bytes) else {
             return;
         };
         let _ = self.rtc.handle_input(Input::Receive(self.base + now, received));
@@ -266,7 +275,15 @@ impl Client {
                     return;
                 }
                 Output::Transmit(transmit) => {
-                    self.outbox.push_back((transmit.destination, transmit.contents.into()));
+                    let path = Path {
+                        transport: match transmit.proto {
+                            Protocol::Udp => Transport::Udp,
+                            _ => Transport::Tcp,
+                        },
+                        client: transmit.source,
+                        server: transmit.destination,
+                    };
+                    self.outbox.push_back((path, transmit.contents.into()));
                 }
                 Output::Event(Event::Connected) => {
                     self.connected = Some(now);
@@ -389,5 +406,20 @@ impl Client {
                 api.stream_tx_by_mid(track.mid, track.rid).unwrap().write_rtp(write);
             }
         }
+    }
+}
+
+fn add_candidates(rtc: &mut Rtc, address: SocketAddr, tcp: bool) {
+    rtc.add_local_candidate(Candidate::host(address, Protocol::Udp).unwrap());
+    if tcp {
+        let candidate = Candidate::builder().tcp().host(address).tcptype(TcpType::Active).build();
+        rtc.add_local_candidate(candidate.unwrap());
+    }
+}
+
+fn protocol_of(transport: Transport) -> Protocol {
+    match transport {
+        Transport::Udp => Protocol::Udp,
+        Transport::Tcp => Protocol::Tcp,
     }
 }

@@ -283,8 +283,7 @@ fn who_changes_the_network_keeps_the_connection_and_its_streams() {
             .unwrap();
         let client = meeting.client_mut(1);
         client.accept(&answer);
-        let candidate = str0m::Candidate::host(client.address, str0m::net::Protocol::Udp).unwrap();
-        client.rtc.add_local_candidate(candidate);
+        client.gather();
         meeting.run(1_000);
         let since = meeting.now;
         meeting.run(2_000);

@@ -13,6 +13,7 @@ const LOSSY: Way = Way {
     delay: Duration::from_millis(15),
     loss: 300,
     down: None,
+    udp_blocked: false,
 };
 
 #[test]

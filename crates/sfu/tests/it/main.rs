@@ -11,3 +11,4 @@ mod lossy;
 mod meeting;
 mod refusals;
 mod screens;
+mod tcp;

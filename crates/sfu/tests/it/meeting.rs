@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
-use sfu::{Admits, Config, Effect, OfferError, RoomKey, Sfu};
+use sfu::{Admits, Candidates, Config, Effect, OfferError, Path, RoomKey, Sfu, Transport};
 use wire::{PeerId, SourceRef, StreamKind, WantedVideo};
 
 use crate::client::{Client, Got, Kit, screen_of};
@@ -20,6 +20,8 @@ pub struct Way {
     pub loss: u32,
     /// Bits per second towards the client; the queue before it holds 200 ms.
     pub down: Option<u64>,
+    /// Nothing passes over UDP.
+    pub udp_blocked: bool,
 }
 
 impl Default for Way {
@@ -28,8 +30,21 @@ impl Default for Way {
             delay: Duration::from_millis(10),
             loss: 0,
             down: None,
+            udp_blocked: false,
         }
     }
+}
+
+impl Way {
+    fn passes(&self, path: Path) -> bool {
+        !self.udp_blocked || path.transport != Transport::Udp
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Carried {
+    pub udp: u32,
+    pub tcp: u32,
 }
 
 pub struct Meeting {
@@ -40,9 +55,11 @@ pub struct Meeting {
     pub lost: Vec<PeerId>,
     pub server: SocketAddr,
     pub admits: Admits,
+    /// Packets that reached a client, by what carried them.
+    pub carried: Carried,
     base: Instant,
-    up: VecDeque<(Duration, SocketAddr, Vec<u8>)>,
-    down: VecDeque<(Duration, SocketAddr, Vec<u8>)>,
+    up: VecDeque<(Duration, Path, Vec<u8>)>,
+    down: VecDeque<(Duration, Path, Vec<u8>)>,
     busy_until: BTreeMap<u32, Duration>,
     dice: u64,
 }
@@ -55,12 +72,16 @@ impl Meeting {
         Self {
             sfu: Sfu::new(
                 Config {
-                    candidates: vec![server],
+                    candidates: Candidates {
+                        udp: vec![server],
+                        tcp: vec![server],
+                    },
                     connections: 100,
                 },
                 base,
             ),
             admits: Admits::Everything,
+            carried: Carried::default(),
             clients: BTreeMap::new(),
             ways: BTreeMap::new(),
             now: Duration::ZERO,
@@ -173,18 +194,21 @@ impl Meeting {
             self.collect(id);
         }
         while self.up.front().is_some_and(|(at, ..)| *at <= now) {
-            let (_, from, bytes) = self.up.pop_front().unwrap();
-            self.sfu.handle_datagram(from, self.server, &bytes, now);
+            let (_, path, bytes) = self.up.pop_front().unwrap();
+            self.sfu.handle_packet(path, &bytes, now);
         }
         if self.sfu.poll_timeout().is_some_and(|at| at <= now) {
             self.sfu.handle_timeout(now);
         }
         self.drain();
         while self.down.front().is_some_and(|(at, ..)| *at <= now) {
-            let (_, to, bytes) = self.down.pop_front().unwrap();
-            let server = self.server;
-            if let Some(client) = self.clients.values_mut().find(|client| client.address == to) {
-                client.receive(server, &bytes, now);
+            let (_, path, bytes) = self.down.pop_front().unwrap();
+            if let Some(client) = self.clients.values_mut().find(|client| client.address == path.client) {
+                match path.transport {
+                    Transport::Udp => self.carried.udp += 1,
+                    Transport::Tcp => self.carried.tcp += 1,
+                }
+                client.receive(path, &bytes, now);
             }
         }
     }
@@ -192,11 +216,10 @@ impl Meeting {
     fn collect(&mut self, id: u32) {
         let way = self.ways.get(&id).copied().unwrap_or_default();
         let client = self.clients.get_mut(&id).unwrap();
-        let from = client.address;
         let sent: Vec<_> = client.outbox.drain(..).collect();
-        for (_, bytes) in sent {
-            if self.roll() >= way.loss {
-                insert(&mut self.up, (self.now + way.delay, from, bytes));
+        for (path, bytes) in sent {
+            if way.passes(path) && self.roll() >= way.loss {
+                insert(&mut self.up, (self.now + way.delay, path, bytes));
             }
         }
     }
@@ -204,7 +227,7 @@ impl Meeting {
     fn drain(&mut self) {
         while let Some(effect) = self.sfu.poll_effect() {
             match effect {
-                Effect::Transmit { to, bytes, .. } => self.transmit(to, bytes),
+                Effect::Transmit { path, bytes } => self.transmit(path, bytes),
                 Effect::Slots { peer, slots, .. } => {
                     let Some(client) = self.clients.get_mut(&peer.0) else {
                         continue;
@@ -227,17 +250,17 @@ impl Meeting {
         }
     }
 
-    fn transmit(&mut self, to: SocketAddr, bytes: Vec<u8>) {
+    fn transmit(&mut self, path: Path, bytes: Vec<u8>) {
         let Some(id) = self
             .clients
             .values()
-            .find(|client| client.address == to)
+            .find(|client| client.address == path.client)
             .map(|client| client.peer.0)
         else {
             return;
         };
         let way = self.ways.get(&id).copied().unwrap_or_default();
-        if self.roll() < way.loss {
+        if !way.passes(path) || self.roll() < way.loss {
             return;
         }
         let mut leaves = self.now;
@@ -250,7 +273,7 @@ impl Meeting {
             leaves += Duration::from_micros((bytes.len() as u64 + 28) * 8 * 1_000_000 / rate);
             *busy = leaves;
         }
-        insert(&mut self.down, (leaves + way.delay, to, bytes));
+        insert(&mut self.down, (leaves + way.delay, path, bytes));
     }
 
     fn roll(&mut self) -> u32 {
@@ -258,6 +281,15 @@ impl Meeting {
         self.dice ^= self.dice >> 7;
         self.dice ^= self.dice << 17;
         (self.dice % 1000) as u32
+    }
+
+    /// The path over UDP between an address and the server.
+    pub fn path(&self, client: SocketAddr) -> Path {
+        Path {
+            transport: Transport::Udp,
+            client,
+            server: self.server,
+        }
     }
 
     pub fn client(&self, peer: u32) -> &Client {
@@ -331,7 +363,7 @@ pub fn camera(peer: u32) -> SourceRef {
     }
 }
 
-fn insert(queue: &mut VecDeque<(Duration, SocketAddr, Vec<u8>)>, entry: (Duration, SocketAddr, Vec<u8>)) {
+fn insert(queue: &mut VecDeque<(Duration, Path, Vec<u8>)>, entry: (Duration, Path, Vec<u8>)) {
     let at = queue.partition_point(|(at, ..)| *at <= entry.0);
     queue.insert(at, entry);
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use proptest::prelude::*;
-use sfu::{Admits, OfferError};
+use sfu::{Admits, OfferError, Path, Transport};
 use wire::StreamKind::{Camera, Microphone};
 use wire::{PeerId, ReceiveLine, SendLine};
 
@@ -190,7 +190,14 @@ fn strangers_datagrams_are_nobodys() {
     meeting.join(1, Kit::default());
     meeting.join(2, Kit::default());
     meeting.run(1_000);
-    let server = meeting.server;
+    let strange = meeting.path("203.0.113.9:9".parse().unwrap());
+    let known = meeting.path(meeting.client(1).address);
+    // The same address over TCP is another's.
+    let over_tcp = Path {
+        transport: Transport::Tcp,
+        ..known
+    };
+    assert!(meeting.sfu.knows(known) && !meeting.sfu.knows(strange) && !meeting.sfu.knows(over_tcp));
     for (length, first) in [
         (0, 0),
         (1, 0x80),
@@ -202,15 +209,12 @@ fn strangers_datagrams_are_nobodys() {
         (200, 0x90),
     ] {
         let bytes = vec![first; length];
-        meeting
-            .sfu
-            .handle_datagram("203.0.113.9:9".parse().unwrap(), server, &bytes, meeting.now);
         // From the address of a participant, too: anybody can forge it.
-        meeting
-            .sfu
-            .handle_datagram(meeting.client(1).address, server, &bytes, meeting.now);
+        for path in [strange, over_tcp, known] {
+            meeting.sfu.handle_packet(path, &bytes, meeting.now);
+        }
     }
-    assert!(meeting.sfu.counters().strays >= 8);
+    assert!(meeting.sfu.counters().strays >= 16);
     let since = meeting.now;
     meeting.run(1_000);
     assert_eq!(meeting.got(2, 1, Microphone, since).len(), 50);
@@ -333,12 +337,12 @@ proptest! {
         let mut meeting = Meeting::new();
         meeting.join(1, Kit { audio_slots: 1, video_slots: 1, ..Kit::default() });
         meeting.run(150);
-        let (from, server) = (meeting.client(1).address, meeting.server);
+        let path = meeting.path(meeting.client(1).address);
         for mut packet in packets {
-            meeting.sfu.handle_datagram(from, server, &packet, meeting.now);
+            meeting.sfu.handle_packet(path, &packet, meeting.now);
             if let Some(first) = packet.first_mut() {
                 *first = 0x80 | (*first & 0x3f);
-                meeting.sfu.handle_datagram(from, server, &packet, meeting.now);
+                meeting.sfu.handle_packet(path, &packet, meeting.now);
             }
         }
         meeting.run(200);

@@ -20,6 +20,7 @@ async fn a_room_survives_reopening() {
     assert_eq!(room.expires_at, 100);
     let invite = invite(&store, 1, 99).await.unwrap();
     assert_eq!(invite.wrapped_root, marker(1));
+    assert_eq!(invite.record, vec![1; 200]);
     assert_eq!(invite.proof, [1; 32]);
     assert_eq!(invite.expires_at, 100);
     assert_eq!(invite.tries, Tries::default());

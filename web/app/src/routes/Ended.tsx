@@ -1,6 +1,7 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 
 import type { Ending } from '../platform/client'
+import { useArrival } from '../platform/arrival'
 import { useNow } from '../platform/clock'
 import { useLanguage, useTitle, type TextKey } from '../platform/locale'
 import { go } from '../platform/router'
@@ -34,8 +35,7 @@ export function Ended(props: { reason: Ending; publicDevice: boolean; onRejoin: 
   const overForAll = props.reason === 'endedByHost' || props.reason === 'empty' || props.reason === 'expired'
   const left = useSecondsLeft(at, overForAll)
   const time = at.toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit' })
-  const heading = useRef<HTMLHeadingElement>(null)
-  useEffect(() => heading.current?.focus(), [])
+  const heading = useArrival<HTMLHeadingElement>()
   const canReturn = props.reason !== 'expired' && !props.publicDevice
   return (
     <Page

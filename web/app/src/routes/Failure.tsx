@@ -1,5 +1,6 @@
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 
+import { useArrival } from '../platform/arrival'
 import { copyText } from '../platform/clipboard'
 import { useCountdown } from '../platform/clock'
 import { useText, useTitle, type TextKey } from '../platform/locale'
@@ -25,9 +26,7 @@ export function Failure(props: { failure: FailureKind; onRetry?: () => void; lin
   const [done, setDone] = useState<TextKey | null>(null)
   const wait = useCountdown(face.wait ?? null)
   useTitle(t('error.title'))
-  useEffect(() => {
-    document.getElementById('h-failure')?.focus()
-  }, [])
+  const heading = useArrival<HTMLHeadingElement>({ atOnce: true })
   const act = () => {
     switch (face.action) {
       case 'retry':
@@ -57,7 +56,7 @@ export function Failure(props: { failure: FailureKind; onRetry?: () => void; lin
           <Icon name={face.icon} />
         </span>
         <div className="stack err__text">
-          <h1 id="h-failure" tabIndex={-1}>
+          <h1 id="h-failure" ref={heading} tabIndex={-1}>
             {t(face.title)}
           </h1>
           <p className="muted">{t(face.text, face.params)}</p>

@@ -3,6 +3,7 @@ import { useState, type FormEvent } from 'react'
 import { CreateDialog } from '../features/create/CreateDialog'
 import { IntroDialog } from '../features/intro/IntroDialog'
 import { ServerCard } from '../features/server/ServerCard'
+import { useArrival } from '../platform/arrival'
 import { useClient } from '../platform/client'
 import { useText, useTitle } from '../platform/locale'
 import { go, joinPath, parsePasted } from '../platform/router'
@@ -18,6 +19,7 @@ import './Home.css'
 export function Home() {
   const t = useText()
   useTitle('Konklave')
+  const heading = useArrival<HTMLHeadingElement>()
   const [creating, setCreating] = useState(false)
   const [intro, setIntro] = useState(false)
   const client = useClient()
@@ -40,7 +42,9 @@ export function Home() {
     >
       <div className="home">
         <header className="home__hello">
-          <h1>{t('home.hello')}</h1>
+          <h1 ref={heading} tabIndex={-1}>
+            {t('home.hello')}
+          </h1>
           <p className="lead">{t('home.lead')}</p>
         </header>
         <section className="hero" aria-labelledby="h-start">

@@ -44,6 +44,7 @@ import { TalkItems } from '../features/talk/TalkItems'
 import { TileBadge } from '../features/talk/TileBadge'
 import { useTalkRoom } from '../features/talk/useTalkRoom'
 import { type Background, type Loss, useClient, type Meeting, type Notice, type RosterEntry, type StreamKind } from '../platform/client'
+import { useArrival } from '../platform/arrival'
 import { useText, useTitle } from '../platform/locale'
 import { NARROW, useMedia } from '../platform/media'
 import { keep, kept } from '../platform/storage'
@@ -105,6 +106,7 @@ export function MeetingRoom(props: {
   const [speaker, setSpeaker] = useState<string | null>(null)
   const gate = useAudioGate()
   const opener = useRef<Element | null>(null)
+  const main = useArrival<HTMLElement>()
   const { soundOnly } = view
   const canShow = useClient().canShowScreen() && !soundOnly
   const screen = useScreen(meeting)
@@ -202,8 +204,10 @@ export function MeetingRoom(props: {
     returnFocus()
   }
   const returnFocus = () => {
-    const target = opener.current
-    if (target instanceof HTMLElement && target.isConnected) requestAnimationFrame(() => target.focus())
+    const opened = opener.current
+    const had = opened instanceof HTMLElement && opened.isConnected && opened !== document.body
+    const target = had ? opened : main.current
+    requestAnimationFrame(() => target?.focus())
   }
 
   const shared = isShared(view.roster)
@@ -290,7 +294,7 @@ export function MeetingRoom(props: {
         {t('skip.meeting')}
       </a>
       <TopLine meeting={meeting} since={since} panel={panel} onPanel={openPanel} />
-      <main className="room__mid" id="content" tabIndex={-1} data-region="stage">
+      <main ref={main} className="room__mid" id="content" tabIndex={-1} data-region="stage">
         <Stage
           meeting={meeting}
           views={views}

@@ -14,6 +14,8 @@ import { PassphraseForm } from '../features/join/PassphraseForm'
 import { Waiting } from '../features/join/Waiting'
 import { useIntro, Welcome } from '../features/intro/Welcome'
 import { hue, initials } from '../features/roster/person'
+import { useServerInfo } from '../features/server/useServerInfo'
+import { useArrival } from '../platform/arrival'
 import { useClient, type Background, type Meeting } from '../platform/client'
 import { useText, useTitle, type TextKey } from '../platform/locale'
 import { go } from '../platform/router'
@@ -55,6 +57,8 @@ export function Prejoin(props: {
 }) {
   const t = useText()
   useTitle(t('pre.title'))
+  const heading = useArrival<HTMLHeadingElement>()
+  const server = useServerInfo().state
   useMeeting(props.meeting)
   const phase = props.meeting?.view.phase
   const busy = phase?.is === 'idle' || phase?.is === 'authorising' || phase?.is === 'joining'
@@ -151,8 +155,11 @@ export function Prejoin(props: {
       }
     >
       <div className="pre__head">
-        <h1>{t(props.host ? 'pre.headingHost' : 'pre.heading')}</h1>
+        <h1 ref={heading} tabIndex={-1}>
+          {t(props.host ? 'pre.headingHost' : 'pre.heading')}
+        </h1>
         <p className="lead">{t('pre.lead')}</p>
+        {server.is === 'known' && <p className="small muted">{t('pre.capacity', { n: server.info.roomCapacity })}</p>}
         <Welcome intro={intro} />
       </div>
       <section className="pre__look" aria-labelledby="h-look">

@@ -1,4 +1,4 @@
-//! Under which addresses clients are told to reach the media socket.
+//! Under which addresses clients are told to reach the media sockets.
 
 use std::net::{IpAddr, SocketAddr};
 
@@ -28,6 +28,19 @@ pub(super) fn candidates(config: &Config, bound: SocketAddr) -> std::io::Result<
         ));
     }
     Ok(candidates)
+}
+
+/// The candidate that what arrives at `local` was meant for: that address, or, behind NAT, the first of its family.
+pub(super) fn candidate_for(candidates: &[SocketAddr], local: IpAddr) -> Option<SocketAddr> {
+    let ip = local.to_canonical();
+    let exact = candidates.iter().find(|candidate| candidate.ip() == ip);
+    let same_family = || candidates.iter().find(|candidate| candidate.is_ipv4() == ip.is_ipv4());
+    exact.or_else(same_family).copied()
+}
+
+/// An IPv4 address as such, also from a socket for both families.
+pub(super) fn canonical(address: SocketAddr) -> SocketAddr {
+    SocketAddr::new(address.ip().to_canonical(), address.port())
 }
 
 /// Link-local addresses mean nothing without the name of an interface.

@@ -4,20 +4,24 @@ use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use futures_util::FutureExt;
 use room::Input;
-use sfu::{Admits, Effect, OfferError, RoomKey, Sfu};
+use sfu::{Admits, Effect, OfferError, Path, RoomKey, Sfu, Transport};
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until};
 use wire::{PeerId, ReceiveLine, Refusal, RefusalCode, SendLine, ServerMessage, StreamKind, WantedVideo};
 
 use super::socket::{Outgoing, Socket};
+use super::tcp::Connections;
 use crate::app::Clock;
 use crate::telemetry::{Metrics, count};
 
 /// Datagrams gathered before they are sent.
 const BURST: usize = 256;
+/// Packets over TCP taken in per wake, so that sending and timers get their turn.
+const TAKEN: usize = 256;
 
 /// What rooms tell the thread.
 pub(super) enum Command {
@@ -68,6 +72,7 @@ pub(super) struct Shard {
     config: sfu::Config,
     sfu: Sfu,
     socket: Socket,
+    tcp: Connections,
     clock: Clock,
     metrics: Arc<Metrics>,
     /// Where answers and news of a room go.
@@ -77,11 +82,18 @@ pub(super) struct Shard {
 }
 
 impl Shard {
-    pub(super) fn new(config: sfu::Config, socket: Socket, clock: Clock, metrics: Arc<Metrics>) -> Self {
+    pub(super) fn new(
+        config: sfu::Config,
+        socket: Socket,
+        tcp: Connections,
+        clock: Clock,
+        metrics: Arc<Metrics>,
+    ) -> Self {
         Self {
             sfu: Sfu::new(config.clone(), clock.start),
             config,
             socket,
+            tcp,
             clock,
             metrics,
             rooms: BTreeMap::new(),
@@ -132,6 +144,7 @@ impl Shard {
                     Some(command) => self.command(command),
                 },
                 () = self.socket.readable() => self.receive(),
+                packet = self.tcp.receive() => self.receive_over_tcp(packet),
                 () = sleep_until(wake), if due.is_some() => {}
             }
             self.perform();
@@ -209,22 +222,44 @@ impl Shard {
     fn receive(&mut self) {
         let now = self.clock.now();
         let mut received = 0;
-        self.socket.receive(|from, to, age, bytes| {
+        self.socket.receive(|path, age, bytes| {
             received += 1;
-            self.sfu.handle_datagram(from, to, bytes, now.saturating_sub(age));
+            self.sfu.handle_packet(path, bytes, now.saturating_sub(age));
         });
         self.metrics.media_received_total.fetch_add(received, Ordering::Relaxed);
+    }
+
+    fn receive_over_tcp(&mut self, first: (Path, Duration, Vec<u8>)) {
+        let mut next = Some(first);
+        let mut received = 0;
+        while let Some((path, at, bytes)) = next {
+            received += 1;
+            self.sfu.handle_packet(path, &bytes, at);
+            self.tcp.judge(path, self.sfu.knows(path));
+            next = if received < TAKEN { self.tcp.receive_now() } else { None };
+        }
+        self.metrics.media_received_total.fetch_add(received as u64, Ordering::Relaxed);
     }
 
     fn perform(&mut self) {
         while let Some(effect) = self.sfu.poll_effect() {
             match effect {
-                Effect::Transmit { from, to, bytes } => {
-                    self.outgoing.push(Outgoing { from, to, bytes });
-                    if self.outgoing.len() >= BURST {
-                        self.flush();
+                Effect::Transmit { path, bytes } => match path.transport {
+                    Transport::Udp => {
+                        self.outgoing.push(Outgoing { path, bytes });
+                        if self.outgoing.len() >= BURST {
+                            self.flush();
+                        }
                     }
-                }
+                    Transport::Tcp => {
+                        let taken = self.tcp.send(path, bytes);
+                        count(if taken {
+                            &self.metrics.media_sent_total
+                        } else {
+                            &self.metrics.media_unsent_total
+                        });
+                    }
+                },
                 Effect::Slots { room, peer, slots } => self.tell(room, peer, ServerMessage::Slots { slots }),
                 Effect::Wanted { room, peer, streams } => self.tell(room, peer, ServerMessage::Wanted { streams }),
                 Effect::Connected { peer, generation, .. } => {

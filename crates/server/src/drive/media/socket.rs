@@ -6,8 +6,11 @@ use std::net::{IpAddr, SocketAddr};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use quinn_udp::{BATCH_SIZE, RecvMeta, Transmit, UdpSocketState};
+use sfu::{Path, Transport};
 use tokio::io::Interest;
 use tokio::net::UdpSocket;
+
+use super::candidates::{candidate_for, canonical};
 
 /// Kernel buffers asked for: a key frame to everybody in a large room. The kernel may give less.
 const KERNEL_BUFFER: usize = 4 * 1024 * 1024;
@@ -18,8 +21,7 @@ const BATCHES: usize = 4;
 
 /// A datagram to be sent.
 pub(super) struct Outgoing {
-    pub(super) from: SocketAddr,
-    pub(super) to: SocketAddr,
+    pub(super) path: Path,
     pub(super) bytes: Vec<u8>,
 }
 
@@ -62,8 +64,8 @@ impl Socket {
         }
     }
 
-    /// Receives what is there: who sent it, at which candidate it arrived, how long ago, the bytes.
-    pub(super) fn receive(&mut self, mut each: impl FnMut(SocketAddr, SocketAddr, Duration, &[u8])) {
+    /// Receives what is there: where it travelled, how long ago, the bytes.
+    pub(super) fn receive(&mut self, mut each: impl FnMut(Path, Duration, &[u8])) {
         for _ in 0..BATCHES {
             let mut metas = [RecvMeta::default(); BATCH_SIZE];
             let mut slices: Vec<IoSliceMut<'_>> = self.buffers.iter_mut().map(|b| IoSliceMut::new(b)).collect();
@@ -75,18 +77,22 @@ impl Socket {
             // WouldBlock: nothing more. Anything else is an echo of an earlier datagram (ICMP).
             let Ok(received) = received else { return };
             for (meta, buffer) in metas.iter().zip(&self.buffers).take(received) {
-                let from = canonical(meta.addr);
                 let to = meta.dst_ip.and_then(|ip| candidate_for(&self.candidates, ip));
                 let (Some(to), Some(local)) = (to, meta.dst_ip) else {
                     continue;
                 };
                 self.local.insert(to, local);
+                let path = Path {
+                    transport: Transport::Udp,
+                    client: canonical(meta.addr),
+                    server: to,
+                };
                 if meta.stride == 0 {
                     continue;
                 }
                 let age = meta.timestamp.map_or(Duration::ZERO, age);
                 for datagram in buffer[..meta.len].chunks(meta.stride) {
-                    each(from, to, age, datagram);
+                    each(path, age, datagram);
                 }
             }
         }
@@ -107,11 +113,11 @@ impl Socket {
                 self.burst.extend_from_slice(&datagram.bytes);
             }
             let transmit = Transmit {
-                destination: self.destination(first.to),
+                destination: self.destination(first.path.client),
                 ecn: None,
                 contents: &self.burst,
                 segment_size: (count > 1).then_some(first.bytes.len()),
-                src_ip: self.local.get(&first.from).copied(),
+                src_ip: self.local.get(&first.path.server).copied(),
             };
             // Straight to the kernel: a full buffer is told by it, and the datagram is lost either way.
             let mut sent = self.state.try_send((&self.socket).into(), &transmit);
@@ -144,7 +150,7 @@ fn run_length(datagrams: &[Outgoing], most: usize) -> usize {
     let len = first.bytes.len();
     let mut count = 1;
     for next in &datagrams[1..] {
-        let same_way = next.from == first.from && next.to == first.to;
+        let same_way = next.path == first.path;
         if !same_way || next.bytes.len() > len || next.bytes.is_empty() || count >= most || (count + 1) * len > LARGEST
         {
             break;
@@ -155,14 +161,6 @@ fn run_length(datagrams: &[Outgoing], most: usize) -> usize {
         }
     }
     count
-}
-
-/// The candidate a datagram for `local` was meant for: that address, or, behind NAT, the first of its family.
-fn candidate_for(candidates: &[SocketAddr], local: IpAddr) -> Option<SocketAddr> {
-    let ip = local.to_canonical();
-    let exact = candidates.iter().find(|candidate| candidate.ip() == ip);
-    let same_family = || candidates.iter().find(|candidate| candidate.is_ipv4() == ip.is_ipv4());
-    exact.or_else(same_family).copied()
 }
 
 /// How long ago the kernel took a datagram in, by its own clock reading since the Unix epoch. Bandwidth
@@ -178,19 +176,22 @@ fn age(taken_in: Duration) -> Duration {
     }
 }
 
-fn canonical(address: SocketAddr) -> SocketAddr {
-    SocketAddr::new(address.ip().to_canonical(), address.port())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn path(client: SocketAddr, server: SocketAddr) -> Path {
+        Path {
+            transport: Transport::Udp,
+            client,
+            server,
+        }
+    }
+
     fn datagrams(list: &[(u16, usize)]) -> Vec<Outgoing> {
         list.iter()
             .map(|(port, len)| Outgoing {
-                from: "127.0.0.1:1".parse().unwrap(),
-                to: SocketAddr::new("127.0.0.1".parse().unwrap(), *port),
+                path: path(SocketAddr::new("127.0.0.1".parse().unwrap(), *port), "127.0.0.1:1".parse().unwrap()),
                 bytes: vec![0; *len],
             })
             .collect()
@@ -222,8 +223,7 @@ mod tests {
         let outgoing: Vec<_> = lens
             .iter()
             .map(|len| Outgoing {
-                from: address,
-                to: their_address,
+                path: path(their_address, address),
                 bytes: vec![*len as u8; *len],
             })
             .collect();
@@ -237,8 +237,8 @@ mod tests {
         let mut back = Vec::new();
         while back.len() < lens.len() {
             ours.readable().await;
-            ours.receive(|from, to, _, bytes| {
-                assert_eq!((from, to), (their_address, address));
+            ours.receive(|way, _, bytes| {
+                assert_eq!(way, path(their_address, address));
                 back.push(bytes.len());
             });
         }

@@ -1,6 +1,5 @@
-import { useEffect, useRef } from 'react'
-
 import type { Meeting } from '../../platform/client'
+import { useArrival } from '../../platform/arrival'
 import { useOnline } from '../../platform/online'
 import { useText, useTitle, type TextKey } from '../../platform/locale'
 import { go } from '../../platform/router'
@@ -31,8 +30,7 @@ export function LobbyWait(props: { meeting: Meeting; entry: Waiting; onRename: (
   useTitle(t('lobby.title'))
   useMeeting(meeting)
   const online = useOnline()
-  const heading = useRef<HTMLHeadingElement>(null)
-  useEffect(() => heading.current?.focus(), [])
+  const heading = useArrival<HTMLHeadingElement>()
   const { phase, connection } = meeting.view
   const stage = phase.is !== 'lobby' ? 'admitted' : phase.hostPresent ? 'asked' : 'alone'
   const words = WORDS[stage]

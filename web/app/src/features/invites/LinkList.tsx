@@ -2,6 +2,7 @@ import { useRef, useState } from 'react'
 
 import type { MadeLink, Meeting } from '../../platform/client'
 import { copyText } from '../../platform/clipboard'
+import { useNow } from '../../platform/clock'
 import { useLanguage, type Translate } from '../../platform/locale'
 import { joinPath } from '../../platform/router'
 import { Badge } from '../../ui/Badge'
@@ -21,6 +22,7 @@ export function LinkList(props: { meeting: Meeting; room: string; invites: Invit
   const heading = useRef<HTMLHeadingElement>(null)
   const [ending, setEnding] = useState<MadeLink | null>(null)
   const { links, unread } = props.invites
+  const now = useNow(links !== null && links.length > 0)
   const close = () => {
     props.invites.dismiss()
     setEnding(null)
@@ -56,7 +58,7 @@ export function LinkList(props: { meeting: Meeting; room: string; invites: Invit
       ) : (
         <ul className="rows rows--lined">
           {links.map((link) => (
-            <Row key={link.invite} link={link} room={props.room} state={linkState(link, props.meeting.view, Date.now())} onWithdraw={() => setEnding(link)} />
+            <Row key={link.invite} link={link} room={props.room} state={linkState(link, props.meeting.view, now)} onWithdraw={() => setEnding(link)} />
           ))}
         </ul>
       )}
