@@ -143,7 +143,7 @@ test('three people talk without a sound', { timeout: 400_000 }, async (t) => {
       await hears(person, 'Anna asks: Break now?')
       await vote(person, 'Yes please')
     }
-    await until('Anna sees the votes', async () => /Yes please[\s\S]*2 votes, 100 %[\s\S]*(Ben, Fritz|Fritz, Ben)/.test((await polls(anna))[0]), { describe: () => polls(anna) })
+    await until('Anna sees the votes', async () => /Yes please[\s\S]*2 votes, 100%[\s\S]*(Ben, Fritz|Fritz, Ben)/.test((await polls(anna))[0]), { describe: () => polls(anna) })
     await choose(anna, 'End the poll')
     await hears(ben, 'Poll finished: Break now?')
 
@@ -152,7 +152,7 @@ test('three people talk without a sound', { timeout: 400_000 }, async (t) => {
     for (const person of everybody) await until(`${person.name} knows that three voted`, async () => (await polls(person))[0].includes('3 people have voted'), { describe: () => polls(person) })
     for (const person of everybody) assert.ok(!/\d+ votes?/.test((await polls(person))[0]), 'no sums yet')
     await choose(anna, 'End the poll')
-    for (const person of everybody) await until(`${person.name} sees the sums`, async () => /Good[\s\S]*2 votes, 67 %[\s\S]*Bad[\s\S]*1 vote, 33 %/.test((await polls(person))[0]), { describe: () => polls(person) })
+    for (const person of everybody) await until(`${person.name} sees the sums`, async () => /Good[\s\S]*2 votes, 67%[\s\S]*Bad[\s\S]*1 vote, 33%/.test((await polls(person))[0]), { describe: () => polls(person) })
     assert.ok(!(await polls(anna))[0].includes('Ben'), 'not even the asker is shown who chose what')
   })
 
