@@ -1,4 +1,4 @@
-// Links for single people: made by the owner in a room with a lobby and a passphrase, entered with by one at a time and
+// Links for individual people: made by the owner in a room with a lobby and a passphrase, entered with by one at a time and
 // without either, withdrawn; a link for a co-host makes one. The passphrase of everybody's link is changed meanwhile.
 
 import assert from 'node:assert/strict'
@@ -71,7 +71,7 @@ async function makeLink(person, name, role = 'Participant') {
   const link = await until('the link', () => person.tab.evaluate(() => /https?:\/\/\S+\/j\/[^\s#]+#[pm]\w+/.exec(document.querySelector('.copy__value')?.innerText ?? '')?.[0]), { describe: () => panel(person) })
   assert.match(await panel(person), /needs no passphrase/)
   await press(person, 'To the list', '.panel')
-  await until('the list', async () => (await panel(person)).includes('Links for single people'))
+  await until('the list', async () => (await panel(person)).includes('Links for individual people'))
   return link
 }
 

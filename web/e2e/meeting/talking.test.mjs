@@ -174,12 +174,12 @@ test('three people talk without a sound', { timeout: 400_000 }, async (t) => {
 /** Opens the polls and asks. */
 async function ask(person, question, options, anonymous) {
   await openPolls(person)
-  await choose(person, 'Ask a poll')
+  await choose(person, 'New poll')
   await until('the field has the focus', () => person.tab.evaluate(() => document.activeElement?.matches('.poll textarea') ?? false))
   await person.tab.page.keyboard.type(question)
   for (const [i, option] of options.entries()) await person.tab.fill(`Answer ${i + 1}`, option)
   if (anonymous) await choose(person, 'Anonymous')
-  await choose(person, 'Ask')
+  await choose(person, 'Start')
 }
 
 /** Opens the polls and answers the newest. */
