@@ -128,7 +128,7 @@ test('links for single people', { timeout: 460_000 }, async (t) => {
     await until('the list says so', async () => (await panel(anna)).includes('The person is in the room.'), { describe: () => panel(anna) })
     await open(petra, 'p', 'Who can hear us')
     assert.match(await panel(petra), /Personal link for Petra P\./)
-    await until('the host’s device has made her a presenter', async () => /presenter/.test(await panel(petra)), { describe: () => panel(petra) })
+    await until('the host’s device has made her a presenter', async () => /Presenter/.test(await panel(petra)), { describe: () => panel(petra) })
   })
 
   await t.test('it is not handed on: neither from the address nor from the panel', async () => {
@@ -245,7 +245,7 @@ test('links for single people', { timeout: 460_000 }, async (t) => {
   await t.test('whoever comes with a link for a co-host leads', async () => {
     const lead = await makeLink(anna, 'Clara', 'Co-host')
     assert.match(lead, /#m/)
-    assert.match(await panel(anna), /Clara\s+co-host/)
+    assert.match(await panel(anna), /Clara\s+Co-host/)
     const clara = await person('Clara')
     await come(clara, lead)
     await clara.inside()

@@ -117,9 +117,9 @@ function Row(props: { link: MadeLink; room: string; state: LinkState; onWithdraw
 }
 
 const ROLE = {
-  moderator: { word: 'role.moderator', icon: 'key' },
-  presenter: { word: 'role.presenter', icon: 'screen' },
-  participant: { word: 'role.participant', icon: 'ticket' },
+  moderator: { word: 'links.coHost', icon: 'key' },
+  presenter: { word: 'links.presenter', icon: 'screen' },
+  participant: { word: 'links.participant', icon: 'ticket' },
 } as const
 
 const WHERE = { inside: 'links.inside', waiting: 'links.waiting', passes: 'links.passes', knocks: 'links.mustKnock' } as const

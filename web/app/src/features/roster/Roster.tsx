@@ -137,8 +137,8 @@ function Person(props: { meeting: Meeting; entry: RosterEntry; menuOf: ((entry: 
 /** What a role is called; taking part needs no word. */
 const ROLE: Record<Role, { readonly word: TextKey; readonly icon: IconName } | null> = {
   owner: { word: 'people.host', icon: 'key' },
-  moderator: { word: 'role.moderator', icon: 'key' },
-  presenter: { word: 'role.presenter', icon: 'screen' },
+  moderator: { word: 'links.coHost', icon: 'key' },
+  presenter: { word: 'links.presenter', icon: 'screen' },
   participant: null,
 }
 
