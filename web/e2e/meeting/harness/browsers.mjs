@@ -82,7 +82,7 @@ class ChromiumTab extends Tab {
     context.on('request', (request) => tab.watch(request.url(), allowed))
     await context.addInitScript(keepConnections)
     await context.addInitScript(smallCamera)
-    if (script) await context.addInitScript(script)
+    for (const each of [script ?? []].flat()) await context.addInitScript(each)
     const page = await context.newPage()
     page.on('websocket', (socket) => tab.watch(socket.url().replace(/^ws/, 'http'), allowed))
     page.on('pageerror', (error) => tab.failed(error))
@@ -112,7 +112,7 @@ class FirefoxTab extends Tab {
     page.on('pageerror', (error) => tab.failed(error))
     await page.evaluateOnNewDocument(keepConnections)
     await page.evaluateOnNewDocument(smallCamera)
-    if (script) await page.evaluateOnNewDocument(script)
+    for (const each of [script ?? []].flat()) await page.evaluateOnNewDocument(each)
     tab.page = page
     tab.context = context
     tab.browserName = 'Firefox'
