@@ -9,7 +9,7 @@ use crate::step::Step;
 use crate::{browsers, test, tree};
 
 /// Files in `web/e2e/network`, in the order they run.
-const SCENARIOS: [&str; 5] = ["restart", "move", "blocked", "loss", "cost"];
+const SCENARIOS: [&str; 6] = ["restart", "move", "blocked", "loss", "narrow", "cost"];
 
 /// Runs these scenarios, or all, with programs as they are shipped. What one finds does not stop the next.
 pub fn run(words: &[&str]) -> anyhow::Result<()> {
