@@ -1,5 +1,6 @@
 //! Every message survives its own encoding, and none that is bent does.
 
+use serde_json::{Value, json};
 use wire::*;
 
 fn blob<const N: usize>(bytes: &[u8]) -> Blob<N> {
@@ -267,6 +268,80 @@ fn a_truncated_message_is_malformed_and_never_panics() {
         let text = encode_client(&message);
         for cut in 0..text.len() {
             assert!(decode_client(&text[..cut]).is_err());
+        }
+    }
+}
+
+/// Every member of every object in a message: the way to the object (RFC 6901), and the key.
+fn members(value: &Value, way: &str, found: &mut Vec<(String, String)>) {
+    match value {
+        Value::Object(map) => {
+            for (key, inner) in map {
+                found.push((way.to_owned(), key.clone()));
+                members(inner, &format!("{way}/{key}"), found);
+            }
+        }
+        Value::Array(list) => {
+            for (at, inner) in list.iter().enumerate() {
+                members(inner, &format!("{way}/{at}"), found);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Every message of a client as JSON, with all its members.
+fn client_values() -> Vec<(Value, Vec<(String, String)>)> {
+    let value = |message: ClientMessage| {
+        let value: Value = serde_json::from_str(&encode_client(&message)).unwrap();
+        let mut found = Vec::new();
+        members(&value, "", &mut found);
+        (value, found)
+    };
+    client_messages().into_iter().map(value).collect()
+}
+
+#[test]
+fn a_value_of_another_kind_makes_any_message_malformed() {
+    let strangers = [
+        json!(null),
+        json!(true),
+        json!(-1),
+        json!(1.5),
+        json!(1e300),
+        json!("!"),
+        json!({}),
+        json!([]),
+    ];
+    for (good, found) in client_values() {
+        for (way, key) in found {
+            let optional = ["continuing", "welcome"].contains(&key.as_str());
+            for stranger in &strangers {
+                let mut bent = good.clone();
+                let place = bent.pointer_mut(&way).unwrap().get_mut(&key).unwrap();
+                let same_kind = std::mem::discriminant(&*place) == std::mem::discriminant(stranger);
+                // No number here is one that any field takes.
+                if (same_kind && !stranger.is_number()) || (optional && stranger.is_null()) {
+                    continue;
+                }
+                *place = stranger.clone();
+                let text = bent.to_string();
+                assert!(decode_client(&text).is_err(), "{text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_repeated_key_makes_any_message_malformed() {
+    for (good, found) in client_values() {
+        for (way, key) in found {
+            let mut bent = good.clone();
+            let object = bent.pointer_mut(&way).unwrap();
+            let value = object[&key].clone();
+            object["again"] = value;
+            let text = bent.to_string().replace("\"again\":", &format!("\"{key}\":"));
+            assert!(decode_client(&text).is_err(), "{text}");
         }
     }
 }
