@@ -194,10 +194,27 @@ mod tests {
             ("a\u{202e}b\u{0}c\u{200b}", "abc"),
             ("", ""),
             (&"ä".repeat(40), &"ä".repeat(32)),
+            ("<img src=x onerror=y>", "<img src=x onerror=y>"),
+            ("javascript:alert(1)", "javascript:alert(1)"),
+            (&"\u{301}".repeat(2000), &"\u{301}".repeat(32)),
+            (&"x".repeat(4096), &"x".repeat(64)),
         ];
         for (name, expected) in cases {
             assert_eq!(fit_name(name), expected);
             assert_eq!(fit_name(expected), expected);
+        }
+    }
+
+    #[test]
+    fn a_name_that_is_not_fitted_is_refused_from_anybody() {
+        let long = "x".repeat(4096);
+        for name in ["a\u{202e}b", "a\u{200b}", "a\0", "a\nb", "a  b", " a", long.as_str()] {
+            let fitted = Identity::new([7; 16], PeerId(9), MemberKind::Human, "x");
+            let identity = Identity {
+                name: name.to_owned(),
+                ..fitted
+            };
+            assert_eq!(Identity::parse(&identity.to_bytes()), Err(Garbled), "{name:?}");
         }
     }
 
