@@ -253,6 +253,29 @@ fn application_messages_have_a_rate() {
 }
 
 #[test]
+fn ten_thousand_messages_of_one_in_a_second_leave_the_others_theirs() {
+    let mut house = House::new();
+    let members = house.meeting(3);
+    let epoch = house.room.session().unwrap().epoch;
+    for _ in 0..1_000 {
+        for _ in 0..10 {
+            house.say(members[0].conn, app(epoch));
+        }
+        house.pass(1);
+    }
+    let entries = |heard: Vec<ServerMessage>, from: wire::PeerId| {
+        let is = |m: &&ServerMessage| matches!(m, ServerMessage::Log(entry) if entry.from == from);
+        heard.iter().filter(is).count()
+    };
+    let heard = house.heard(members[2].conn);
+    let flood = entries(heard, members[0].peer);
+    assert!((20..=26).contains(&flood), "{flood}");
+    house.say(members[1].conn, app(epoch));
+    let heard = house.heard(members[2].conn);
+    assert_eq!(entries(heard, members[1].peer), 1);
+}
+
+#[test]
 fn a_kick_pre_empts() {
     let mut house = House::new();
     house.all_hosts();

@@ -6,7 +6,7 @@ use wire::{
     ServerMessage, SlotId, SlotPurpose, StreamKind, Verdict,
 };
 
-use crate::house::{Guest, HOST, House, INVITE, PERSONAL, ROOM, admission, refusal, right};
+use crate::house::{Guest, HOST, House, INVITE, OTHER_HOST, PERSONAL, ROOM, admission, refusal, right};
 
 /// Who speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,34 +18,46 @@ enum Role {
     Waiting,
     Guest,
     Presenter,
+    /// Appointed by a host.
+    CoHost,
+    /// By invitation.
     Host,
 }
 
-use Role::{Expired, Guest as Member, Host, Nobody, OtherRoom, Presenter, Removed, Waiting};
+use Role::{CoHost, Expired, Guest as Member, Host, Nobody, OtherRoom, Presenter, Removed, Waiting};
 
-const ROLES: [Role; 8] = [Nobody, Expired, OtherRoom, Removed, Waiting, Member, Presenter, Host];
+const ROLES: [Role; 9] = [
+    Nobody, Expired, OtherRoom, Removed, Waiting, Member, Presenter, CoHost, Host,
+];
 
-const ALL: &[Role] = &[Waiting, Member, Presenter, Host];
-const INSIDE: &[Role] = &[Member, Presenter, Host];
-const HOSTS: &[Role] = &[Host];
+const ALL: &[Role] = &[Waiting, Member, Presenter, CoHost, Host];
+const INSIDE: &[Role] = &[Member, Presenter, CoHost, Host];
+const PRESENTERS: &[Role] = &[Presenter, CoHost, Host];
+const HOSTS: &[Role] = &[CoHost, Host];
+const INVITED: &[Role] = &[Host];
 
 struct Stage {
     house: House,
     conn: ConnId,
     own: PeerId,
     other: PeerId,
+    /// Another host by invitation.
+    peer_host: PeerId,
     waiting: PeerId,
 }
 
 /// A meeting behind a lobby with somebody of every kind, and the connection of the one who speaks.
 fn stage(role: Role) -> Stage {
     let mut house = House::with_door(Door::Lobby);
-    let mut members = house.hosted(2);
-    let presenter = members[2].peer;
-    let rank = Rank::Presenter;
-    house.say(members[0].conn, ClientMessage::Appoint { peer: presenter, rank });
+    let mut members = house.hosted(3);
+    for (at, rank) in [(2, Rank::Presenter), (3, Rank::Host)] {
+        let peer = members[at].peer;
+        house.say(members[0].conn, ClientMessage::Appoint { peer, rank });
+    }
     let other = house.enter_by(PERSONAL);
     house.add(&mut members, other.clone());
+    let peer_host = house.enter_by(OTHER_HOST);
+    house.add(&mut members, peer_host.clone());
     let sealed = Blob::new(vec![1]).unwrap();
     house.say(members[0].conn, ClientMessage::OpenLobby { sealed });
     let waiting = house.enter();
@@ -78,6 +90,7 @@ fn stage(role: Role) -> Stage {
         Waiting => (waiting.conn, waiting.peer),
         Member => (members[1].conn, members[1].peer),
         Presenter => (members[2].conn, members[2].peer),
+        CoHost => (members[3].conn, members[3].peer),
         Host => (members[0].conn, members[0].peer),
     };
     house.pass(500);
@@ -91,6 +104,7 @@ fn stage(role: Role) -> Stage {
         conn,
         own,
         other: other.peer,
+        peer_host: peer_host.peer,
         waiting: waiting.peer,
     }
 }
@@ -122,12 +136,8 @@ fn table() -> Vec<(&'static str, Say, &'static [Role])> {
         ("pass without a slot", |_| ClientMessage::Pass { slot: SlotId(1) }, &[]),
         ("offer", |_| offer(), INSIDE),
         ("publish a camera", |_| publish(StreamKind::Camera), INSIDE),
-        ("publish a screen", |_| publish(StreamKind::Screen), &[Presenter, Host]),
-        (
-            "publish its sound",
-            |_| publish(StreamKind::ScreenAudio),
-            &[Presenter, Host],
-        ),
+        ("publish a screen", |_| publish(StreamKind::Screen), PRESENTERS),
+        ("publish its sound", |_| publish(StreamKind::ScreenAudio), PRESENTERS),
         ("view", |_| ClientMessage::View { videos: vec![] }, INSIDE),
         (
             "open lobby",
@@ -160,6 +170,14 @@ fn table() -> Vec<(&'static str, Say, &'static [Role])> {
             HOSTS,
         ),
         (
+            "cut a host by invitation",
+            |s| ClientMessage::Cut {
+                peer: s.peer_host,
+                bar: true,
+            },
+            INVITED,
+        ),
+        (
             "cut oneself",
             |s| ClientMessage::Cut {
                 peer: s.own,
@@ -174,6 +192,14 @@ fn table() -> Vec<(&'static str, Say, &'static [Role])> {
                 rank: Rank::Host,
             },
             HOSTS,
+        ),
+        (
+            "take a host's rank away",
+            |s| ClientMessage::Appoint {
+                peer: s.peer_host,
+                rank: Rank::Guest,
+            },
+            INVITED,
         ),
         (
             "appoint oneself",
@@ -204,7 +230,7 @@ fn table() -> Vec<(&'static str, Say, &'static [Role])> {
         (
             "ping",
             |_| ClientMessage::Ping { n: 7 },
-            &[Nobody, Expired, OtherRoom, Waiting, Member, Presenter, Host],
+            &[Nobody, Expired, OtherRoom, Waiting, Member, Presenter, CoHost, Host],
         ),
     ]
 }
@@ -345,7 +371,7 @@ fn the_table_has_every_message_a_client_can_send() {
 /// Nothing in a message says who sends it: entries carry the number of the connection.
 #[test]
 fn the_sender_is_always_the_connections() {
-    for role in [Member, Presenter, Host] {
+    for &role in INSIDE {
         let mut stage = stage(role);
         let message = crate::house::app(epoch(&stage));
         stage.house.say(stage.conn, message);
