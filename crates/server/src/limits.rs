@@ -328,6 +328,21 @@ mod tests {
     }
 
     #[test]
+    fn of_a_million_guesses_of_one_network_hardly_any_is_looked_at() {
+        let limits = limits();
+        let mut looked_at = 0;
+        // 500 in a second, each from an address of its own.
+        for n in 0..1_000_000_u32 {
+            let address = Ipv6Addr::from_bits((0x2001_0db8_0001_0002_u128 << 64) | u128::from(n));
+            let judged = limits.token(Network::of(address.into()), 1_000 + u64::from(n / 500));
+            looked_at += u32::from(judged.is_ok());
+        }
+        assert!((41..=200).contains(&looked_at), "{looked_at}");
+        assert_eq!(limits.wrong.lock().unwrap().len(), 1);
+        assert!(limits.token(network("2001:db8:1:3::1"), 1_000).is_ok());
+    }
+
+    #[test]
     fn a_forged_forwarding_header_is_not_believed() {
         let peer: IpAddr = "127.0.0.1".parse().unwrap();
         let check = |header, behind, expected: &str| {

@@ -5,6 +5,7 @@
 mod configuration;
 mod creation;
 mod forbidden_edges;
+mod guessing;
 mod harness;
 mod headers;
 mod logs;

@@ -1,4 +1,4 @@
-use crate::harness::{JSON, Server, new_room, request};
+use crate::harness::{JSON, Server, create, new_room, request, update_by};
 
 const HANDSHAKE: [(&str, &str); 4] = [
     ("Connection", "Upgrade"),
@@ -72,6 +72,31 @@ async fn a_foreign_page_creates_no_room() {
         let headers = [headers, &[JSON]].concat();
         let answer = request(server.http(), "POST", "/api/rooms", &headers, &body).await;
         assert_eq!(answer.status, 403, "{headers:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_foreign_page_changes_no_room() {
+    let server = Server::start().await;
+    let room = create(server.http(), 1).await;
+    let path = format!("/api/rooms/{room}");
+    let body = serde_json::to_vec(&update_by(1, 1, 0, 1, &[9], &[]).1).unwrap();
+    let own = format!("http://{}", server.http());
+    for (origin, method, kind, status) in [
+        (None, "PUT", "application/json", 403),
+        (Some("null"), "PUT", "application/json", 403),
+        (Some("http://evil.example"), "PUT", "application/json", 403),
+        (Some(own.as_str()), "PUT", "text/plain", 415),
+        (Some(own.as_str()), "POST", "application/json", 405),
+        (Some(own.as_str()), "GET", "application/json", 405),
+        (Some(own.as_str()), "DELETE", "application/json", 405),
+        // What was refused has changed nothing.
+        (Some(own.as_str()), "PUT", "application/json", 204),
+    ] {
+        let mut headers = vec![("Content-Type", kind)];
+        headers.extend(origin.map(|origin| ("Origin", origin)));
+        let answer = request(server.http(), method, &path, &headers, &body).await;
+        assert_eq!(answer.status, status, "{method} of {origin:?} as {kind}");
     }
 }
 
