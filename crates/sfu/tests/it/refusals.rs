@@ -267,6 +267,62 @@ fn odd_offers_are_refused_or_answered_but_never_more() {
 }
 
 #[test]
+fn offers_made_to_break_a_parser_break_nothing() {
+    let (offer, sends, receives) = genuine();
+    let (session, media) = offer.split_at(offer.find("m=").unwrap());
+    let candidate = "a=candidate:1 1 udp 1 10.0.0.1 9 typ host\r\n";
+    let fitting = |line: &str| (wire::limits::SDP - offer.len()) / line.len();
+    let cases = [
+        ("1 MB", format!("{offer}a=x:{}\r\n", "y".repeat(1_000_000))),
+        (
+            "10 000 media lines",
+            format!("{session}{}", "m=audio 9 RTP/SAVPF 111\r\n".repeat(10_000)),
+        ),
+        (
+            "each media line again and again",
+            format!("{offer}{}", media.repeat(fitting(media))),
+        ),
+        ("10 000 candidates", format!("{offer}{}", candidate.repeat(10_000))),
+        (
+            "as many candidates as fit",
+            format!("{offer}{}", candidate.repeat(fitting(candidate))),
+        ),
+        ("a payload type beyond 127", offer.replace("111", "200")),
+        ("a payload type beyond 255", offer.replace("111", "70000")),
+        ("one name for all lines", offer.replace("a=mid:", "a=mid:0\r\na=x:")),
+        (
+            "layers that name each other",
+            offer.replace(
+                "a=simulcast:send ",
+                "a=rid:l send depend=h\r\na=rid:h send depend=l\r\na=simulcast:send l;l;h,",
+            ),
+        ),
+        ("zeros", "\0".repeat(1_000)),
+    ];
+    let mut meeting = Meeting::new();
+    meeting.join(1, Kit::default());
+    meeting.join(2, Kit::default());
+    meeting.run(1_000);
+    let mut judged = |peer, sdp: &str, sends: &[SendLine]| {
+        let now = meeting.now;
+        let answer = meeting
+            .sfu
+            .handle_offer(ROOM, PeerId(peer), 1, sdp, sends, &receives, Admits::Everything, now);
+        answer.err()
+    };
+    for (peer, (name, sdp)) in (10..).zip(&cases) {
+        assert_ne!(judged(peer, sdp, &sends), Some(OfferError::Internal), "{name}");
+    }
+    let mut broken = sends.clone();
+    broken[0].mid.push_str("\r\na=inactive");
+    assert_eq!(judged(50, &offer, &broken), Some(OfferError::WrongLine));
+    let since = meeting.now;
+    meeting.run(1_000);
+    assert_eq!(meeting.got(2, 1, Microphone, since).len(), 50);
+    assert!(meeting.lost.is_empty());
+}
+
+#[test]
 fn in_a_room_of_sound_a_client_that_offers_pictures_is_refused_and_the_sound_of_the_others_goes_on() {
     let mut meeting = Meeting::of_sound();
     let sound = Kit {
