@@ -35,14 +35,18 @@ export function preferredLocale(): Locale {
 /** Sentences of one language, ready to use. */
 export interface Language {
   readonly locale: Locale
+  /** As dates and numbers are written (BCP 47). */
+  readonly region: string
   readonly t: Translate
 }
+
+const REGIONS: Record<Locale, string> = { de: 'de-DE', en: 'en-GB' }
 
 /** Loads a language. */
 export async function loadLanguage(locale: Locale): Promise<Language> {
   const sentences = await LOADERS[locale]()
   const rules = new Intl.PluralRules(locale)
-  return { locale, t: (key, params) => fill(sentences[key], params, rules) }
+  return { locale, region: REGIONS[locale], t: (key, params) => fill(sentences[key], params, rules) }
 }
 
 interface LanguageContext extends Language {
@@ -64,7 +68,7 @@ export function LanguageProvider(props: { initial: Language; children: ReactNode
   const value = useMemo(() => ({ ...language, setLocale }), [language, setLocale])
   return (
     <Context value={value}>
-      <I18nProvider locale={language.locale === 'de' ? 'de-DE' : 'en-GB'}>{props.children}</I18nProvider>
+      <I18nProvider locale={language.region}>{props.children}</I18nProvider>
     </Context>
   )
 }

@@ -29,12 +29,12 @@ const HEADING: Record<Ending, TextKey> = {
 
 /** After the meeting: what is deleted, and when. */
 export function Ended(props: { reason: Ending; publicDevice: boolean; onRejoin: () => void }) {
-  const { t, locale } = useLanguage()
+  const { t, region } = useLanguage()
   useTitle(t('ended.title'))
   const [at] = useState(() => new Date())
   const overForAll = props.reason === 'endedByHost' || props.reason === 'empty' || props.reason === 'expired'
   const left = useSecondsLeft(at, overForAll)
-  const time = at.toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit' })
+  const time = at.toLocaleTimeString(region, { hour: '2-digit', minute: '2-digit', second: '2-digit' })
   const heading = useArrival<HTMLHeadingElement>()
   const canReturn = props.reason !== 'expired' && !props.publicDevice
   return (

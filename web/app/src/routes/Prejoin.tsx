@@ -260,7 +260,7 @@ export function Prejoin(props: {
             <Rule fact="pre.ruleKey" text="pre.ruleKeyText" />
             <Rule fact="pre.ruleRecord" text="pre.ruleRecordText" />
             <Rule fact="pre.ruleLaw" text="pre.ruleLawText" />
-            <Rule fact="pre.ruleTurn" text="pre.ruleTurnText" />
+            <Rule fact="pre.ruleTurn" text={props.soundOnly ? 'pre.ruleTurnSound' : 'pre.ruleTurnText'} />
           </ul>
           <Check selected={publicDevice} onChange={setPublicDevice} hint={t('pre.publicHint')}>
             {t('pre.public')}

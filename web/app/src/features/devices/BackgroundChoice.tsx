@@ -40,7 +40,7 @@ export function BackgroundChoice(props: { background: Background; live?: boolean
           <label key={background} className="background">
             <span className={`background__swatch background__swatch--${background}`} aria-hidden="true" />
             <span className="background__name">
-              <input type="radio" name={name} checked={background === shown} onChange={() => choose(background)} />
+              <input type="radio" className="radio" name={name} checked={background === shown} onChange={() => choose(background)} />
               <span>{t(`background.${background}`)}</span>
             </span>
           </label>

@@ -9,7 +9,7 @@ import { reachLines } from './reach'
 
 /** Tests the way to the server, and to nobody else. */
 export function ConnectionTest() {
-  const { t, locale } = useLanguage()
+  const { t, region } = useLanguage()
   const client = useClient()
   const [state, setState] = useState<'idle' | 'running' | Reach>('idle')
   const running = useRef<AbortController | null>(null)
@@ -22,7 +22,7 @@ export function ConnectionTest() {
       if (!turn.signal.aborted) setState(reach)
     })
   }
-  const lines = typeof state === 'object' ? reachLines(state, locale) : []
+  const lines = typeof state === 'object' ? reachLines(state, region) : []
   return (
     <div className="field reach">
       <p className="label">{t('reach.title')}</p>

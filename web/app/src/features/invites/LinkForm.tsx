@@ -21,7 +21,7 @@ export function LinkForm(props: {
   onClose: () => void
 }) {
   const id = useId()
-  const { t, locale } = useLanguage()
+  const { t, region } = useLanguage()
   const [name, setName] = useState('')
   const [role, setRole] = useState<'participant' | 'presenter' | 'moderator'>('participant')
   const [knocks, setKnocks] = useState(false)
@@ -48,7 +48,7 @@ export function LinkForm(props: {
     <div className="stack links__foot">
       <Trouble trouble={props.trouble} />
       <p className="small muted" role="status">
-        {props.working ? t('links.making') : expiresAt === null ? '' : t('links.until', { when: untilText(expiresAt, locale) })}
+        {props.working ? t('links.making') : expiresAt === null ? '' : t('links.until', { when: untilText(expiresAt, region) })}
       </p>
       <div className="btn-pair">
         <Button onPress={props.onCancel} isDisabled={props.working}>

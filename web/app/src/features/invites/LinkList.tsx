@@ -73,7 +73,7 @@ export function LinkList(props: { meeting: Meeting; room: string; invites: Invit
 }
 
 function Row(props: { link: MadeLink; room: string; state: LinkState; onWithdraw: () => void }) {
-  const { t, locale } = useLanguage()
+  const { t, region } = useLanguage()
   const [copied, setCopied] = useState<'no' | 'yes' | 'failed'>('no')
   const { link, state } = props
   const name = plainName(link.label)
@@ -89,7 +89,7 @@ function Row(props: { link: MadeLink; room: string; state: LinkState; onWithdraw
       <p className="row__title">
         <span className="row__name">{name}</span> <Badge icon={role.icon}>{t(role.word)}</Badge>
       </p>
-      <p className="row__sub">{untilSentence(link, state, locale, t)}</p>
+      <p className="row__sub">{untilSentence(link, state, region, t)}</p>
       {(state.where !== null || !state.over) && <p className="row__sub">{t(WHERE[state.where ?? (link.autoAdmit ? 'passes' : 'knocks')])}</p>}
       <div className="link__acts">
         {!state.over && (
@@ -124,7 +124,7 @@ const ROLE = {
 
 const WHERE = { inside: 'links.inside', waiting: 'links.waiting', passes: 'links.passes', knocks: 'links.mustKnock' } as const
 
-function untilSentence(link: MadeLink, state: LinkState, locale: string, t: Translate): string {
+function untilSentence(link: MadeLink, state: LinkState, region: string, t: Translate): string {
   if (link.expiresAt === null) return t('links.untilRoom')
-  return t(state.over ? 'links.expired' : 'links.until', { when: untilText(link.expiresAt, locale) })
+  return t(state.over ? 'links.expired' : 'links.until', { when: untilText(link.expiresAt, region) })
 }

@@ -9,7 +9,7 @@ import { untilText } from './invites'
 
 /** A link just made, to be passed on to the one it is for. */
 export function LinkMade(props: { room: string; link: MadeLink; onDone: () => void }) {
-  const { t, locale } = useLanguage()
+  const { t, region } = useLanguage()
   const { link } = props
   const name = plainName(link.label)
   return (
@@ -20,7 +20,7 @@ export function LinkMade(props: { room: string; link: MadeLink; onDone: () => vo
         value={location.origin + joinPath(props.room, link.fragment)}
         action={t('create.copyLink')}
         primary
-        note={link.expiresAt === null ? '' : t('links.until', { when: untilText(link.expiresAt, locale) })}
+        note={link.expiresAt === null ? '' : t('links.until', { when: untilText(link.expiresAt, region) })}
       />
       <Note icon="user">{t(link.moderator ? 'links.madeCoHost' : 'links.madePerson')}</Note>
       <Note icon="key">{t('links.noPassphrase')}</Note>

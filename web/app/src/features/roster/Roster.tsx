@@ -36,7 +36,7 @@ export function Roster(props: {
   onCompare: () => void
   onInvite: () => void
 }) {
-  const { t, locale } = useLanguage()
+  const { t, region } = useLanguage()
   const { view } = props.meeting
   const further = (
     <>
@@ -82,7 +82,7 @@ export function Roster(props: {
             {props.news.map((item) => (
               <li key={item.id}>
                 <time className="num" dateTime={item.at.toISOString()}>
-                  {item.at.toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit' })}
+                  {item.at.toLocaleTimeString(region, { hour: '2-digit', minute: '2-digit' })}
                 </time>
                 <span>{item.text}</span>
               </li>

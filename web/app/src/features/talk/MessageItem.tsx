@@ -11,7 +11,7 @@ const BRIEF = 1000
 
 /** One message: author, direction, time, text. Text is text: nothing in it is a link, nothing is fetched. */
 export function MessageItem(props: { message: Message }) {
-  const { t, locale } = useLanguage()
+  const { t, region } = useLanguage()
   const { message } = props
   const { own, from, to, state } = message
   const names = ['msg']
@@ -33,7 +33,7 @@ export function MessageItem(props: { message: Message }) {
           {to && ` · ${own ? t('talk.only', { name: plainName(to.name) }) : t('talk.onlyYou')}`}
         </span>
         <time className="num" dateTime={at.toISOString()}>
-          {at.toLocaleTimeString(locale === 'de' ? 'de-DE' : 'en-GB', { hour: '2-digit', minute: '2-digit' })}
+          {at.toLocaleTimeString(region, { hour: '2-digit', minute: '2-digit' })}
         </time>
       </p>
       <p className="msg__text" dir="auto">
