@@ -121,5 +121,5 @@ const SILENCE: Duration = Duration::from_secs(10);
 /// Messages per second. A member of a large meeting sends about ten.
 const RATE: f64 = 50.0;
 const BURST: f64 = 200.0;
-/// Messages refused in a row after which the connection closes.
+/// Messages refused beyond those admitted after which the connection closes: some seconds of nothing but haste.
 pub(crate) const FLOOD: u32 = 500;

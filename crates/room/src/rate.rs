@@ -33,7 +33,7 @@ impl Bucket {
             return false;
         }
         self.tokens -= 1.0;
-        self.refused = 0;
+        self.refused = self.refused.saturating_sub(1);
         true
     }
 
@@ -46,8 +46,8 @@ impl Bucket {
         self.at + missing + Duration::from_millis(1)
     }
 
-    /// How many were refused since the last that was admitted.
-    pub(crate) fn refused_in_a_row(&self) -> u32 {
+    /// How many more were refused than admitted, since both were last even.
+    pub(crate) fn overrun(&self) -> u32 {
         self.refused
     }
 }
@@ -67,5 +67,21 @@ mod tests {
         assert_eq!(admitted(&mut bucket, 1000), 5);
         assert_eq!(admitted(&mut bucket, 900), 0, "time that goes back gives nothing");
         assert_eq!(admitted(&mut bucket, 60_000), 20);
+    }
+
+    #[test]
+    fn an_overrun_grows_though_some_are_admitted_and_is_made_good_by_the_rate() {
+        let mut bucket = Bucket::new(50.0, 200.0, Duration::ZERO);
+        let send = |bucket: &mut Bucket, per_second: u64, from: u64, seconds: u64| {
+            for n in 0..per_second * seconds {
+                bucket.take(Duration::from_millis(from * 1000 + n * 1000 / per_second));
+            }
+        };
+        send(&mut bucket, 200, 0, 10);
+        assert!(bucket.overrun() >= 500, "{}", bucket.overrun());
+        send(&mut bucket, 40, 10, 60);
+        assert_eq!(bucket.overrun(), 0);
+        send(&mut bucket, 50, 70, 60);
+        assert_eq!(bucket.overrun(), 0, "the rate itself is none");
     }
 }

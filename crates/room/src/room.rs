@@ -275,7 +275,7 @@ impl Room {
         };
         connection.heard = now;
         if !connection.rate.take(now) {
-            let flood = connection.rate.refused_in_a_row() >= FLOOD;
+            let flood = connection.rate.overrun() >= FLOOD;
             self.refuse(conn, RefusalCode::TooFast);
             if flood {
                 self.effects.push_back(Effect::Close { conn });
