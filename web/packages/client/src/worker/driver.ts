@@ -87,7 +87,7 @@ export class Driver {
         break;
       case 'networkChanged':
         this.#input((now) => this.#machine.networkChanged(now));
-        if (message.because === 'silent') this.#hush.asked();
+        if (message.because === 'silent') this.#hush.asked(performance.now());
         // A new estimate comes most often where packets are lost, and with them a probe's.
         if (message.because !== 'estimated') void this.#probe();
         break;
@@ -319,7 +319,6 @@ export class Driver {
     });
     this.#probing = false;
     if (!dead || this.#socket !== socket) return;
-    this.#hush.justified();
     this.#disconnect();
     this.#input((now) => this.#machine.socketClosed(now));
   }
@@ -327,6 +326,7 @@ export class Driver {
   #disconnect(): void {
     const socket = this.#socket;
     this.#socket = null;
+    if (socket !== null) this.#hush.givenUp(performance.now());
     socket?.close();
   }
 

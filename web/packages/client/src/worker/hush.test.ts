@@ -45,7 +45,7 @@ test('a program that stood still for seconds itself has missed nothing yet', () 
 });
 
 /** Somebody who is heard for `flow` looks and then silent for some; how often that was noticed. */
-function turns(then: (hush: Hush) => void): (flow: number, silence: number) => number {
+function turns(then: (hush: Hush, now: number) => void): (flow: number, silence: number) => number {
   const hush = new Hush();
   let seen = 0;
   let now = 0;
@@ -56,14 +56,14 @@ function turns(then: (hush: Hush) => void): (flow: number, silence: number) => n
       now += LOOK_MS;
       if (!hush.look(seen, now)) continue;
       count += 1;
-      then(hush);
+      then(hush, now);
     }
     return count;
   };
 }
 
 test('who speaks with gaps is asked about ever more rarely, and as at first after a minute without', () => {
-  const alarms = turns((hush) => hush.asked());
+  const alarms = turns((hush, now) => hush.asked(now));
   expect(Array.from({ length: 12 }, () => alarms(10, 6))).toEqual([1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
   expect([alarms(17, 6), alarms(17, 6), alarms(33, 6)]).toEqual([1, 0, 1]);
   expect([alarms(300, 6), alarms(10, 6)]).toEqual([1, 0]);
@@ -75,10 +75,18 @@ test('a silence that nobody had to ask about leaves it as attentive as before', 
   expect([alarms(10, 6), alarms(10, 6), alarms(10, 6)]).toEqual([1, 1, 1]);
 });
 
-test('nor does one that was a change of the network', () => {
-  const alarms = turns((hush) => {
-    hush.asked();
-    hush.justified();
+test('nor does one after which the connection was given up', () => {
+  const alarms = turns((hush, now) => {
+    hush.asked(now);
+    hush.givenUp(now + 2_500);
   });
   expect([alarms(10, 6), alarms(10, 6), alarms(10, 6)]).toEqual([1, 1, 1]);
+});
+
+test('a connection given up long after says nothing of it', () => {
+  const alarms = turns((hush, now) => {
+    hush.asked(now);
+    hush.givenUp(now + 5_000);
+  });
+  expect([alarms(10, 6), alarms(10, 6), alarms(10, 6)]).toEqual([1, 0, 0]);
 });

@@ -7,6 +7,7 @@ export class Hush {
   #looked: number | null = null;
   #steady = 0;
   #needed = STEADY;
+  #asked = -Infinity;
 
   /**
    * `seen`: frames of the present connection so far; `now` in milliseconds. True once when nothing has come for a
@@ -36,13 +37,14 @@ export class Hush {
    * A silence was taken for a network that has changed. Before the next one the flow must have been steady for twice as
    * long, until it was for a minute: somebody whose sound comes with gaps is no such network.
    */
-  asked(): void {
+  asked(now: number): void {
+    this.#asked = now;
     this.#needed = Math.min(this.#needed * 2, LONG);
   }
 
-  /** It had changed. */
-  justified(): void {
-    this.#needed = STEADY;
+  /** The connection to the server was given up: soon after a silence was asked about, it was no false alarm. */
+  givenUp(now: number): void {
+    if (now - this.#asked < SOON_MS) this.#needed = STEADY;
   }
 }
 
@@ -50,6 +52,8 @@ export class Hush {
 export const LOOK_MS = 250;
 /** Sound comes fifty times a second. A shorter silence would be any loss; a longer one is heard as a failure. */
 const HUSH_MS = 1_000;
+/** A question on the socket waits two seconds for its answer. */
+const SOON_MS = 4_000;
 /** Looks with frames that make a flow: two seconds. */
 const STEADY = 8;
 /** Looks with frames after which all is well again: a minute. */
