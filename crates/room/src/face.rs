@@ -3,8 +3,7 @@
 use std::time::Duration;
 
 use wire::{
-    Blob, ClientMessage, Door, InviteId, PeerId, ReceiveLine, RoomId, SendLine, ServerMessage, StreamKind, WantedVideo,
-    limits,
+    ClientMessage, Door, InviteId, PeerId, ReceiveLine, RoomId, SendLine, ServerMessage, StreamKind, WantedVideo,
 };
 
 use crate::{Invite, Tries};

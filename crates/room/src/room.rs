@@ -153,11 +153,7 @@ impl Room {
             Input::Message { conn, message } => self.message(conn, message, now),
             Input::Disconnected { conn } => self.disconnected(conn, now),
             Input::Invite { conn, found } => self.looked_up(conn, found, now),
-            Input::Updated {
-                door,
-                revoke,
-                replace,
-            } => {
+            Input::Updated { door, revoke, replace } => {
                 if let Some(file) = &mut self.config.file {
                     file.door = door;
                     if !matches!(self.phase, Phase::Active { .. }) {

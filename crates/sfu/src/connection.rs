@@ -226,13 +226,7 @@ impl Connection {
     }
 
     /// Takes a packet. Says whether it proved to come from the client (STUN only).
-    pub(crate) fn receive(
-        &mut self,
-        path: Path,
-        bytes: &[u8],
-        now: Duration,
-        out: &mut Vec<Happening>,
-    ) -> bool {
+    pub(crate) fn receive(&mut self, path: Path, bytes: &[u8], now: Duration, out: &mut Vec<Happening>) -> bool {
         if self.dirty {
             self.drain(now, out);
         }
@@ -561,7 +555,11 @@ fn negotiate(
         rtc.add_local_candidate(candidate.map_err(|_| OfferError::Internal)?);
     }
     for address in &candidates.tcp {
-        let candidate = Candidate::builder().tcp().host(*address).tcptype(TcpType::Passive).build();
+        let candidate = Candidate::builder()
+            .tcp()
+            .host(*address)
+            .tcptype(TcpType::Passive)
+            .build();
         rtc.add_local_candidate(candidate.map_err(|_| OfferError::Internal)?);
     }
     let offer = SdpOffer::from_sdp_string(sdp).map_err(|_| OfferError::Malformed)?;

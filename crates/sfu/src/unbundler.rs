@@ -132,7 +132,10 @@ mod tests {
         let mut unbundler = Unbundler::default();
         let mut forwarded = |seq, payload: &[u8]| {
             let packets = unbundler.take_apart(packet(1, seq, payload));
-            packets.iter().map(|packet| (packet.seq, packet.payload.to_vec())).collect::<Vec<_>>()
+            packets
+                .iter()
+                .map(|packet| (packet.seq, packet.payload.to_vec()))
+                .collect::<Vec<_>>()
         };
         assert_eq!(forwarded(10, &[1]), [(10, vec![1])]);
         assert_eq!(forwarded(12, &TWO), [(11, vec![8]), (12, vec![7])]);

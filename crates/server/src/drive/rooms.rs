@@ -83,13 +83,7 @@ impl Rooms {
     }
 
     /// Tells an active room that its owner has changed it. A room that becomes active reads it from the store.
-    pub(crate) async fn updated(
-        &self,
-        room: RoomId,
-        door: Door,
-        revoke: Vec<InviteId>,
-        replace: Vec<InviteId>,
-    ) {
+    pub(crate) async fn updated(&self, room: RoomId, door: Door, revoke: Vec<InviteId>, replace: Vec<InviteId>) {
         let inputs = {
             let active = self.active.lock().unwrap_or_else(PoisonError::into_inner);
             active.get(&room).cloned()

@@ -42,7 +42,7 @@ async fn an_offer_is_answered_and_the_connection_comes_up_over_udp() {
 pub async fn answered(server: &Server) -> (Client, Rtc, SdpPendingOffer, String) {
     let room = create(server.http(), 1).await;
     let (mut client, _, _) = Client::enter(server.http(), room, 1).await;
-    
+
     let mut rtc = Rtc::builder().build(Instant::now());
     let mut changes = rtc.sdp_api();
     let sends = changes.add_media(MediaKind::Audio, Direction::SendOnly, None, None, None);

@@ -64,7 +64,10 @@ async fn a_stranger_is_cut_off_at_the_first_packet_and_others_are_served() {
         ("media of nobody", framed(&[0x80; 60])),
         ("nothing", framed(&[])),
         ("a packet too large", framed(&[0x80; 1501])),
-        ("a request of another protocol", b"GET / HTTP/1.1\r\nHost: x\r\n\r\n".to_vec()),
+        (
+            "a request of another protocol",
+            b"GET / HTTP/1.1\r\nHost: x\r\n\r\n".to_vec(),
+        ),
     ] {
         let mut stream = TcpStream::connect(address).await.unwrap();
         stream.write_all(&bytes).await.unwrap();

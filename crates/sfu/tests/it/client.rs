@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
+use sfu::{Path, Transport};
 use str0m::change::{SdpAnswer, SdpPendingOffer};
 use str0m::format::Codec as RtcCodec;
 use str0m::media::{Direction, MediaKind, Mid, Pt, Rid, Simulcast, SimulcastLayer};
-use sfu::{Path, Transport};
 use str0m::net::{Protocol, Receive, TcpType};
 use str0m::rtp::{ExtensionValues, RtpWrite};
 use str0m::{Candidate, Event, Input, Output, Rtc, RtcConfig};
@@ -412,7 +412,11 @@ impl Client {
 fn add_candidates(rtc: &mut Rtc, address: SocketAddr, tcp: bool) {
     rtc.add_local_candidate(Candidate::host(address, Protocol::Udp).unwrap());
     if tcp {
-        let candidate = Candidate::builder().tcp().host(address).tcptype(TcpType::Active).build();
+        let candidate = Candidate::builder()
+            .tcp()
+            .host(address)
+            .tcptype(TcpType::Active)
+            .build();
         rtc.add_local_candidate(candidate.unwrap());
     }
 }

@@ -53,7 +53,9 @@ fn udp_that_is_blocked_in_a_meeting_is_replaced_by_tcp_after_a_restart() {
     let client = meeting.client_mut(1);
     let offer = client.moved(client.address);
     let (sends, receives) = (client.sends.clone(), client.receives.clone());
-    let answer = meeting.sfu.handle_offer(ROOM, PeerId(1), 1, &offer, &sends, &receives, Admits::Everything, now);
+    let answer = meeting
+        .sfu
+        .handle_offer(ROOM, PeerId(1), 1, &offer, &sends, &receives, Admits::Everything, now);
     let client = meeting.client_mut(1);
     client.accept(&answer.unwrap());
     client.gather();
@@ -78,6 +80,9 @@ fn flows(meeting: &mut Meeting) {
     for (receiver, sender) in [(1, 2), (2, 1)] {
         let sound = meeting.got(receiver, sender, Microphone, since).len();
         let pictures = meeting.got(receiver, sender, Camera, since).len();
-        assert!(sound > 95 && pictures > 55, "{receiver} of {sender}: {sound}, {pictures}");
+        assert!(
+            sound > 95 && pictures > 55,
+            "{receiver} of {sender}: {sound}, {pictures}"
+        );
     }
 }

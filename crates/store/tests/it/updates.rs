@@ -89,7 +89,11 @@ async fn an_invitation_added_again_is_another_and_all_of_them_or_none() {
     store.update_room(ROOM, change, 10).await.unwrap();
     let kept = store.invite(ROOM, InviteId([1; 16]), 10).await.unwrap().unwrap();
     assert_eq!((kept.proof, kept.wrapped_root), ([77; 32], marker(77)));
-    assert_eq!(kept.record, vec![1; 100], "the record of that update, with the root of that update");
+    assert_eq!(
+        kept.record,
+        vec![1; 100],
+        "the record of that update, with the root of that update"
+    );
     assert!(has(&store, 2, 10).await);
 }
 

@@ -238,7 +238,9 @@ impl Shard {
             self.tcp.judge(path, self.sfu.knows(path));
             next = if received < TAKEN { self.tcp.receive_now() } else { None };
         }
-        self.metrics.media_received_total.fetch_add(received as u64, Ordering::Relaxed);
+        self.metrics
+            .media_received_total
+            .fetch_add(received as u64, Ordering::Relaxed);
     }
 
     fn perform(&mut self) {

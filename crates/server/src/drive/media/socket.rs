@@ -191,7 +191,10 @@ mod tests {
     fn datagrams(list: &[(u16, usize)]) -> Vec<Outgoing> {
         list.iter()
             .map(|(port, len)| Outgoing {
-                path: path(SocketAddr::new("127.0.0.1".parse().unwrap(), *port), "127.0.0.1:1".parse().unwrap()),
+                path: path(
+                    SocketAddr::new("127.0.0.1".parse().unwrap(), *port),
+                    "127.0.0.1:1".parse().unwrap(),
+                ),
                 bytes: vec![0; *len],
             })
             .collect()

@@ -187,7 +187,10 @@ impl Door {
 
     async fn admit(&self, id: u64, stream: TcpStream, client: SocketAddr) {
         let network = Network::of(client.ip());
-        let places = (Arc::clone(&self.all).try_acquire_owned(), Places::hold(&self.open, network));
+        let places = (
+            Arc::clone(&self.all).try_acquire_owned(),
+            Places::hold(&self.open, network),
+        );
         let (Ok(place), Some(held)) = places else {
             return;
         };
