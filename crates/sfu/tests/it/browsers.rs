@@ -22,7 +22,11 @@ fn browsers_get_an_answer_for_every_line() {
         let lines = lines(&answer);
         assert_eq!(lines.len(), 19, "{browser}");
         assert!(answer.contains("a=ice-lite"), "{browser}");
-        assert_eq!(answer.matches("a=candidate:").count(), 1, "{browser}");
+        for candidate in [" UDP ", " TCP "] {
+            let named = answer.lines().filter(|line| line.starts_with("a=candidate:"));
+            let count = named.filter(|line| line.to_uppercase().contains(candidate)).count();
+            assert_eq!(count, 1, "{browser} {candidate}\n{answer}");
+        }
         for (mid, line) in &lines {
             let at = format!("{browser} {mid}\n{line}");
             let n: usize = mid.parse().unwrap();

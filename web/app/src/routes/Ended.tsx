@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 
 import type { Ending } from '../platform/client'
 import { useArrival } from '../platform/arrival'
