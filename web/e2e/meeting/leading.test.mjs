@@ -43,13 +43,9 @@ function screenWithSound() {
       paint.fillStyle = '#000'
       for (let line = 0; line < 15; line += 1) paint.fillText(`${line} ${performance.now() >> 9} some text that has to be legible`, 20, 24 * line + 20)
     }, 100)
-    const context = new AudioContext()
-    const out = context.createMediaStreamDestination()
-    const note = context.createOscillator()
-    note.connect(out)
-    note.start()
-    await context.resume()
-    const tracks = [...canvas.captureStream(10).getTracks(), ...out.stream.getAudioTracks()]
+    // Any sound will do as the computer's; without a screen Firefox computes none of its own.
+    const sound = await devices.getUserMedia({ audio: true })
+    const tracks = [...canvas.captureStream(10).getTracks(), ...sound.getAudioTracks()]
     kept.tracks.push(...tracks)
     return new MediaStream(tracks)
   }
@@ -119,7 +115,7 @@ for (const [browser, start] of [
     })
 
     await t.test('a presenter shows without asking, sharp and with the computer’s sound', async () => {
-      await decide(anna, 'Ben', 'Allow to show the screen')
+      await decide(anna, 'Ben', 'Allow showing the screen')
       await says(ben, /Your role is now: presenter/)
       await press(ben, 'Show screen')
       await says(ben, /You are showing your screen\.[\s\S]*Everybody also hears its sound/)
@@ -146,7 +142,7 @@ for (const [browser, start] of [
     })
 
     await t.test('who is no presenter any more shows nothing at once, and asks again', async () => {
-      await decide(anna, 'Ben', 'No longer allow to show the screen')
+      await decide(anna, 'Ben', 'No longer allow showing the screen')
       await until('the capture has ended', () => ben.tab.evaluate(() => globalThis.testScreen.tracks.every(({ readyState }) => readyState === 'ended')))
       await says(ben, /Your role is now: participant/)
       await says(ben, /The host has stopped your screen/)

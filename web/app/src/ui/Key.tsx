@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { useEffect, useRef, type ReactNode } from 'react'
 import { Button as AriaButton } from 'react-aria-components'
 
 import './Key.css'
@@ -18,12 +18,18 @@ export function Key(props: {
   onPress?: () => void
 }) {
   const { icon, children, kind = 'plain', expanded, pressed, shortcut, news, onPress } = props
+  const button = useRef<HTMLButtonElement>(null)
+  // By hand: react-aria passes on only what it knows.
+  useEffect(() => {
+    if (shortcut) button.current?.setAttribute('aria-keyshortcuts', shortcut)
+    else button.current?.removeAttribute('aria-keyshortcuts')
+  }, [shortcut])
   return (
     <AriaButton
+      ref={button}
       className={kind === 'leave' ? 'key key--leave' : 'key'}
       {...(expanded === undefined ? {} : { 'aria-expanded': expanded })}
       {...(pressed === undefined ? {} : { 'aria-pressed': pressed })}
-      {...(shortcut ? { 'aria-keyshortcuts': shortcut } : {})}
       {...(onPress ? { onPress } : {})}
     >
       <Icon name={icon} />

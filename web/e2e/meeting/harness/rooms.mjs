@@ -113,6 +113,6 @@ export async function makeLink(person, name, role = 'Participant') {
   await press(person, 'Make link', '.panel')
   const link = await until('the link', () => person.tab.evaluate(() => /https?:\/\/\S+\/j\/[^\s#]+#[pm][\w-]+/.exec(document.querySelector('.panel .copy__value')?.innerText ?? '')?.[0]), { describe: () => panel(person) })
   await press(person, 'To the list', '.panel')
-  await until('the list', async () => (await panel(person)).includes('Links for single people'), { describe: () => panel(person) })
+  await until('the list', async () => (await panel(person)).includes('Links for individual people'), { describe: () => panel(person) })
   return link
 }
