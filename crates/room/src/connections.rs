@@ -107,6 +107,12 @@ impl Connections {
             .collect()
     }
 
+    /// Those who have shown a token that the store has not been asked about in full.
+    pub(crate) fn showing(&self) -> Vec<ConnId> {
+        let shows = |c: &Connection| matches!(c.stage, Stage::Checking { .. });
+        self.0.iter().filter(|(_, c)| shows(c)).map(|(id, _)| *id).collect()
+    }
+
     pub(crate) fn deadline(&self) -> Option<Duration> {
         self.0.values().map(Connection::deadline).min()
     }

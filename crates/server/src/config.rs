@@ -29,7 +29,7 @@ pub struct Config {
     pub operator_name: String,
     /// Where it stands; empty: not said.
     pub operator_location: String,
-    /// Address of the media socket (UDP). Port 0: any free one.
+    /// Address of the media sockets. Port 0: any free one, another for each.
     pub media_listen: SocketAddr,
     /// Whether media is received over TCP, too, on the port of the same number.
     pub media_tcp: bool,

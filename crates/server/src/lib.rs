@@ -1,4 +1,4 @@
-//! The daemon: HTTP, WebSockets, UDP, timers and the store around the two cores `room` and `sfu`.
+//! The daemon: HTTP, WebSockets, media over UDP and TCP, timers and the store around the two cores `room` and `sfu`.
 //!
 //! [`start`] runs a server inside the calling process and returns its addresses; the binary `konklave` does
 //! that and waits for a signal. This crate cannot open what passes through it: it depends, directly or not,

@@ -29,6 +29,9 @@ const WRONG_FREE: i64 = 40;
 pub struct Network(u128);
 
 impl Network {
+    /// Everybody, where all share one number of places.
+    pub(crate) const ALL: Self = Self(0);
+
     /// The network `address` belongs to.
     pub fn of(address: IpAddr) -> Self {
         match address.to_canonical() {

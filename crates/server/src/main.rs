@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context, bail};
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use server::{Config, start, telemetry};
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -68,6 +69,7 @@ fn execute(command: Command) -> anyhow::Result<()> {
                     "unknown variable ignored; the reference names those that are known"
                 );
             }
+            raise_file_limit();
             tokio::runtime::Builder::new_multi_thread()
                 .enable_all()
                 .build()?
@@ -75,6 +77,16 @@ fn execute(command: Command) -> anyhow::Result<()> {
         }
     }
     Ok(())
+}
+
+/// Takes as many files as the system lets this process have: every connection is one, and what is usual without
+/// asking (1024) is less than the connections admitted.
+fn raise_file_limit() {
+    let Rlimit { maximum, .. } = getrlimit(Resource::Nofile);
+    let current = maximum;
+    if let Err(error) = setrlimit(Resource::Nofile, Rlimit { current, maximum }) {
+        tracing::warn!(%error, "the limit of open files stays as it was");
+    }
 }
 
 async fn run(config: Config) -> anyhow::Result<()> {

@@ -131,6 +131,10 @@ counters! {
     media_strays_total "counter" "Datagrams of nobody known.",
     /// Connections lost.
     media_lost_total "counter" "Media connections lost.",
+    /// Media connections over TCP.
+    media_tcp_connections "gauge" "Connections open now that carry media over TCP, or may.",
+    /// Those refused.
+    media_tcp_refused_total "counter" "Connections for media over TCP refused or closed for want of room.",
     /// Datagrams received.
     media_received_total "counter" "Media datagrams received.",
     /// Datagrams sent.

@@ -14,8 +14,8 @@ use crate::path::{Path, Transport};
 pub(crate) struct Demux {
     by_ufrag: BTreeMap<String, ConnectionId>,
     by_address: BTreeMap<Address, ConnectionId>,
-    /// Addresses of a connection, oldest first.
-    addresses: BTreeMap<ConnectionId, Vec<Address>>,
+    /// Paths of a connection; the one that was confirmed last stands last.
+    paths: BTreeMap<ConnectionId, Vec<Path>>,
 }
 
 /// A client's end of a path.
@@ -32,9 +32,9 @@ pub(crate) enum Kind<'a> {
     Unknown,
 }
 
-/// Addresses one connection may hold. Raising it lets a client fill the table; lowering it below the
-/// interfaces of a laptop, twice over for TCP, loses checks while ICE still chooses.
-const ADDRESSES: usize = 16;
+/// Paths one connection may hold. Raising it lets a client fill the table; lowering it below what a laptop has, an
+/// address per interface and over TCP a port for each of our addresses besides, loses checks while ICE still chooses.
+const PATHS: usize = 32;
 
 impl Demux {
     pub(crate) fn register(&mut self, ufrag: String, connection: ConnectionId) {
@@ -55,31 +55,40 @@ impl Demux {
         self.by_address.get(&address_of(path)).copied()
     }
 
-    /// Notes a path that proved to belong to the connection.
-    pub(crate) fn confirm(&mut self, path: Path, connection: ConnectionId) {
-        let address = address_of(path);
-        match self.by_address.insert(address, connection) {
-            Some(same) if same == connection => return,
-            Some(other) => {
-                if let Some(held) = self.addresses.get_mut(&other) {
-                    held.retain(|a| *a != address);
-                }
-            }
-            None => {}
+    /// Notes a path that proved to belong to the connection. Gives back one that has to be given up for it.
+    pub(crate) fn confirm(&mut self, path: Path, connection: ConnectionId) -> Option<Path> {
+        if let Some(other) = self.by_address.insert(address_of(path), connection)
+            && let Some(held) = self.paths.get_mut(&other)
+        {
+            held.retain(|held| address_of(*held) != address_of(path));
         }
-        let held = self.addresses.entry(connection).or_default();
-        held.push(address);
-        if held.len() > ADDRESSES {
-            let oldest = held.remove(0);
-            self.by_address.remove(&oldest);
+        let held = self.paths.entry(connection).or_default();
+        held.push(path);
+        if held.len() <= PATHS {
+            return None;
+        }
+        let oldest = held.remove(0);
+        self.by_address.remove(&address_of(oldest));
+        Some(oldest)
+    }
+
+    /// Forgets a path that has ended.
+    pub(crate) fn close(&mut self, path: Path) {
+        if let Some(connection) = self.by_address.remove(&address_of(path))
+            && let Some(held) = self.paths.get_mut(&connection)
+        {
+            held.retain(|held| address_of(*held) != address_of(path));
         }
     }
 
-    pub(crate) fn remove(&mut self, connection: ConnectionId) {
+    /// Forgets a connection; gives back its paths.
+    pub(crate) fn remove(&mut self, connection: ConnectionId) -> Vec<Path> {
         self.by_ufrag.retain(|_, held| *held != connection);
-        for address in self.addresses.remove(&connection).unwrap_or_default() {
-            self.by_address.remove(&address);
+        let paths = self.paths.remove(&connection).unwrap_or_default();
+        for path in &paths {
+            self.by_address.remove(&address_of(*path));
         }
+        paths
     }
 }
 
@@ -138,26 +147,31 @@ mod tests {
     }
 
     #[test]
-    fn a_connection_holds_few_addresses_and_leaves_none_behind() {
+    fn a_connection_holds_few_paths_and_leaves_none_behind() {
         let mut demux = Demux::default();
         let (one, two) = (ConnectionId(1), ConnectionId(2));
         let path = |port| Path {
-            transport: Transport::Udp,
+            transport: Transport::Tcp,
             client: SocketAddr::from(([192, 0, 2, 1], port)),
             server: SocketAddr::from(([192, 0, 2, 9], 1)),
         };
+        let known = |demux: &Demux| (1..=50).filter(|p| demux.by_path(path(*p)).is_some()).count();
         demux.register("u".into(), one);
-        for port in 1..=20 {
-            demux.confirm(path(port), one);
+        let mut given_up = Vec::new();
+        for port in 1..=50 {
+            given_up.extend(demux.confirm(path(port), one));
+            // The one in use stays, however many come.
+            given_up.extend(demux.confirm(path(1), one));
         }
-        assert_eq!(
-            (1..=20).filter(|p| demux.by_path(path(*p)).is_some()).count(),
-            ADDRESSES
-        );
-        demux.confirm(path(20), two);
-        assert_eq!(demux.by_path(path(20)), Some(two));
-        demux.remove(one);
-        assert_eq!((1..=20).filter(|p| demux.by_path(path(*p)).is_some()).count(), 1);
+        assert_eq!(known(&demux), PATHS);
+        assert_eq!(demux.by_path(path(1)), Some(one));
+        assert_eq!(given_up, (2..=50 - PATHS as u16 + 1).map(path).collect::<Vec<_>>());
+        assert_eq!(demux.confirm(path(50), two), None);
+        assert_eq!(demux.by_path(path(50)), Some(two));
+        demux.close(path(49));
+        assert_eq!(demux.by_path(path(49)), None);
+        assert_eq!(demux.remove(one).len(), PATHS - 2);
+        assert_eq!(known(&demux), 1);
         assert_eq!(demux.by_ufrag("u"), None);
     }
 

@@ -10,7 +10,7 @@ use crate::codec::Codec;
 use crate::connection::{Connection, ConnectionId, Happening};
 use crate::demux::{Demux, Kind};
 use crate::offer::{self, Admits, OfferError};
-use crate::path::{Candidates, Path};
+use crate::path::{Candidates, Path, Transport};
 use crate::room::{Order, Room};
 
 /// A room, by its wire identifier.
@@ -41,6 +41,11 @@ pub enum Effect {
         path: Path,
         /// What it is.
         bytes: Vec<u8>,
+    },
+    /// Close the connection over TCP: nobody's any more.
+    Close {
+        /// Which.
+        path: Path,
     },
     /// Tell the client what its slots carry; only those that changed since its offer was answered.
     Slots {
@@ -228,7 +233,8 @@ impl Sfu {
         let mut happenings = Vec::new();
         let authentic = connection.receive(path, bytes, now, &mut happenings);
         if authentic && matches!(Kind::of(bytes), Kind::Stun(_)) {
-            self.demux.confirm(path, id);
+            let given_up = self.demux.confirm(path, id);
+            self.close(given_up);
         }
         self.after(id, happenings);
     }
@@ -236,6 +242,11 @@ impl Sfu {
     /// Whether a connection has proven that this path is its own.
     pub fn knows(&self, path: Path) -> bool {
         self.demux.by_path(path).is_some()
+    }
+
+    /// A connection over TCP has ended.
+    pub fn path_closed(&mut self, path: Path) {
+        self.demux.close(path);
     }
 
     /// The participant's streams that are on; all others are off.
@@ -473,8 +484,14 @@ impl Sfu {
     fn drop_connection(&mut self, id: ConnectionId) {
         self.connections.remove(&id);
         self.dirty.remove(&id);
-        self.demux.remove(id);
+        let paths = self.demux.remove(id);
+        self.close(paths);
         self.schedule(Timer::Connection(id), None);
+    }
+
+    fn close(&mut self, paths: impl IntoIterator<Item = Path>) {
+        let over_tcp = paths.into_iter().filter(|path| path.transport == Transport::Tcp);
+        self.effects.extend(over_tcp.map(|path| Effect::Close { path }));
     }
 
     fn schedule(&mut self, timer: Timer, at: Option<Duration>) {

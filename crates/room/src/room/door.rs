@@ -277,6 +277,10 @@ impl Room {
     /// time before.
     pub(super) fn replaced(&mut self, replaced: &[InviteId], now: Duration) {
         self.end_invitations_of(replaced, RefusalCode::CannotResume, now);
+        // What the store says of the others may be of the time before as well: they ask anew.
+        for conn in self.connections.showing() {
+            self.dismiss(conn, refusal(RefusalCode::CannotResume), now);
+        }
     }
 
     fn end_invitations_of(&mut self, invites: &[InviteId], code: RefusalCode, now: Duration) {

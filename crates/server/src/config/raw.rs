@@ -111,8 +111,8 @@ pub(super) struct Room {
 #[derive(Config)]
 #[config(layer_attr(serde(deny_unknown_fields)))]
 pub(super) struct Limits {
-    /// Connections at once, of all kinds. An idle one costs some ten kB. One
-    /// address (IPv4) or network (IPv6 /64) gets a quarter of them for WebSockets.
+    /// Connections of the web interface at once. An idle one costs some ten kB. One address (IPv4) or network
+    /// (IPv6 /64) gets a quarter of them for WebSockets. Twice as many besides may carry media over TCP.
     #[config(env = "KONKLAVE_LIMITS_CONNECTIONS", default = 2000)]
     pub(super) connections: u64,
 

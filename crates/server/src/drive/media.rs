@@ -33,21 +33,21 @@ pub(crate) struct Media {
 }
 
 impl Media {
-    /// Binds the sockets and starts the thread.
+    /// Binds the sockets and starts the thread. TCP is the business of the runtime this is called in.
     pub(crate) fn start(config: &Config, clock: Clock, metrics: Arc<Metrics>) -> std::io::Result<Self> {
         let socket = std::net::UdpSocket::bind(config.media_listen)?;
         let address = socket.local_addr()?;
         let udp = candidates::candidates(config, address)?;
+        let listener = config.media_tcp.then(|| tcp::listen(config.media_listen)).transpose()?;
+        let tcp = match &listener {
+            Some(listener) => candidates::candidates(config, listener.local_addr()?)?,
+            None => Vec::new(),
+        };
+        let connections = Connections::new(listener, tcp.clone(), config, clock, Arc::clone(&metrics));
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        let (socket, connections, tcp) = {
+        let socket = {
             let _inside = runtime.enter();
-            let listener = config.media_tcp.then(|| tcp::listen(config.media_listen)).transpose()?;
-            let tcp = match &listener {
-                Some(listener) => candidates::candidates(config, listener.local_addr()?)?,
-                None => Vec::new(),
-            };
-            let connections = Connections::new(listener, tcp.clone(), config, clock)?;
-            (Socket::new(socket, udp.clone())?, connections, tcp)
+            Socket::new(socket, udp.clone())?
         };
         let sfu_config = sfu::Config {
             candidates: Candidates { udp, tcp },

@@ -232,9 +232,9 @@ impl Driver<'_> {
         for conn in to {
             let outgoing = match message {
                 ServerMessage::Granted { .. } => Outgoing::Granted(text.clone()),
-                // What is told to none but whose token was right.
+                // What is told to none whose token was found wrong: it was right, or not even looked at.
                 ServerMessage::Refused(Refusal {
-                    code: RefusalCode::RoomFull | RefusalCode::Locked | RefusalCode::Denied,
+                    code: RefusalCode::RoomFull | RefusalCode::Locked | RefusalCode::Denied | RefusalCode::TooManyTries,
                     ..
                 }) => Outgoing::TurnedAway(text.clone()),
                 _ => Outgoing::Text(text.clone()),

@@ -44,7 +44,7 @@ pub(crate) enum Outgoing {
     Text(Letter),
     /// The message that grants access.
     Granted(Letter),
-    /// The message that turns away somebody whose token was right.
+    /// The message that turns away somebody whose token was not found wrong.
     TurnedAway(Letter),
     /// Nothing more: close the connection.
     Close,

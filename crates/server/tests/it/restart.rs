@@ -59,3 +59,14 @@ async fn a_room_that_was_acknowledged_survives_a_kill() {
         process.kill();
     }
 }
+
+#[tokio::test]
+async fn a_process_takes_as_many_files_as_the_system_lets_it_have() {
+    let directory = tempfile::tempdir().unwrap();
+    let process = Process::spawn(directory.path());
+    let limits = std::fs::read_to_string(format!("/proc/{}/limits", process.child.id())).unwrap();
+    let files = limits.lines().find(|line| line.starts_with("Max open files")).unwrap();
+    let [soft, hard] = [3, 4].map(|word| files.split_whitespace().nth(word).unwrap());
+    assert_eq!(soft, hard, "every connection is one");
+    process.kill();
+}

@@ -245,7 +245,7 @@ impl Meeting {
                     }
                 }
                 Effect::MediaLost { peer, .. } => self.lost.push(peer),
-                Effect::Connected { .. } => {}
+                Effect::Connected { .. } | Effect::Close { .. } => {}
             }
         }
     }

@@ -460,6 +460,10 @@ export class Meeting {
       case 'hush':
         this.#hush();
         break;
+      case 'reached':
+        // What was under way goes on until there is another way, if there was nothing wrong with the present one.
+        this.#connection?.restart().catch(() => this.#mediaFailed());
+        break;
       case 'stopMedia':
         this.#stopMedia();
         break;

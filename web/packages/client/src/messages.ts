@@ -99,6 +99,8 @@ export type FromWorker =
   | { is: 'stopMedia' }
   /** Frames came steadily, and have not for a second. */
   | { is: 'hush' }
+  /** The server has answered what was asked because of a silence: it is the way of media that is gone. */
+  | { is: 'reached' }
   | { is: 'answer'; generation: number; sdp: string }
   | { is: 'slots'; slots: SlotSource[] }
   /** The first frame of a slot's present stream was opened. */

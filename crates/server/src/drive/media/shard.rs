@@ -4,24 +4,23 @@ use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::time::Duration;
 
 use futures_util::FutureExt;
 use room::Input;
-use sfu::{Admits, Effect, OfferError, Path, RoomKey, Sfu, Transport};
+use sfu::{Admits, Effect, OfferError, RoomKey, Sfu, Transport};
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until};
 use wire::{PeerId, ReceiveLine, Refusal, RefusalCode, SendLine, ServerMessage, StreamKind, WantedVideo};
 
 use super::socket::{Outgoing, Socket};
-use super::tcp::Connections;
+use super::tcp::{Connections, Received};
 use crate::app::Clock;
 use crate::telemetry::{Metrics, count};
 
 /// Datagrams gathered before they are sent.
 const BURST: usize = 256;
 /// Packets over TCP taken in per wake, so that sending and timers get their turn.
-const TAKEN: usize = 256;
+const TAKEN: u64 = 256;
 
 /// What rooms tell the thread.
 pub(super) enum Command {
@@ -144,7 +143,7 @@ impl Shard {
                     Some(command) => self.command(command),
                 },
                 () = self.socket.readable() => self.receive(),
-                packet = self.tcp.receive() => self.receive_over_tcp(packet),
+                received = self.tcp.receive() => self.receive_over_tcp(received),
                 () = sleep_until(wake), if due.is_some() => {}
             }
             self.perform();
@@ -229,18 +228,21 @@ impl Shard {
         self.metrics.media_received_total.fetch_add(received, Ordering::Relaxed);
     }
 
-    fn receive_over_tcp(&mut self, first: (Path, Duration, Vec<u8>)) {
+    fn receive_over_tcp(&mut self, first: Received) {
         let mut next = Some(first);
         let mut received = 0;
-        while let Some((path, at, bytes)) = next {
-            received += 1;
-            self.sfu.handle_packet(path, &bytes, at);
-            self.tcp.judge(path, self.sfu.knows(path));
-            next = if received < TAKEN { self.tcp.receive_now() } else { None };
+        while let Some(what) = next {
+            match what {
+                Received::Packet { path, at, bytes } => {
+                    received += 1;
+                    self.sfu.handle_packet(path, &bytes, at);
+                    self.tcp.judge(path, self.sfu.knows(path));
+                }
+                Received::Closed(path) => self.sfu.path_closed(path),
+            }
+            next = (received < TAKEN).then(|| self.tcp.receive_now()).flatten();
         }
-        self.metrics
-            .media_received_total
-            .fetch_add(received as u64, Ordering::Relaxed);
+        self.metrics.media_received_total.fetch_add(received, Ordering::Relaxed);
     }
 
     fn perform(&mut self) {
@@ -262,6 +264,7 @@ impl Shard {
                         });
                     }
                 },
+                Effect::Close { path } => self.tcp.close(path),
                 Effect::Slots { room, peer, slots } => self.tell(room, peer, ServerMessage::Slots { slots }),
                 Effect::Wanted { room, peer, streams } => self.tell(room, peer, ServerMessage::Wanted { streams }),
                 Effect::Connected { peer, generation, .. } => {

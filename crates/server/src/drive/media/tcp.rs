@@ -1,14 +1,15 @@
 //! Media over TCP, for networks that let no UDP pass (RFC 6544): packets one after the other, each behind its
 //! length (RFC 4571 §2).
 //!
-//! One task per connection reads and writes; the media thread alone judges. A connection whose packet does not
-//! belong to a participant ends at once, so a stranger holds a place for seconds. What a slow connection does not
-//! take is dropped, as on any full link: the bandwidth estimate follows.
+//! One task per connection reads and writes, beside the media thread, which alone judges: a connection whose packet
+//! does not belong to a participant ends at once, so a stranger holds a place for seconds. What a slow connection does
+//! not take is dropped before it is framed, as on any full link: the bandwidth estimate follows.
 
 use std::collections::BTreeMap;
 use std::io::{Error, ErrorKind};
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use sfu::{Path, Transport};
@@ -22,6 +23,7 @@ use super::candidates::{candidate_for, canonical};
 use crate::app::Clock;
 use crate::config::Config;
 use crate::limits::{Network, Pending, Places, WaitingRoom};
+use crate::telemetry::{Gauge, Metrics, count};
 
 /// Bytes of the largest packet that is taken, as over UDP.
 const PACKET: usize = 1500;
@@ -29,18 +31,23 @@ const PACKET: usize = 1500;
 const FIRST_WITHIN: Duration = Duration::from_secs(5);
 /// How long it may send nothing later: consent is asked for every few seconds (RFC 7675 §5.1).
 const SILENCE: Duration = Duration::from_secs(30);
-/// How long it may take none of what is to be sent.
+/// How long it may take none of what is to be sent ([`WRITTEN`] at once).
 const STALLED: Duration = Duration::from_secs(10);
-/// Packets that wait for one connection, about 70 kB: a key frame in a middle layer. More is delay, not picture.
-const WAITING: usize = 64;
+/// Bytes that wait for one connection, those just being written included: a key frame in a middle layer. More is
+/// delay, not picture.
+const WAITING: usize = 96 * 1024;
+/// Bytes written in one go.
+const WRITTEN: usize = 16 * 1024;
 /// Packets of all connections that wait for the media thread; then they wait with their senders.
 const ARRIVING: usize = 1024;
 /// Kernel buffer asked for per connection. What waits there cannot be dropped any more.
 const KERNEL_BUFFER: u32 = 64 * 1024;
 /// Connections the kernel holds until they are accepted.
 const BACKLOG: u32 = 256;
-/// Connections per participant: browsers try several at once.
-const SHARE: usize = 4;
+/// Connections for media, as part of those of the web interface: browsers try several at once.
+const SHARE: usize = 2;
+/// Connections of everybody that have proven nothing yet. The next one takes the place of the one that waits longest.
+const UNPROVEN: usize = 512;
 /// Pause after the system has given no connection, for want of file descriptors.
 const PAUSE: Duration = Duration::from_millis(100);
 
@@ -51,11 +58,19 @@ enum Arrival {
     Closed { id: u64, path: Path },
 }
 
+/// What the media thread is told of them.
+pub(super) enum Received {
+    Packet { path: Path, at: Duration, bytes: Vec<u8> },
+    Closed(Path),
+}
+
 /// The way into an open connection. Closes it when dropped.
 struct Writer {
-    packets: mpsc::Sender<Vec<u8>>,
-    /// Until it has proven whose it is.
-    pending: Option<Pending>,
+    packets: mpsc::UnboundedSender<Vec<u8>>,
+    /// Bytes that have not been written yet.
+    waiting: Arc<AtomicUsize>,
+    /// Until it has proven whose it is: its places among those of its network, and of all.
+    unproven: Option<[Pending; 2]>,
 }
 
 /// All connections.
@@ -80,88 +95,103 @@ pub(super) fn listen(address: SocketAddr) -> std::io::Result<std::net::TcpListen
 }
 
 impl Connections {
-    /// To be called inside the runtime that will drive it.
+    /// Lets connections in, in the runtime this is called in.
     pub(super) fn new(
         listener: Option<std::net::TcpListener>,
         candidates: Vec<SocketAddr>,
         config: &Config,
         clock: Clock,
-    ) -> std::io::Result<Self> {
+        metrics: Arc<Metrics>,
+    ) -> Self {
         let (sender, arrivals) = mpsc::channel(ARRIVING);
         if let Some(listener) = listener {
             let door = Door {
                 candidates,
                 clock,
+                metrics,
                 arrivals: sender.clone(),
                 all: Arc::new(Semaphore::new(config.connections * SHARE)),
                 open: Places::new(config.connections.max(config.pending_per_address)),
-                pending: WaitingRoom::new(config.pending_per_address),
+                unproven: [WaitingRoom::new(config.pending_per_address), WaitingRoom::new(UNPROVEN)],
             };
-            tokio::spawn(door.accept(TcpListener::from_std(listener)?));
+            tokio::spawn(door.accept(listener));
         }
-        Ok(Self {
+        Self {
             arrivals,
             _arrivals: sender,
             writers: BTreeMap::new(),
-        })
+        }
     }
 
-    /// The next packet: where it came from, when, the bytes.
-    pub(super) async fn receive(&mut self) -> (Path, Duration, Vec<u8>) {
+    /// What comes next.
+    pub(super) async fn receive(&mut self) -> Received {
         loop {
             // Never closed: a sender is held above.
             let Some(arrival) = self.arrivals.recv().await else {
                 return std::future::pending().await;
             };
-            if let Some(packet) = self.take(arrival) {
-                return packet;
+            if let Some(received) = self.take(arrival) {
+                return received;
             }
         }
     }
 
-    /// The next one, if it is there already.
-    pub(super) fn receive_now(&mut self) -> Option<(Path, Duration, Vec<u8>)> {
+    /// The same, if it is there already.
+    pub(super) fn receive_now(&mut self) -> Option<Received> {
         while let Ok(arrival) = self.arrivals.try_recv() {
-            let packet = self.take(arrival);
-            if packet.is_some() {
-                return packet;
+            let received = self.take(arrival);
+            if received.is_some() {
+                return received;
             }
         }
         None
     }
 
-    fn take(&mut self, arrival: Arrival) -> Option<(Path, Duration, Vec<u8>)> {
+    fn take(&mut self, arrival: Arrival) -> Option<Received> {
         match arrival {
             Arrival::Opened { id, path, writer } => {
-                self.writers.insert(path, (id, writer));
+                // The same two ends once more: what was proven of the former says nothing of this one.
+                let former = self.writers.insert(path, (id, writer));
+                former.map(|_| Received::Closed(path))
             }
             Arrival::Closed { id, path } => {
-                if self.writers.get(&path).is_some_and(|(open, _)| *open == id) {
-                    self.writers.remove(&path);
-                }
+                let is_open = self.writers.get(&path).is_some_and(|(open, _)| *open == id);
+                is_open.then(|| self.writers.remove(&path));
+                is_open.then_some(Received::Closed(path))
             }
             // Of a connection that is being closed: no more.
-            Arrival::Packet { path, .. } if !self.writers.contains_key(&path) => {}
-            Arrival::Packet { path, at, bytes } => return Some((path, at, bytes)),
+            Arrival::Packet { path, .. } if !self.writers.contains_key(&path) => None,
+            Arrival::Packet { path, at, bytes } => Some(Received::Packet { path, at, bytes }),
         }
-        None
     }
 
     /// What a packet showed: the path is a participant's, or the connection ends.
     pub(super) fn judge(&mut self, path: Path, known: bool) {
         match self.writers.get_mut(&path) {
-            Some((_, writer)) if known => writer.pending = None,
-            _ => {
-                self.writers.remove(&path);
-            }
+            Some((_, writer)) if known => writer.unproven = None,
+            _ => self.close(path),
         }
+    }
+
+    /// Ends a connection.
+    pub(super) fn close(&mut self, path: Path) {
+        self.writers.remove(&path);
     }
 
     /// Whether the packet was taken.
     pub(super) fn send(&mut self, path: Path, bytes: Vec<u8>) -> bool {
-        self.writers
-            .get(&path)
-            .is_some_and(|(_, writer)| writer.packets.try_send(bytes).is_ok())
+        self.writers.get(&path).is_some_and(|(_, writer)| writer.send(bytes))
+    }
+}
+
+impl Writer {
+    fn send(&self, bytes: Vec<u8>) -> bool {
+        // One thread adds: nothing can come in between.
+        let fits = self.waiting.load(Ordering::Relaxed) + bytes.len() <= WAITING;
+        if fits {
+            self.waiting.fetch_add(bytes.len(), Ordering::Relaxed);
+        }
+        fits && self.packets.send(bytes).is_ok()
     }
 }
 
@@ -169,14 +199,20 @@ impl Connections {
 struct Door {
     candidates: Vec<SocketAddr>,
     clock: Clock,
+    metrics: Arc<Metrics>,
     arrivals: mpsc::Sender<Arrival>,
     all: Arc<Semaphore>,
     open: Arc<Places>,
-    pending: Arc<WaitingRoom>,
+    /// Those of one network, and of everybody.
+    unproven: [Arc<WaitingRoom>; 2],
 }
 
 impl Door {
-    async fn accept(self, listener: TcpListener) {
+    async fn accept(self, listener: std::net::TcpListener) {
+        let listener = match TcpListener::from_std(listener) {
+            Ok(listener) => listener,
+            Err(error) => return tracing::error!(%error, "media over TCP is not received"),
+        };
         for id in 0.. {
             match listener.accept().await {
                 Ok((stream, client)) => self.admit(id, stream, canonical(client)).await,
@@ -192,36 +228,44 @@ impl Door {
             Places::hold(&self.open, network),
         );
         let (Ok(place), Some(held)) = places else {
-            return;
+            return count(&self.metrics.media_tcp_refused_total);
         };
         let local = stream.local_addr().ok();
         let Some(server) = local.and_then(|local| candidate_for(&self.candidates, local.ip())) else {
-            return;
+            return count(&self.metrics.media_tcp_refused_total);
         };
         let path = Path {
             transport: Transport::Tcp,
             client,
             server,
         };
-        let (packets, waiting) = mpsc::channel(WAITING);
-        let pending = WaitingRoom::enter(&self.pending, network);
-        let displaced = pending.displaced();
+        let (packets, queue) = mpsc::unbounded_channel();
+        let waiting = Arc::new(AtomicUsize::new(0));
+        let [of_network, of_all] = &self.unproven;
+        let unproven = [
+            WaitingRoom::enter(of_network, network),
+            WaitingRoom::enter(of_all, Network::ALL),
+        ];
+        let displaced = unproven.each_ref().map(Pending::displaced);
         let writer = Writer {
             packets,
-            pending: Some(pending),
+            waiting: Arc::clone(&waiting),
+            unproven: Some(unproven),
         };
         if self.arrivals.send(Arrival::Opened { id, path, writer }).await.is_err() {
             return;
         }
-        let (arrivals, clock) = (self.arrivals.clone(), self.clock);
+        let (arrivals, clock, metrics) = (self.arrivals.clone(), self.clock, Arc::clone(&self.metrics));
         tokio::spawn(async move {
+            let _open = Gauge::enter(&metrics.media_tcp_connections);
             // A packet is worth more now than with its successor.
             let _ = stream.set_nodelay(true);
             let (read, write) = stream.into_split();
             tokio::select! {
                 _ = take_in(BufReader::new(read), path, clock, &arrivals) => {}
-                _ = send_out(write, waiting) => {}
-                () = displaced.notified() => {}
+                _ = send_out(write, queue, &waiting) => {}
+                () = displaced[0].notified() => count(&metrics.media_tcp_refused_total),
+                () = displaced[1].notified() => count(&metrics.media_tcp_refused_total),
             }
             let _ = arrivals.send(Arrival::Closed { id, path }).await;
             drop((place, held));
@@ -259,16 +303,29 @@ async fn packet(read: &mut BufReader<OwnedReadHalf>) -> std::io::Result<Vec<u8>>
 }
 
 /// Writes packets until there is nothing more to be written to, or nobody takes any.
-async fn send_out(mut write: OwnedWriteHalf, mut waiting: mpsc::Receiver<Vec<u8>>) -> std::io::Result<()> {
-    let mut framed = Vec::new();
-    while let Some(first) = waiting.recv().await {
+async fn send_out(
+    mut write: OwnedWriteHalf,
+    mut queue: mpsc::UnboundedReceiver<Vec<u8>>,
+    waiting: &AtomicUsize,
+) -> std::io::Result<()> {
+    let mut framed = Vec::with_capacity(WRITTEN);
+    let mut next = queue.recv().await;
+    while let Some(packet) = next {
         framed.clear();
-        frame(&first, &mut framed);
+        let mut taken = packet.len();
+        frame(&packet, &mut framed);
         // What waits already goes along in one call.
-        while let Ok(next) = waiting.try_recv() {
-            frame(&next, &mut framed);
+        next = queue.try_recv().ok();
+        while let Some(packet) = next.take_if(|packet| framed.len() + packet.len() < WRITTEN) {
+            taken += packet.len();
+            frame(&packet, &mut framed);
+            next = queue.try_recv().ok();
         }
         timeout(STALLED, write.write_all(&framed)).await??;
+        waiting.fetch_sub(taken, Ordering::Relaxed);
+        if next.is_none() {
+            next = queue.recv().await;
+        }
     }
     Ok(())
 }

@@ -25,6 +25,8 @@ export class Driver {
   #probing = false;
   /** When the socket last said anything. */
   #heard = 0;
+  /** A silence was asked about on the socket, and nothing has come since. */
+  #unanswered = false;
   #timer: ReturnType<typeof setTimeout> | null = null;
   #keep = false;
   #room = '';
@@ -87,7 +89,10 @@ export class Driver {
         break;
       case 'networkChanged':
         this.#input((now) => this.#machine.networkChanged(now));
-        if (message.because === 'silent') this.#hush.asked(performance.now());
+        if (message.because === 'silent') {
+          this.#hush.asked(performance.now());
+          this.#unanswered = this.#socket !== null;
+        }
         // A new estimate comes most often where packets are lost, and with them a probe's.
         if (message.because !== 'estimated') void this.#probe();
         break;
@@ -291,7 +296,7 @@ export class Driver {
     };
     socket.onopen = () => current((now) => this.#machine.socketOpened(now));
     socket.onmessage = ({ data }: MessageEvent<unknown>) => {
-      if (this.#socket === socket) this.#heard = performance.now();
+      if (this.#socket === socket) this.#spoke();
       current((now) => (typeof data === 'string' ? this.#machine.message(data, now) : socket.close()));
     };
     socket.onclose = () =>
@@ -323,7 +328,14 @@ export class Driver {
     this.#input((now) => this.#machine.socketClosed(now));
   }
 
+  #spoke(): void {
+    this.#heard = performance.now();
+    if (this.#unanswered) this.#tell({ is: 'reached' });
+    this.#unanswered = false;
+  }
+
   #disconnect(): void {
+    this.#unanswered = false;
     const socket = this.#socket;
     this.#socket = null;
     if (socket !== null) this.#hush.givenUp(performance.now());
