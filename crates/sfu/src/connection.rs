@@ -72,6 +72,8 @@ pub(crate) struct Connection {
     dirty: bool,
     desired: (u64, u64),
     way: Way,
+    /// Where media went last.
+    path: Option<Path>,
     sent: Sent,
     sabotaged: bool,
 }
@@ -155,6 +157,7 @@ impl Connection {
             dirty: true,
             desired: (0, 0),
             way: Way::default(),
+            path: None,
             sent: Sent::since(now),
             sabotaged: false,
         };
@@ -195,9 +198,6 @@ impl Connection {
         let (answer, ufrag) = answered.flatten().ok_or(OfferError::Malformed)?;
         // The same offer once more, because its answer was lost, restarts nothing.
         let restarted = std::mem::replace(&mut self.ufrag, ufrag) != self.ufrag;
-        if restarted {
-            self.way.moved();
-        }
         if let (true, State::Connected | State::Interrupted { .. }) = (restarted, self.state) {
             self.state = State::Interrupted {
                 until: now + CONNECT_WITHIN,
@@ -372,7 +372,8 @@ impl Connection {
                         client: transmit.destination,
                         server: transmit.source,
                     };
-                    let bytes = transmit.contents.into();
+                    let bytes: Vec<u8> = transmit.contents.into();
+                    self.travels(path, &bytes);
                     out.push(Happening::Transmit { path, bytes });
                 }
                 Some(Output::Event(event)) => self.on_event(event, now, out),
@@ -380,6 +381,16 @@ impl Connection {
             }
         }
         self.lose(out);
+    }
+
+    /// On another path nothing of what was learned holds. Checks go everywhere (RFC 7983: they begin below 4).
+    fn travels(&mut self, path: Path, bytes: &[u8]) {
+        if bytes.first().is_none_or(|first| *first < 4) || self.path == Some(path) {
+            return;
+        }
+        if self.path.replace(path).is_some() {
+            self.way.moved();
+        }
     }
 
     fn on_event(&mut self, event: Event, now: Duration, out: &mut Vec<Happening>) {

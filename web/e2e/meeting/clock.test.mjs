@@ -33,7 +33,7 @@ function shiftClock(by) {
 async function open(browser, server, by) {
   const tab = await browser.open(server, { script: { content: `(${shiftClock})(${by})` } })
   // No script of a page runs in its workers: each is told as soon as it is there.
-  tab.page.on('worker', (worker) => void worker.evaluate(shiftClock, by))
+  tab.page.on('worker', (worker) => worker.evaluate(shiftClock, by).catch(() => undefined))
   return tab
 }
 

@@ -18,6 +18,22 @@ const HELD = 20_000
 /** For how long the keys of a former epoch are kept, and two seconds more, in milliseconds. */
 const FORMER = 12_000
 
+/** Runs in the page before its own code: workers are told nothing until the test says so. */
+function holdWorkers() {
+  const held = []
+  let open = false
+  globalThis.Worker = class Worker extends globalThis.Worker {
+    postMessage(...words) {
+      if (open) super.postMessage(...words)
+      else held.push(() => super.postMessage(...words))
+    }
+  }
+  globalThis.testReleaseWorkers = () => {
+    open = true
+    for (const post of held.splice(0)) post()
+  }
+}
+
 /** Runs in the key worker before any line is there: whatever comes from the network passes `globalThis.liar`. */
 function standBetween() {
   const native = { through: ReadableStream.prototype.pipeThrough }
@@ -96,11 +112,11 @@ test('a media server that lies, before a whole browser', { timeout: 400_000 }, a
   const { shared } = await createRoom(server, { title: 'Lies' })
   const bots = await Bots.join(shared, 2)
   t.after(() => bots.kill())
-  const anna = new Person('Anna', await chromium.open(server))
+  const anna = new Person('Anna', await chromium.open(server, { script: holdWorkers }))
   await anna.approach(shared)
-  // The worker begins with the entering, long before there is any line.
   const [worker] = await Promise.all([anna.tab.page.waitForEvent('worker'), anna.tab.click('button', 'Join')])
   await worker.evaluate(standBetween)
+  await anna.tab.evaluate(() => globalThis.testReleaseWorkers())
   await anna.inside()
 
   const annas = () => bots.reports.flatMap((report) => report.members.filter((member) => member.name === 'Anna'))
@@ -184,6 +200,7 @@ test('a media server that lies, before a whole browser', { timeout: 400_000 }, a
     await lie('released')
     await say(null)
     await lively('Anna sees and hears the others again')
+    assert.doesNotMatch(await anna.text(), /delayed/i, 'they were not late: nobody can tell any more what they were')
   })
 
   await t.test('the others were disturbed by none of it, and no page failed', async () => {

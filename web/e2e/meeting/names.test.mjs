@@ -13,7 +13,7 @@ import { until } from './harness/wait.mjs'
 const NAMES = [
   ['<img src=x onerror=alert(1)>', '<img src=x onerror=alert(1)> 1'],
   ['javascript:alert(1)', 'javascript:alert(1) 1'],
-  ['\u202Ednegro', 'dnegro 1'],
+  ['\u202Eeman', 'eman 1'],
   [`Z${'\u0301'.repeat(2000)}`, `Z${'\u0301'.repeat(31)}`],
   ['x'.repeat(4096), 'x'.repeat(64)],
 ]

@@ -492,7 +492,7 @@ for (const [browser, start] of [
       await anna.approach(owner, { camera: false, microphone: false })
       await anna.tab.click('button', 'Test connection')
       await until('a result', async () => /Receiving [\d.,]+\sMbit\/s/.test(await anna.text()), { describe: () => anna.text() })
-      assert.match(await anna.text(), /The server answers after \d+ ms\.\s+A lasting connection can be opened\./)
+      assert.match(await anna.text(), /The server answers after \d+\sms\.\s+A lasting connection can be opened\./)
       assert.deepEqual([anna.tab.foreign, anna.tab.errors], [[], []])
       await anna.tab.close()
     })

@@ -204,6 +204,9 @@ export function MeetingRoom(props: {
     returnFocus()
   }
   const returnFocus = () => {
+    const focused = document.activeElement
+    // Closed by a key of its own, which keeps the focus.
+    if (focused && focused !== document.body && !focused.closest('.panel')) return
     const opened = opener.current
     const had = opened instanceof HTMLElement && opened.isConnected && opened !== document.body
     const target = had ? opened : main.current

@@ -99,7 +99,7 @@ export type FromWorker =
   | { is: 'stopMedia' }
   /** Frames came steadily, and have not for a second. */
   | { is: 'hush' }
-  /** The server has answered what was asked because of a silence: it is the way of media that is gone. */
+  /** After a silence the server has said something, and there is still no frame: it is the way of media that is gone. */
   | { is: 'reached' }
   | { is: 'answer'; generation: number; sdp: string }
   | { is: 'slots'; slots: SlotSource[] }

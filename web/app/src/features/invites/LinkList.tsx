@@ -22,7 +22,7 @@ export function LinkList(props: { meeting: Meeting; room: string; invites: Invit
   const heading = useRef<HTMLHeadingElement>(null)
   const [ending, setEnding] = useState<MadeLink | null>(null)
   const { links, unread } = props.invites
-  const now = useNow(links !== null && links.length > 0)
+  const now = useNow(links?.some(({ expiresAt }) => expiresAt !== null && expiresAt * 1000 > Date.now()) ?? false)
   const close = () => {
     props.invites.dismiss()
     setEnding(null)

@@ -162,8 +162,7 @@ export class Driver {
   }
 
   #listen(): void {
-    const seen = this.transforms.counts().reduce((sum, line) => sum + (line.side === 'receive' ? line.seen : 0), 0);
-    if (this.#hush.look(seen, performance.now())) this.#tell({ is: 'hush' });
+    if (this.#hush.look(this.#seen(), performance.now())) this.#tell({ is: 'hush' });
   }
 
   /** One change of the room after the other: each is signed over the one before. */
@@ -301,7 +300,7 @@ export class Driver {
     };
     socket.onclose = () =>
       current((now) => {
-        this.#socket = null;
+        this.#disconnect();
         this.#machine.socketClosed(now);
       });
   }
@@ -330,8 +329,18 @@ export class Driver {
 
   #spoke(): void {
     this.#heard = performance.now();
-    if (this.#unanswered) this.#tell({ is: 'reached' });
+    if (!this.#unanswered) return;
     this.#unanswered = false;
+    // Whoever listened to one alone has noticed at the same moment.
+    const seen = this.#seen();
+    setTimeout(() => {
+      if (this.#socket !== null && this.#seen() === seen) this.#tell({ is: 'reached' });
+    }, Math.random() * SPREAD_MS);
+  }
+
+  /** Frames that have arrived over the present connection. */
+  #seen(): number {
+    return this.transforms.counts().reduce((sum, line) => sum + (line.side === 'receive' ? line.seen : 0), 0);
   }
 
   #disconnect(): void {
@@ -362,6 +371,8 @@ export class Driver {
 
 /** How often the machine learns the keyring's counters. The media beat it signs them in goes out every 5 s. */
 const COUNTERS_MS = 1_000;
+/** Restarts of many at once are spread over this, in milliseconds. */
+const SPREAD_MS = 500;
 /** Longest wait for the other answer: by then the machine has judged by itself. */
 const PROBE_MS = 2_000;
 /** Longest wait a browser's timer can hold. */
