@@ -216,7 +216,7 @@ impl Driver {
     fn talk(&mut self, event: TalkEvent) {
         let answer = match &event {
             TalkEvent::Message { message } if self.options.answer => talk::answer(message),
-            _ => None,
+            event => talk::asked(event),
         };
         self.report.send_modify(|report| report.talk.hear(event));
         if let Some(answer) = answer {

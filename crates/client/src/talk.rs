@@ -19,9 +19,19 @@ impl Talk {
             TalkEvent::Hands { hands } => self.hands = hands,
             TalkEvent::Polls { polls } => self.polls = polls,
             TalkEvent::Live { lines } => self.lines = lines,
+            // A bot has no notes; see [`asked`].
+            TalkEvent::NotesChange { .. }
+            | TalkEvent::NotesState { .. }
+            | TalkEvent::NotesSent
+            | TalkEvent::NotesWanted => {}
             TalkEvent::Cleared => *self = Self::default(),
         }
     }
+}
+
+/// What a bot answers by itself: it keeps no notes, and who asks is to ask somebody else at once.
+pub(crate) fn asked(event: &TalkEvent) -> Option<TalkCommand> {
+    matches!(event, TalkEvent::NotesWanted).then_some(TalkCommand::TellNotes { state: None })
 }
 
 /// The answer to a message, to whom the message was.

@@ -4,6 +4,7 @@
 //! message is as long as its content and the length would tell the type.
 
 mod moderation;
+mod notes;
 mod read;
 mod talk;
 
@@ -11,6 +12,7 @@ use thiserror::Error;
 use wire::{Seq, StreamKind};
 
 pub use moderation::{ModNotice, ScreenGrant};
+pub use notes::{CHANGE_PARTS, NOTES_PART, NotesKind, NotesPart, STATE_PARTS};
 pub use talk::{
     Ballot, CHAT, FEWEST, LINE, OPTION, OPTIONS, QUESTION, Question, REACTIONS, Reaction, SEALED, TalkMessage,
     fit_line, fit_text,
@@ -328,6 +330,15 @@ mod tests {
             end,
         };
         let peer = wire::PeerId(7);
+        let notes = |kind, part, of, length| {
+            TalkMessage::Notes(NotesPart {
+                kind,
+                id: u32::MAX,
+                part,
+                of,
+                bytes: vec![7; length],
+            })
+        };
         let talk = [
             (chat(1), 0),
             (chat(232), 0),
@@ -363,6 +374,15 @@ mod tests {
             (tally(None, false), 0),
             (tally(Some(vec![1; 10]), true), 0),
             (TalkMessage::ClosePoll { poll: 1 }, 0),
+            (notes(NotesKind::Change, 0, 1, 1), 0),
+            (notes(NotesKind::Change, 0, 1, 231), 0),
+            (notes(NotesKind::Change, 0, 1, 232), 1),
+            (notes(NotesKind::Change, 31, 32, NOTES_PART), 3),
+            (notes(NotesKind::State, 0, 1, 0), 0),
+            (notes(NotesKind::Unsure, 0, 1, 0), 0),
+            (notes(NotesKind::State, 0, 128, NOTES_PART), 3),
+            (notes(NotesKind::Unsure, 127, 128, 1), 0),
+            (TalkMessage::NotesAsk { peer }, 0),
         ];
         let rest = [
             AppMessage::Mod(ModNotice::EndDisturbance),
@@ -415,7 +435,41 @@ mod tests {
         for (number, bytes) in cases {
             assert_eq!(body(number, bytes), Err(NotAMessage::Garbled), "{number}: {bytes:?}");
         }
-        assert_eq!(body(20, &[]), Err(NotAMessage::UnknownType(20)));
+        assert_eq!(body(22, &[]), Err(NotAMessage::UnknownType(22)));
+    }
+
+    #[test]
+    fn parts_of_notes_that_no_client_of_ours_makes_are_garbled() {
+        let body = |kind: u8, part: u16, of: u16, length: u16, bytes: usize| {
+            let head = [
+                &[kind][..],
+                &[0; 4],
+                &part.to_be_bytes(),
+                &of.to_be_bytes(),
+                &length.to_be_bytes(),
+            ];
+            let mut message = [&20u16.to_be_bytes()[..], &[0; 12], &head.concat(), &vec![1; bytes]].concat();
+            message.resize(BUCKETS[3], 0);
+            AppFrame::decode(&message).map(|_| ())
+        };
+        let (full, most) = (16_000, 16_000);
+        assert_eq!(body(0, 0, 2, full, most), Ok(()));
+        for (what, kind, part, of, length, bytes) in [
+            ("another kind", 3, 0, 1, 1, 1),
+            ("an empty change", 0, 0, 1, 0, 0),
+            ("no parts", 0, 0, 0, 1, 1),
+            ("a part behind the last", 0, 2, 2, 1, 1),
+            ("a part in the middle that is not full", 0, 0, 2, 15_999, 15_999),
+            ("an empty last part", 1, 1, 2, 0, 0),
+            ("more bytes than a part has", 0, 0, 1, 16_001, 16_001),
+            ("more parts than a change has", 0, 0, 33, full, most),
+            ("the last of more parts than a change has", 0, 32, 33, 1, 1),
+            ("more parts than a state has", 1, 0, 129, full, most),
+            ("a part of endlessly many", 2, 65_534, 65_535, 1, 1),
+            ("fewer bytes than it says", 0, 0, 1, 65_000, 16_000),
+        ] {
+            assert_eq!(body(kind, part, of, length, bytes), Err(NotAMessage::Garbled), "{what}");
+        }
     }
 
     #[test]
@@ -440,7 +494,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn no_bytes_panic_and_what_is_read_is_written_alike(mut bytes: Vec<u8>, kind in 0u8..20, bucket in 0usize..3) {
+        fn no_bytes_panic_and_what_is_read_is_written_alike(mut bytes: Vec<u8>, kind in 0u8..22, bucket in 0usize..3) {
             bytes.resize(BUCKETS[bucket], 0);
             bytes[0] = 0;
             bytes[1] = kind;

@@ -420,7 +420,7 @@ impl Session {
         self.standing = Standing::Member(Box::new(group));
         self.introduce(now);
         self.lead(now);
-        self.talk_entered();
+        self.talk_entered(now);
         self.forget_former_root();
         self.remember();
     }

@@ -59,7 +59,7 @@ impl Session {
                 // The server keeps commits longer than messages: a gap in the numbers says nothing here.
                 self.roster.forget_numbers();
                 if self.log.take_skipped() {
-                    self.talk_missed();
+                    self.talk_missed(now);
                 }
                 self.speech.repeat();
                 self.announce_streams(now);

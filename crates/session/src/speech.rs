@@ -37,6 +37,8 @@ pub(crate) enum Tag {
     Hand(u32),
     /// An own poll ends.
     PollEnd(u64),
+    /// A part of the notes, by the number of what it is part of.
+    Notes(u32),
 }
 
 /// Messages under way and to be said.

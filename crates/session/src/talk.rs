@@ -1,4 +1,4 @@
-//! What is said besides sound and picture: chat, reactions, hands, polls, real-time text.
+//! What is said besides sound and picture: chat, reactions, hands, polls, real-time text, notes.
 //!
 //! The order is the log's, and who speaks is certain by the signature of the leaf; rights are checked
 //! here, by whoever hears. A written message waits in the outbox until the log shows it. Hands, polls
@@ -8,6 +8,8 @@
 pub(crate) mod face;
 mod hands;
 mod live;
+mod notes;
+mod noting;
 mod outbox;
 mod polls;
 mod reactions;
@@ -29,6 +31,7 @@ use crate::view::hex;
 use crate::{Effect, LiveLine, Message, MessageState, Role, Speaker, TalkEvent};
 use hands::Hands;
 use live::{Lines, OwnLine, Told};
+use notes::Notes;
 use outbox::{Outbox, Seen};
 use polls::{Asked, Polls};
 use reactions::Reactions;
@@ -47,6 +50,7 @@ pub(crate) struct Talk {
     line_next: Duration,
     reactions: Reactions,
     telling: Telling,
+    notes: Notes,
     /// How often the own hand went up.
     raises: u32,
     /// Who this participant was when it last entered, and in which meeting.
@@ -161,6 +165,8 @@ impl Session {
                     self.polls_changed(changed);
                 }
             }
+            TalkMessage::Notes(part) => self.notes_heard(member, part, now),
+            TalkMessage::NotesAsk { peer } => self.notes_asked(member, peer, now),
             TalkMessage::LowerHand { .. } | TalkMessage::ClosePoll { .. } => {}
         }
     }
@@ -183,18 +189,24 @@ impl Session {
                 self.talk.polls.ended(poll);
                 self.polls_changed(true);
             }
+            Tag::Notes(id) => {
+                if self.talk.notes.logged(id) {
+                    self.tell(TalkEvent::NotesSent);
+                }
+            }
         }
     }
 
     /// In the group, for the first time or again: what was under way is said again, what the others
     /// have is not certain.
-    pub(crate) fn talk_entered(&mut self) {
+    pub(crate) fn talk_entered(&mut self, now: Duration) {
         let (Standing::Member(group), Some(me)) = (&self.standing, &self.me) else {
             return;
         };
         let (own, session) = (me.identity.member_id, group.session());
         self.talk.outbox.rewind();
         self.talk.reactions.forget();
+        self.talk.notes.entered(now);
         if let Some((former, meeting)) = self.talk.entered.replace((own, session)) {
             self.talk.gap = true;
             if (former, meeting) != (own, session)
@@ -220,8 +232,9 @@ impl Session {
     }
 
     /// Entries were left out of a replay: messages may be missing.
-    pub(crate) fn talk_missed(&mut self) {
+    pub(crate) fn talk_missed(&mut self, now: Duration) {
         self.talk.gap = self.talk.entered.is_some();
+        self.talk.notes.lacks(now);
     }
 
     /// A commit changed who is there. `back`: who came back without what they knew.
@@ -238,6 +251,7 @@ impl Session {
         if self.talk.lines.keep(&present) {
             self.lines_changed();
         }
+        self.talk.notes.keep(&present, now);
         if came || !back.is_empty() {
             let has = self.has_states();
             self.talk.telling.soon(has, present.len(), now, &mut self.rng);

@@ -1,9 +1,9 @@
-//! What people say to each other: chat, reactions, hands, real-time text, polls.
+//! What people say to each other: chat, reactions, hands, real-time text, polls, notes.
 
 use wire::PeerId;
 
-use super::NotAMessage;
 use super::read::{bool, flag, text};
+use super::{NotAMessage, NotesPart};
 use crate::bytes::{Reader, Writer};
 use crate::identity::cut;
 
@@ -153,6 +153,13 @@ pub enum TalkMessage {
         /// The poll.
         poll: u64,
     },
+    /// A part of a change of the notes, or of their state.
+    Notes(NotesPart),
+    /// "Which are the notes?" Whoever is asked answers with their state, to everybody who has asked.
+    NotesAsk {
+        /// Who is asked.
+        peer: PeerId,
+    },
 }
 
 impl TalkMessage {
@@ -168,6 +175,8 @@ impl TalkMessage {
             Self::Vote { .. } => 13,
             Self::Tally { .. } => 14,
             Self::ClosePoll { .. } => 15,
+            Self::Notes(_) => 20,
+            Self::NotesAsk { .. } => 21,
         }
     }
 
@@ -224,6 +233,10 @@ impl TalkMessage {
             Self::ClosePoll { poll } => {
                 writer.u64(*poll);
             }
+            Self::Notes(part) => part.write(writer),
+            Self::NotesAsk { peer } => {
+                writer.u32(peer.0);
+            }
         }
     }
 
@@ -272,6 +285,10 @@ impl TalkMessage {
                 Self::Tally { poll, count, sums, end }
             }
             15 => Self::ClosePoll { poll: reader.u64()? },
+            20 => Self::Notes(NotesPart::read(reader)?),
+            21 => Self::NotesAsk {
+                peer: PeerId(reader.u32()?),
+            },
             _ => return Ok(None),
         }))
     }

@@ -65,6 +65,27 @@ pub enum TalkCommand {
     },
     /// The line being typed is finished: it becomes a message.
     FinishLive,
+    /// The notes were changed here. [`TalkEvent::NotesSent`] follows; until then no other change is due.
+    ChangeNotes {
+        /// The change, at most [`e2ee::app::CHANGE_PARTS`] parts long; what it means is the interfaces' business.
+        #[serde(with = "serde_bytes")]
+        #[ts(type = "Uint8Array")]
+        change: Vec<u8>,
+    },
+    /// The answer to [`TalkEvent::NotesWanted`].
+    TellNotes {
+        /// All there is, at most [`e2ee::app::STATE_PARTS`] parts long; none: this interface has no notes.
+        #[serde(with = "serde_bytes")]
+        #[ts(type = "Uint8Array | null")]
+        state: Option<Vec<u8>>,
+    },
+    /// A change of this one builds on something that is missing here.
+    MissNotes {
+        /// Whose.
+        peer: PeerId,
+    },
+    /// The interface has notes from before: another worker had its place.
+    KeepNotes,
 }
 
 /// A reaction; the set is fixed.
@@ -118,6 +139,28 @@ pub enum TalkEvent {
         /// All of them.
         lines: Vec<LiveLine>,
     },
+    /// Somebody changed the notes.
+    NotesChange {
+        /// Who, as the server numbers the connection.
+        peer: PeerId,
+        /// Stable over reloads, hexadecimal.
+        member: String,
+        /// The change. Anything: whoever is in the meeting may send what they like.
+        #[serde(with = "serde_bytes")]
+        #[ts(type = "Uint8Array")]
+        change: Vec<u8>,
+    },
+    /// All of the notes, as one member has them; it comes once asked for, and may come several times.
+    NotesState {
+        /// All there is, never empty. Anything, as above.
+        #[serde(with = "serde_bytes")]
+        #[ts(type = "Uint8Array")]
+        state: Vec<u8>,
+    },
+    /// The meeting's log has the own change.
+    NotesSent,
+    /// Somebody asks for the notes: [`TalkCommand::TellNotes`] is due.
+    NotesWanted,
     /// The meeting is over for this participant: everything said is to be forgotten.
     Cleared,
 }

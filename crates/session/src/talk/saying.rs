@@ -56,6 +56,12 @@ impl Session {
             TalkCommand::ClosePoll { poll } => self.close_poll(&poll),
             TalkCommand::TypeLive { text } => self.type_live(&text),
             TalkCommand::FinishLive => self.finish_live(own),
+            TalkCommand::ChangeNotes { change } => {
+                self.talk.notes.change(change);
+            }
+            TalkCommand::TellNotes { state } => self.talk.notes.state(state),
+            TalkCommand::MissNotes { peer } => self.miss_notes(peer, now),
+            TalkCommand::KeepNotes => self.talk.notes.exist(),
         }
     }
 
@@ -65,6 +71,7 @@ impl Session {
         if self.talk.telling.due(now) {
             self.tell_states();
         }
+        self.talk.notes.handle_timeout(now);
         if !self.speech.is_idle() {
             return;
         }
@@ -91,8 +98,9 @@ impl Session {
         let untold = self.talk.line.as_ref().is_some_and(OwnLine::is_untold);
         if untold && self.talk.line_next <= now {
             self.talk.line_next = now + MERGED;
-            self.tell_line();
+            return self.tell_line();
         }
+        self.notes_due(now);
     }
 
     /// When something will be due.
@@ -103,9 +111,11 @@ impl Session {
             self.talk.reactions.poll_timeout(),
             self.talk.polls.poll_timeout(),
             line.map(|_| self.talk.line_next),
+            self.talk.notes.poll_due(),
         ];
         let idle = idle.into_iter().flatten().filter(|_| self.speech.is_idle());
-        idle.chain(self.talk.telling.poll_timeout()).min()
+        let always = [self.talk.telling.poll_timeout(), self.talk.notes.poll_timeout()];
+        idle.chain(always.into_iter().flatten()).min()
     }
 
     /// Whether there is anything that whoever comes has to be told.
@@ -134,6 +144,11 @@ impl Session {
 
     /// Before leaving: an own poll ends with its result.
     pub(crate) fn talk_leaving(&mut self) {
+        self.end_open_poll();
+        self.notes_leaving();
+    }
+
+    fn end_open_poll(&mut self) {
         if let Some(poll) = self.talk.polls.own_open().map(|poll| poll.question.id) {
             self.end_own_poll(poll);
         }
@@ -260,7 +275,7 @@ impl Session {
         if blank || !OPTIONS.contains(&question.options.len()) {
             return;
         }
-        self.talk_leaving();
+        self.end_open_poll();
         self.talk.polls.asked(me, own, true, question.clone(), true);
         self.say_talk(TalkMessage::Poll { question, again: false });
         self.polls_changed(true);

@@ -10,6 +10,7 @@ mod hostile;
 mod links;
 mod media;
 mod meetings;
+mod notes;
 mod returning;
 mod rotation;
 mod screens;

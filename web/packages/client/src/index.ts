@@ -20,6 +20,7 @@ export {
   type Surface,
 } from './devices.ts';
 export { Meeting, type JoinRequest, type MediaState, type Own, type ScreenEnd, type Tile } from './meeting.ts';
+export { NOTES_MOST, Notes, type Edit, type NotesState } from './notes.ts';
 export type { Quality } from './quality.ts';
 export { testReach, type Reach } from './reach.ts';
 export type { LinkOutcome, MadeLink, WishedLink } from './messages.ts';

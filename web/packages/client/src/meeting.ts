@@ -11,6 +11,7 @@ import { Crashes } from './crashes.ts';
 import { KeyWorker, type Said } from './key-worker.ts';
 import { Floor, Signers, Speakers } from './levels.ts';
 import { DESKTOP_SLOTS, PHONE_SLOTS, SOUND_SLOTS, type SlotCounts } from './lines.ts';
+import { Notes } from './notes.ts';
 import { OwnDevices } from './own.ts';
 import { figuresOf, SteadyQuality, type Quality } from './quality.ts';
 import { Receiving } from './receiving.ts';
@@ -75,6 +76,11 @@ export interface Tile {
 export class Meeting {
   /** Chat, hands, reactions, polls and real-time text. */
   readonly talk = new Talk((command) => this.#worker?.tell({ is: 'talk', command }));
+  /** The text that everybody edits. */
+  readonly notes = new Notes(
+    (command) => this.#worker?.tell({ is: 'talk', command }),
+    (member) => this.#view.roster.some((entry) => entry.member === member),
+  );
   #worker: KeyWorker | null;
   readonly #crashes = new Crashes();
   /** How to enter again; null: not entered, or left. */
@@ -236,6 +242,8 @@ export class Meeting {
     this.#request = null;
     this.#own.close();
     this.talk.hear({ is: 'cleared' });
+    this.notes.flush();
+    this.notes.hear({ is: 'cleared' });
     this.#worker?.tell({ is: 'leave' });
     this.#stopMedia();
     removeKept();
@@ -440,7 +448,10 @@ export class Meeting {
           this.#own.stopScreen();
           this.#ownOff();
         }
-        if (message.view.phase.is === 'joined') this.talk.entered();
+        if (message.view.phase.is === 'joined') {
+          this.talk.entered();
+          this.notes.entered();
+        }
         this.#announce();
         break;
       case 'notice':
@@ -451,7 +462,9 @@ export class Meeting {
         for (const listener of this.#noticeListeners) listener(message.notice);
         break;
       case 'talk':
-        if (this.#request !== null) this.talk.hear(message.event);
+        if (this.#request === null) break;
+        this.talk.hear(message.event);
+        this.notes.hear(message.event);
         break;
       case 'startMedia':
         this.#attempts.asked();
@@ -510,6 +523,7 @@ export class Meeting {
     }
     this.#endOwnScreen('connection');
     this.talk.restart();
+    this.notes.restart();
     this.#worker = new KeyWorker((message) => this.#hear(message));
     this.#enter(this.#request);
     for (const kind of KINDS) {

@@ -192,6 +192,9 @@ export class Talk {
         this.#polls = [];
         this.#live = [];
         break;
+      default:
+        // Notes have a class of their own.
+        return;
     }
     this.#changed();
   }

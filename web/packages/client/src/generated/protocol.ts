@@ -1259,7 +1259,19 @@ poll: string, } | { "is": "typeLive",
 /**
  * What stands there now.
  */
-text: string, } | { "is": "finishLive" };
+text: string, } | { "is": "finishLive" } | { "is": "changeNotes",
+/**
+ * The change, at most [`e2ee::app::CHANGE_PARTS`] parts long; what it means is the interfaces' business.
+ */
+change: Uint8Array, } | { "is": "tellNotes",
+/**
+ * All there is, at most [`e2ee::app::STATE_PARTS`] parts long; none: this interface has no notes.
+ */
+state: Uint8Array | null, } | { "is": "missNotes",
+/**
+ * Whose.
+ */
+peer: PeerId, } | { "is": "keepNotes" };
 
 /**
  * Who speaks, as of when it was said.
@@ -1464,4 +1476,20 @@ polls: Array<Poll>, } | { "is": "live",
 /**
  * All of them.
  */
-lines: Array<LiveLine>, } | { "is": "cleared" };
+lines: Array<LiveLine>, } | { "is": "notesChange",
+/**
+ * Who, as the server numbers the connection.
+ */
+peer: PeerId,
+/**
+ * Stable over reloads, hexadecimal.
+ */
+member: string,
+/**
+ * The change. Anything: whoever is in the meeting may send what they like.
+ */
+change: Uint8Array, } | { "is": "notesState",
+/**
+ * All there is, never empty. Anything, as above.
+ */
+state: Uint8Array, } | { "is": "notesSent" } | { "is": "notesWanted" } | { "is": "cleared" };
