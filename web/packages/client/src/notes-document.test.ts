@@ -246,7 +246,7 @@ test('nobody writes under the number of somebody else who is there', () => {
 test('what honest people write for hours stays within the bounds, and whoever comes then has it soon', () => {
   const random = chance(9);
   const pages = ['ada', 'ben', 'cyd', 'dan'].map(page);
-  for (let step = 0; step < 3_000; step += 1) {
+  for (let step = 0; step < 600; step += 1) {
     for (const writer of pages) {
       const { text } = writer.it;
       const at = random(text.length + 1);
@@ -262,7 +262,7 @@ test('what honest people write for hours stays within the bounds, and whoever co
   const late = page('late');
   const begun = performance.now();
   expect(late.it.applyState(pages[0]?.it.state() as Uint8Array)).toBe(true);
-  console.log(`| notes of 12 000 edits | ${Math.round(performance.now() - begun)} ms, ${pages[0]?.it.state()?.length} bytes, ${late.it.text.length} characters |`);
+  console.log(`| notes of 2 400 edits | ${Math.round(performance.now() - begun)} ms, ${pages[0]?.it.state()?.length} bytes, ${late.it.text.length} characters |`);
   expect(late.it.text).toBe(pages[0]?.it.text);
 });
 
