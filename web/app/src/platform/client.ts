@@ -14,6 +14,7 @@ import type {
 import type { Background, LinkOutcome, Loss, MadeLink, WishedLink } from '@konklave/client'
 import { createContext, useContext } from 'react'
 
+import type { Notes } from './notes'
 import type { Talk } from './talk'
 
 export type {
@@ -158,6 +159,8 @@ export interface Meeting {
   readonly own: Own
   /** Chat and its kin; absent where the client cannot carry them. */
   readonly talk?: Talk
+  /** The text that everybody edits; absent likewise. */
+  readonly notes?: Notes
   showCode(open: boolean): void
   codeMatched(): void
   admit(peers: readonly number[]): void

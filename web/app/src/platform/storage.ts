@@ -43,6 +43,11 @@ export function keep(key: Kept, value: string): void {
   }
 }
 
+/** Whether others use this device too, as whoever sits at it has said. */
+export function keepsNothing(): boolean {
+  return forbidden
+}
+
 /** From now on nothing is kept, and what was kept is gone, but for this page's own memory. */
 export function keepNothing(): void {
   forbidden = true

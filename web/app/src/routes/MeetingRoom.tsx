@@ -5,6 +5,8 @@ import { AppearanceDialog, EndDialog, KeysDialog, LeaveDialog, RenameDialog } fr
 import { CallBar } from '../features/call/CallBar'
 import type { KeyAction, KeyMode } from '../features/call/keyboard'
 import { IntroDialog } from '../features/intro/IntroDialog'
+import { NotesPanel } from '../features/notes/NotesPanel'
+import { useNotesNews } from '../features/notes/useNotes'
 import { noticeText } from '../features/call/notices'
 import { RemoteAudio, useAudioGate } from '../features/call/RemoteAudio'
 import '../features/call/Room.css'
@@ -59,12 +61,12 @@ const NEWS = 20
 type DialogName = 'leave' | 'end' | 'rename' | 'devices' | 'appearance' | 'keys' | 'view' | 'announce' | 'intro'
 
 /** What can be asked for by a key here. */
-const ABLE: readonly KeyAction[] = ['microphone', 'talk', 'camera', 'screen', 'pause', 'chat', 'hand', 'sign', 'people', 'encryption', 'invite', 'view', 'keys', 'close', 'next-region', 'previous-region']
+const ABLE: readonly KeyAction[] = ['microphone', 'talk', 'camera', 'screen', 'pause', 'chat', 'notes', 'hand', 'sign', 'people', 'encryption', 'invite', 'view', 'keys', 'close', 'next-region', 'previous-region']
 
 /** What there is nothing to do for where there are no pictures. */
 const OF_PICTURES: readonly KeyAction[] = ['camera', 'screen', 'pause']
 
-const PANELS: readonly PanelName[] = ['people', 'encryption', 'invite', 'facts', 'chat', 'polls']
+const PANELS: readonly PanelName[] = ['people', 'encryption', 'invite', 'facts', 'chat', 'notes', 'polls']
 
 /** A device that did not start. */
 export interface OwnTrouble {
@@ -114,6 +116,8 @@ export function MeetingRoom(props: {
   const record = useCallback((text: string) => setNews((former) => [{ id: (former[0]?.id ?? 0) + 1, at: new Date(), text }, ...former].slice(0, NEWS)), [])
   const room = useTalkRoom(meeting, panel, record)
   const { talk } = room
+  const { notes } = meeting
+  const freshNotes = useNotesNews(notes, panel === 'notes')
   const { on: announced } = room.announcements
   const announce = useAnnounce()
   const door = useDoorRoom(meeting, props.onLeave)
@@ -232,7 +236,7 @@ export function MeetingRoom(props: {
   }
 
   // What a client cannot carry has no key.
-  const able = useMemo(() => new Set(ABLE.filter((action) => (talk || (action !== 'chat' && action !== 'hand')) && !(soundOnly && OF_PICTURES.includes(action)))), [talk, soundOnly])
+  const able = useMemo(() => new Set(ABLE.filter((action) => (talk || (action !== 'chat' && action !== 'hand')) && (notes || action !== 'notes') && !(soundOnly && OF_PICTURES.includes(action)))), [talk, notes, soundOnly])
   useKeyboard(
     keyMode,
     able,
@@ -247,6 +251,8 @@ export function MeetingRoom(props: {
           return openPanel(action)
         case 'chat':
           return talk && openPanel('chat')
+        case 'notes':
+          return notes && openPanel('notes')
         case 'hand':
           return room.toggleHand()
         case 'sign':
@@ -348,6 +354,7 @@ export function MeetingRoom(props: {
         {panel === 'invite' && <InvitePanel meeting={meeting} room={props.room} shared={props.shared} onClose={closePanel} />}
         {panel === 'facts' && <FactsPanel soundOnly={soundOnly} onClose={closePanel} />}
         {panel === 'chat' && talk && <ChatPanel talk={talk} draft={room.draft} roster={view.roster} onClose={closePanel} />}
+        {panel === 'notes' && notes && <NotesPanel notes={notes} connected={view.connection === 'connected'} onClose={closePanel} />}
         {panel === 'polls' && talk && <PollsPanel talk={talk} leads={room.leads} onClose={closePanel} />}
       </main>
       <CallBar
@@ -371,12 +378,14 @@ export function MeetingRoom(props: {
               }
             : null
         }
+        notes={notes ? { open: panel === 'notes', fresh: freshNotes } : null}
         intents={{
           microphone: (on) => void device('microphone', on),
           camera: (on) => void device('camera', on),
           hand: room.toggleHand,
           sign,
           chat: () => openPanel('chat'),
+          notes: () => openPanel('notes'),
           invite: () => openPanel('invite'),
           devices: () => setDialog('devices'),
           appearance: () => setDialog('appearance'),

@@ -1,4 +1,5 @@
 import type { Client, Devices, Door, LinkOutcome, Loss, MadeLink, Meeting, MeetingView, Notice, Own, Quality, Role, StreamKind, WishedLink } from '../platform/client'
+import { FakeNotes, type FakeText } from './fake-notes'
 import { FakeTalk, type FakeSaid } from './fake-talk'
 import { paper, picture } from './picture'
 
@@ -39,6 +40,7 @@ export interface FakeState {
   readonly screen?: 'on' | 'whole' | 'denied' | 'missing' | 'busy'
   readonly notices?: readonly Notice[]
   readonly said?: FakeSaid
+  readonly noted?: FakeText
   readonly outcome?: 'on' | 'denied' | 'missing' | 'busy'
   /** Links made for single people; `reading`: they never come, `unread`: they cannot be read. */
   readonly links?: readonly MadeLink[] | 'reading' | 'unread'
@@ -59,6 +61,7 @@ export class FakeMeeting implements Meeting {
   readonly audio: MediaStream[] = []
   readonly ownLevel = 0
   readonly talk: FakeTalk
+  readonly notes: FakeNotes
   readonly media: Meeting['media']
   readonly speaking: ReadonlySet<number>
   readonly floor: number | null
@@ -76,6 +79,7 @@ export class FakeMeeting implements Meeting {
     this.links = state.links ?? []
     this.view = { ...CALM, ...state.view }
     this.talk = new FakeTalk(state.said ?? {})
+    this.notes = new FakeNotes(state.noted ?? {})
     this.media = state.media ?? { state: 'connected', alarm: null }
     this.speaking = new Set(state.speaking ?? [])
     const camera = state.camera ?? false

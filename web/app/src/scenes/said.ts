@@ -20,6 +20,18 @@ export const CONVERSATION: FakeSaid = {
   live: [{ by: OFFICE, own: false, text: 'Zum Lageplan habe ich eine Frage: Bleibt der Zugang von der Gartenstr', partial: false }],
 }
 
+/** What several have written together. */
+export const MINUTES = `Ortskern, Abstimmung am 5. Oktober
+
+Beschlüsse
+- Bank an der Linde: grün, Angebot bis Freitag (Kämmerei)
+- Lageplan Entwurf B, ohne den Zugang von der Gartenstraße
+
+Offen
+- Wer spricht mit den Anwohnern?
+- https://plan.example/lageplan/ortskern-2026-10-05-entwurf-b.pdf
+`
+
 /** Raised hands and reactions. */
 export const HANDS: FakeSaid = {
   hands: [

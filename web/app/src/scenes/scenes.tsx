@@ -16,7 +16,7 @@ import { Prejoin } from '../routes/Prejoin'
 import { Acts, type Act } from './Acts'
 import { FakeMeeting, fakeClient, type FakeState } from './fake'
 import { many, nine, roster, showing, signing } from './people'
-import { ASKED, CONVERSATION, HANDS, POLLS, RESULTS, RUDE } from './said'
+import { ASKED, CONVERSATION, HANDS, MINUTES, POLLS, RESULTS, RUDE } from './said'
 
 const nothing = () => undefined
 const SHARED = '19fGh2JkLmNpQrStUvWxYz3a4b5c6d7e8f9g'
@@ -126,6 +126,8 @@ function acted(acts: readonly Act[], room: ReactNode): ReactNode {
 const LIVE: Act[] = [{ press: '.composer [role=switch]' }, { fill: '.composer textarea', with: 'Ich lese mit, und meine Antwort ist' }]
 const PRIVATE: Act[] = [{ fill: '.composer select', with: '2' }, { fill: '.composer textarea', with: 'Nur unter uns:\nPunkt 3 zuerst?' }]
 const LONG: Act[] = [{ fill: '.composer textarea', with: 'Sehr lang. '.repeat(400) }]
+const TOO_MUCH: Act[] = [{ fill: '.notes textarea', with: 'Sehr lang. '.repeat(9_100) }]
+const MORE: Act[] = [{ press: '.room__end .key[aria-haspopup]' }]
 const REACT: Act[] = [{ press: '.room__end .key[aria-haspopup]' }, { press: '.menu [aria-haspopup]' }]
 const ASK: Act[] = [
   { press: '.panel__foot .btn' },
@@ -373,6 +375,13 @@ export const SCENES: Record<string, () => ReactNode> = {
   'meeting-chat-private': () => acted(PRIVATE, <Room open="chat" state={{ said: CONVERSATION }} />),
   'meeting-chat-long': () => acted(LONG, <Room open="chat" />),
   'meeting-react': () => acted(REACT, <Room />),
+  'meeting-notes': () => <Room open="notes" state={{ noted: { text: MINUTES } }} />,
+  'meeting-notes-empty': () => <Room open="notes" />,
+  'meeting-notes-full': () => acted(TOO_MUCH, <Room open="notes" state={{ noted: { text: MINUTES } }} />),
+  'meeting-notes-offline': () => <Room open="notes" state={{ noted: { text: MINUTES, waiting: true }, view: { roster: nine(), connection: 'reconnecting' } }} />,
+  'meeting-notes-failed': () => <Room open="notes" state={{ noted: { state: 'failed' } }} />,
+  'meeting-notes-fresh': () => <Room state={{ noted: { text: MINUTES, fresh: true } }} />,
+  'meeting-notes-more': () => acted(MORE, <Room state={{ noted: { text: MINUTES, fresh: true } }} />),
   'meeting-polls-ask': () => acted(ASK, <Room open="polls" />),
   'meeting-hands': () => <Room open="people" state={{ said: HANDS, view: { roster: nine(), owner: true, role: 'owner' } }} />,
   'meeting-marks': () => <Room state={{ said: HANDS }} />,

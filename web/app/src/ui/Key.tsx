@@ -15,9 +15,11 @@ export function Key(props: {
   shortcut?: string
   /** Something new behind the key: how many, and the word for it. Zero shows nothing. */
   news?: { readonly count: number; readonly word: string }
+  /** Something new that is not counted, in a word; none: nothing. */
+  fresh?: string | undefined
   onPress?: () => void
 }) {
-  const { icon, children, kind = 'plain', expanded, pressed, shortcut, news, onPress } = props
+  const { icon, children, kind = 'plain', expanded, pressed, shortcut, news, fresh, onPress } = props
   const button = useRef<HTMLButtonElement>(null)
   // By hand: react-aria passes on only what it knows.
   useEffect(() => {
@@ -38,6 +40,11 @@ export function Key(props: {
         <span className="key__dot">
           <span className="sr-only">{news.word} </span>
           {news.count > 99 ? '99+' : news.count}
+        </span>
+      )}
+      {fresh && (
+        <span className="key__dot key__dot--fresh">
+          <span className="sr-only">{fresh}</span>
         </span>
       )}
     </AriaButton>

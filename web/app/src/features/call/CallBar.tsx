@@ -13,6 +13,7 @@ export interface CallIntents {
   readonly hand: () => void
   readonly sign: () => void
   readonly chat: () => void
+  readonly notes: () => void
   readonly invite: () => void
   readonly devices: () => void
   readonly appearance: () => void
@@ -35,7 +36,14 @@ export interface TalkKeys {
   readonly items: ReactNode
 }
 
-/** The bar: hand, own devices, chat, invite, more, leave. What has no room in it moves into "More". */
+/** Notes as the bar shows them. */
+export interface NotesKey {
+  readonly open: boolean
+  /** Others have changed them since they were open. */
+  readonly fresh: boolean
+}
+
+/** The bar: hand, own devices, chat, notes, invite, more, leave. What has no room in it moves into "More". */
 export function CallBar(props: {
   microphone: boolean
   camera: boolean
@@ -54,11 +62,13 @@ export function CallBar(props: {
   leads: boolean
   inviting: boolean
   talk: TalkKeys | null
+  notes: NotesKey | null
   intents: CallIntents
 }) {
   const t = useText()
   const narrow = useMedia(NARROW)
-  const { intents, talk, screen } = props
+  const { intents, talk, notes, screen } = props
+  const fresh = notes?.fresh ? t('notes.new') : undefined
   return (
     <section className="room__bar" aria-label={t('call.controls')} data-region="bar">
       {!narrow && (talk || props.signing) && (
@@ -108,6 +118,11 @@ export function CallBar(props: {
             {t('talk.key')}
           </Key>
         )}
+        {notes && !narrow && (
+          <Key icon="notes" expanded={notes.open} shortcut="N" fresh={fresh} onPress={intents.notes}>
+            {t('notes.title')}
+          </Key>
+        )}
         {(!narrow || !talk) && (
           <Key icon="invite" expanded={props.inviting} shortcut="E" onPress={intents.invite}>
             {t('call.invite')}
@@ -115,10 +130,15 @@ export function CallBar(props: {
         )}
       </div>
       <div className="room__end">
-        <Menu label={t('call.more')} trigger={<Key icon="more">{t('call.more')}</Key>}>
+        <Menu label={t('call.more')} trigger={<Key icon="more" fresh={narrow ? fresh : undefined}>{t('call.more')}</Key>}>
           {talk && narrow && (
             <MenuItem icon="hand" onAction={intents.hand}>
               {t(talk.hand ? 'hand.lowerOwn' : 'hand.key')}
+            </MenuItem>
+          )}
+          {notes && narrow && (
+            <MenuItem icon="notes" onAction={intents.notes} {...(fresh ? { hint: fresh } : {})}>
+              {t('notes.title')}
             </MenuItem>
           )}
           {talk && narrow && (

@@ -9,7 +9,7 @@ import { plainName } from '../roster/person'
 import { QualityWord } from './QualityWord'
 
 /** The panels beside the stage; one at a time. */
-export type PanelName = 'people' | 'encryption' | 'invite' | 'facts' | 'chat' | 'polls'
+export type PanelName = 'people' | 'encryption' | 'invite' | 'facts' | 'chat' | 'notes' | 'polls'
 
 /** Title, duration, and the four facts that never leave. */
 export function TopLine(props: { meeting: Meeting; since: number; panel: PanelName | null; onPanel: (panel: PanelName) => void }) {

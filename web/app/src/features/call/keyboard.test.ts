@@ -13,6 +13,8 @@ describe('a key', () => {
     ['b', {}, 'page', 'single', 'pause'],
     ['g', {}, 'page', 'single', 'sign'],
     ['g', {}, 'text', 'single', null],
+    ['n', {}, 'page', 'single', 'notes'],
+    ['n', {}, 'text', 'single', null],
     ['w', {}, 'page', 'single', 'view'],
     ['?', { shiftKey: true }, 'page', 'single', 'keys'],
     [' ', {}, 'page', 'single', 'talk'],

@@ -8,6 +8,7 @@ export type KeyAction =
   | 'pause'
   | 'screen'
   | 'chat'
+  | 'notes'
   | 'hand'
   | 'sign'
   | 'people'
@@ -42,6 +43,7 @@ const LETTERS: Readonly<Record<string, KeyAction>> = {
   b: 'pause',
   d: 'screen',
   c: 'chat',
+  n: 'notes',
   h: 'hand',
   g: 'sign',
   p: 'people',
@@ -58,6 +60,7 @@ export const KEY_LIST: readonly { readonly keys: string; readonly action: KeyAct
   { keys: 'B', action: 'pause' },
   { keys: 'D', action: 'screen' },
   { keys: 'C', action: 'chat' },
+  { keys: 'N', action: 'notes' },
   { keys: 'H', action: 'hand' },
   { keys: 'G', action: 'sign' },
   { keys: 'P', action: 'people' },
