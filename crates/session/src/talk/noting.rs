@@ -10,6 +10,7 @@ use super::notes::Heard;
 use crate::roster::MemberId;
 use crate::session::Session;
 use crate::speech::Tag;
+use crate::talk::face::TalkCommand;
 use crate::view::hex;
 use crate::{Presence, TalkEvent};
 
@@ -17,6 +18,25 @@ use crate::{Presence, TalkEvent};
 const LAST_WORDS: usize = 4;
 
 impl Session {
+    /// What the user, or the interface, does with notes: also while this participant is becoming another, and has
+    /// no name to speak by. Gives back what is about something else.
+    pub(super) fn talk_notes(&mut self, command: TalkCommand, now: Duration) -> Option<TalkCommand> {
+        match command {
+            TalkCommand::ChangeNotes { change } => {
+                self.talk.notes.change(change);
+            }
+            TalkCommand::TellNotes { state } => self.talk.notes.state(state),
+            TalkCommand::KeepNotes => self.talk.notes.exist(),
+            TalkCommand::MissNotes { peer } => {
+                if let Some(member) = self.member_at(peer) {
+                    self.talk.notes.miss(member.member_id, now);
+                }
+            }
+            command => return Some(command),
+        }
+        None
+    }
+
     /// A member has sent a part of a change, or of the state.
     pub(super) fn notes_heard(&mut self, member: &Member, part: NotesPart, now: Duration) {
         let patience = self.patience();
@@ -35,13 +55,6 @@ impl Session {
         if self.me.as_ref().is_some_and(|me| me.peer() == peer) {
             let patience = self.patience();
             self.talk.notes.asked(by.member_id, patience, now);
-        }
-    }
-
-    /// The interface could not understand a change of this one.
-    pub(super) fn miss_notes(&mut self, peer: PeerId, now: Duration) {
-        if let Some(member) = self.member_at(peer) {
-            self.talk.notes.miss(member.member_id, now);
         }
     }
 

@@ -18,9 +18,13 @@ impl Session {
     /// The user wants to say something.
     pub(crate) fn talk(&mut self, command: TalkCommand, now: Duration) {
         // Before the group nobody is there to hear it.
-        let (Some(own), Some(_)) = (self.own_speaker(), self.talk.entered) else {
+        if self.talk.entered.is_none() {
+            return;
+        }
+        let Some(command) = self.talk_notes(command, now) else {
             return;
         };
+        let Some(own) = self.own_speaker() else { return };
         match command {
             TalkCommand::Say { text } => self.write(own, None, Route::All, &text),
             TalkCommand::SayTo { peer, text } => self.write_to(own, peer, &text),
@@ -56,12 +60,10 @@ impl Session {
             TalkCommand::ClosePoll { poll } => self.close_poll(&poll),
             TalkCommand::TypeLive { text } => self.type_live(&text),
             TalkCommand::FinishLive => self.finish_live(own),
-            TalkCommand::ChangeNotes { change } => {
-                self.talk.notes.change(change);
-            }
-            TalkCommand::TellNotes { state } => self.talk.notes.state(state),
-            TalkCommand::MissNotes { peer } => self.miss_notes(peer, now),
-            TalkCommand::KeepNotes => self.talk.notes.exist(),
+            TalkCommand::ChangeNotes { .. }
+            | TalkCommand::TellNotes { .. }
+            | TalkCommand::MissNotes { .. }
+            | TalkCommand::KeepNotes => {}
         }
     }
 

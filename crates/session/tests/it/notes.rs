@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use session::{Command, TalkCommand, TalkEvent};
+use session::{Command, Phase, TalkCommand, TalkEvent};
 use wire::{ClientMessage, Seq, ServerMessage};
 
 use crate::world::World;
@@ -154,12 +154,17 @@ fn what_is_written_without_connection_arrives_and_what_was_missed_is_asked_for()
     pages.run(&mut world, SECOND * 90);
     assert_eq!(pages.words(1), ["mit Netz", "vorher"]);
     world.cut_off(2, false);
+    while *world.phase(2) != Phase::Joining {
+        pages.run(&mut world, Duration::from_millis(20));
+    }
+    // It is nobody yet, and goes on writing.
+    pages.write(&mut world, 2, b"im Wechsel");
     pages.run(&mut world, SECOND * 15);
     world.assert_together(&[0, 1, 2]);
     for i in 0..3 {
-        assert_eq!(pages.words(i), ["mit Netz", "ohne Netz", "vorher"], "at {i}");
+        assert_eq!(pages.words(i), ["im Wechsel", "mit Netz", "ohne Netz", "vorher"], "at {i}");
     }
-    assert_eq!(pages.0[2].sent, 1);
+    assert_eq!(pages.0[2].sent, 2);
 }
 
 #[test]

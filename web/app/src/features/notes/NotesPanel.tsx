@@ -7,6 +7,7 @@ import { saveText } from '../../platform/save'
 import { keepsNothing } from '../../platform/storage'
 import { Button } from '../../ui/Button'
 import { Icon } from '../../ui/Icon'
+import { Menu, MenuItem } from '../../ui/Menu'
 import { Panel } from '../../ui/Panel'
 import { NotesField } from './NotesField'
 import './notes.css'
@@ -23,9 +24,8 @@ export function NotesPanel(props: { notes: Notes; connected: boolean; onClose: (
   const id = useId()
   const { state } = notes
   useEffect(() => notes.open(), [notes])
-  const empty = notes.text === ''
   return (
-    <Panel title={t('notes.title')} closeLabel={t('notes.close')} onClose={props.onClose} foot={state === 'ready' && <Taking notes={notes} />}>
+    <Panel title={t('notes.title')} closeLabel={t('notes.close')} onClose={props.onClose} foot={state === 'ready' && <Foot notes={notes} connected={props.connected} id={`${id}-state`} />}>
       <div className="notes">
         <p className="vanish" id={`${id}-vanishes`}>
           <Icon name="hourglass" />
@@ -43,18 +43,29 @@ export function NotesPanel(props: { notes: Notes; connected: boolean; onClose: (
         ) : (
           <p className="small muted">{t('notes.loading')}</p>
         )}
-        <div className="notes__state" id={`${id}-state`} role="status">
-          {notes.full && (
-            <p className="error">
-              <Icon name="alert" />
-              <span>{t('notes.full', { n: MOST_CHARACTERS })}</span>
-            </p>
-          )}
-          {!props.connected && state === 'ready' && <p className="small">{t('notes.offline')}</p>}
-          {empty && state === 'ready' && <p className="small muted">{t('notes.empty')}</p>}
-        </div>
       </div>
     </Panel>
+  )
+}
+
+/** How it stands with the text, where it is always in view, and how to take it along. */
+function Foot(props: { notes: Notes; connected: boolean; id: string }) {
+  const t = useText()
+  const { notes } = props
+  return (
+    <div className="notes__foot">
+      <div className="notes__state" id={props.id} role="status">
+        {notes.full && (
+          <p className="error">
+            <Icon name="alert" />
+            <span>{t('notes.full', { n: MOST_CHARACTERS })}</span>
+          </p>
+        )}
+        {!props.connected && <p className="small">{t('notes.offline')}</p>}
+        {notes.text === '' && <p className="small muted">{t('notes.empty')}</p>}
+      </div>
+      <Taking notes={notes} />
+    </div>
   )
 }
 
@@ -75,12 +86,21 @@ function Taking(props: { notes: Notes }) {
       <Button size="s" icon={copied === 'done' ? 'check' : 'copy'} isDisabled={text === ''} onPress={() => void copy()}>
         {t(copied === 'done' ? 'notes.copied' : 'notes.copy')}
       </Button>
-      <Button size="s" icon="download" isDisabled={text === ''} onPress={() => save('txt')}>
-        {t('notes.saveText')}
-      </Button>
-      <Button size="s" icon="download" isDisabled={text === ''} onPress={() => save('md')}>
-        {t('notes.saveMarkdown')}
-      </Button>
+      <Menu
+        label={t('notes.save')}
+        trigger={
+          <Button size="s" icon="download" isDisabled={text === ''}>
+            {t('notes.save')}
+          </Button>
+        }
+      >
+        <MenuItem icon="file" onAction={() => save('txt')}>
+          {t('notes.saveText')}
+        </MenuItem>
+        <MenuItem icon="file" onAction={() => save('md')}>
+          {t('notes.saveMarkdown')}
+        </MenuItem>
+      </Menu>
       <p className="sr-only" role="status">
         {copied === 'done' ? t('notes.copied') : null}
       </p>
