@@ -31,7 +31,7 @@ const SIGNS: readonly (readonly [RegExp, string])[] = [
   [/^meeting-chat-long$/, '.error'],
   [/^meeting-chat-unread$/, '.strip'],
   [/^meeting-chat/, '.composer'],
-  [/^meeting-notes-full$/, '.notes .error'],
+  [/^meeting-notes-full$/, '.notes__foot .error'],
   [/^meeting-notes-more$/, '.menu'],
   [/^meeting-notes-fresh$/, '.key__dot--fresh'],
   [/^meeting-notes-failed$/, '.notes__failed'],

@@ -277,9 +277,10 @@ test('changes made to take for ever, or all memory, end soon', () => {
     return Uint8Array.from([...parts, 0]);
   };
   let worst = 0;
+  const refused: string[] = [];
   for (let client = 1; client <= 100; client += 1) {
     const before = performance.now();
-    ada.it.apply(text(client, 1_500), `eve ${client}`, everybody);
+    if (ada.it.apply(text(client, 1_500), `eve ${client}`, everybody) === 'refused') refused.push(`eve ${client}`);
     worst = Math.max(worst, performance.now() - before);
   }
   const all = performance.now();
@@ -288,6 +289,10 @@ test('changes made to take for ever, or all memory, end soon', () => {
   console.log(`| the worst we know | a change ${Math.round(worst)} ms, a hundred ${Math.round(all - begun)} ms, a state ${Math.round(performance.now() - all)} ms |`);
   expect(performance.now() - begun).toBeLessThan(20_000);
   expect((ada.it.state()?.length ?? 0) < 2_048_000).toBe(true);
+  // Whoever has sent such a change is not read any more, others are.
+  expect(refused.length).toBeGreaterThan(10);
+  expect(ada.it.apply(text(999, 1), refused[0] as string, everybody)).toBe('refused');
+  expect(ada.it.apply(text(999, 1), 'ben', everybody)).toBe('done');
   append(ada, ' geht weiter');
   expect(ada.it.text.endsWith(' geht weiter')).toBe(true);
 });

@@ -82,6 +82,9 @@ test('what is received before anybody looks is loaded, told apart from what one 
   // The same again is nothing new.
   ben.it.hear({ is: 'notesState', state: merged([stateOf(ada)]) });
   expect(ben.it.byOthers).toBe(1);
+  // Nor is what one takes back oneself.
+  ada.it.undo();
+  expect([ada.it.text, ada.it.byOthers]).toEqual(['', 0]);
 });
 
 function stateOf(of: Tab): Uint8Array {
@@ -138,12 +141,14 @@ test('what lacks something waits for it, asks after a while, and is understood w
 
 test('garbage of others changes nothing, and what waits for ever takes bounded memory', async () => {
   const [ada, ben] = [await opened('ada', 1), await opened('ben', 2)];
+  let early: Uint8Array | null = null;
   append(ada, 'bleibt');
   hear(ada, ben, new Uint8Array(100).fill(255));
   ada.it.hear({ is: 'notesState', state: new Uint8Array([9, 9, 9]) });
   append(ben, 'x');
   ben.it.hear({ is: 'notesSent' });
   changes(ben);
+  early = stateOf(ben);
   for (let n = 0; n < 2_000; n += 1) {
     append(ben, 'y');
     vi.advanceTimersByTime(300);
@@ -151,6 +156,9 @@ test('garbage of others changes nothing, and what waits for ever takes bounded m
     ben.it.hear({ is: 'notesSent' });
   }
   expect(ada.it.text).toBe('bleibt');
+  // What the first of them builds on; they are not kept any more, and the others wait for them.
+  ada.it.hear({ is: 'notesState', state: early });
+  expect(ada.it.text.length).toBe('bleibt'.length + 1);
   ada.it.hear({ is: 'notesState', state: stateOf(ben) });
   expect(ada.it.text.length).toBe('bleibt'.length + 2_001);
 });
@@ -193,6 +201,14 @@ test('the last words leave with their author, and the end forgets everything', a
   expect([ada.it.text, ada.it.state, ada.it.waiting, ada.it.byOthers]).toEqual(['', 'closed', false, 0]);
   vi.advanceTimersByTime(60_000);
   expect(ada.said).toEqual([]);
+});
+
+test('what is loaded for a meeting that is over is not used', async () => {
+  const ada = tab('ada', 1);
+  ada.it.open();
+  ada.it.hear({ is: 'cleared' });
+  const other = await opened('other', 2);
+  expect([other.it.state, ada.it.state]).toEqual(['ready', 'closed']);
 });
 
 test('a program that cannot be loaded is tried again when it is asked for', async () => {

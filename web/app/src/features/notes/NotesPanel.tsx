@@ -1,7 +1,7 @@
 import { useEffect, useId, useState } from 'react'
 
 import { copyText } from '../../platform/clipboard'
-import { useText } from '../../platform/locale'
+import { useLanguage, useText } from '../../platform/locale'
 import { MOST_CHARACTERS, type Notes } from '../../platform/notes'
 import { saveText } from '../../platform/save'
 import { keepsNothing } from '../../platform/storage'
@@ -50,7 +50,7 @@ export function NotesPanel(props: { notes: Notes; connected: boolean; onClose: (
 
 /** How it stands with the text, where it is always in view, and how to take it along. */
 function Foot(props: { notes: Notes; connected: boolean; id: string }) {
-  const t = useText()
+  const { t, region } = useLanguage()
   const { notes } = props
   return (
     <div className="notes__foot">
@@ -58,7 +58,7 @@ function Foot(props: { notes: Notes; connected: boolean; id: string }) {
         {notes.full && (
           <p className="error">
             <Icon name="alert" />
-            <span>{t('notes.full', { n: MOST_CHARACTERS })}</span>
+            <span>{t('notes.full', { n: MOST_CHARACTERS.toLocaleString(region) })}</span>
           </p>
         )}
         {!props.connected && <p className="small">{t('notes.offline')}</p>}
