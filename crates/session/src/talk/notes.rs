@@ -151,12 +151,6 @@ impl Notes {
         })
     }
 
-    /// Parts of changes that wait to leave.
-    pub(crate) fn unsaid(&self) -> usize {
-        let changes = self.outgoing.iter().filter(|out| out.kind == NotesKind::Change);
-        changes.map(|out| usize::from(out.of - out.handed)).sum()
-    }
-
     /// The log shows a part. True: with it a whole change.
     pub(crate) fn logged(&mut self, id: u32) -> bool {
         let Some(at) = self.outgoing.iter().position(|out| out.id == id) else {

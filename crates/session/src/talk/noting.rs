@@ -14,9 +14,6 @@ use crate::talk::face::TalkCommand;
 use crate::view::hex;
 use crate::{Presence, TalkEvent};
 
-/// Parts that may still be said before a goodbye: with it, within what the rate admits at once.
-const LAST_WORDS: usize = 4;
-
 impl Session {
     /// What the user, or the interface, does with notes: also while this participant is becoming another, and has
     /// no name to speak by. Gives back what is about something else.
@@ -77,18 +74,6 @@ impl Session {
                 }
             }
             None => {}
-        }
-    }
-
-    /// What was written a moment ago is not lost with who wrote it.
-    pub(super) fn notes_leaving(&mut self) {
-        if self.talk.notes.unsaid() > LAST_WORDS {
-            return;
-        }
-        while self.talk.notes.unsaid() > 0
-            && let Some(part) = self.talk.notes.next_part()
-        {
-            self.say_part(part);
         }
     }
 

@@ -146,11 +146,6 @@ impl Session {
 
     /// Before leaving: an own poll ends with its result.
     pub(crate) fn talk_leaving(&mut self) {
-        self.end_open_poll();
-        self.notes_leaving();
-    }
-
-    fn end_open_poll(&mut self) {
         if let Some(poll) = self.talk.polls.own_open().map(|poll| poll.question.id) {
             self.end_own_poll(poll);
         }
@@ -277,7 +272,7 @@ impl Session {
         if blank || !OPTIONS.contains(&question.options.len()) {
             return;
         }
-        self.end_open_poll();
+        self.talk_leaving();
         self.talk.polls.asked(me, own, true, question.clone(), true);
         self.say_talk(TalkMessage::Poll { question, again: false });
         self.polls_changed(true);
