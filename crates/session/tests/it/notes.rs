@@ -162,7 +162,11 @@ fn what_is_written_without_connection_arrives_and_what_was_missed_is_asked_for()
     pages.run(&mut world, SECOND * 15);
     world.assert_together(&[0, 1, 2]);
     for i in 0..3 {
-        assert_eq!(pages.words(i), ["im Wechsel", "mit Netz", "ohne Netz", "vorher"], "at {i}");
+        assert_eq!(
+            pages.words(i),
+            ["im Wechsel", "mit Netz", "ohne Netz", "vorher"],
+            "at {i}"
+        );
     }
     assert_eq!(pages.0[2].sent, 2);
 }
