@@ -229,6 +229,76 @@ test('what is no change of ours costs nothing but itself', () => {
   expect(ada.it.text).toBe(ben.it.text);
 });
 
+test('what is gone is named once, and in order: Yjs would walk over it again and again', () => {
+  const [ada, ben] = [page('ada'), page('ben')];
+  append(ada, 'abcdef');
+  const [change] = ada.made as [Uint8Array];
+  expect(hear(ben, ada, change)).toBe('done');
+  const client = Y.decodeUpdate(change).structs[0]?.id.client as number;
+  const gone = (...ranges: [number, number][]): Uint8Array => Uint8Array.from([0, 1, ...number(client), ranges.length, ...ranges.flat()]);
+  for (const ranges of [
+    [[0, 3], [0, 3]],
+    [[2, 1], [0, 1]],
+    [[0, 4], [3, 2]],
+    [[1, 0]],
+  ] as [number, number][][])
+    expect(hear(ben, ada, gone(...ranges))).toBe('refused');
+  expect(ben.it.text).toBe('abcdef');
+  expect(hear(ben, ada, gone([0, 1], [3, 2]))).toBe('done');
+  expect(ben.it.text).toBe('bcf');
+  // A number twice in one change, and a run that is not behind the one before.
+  const letter = (clock: number): number[] => [1, ...number(777), clock, 4, 1, 5, 110, 111, 116, 101, 115, 1, 97];
+  expect(ben.it.apply(Uint8Array.from([2, ...letter(0), ...letter(0), 0]), 'eve', everybody)).toBe('refused');
+  expect(ben.it.apply(Uint8Array.from([1, ...letter(0), 0]), 'eve', everybody)).toBe('done');
+});
+
+test('a long text written without connection meets what others wrote at the same place', () => {
+  for (let turn = 0; turn < 6; turn += 1) {
+    const [ada, ben, cyd] = [page('ada'), page('ben'), page('cyd')];
+    append(ada, 'Anfang');
+    for (const change of ada.made.splice(0)) for (const other of [ben, cyd]) hear(other, ada, change);
+    // Ada letter by letter; Ben with slips that leave a run each.
+    for (let n = 0; n < 1_500; n += 1) append(ada, 'abcde'[n % 5] as string);
+    for (let n = 0; n < 100; n += 1) {
+      append(ben, 'xy');
+      ben.it.write(ben.it.text.slice(0, -1), ben.it.text.length - 1);
+    }
+    const [from, theirs] = [merged(ada.made), merged(ben.made)];
+    for (const [to, by, change] of [
+      [ben, ada, from],
+      [ada, ben, theirs],
+      [cyd, ben, theirs],
+      [cyd, ada, from],
+    ] as [Page, Page, Uint8Array][])
+      expect(hear(to, by, change)).toBe('done');
+    expect(cyd.it.text.length).toBe(6 + 1_500 + 100);
+    expect(new Set([ada, ben, cyd].map(({ it }) => it.text)).size).toBe(1);
+    ada.made.splice(0);
+    append(ada, '!');
+    expect(hear(cyd, ada, ada.made[0] as Uint8Array), 'she is heard on').toBe('done');
+  }
+});
+
+test('what is full here still takes in what others wrote before they noticed, and what they take away', () => {
+  const [ada, ben] = [page('ada'), page('ben')];
+  for (const { it } of [ada, ben]) expect(it.applyState(letters(777, 40_001))).toBe(true);
+  expect(type(ada, 0, 'b'), 'full').toBe(false);
+  expect(ada.it.apply(letters(7, 1_000), 'cyd', everybody)).toBe('done');
+  expect(ada.it.apply(letters(6, 20_000), 'eve', everybody), 'too much').toBe('refused');
+  expect(ben.it.apply(letters(7, 1_000), 'cyd', everybody)).toBe('done');
+  ada.it.write(ada.it.text.slice(100), 0);
+  expect(ada.made).toHaveLength(1);
+  expect(hear(ben, ada, ada.made[0] as Uint8Array)).toBe('done');
+  expect(ada.it.text.length).toBe(40_901);
+  expect(ben.it.text).toBe(ada.it.text);
+  ada.it.undo();
+  expect(ada.made, 'what is full takes nothing in by taking back either').toHaveLength(1);
+  // Who comes then has it all.
+  const dora = page('dora');
+  expect(dora.it.applyState(ada.it.state() as Uint8Array)).toBe(true);
+  expect(dora.it.text).toBe(ada.it.text);
+});
+
 test('nobody writes under the number of somebody else who is there', () => {
   const [ada, ben] = [page('ada'), page('ben')];
   append(ada, 'eins');
@@ -271,31 +341,33 @@ test('changes made to take for ever, or all memory, end soon', () => {
   append(ada, 'kurz');
   const begun = performance.now();
   // Thousands of letters at one place, each unknown to the others, by ever higher numbers: each is compared with all before.
-  const text = (client: number, letters: number): Uint8Array => {
-    const parts: number[] = [1, ...number(letters), ...number(client), 0];
-    for (let n = 0; n < letters; n += 1) parts.push(4, 1, 5, 110, 111, 116, 101, 115, 1, 97);
-    return Uint8Array.from([...parts, 0]);
-  };
   let worst = 0;
   const refused: string[] = [];
   for (let client = 1; client <= 100; client += 1) {
     const before = performance.now();
-    if (ada.it.apply(text(client, 1_500), `eve ${client}`, everybody) === 'refused') refused.push(`eve ${client}`);
+    if (ada.it.apply(letters(client, 1_500), `eve ${client}`, everybody) === 'refused') refused.push(`eve ${client}`);
     worst = Math.max(worst, performance.now() - before);
   }
   const all = performance.now();
-  const clients = Array.from({ length: 200 }, (_, n) => [...text(n + 1_000, 250).slice(1, -1)]);
+  const clients = Array.from({ length: 200 }, (_, n) => [...letters(n + 1_000, 250).slice(1, -1)]);
   ada.it.applyState(Uint8Array.from([...number(clients.length), ...clients.flat(), 0]));
   console.log(`| the worst we know | a change ${Math.round(worst)} ms, a hundred ${Math.round(all - begun)} ms, a state ${Math.round(performance.now() - all)} ms |`);
   expect(performance.now() - begun).toBeLessThan(20_000);
   expect((ada.it.state()?.length ?? 0) < 2_048_000).toBe(true);
   // Whoever has sent such a change is not read any more, others are.
   expect(refused.length).toBeGreaterThan(10);
-  expect(ada.it.apply(text(999, 1), refused[0] as string, everybody)).toBe('refused');
-  expect(ada.it.apply(text(999, 1), 'ben', everybody)).toBe('done');
+  expect(ada.it.apply(letters(999, 1), refused[0] as string, everybody)).toBe('refused');
+  expect(ada.it.apply(letters(999, 1), 'ben', everybody)).toBe('done');
   append(ada, ' geht weiter');
   expect(ada.it.text.endsWith(' geht weiter')).toBe(true);
 });
+
+/** A change of so many letters, each of which its author put at the very beginning, knowing of no other. */
+function letters(client: number, count: number): Uint8Array {
+  const parts: number[] = [1, ...number(count), ...number(client), 0];
+  for (let n = 0; n < count; n += 1) parts.push(4, 1, 5, 110, 111, 116, 101, 115, 1, 97);
+  return Uint8Array.from([...parts, 0]);
+}
 
 function number(value: number): number[] {
   const bytes: number[] = [];

@@ -27,11 +27,14 @@ export class NotesDocument {
   #shown = '';
   /** Bytes of the whole at most. */
   #bytes = 0;
+  /** Something was added to them since they were counted. */
+  #grown = false;
 
   /** `written`: a change made here, to be sent. `edited`: the text has changed, and not by {@link write}. */
   constructor(written: (change: Uint8Array) => void, edited: (edits: readonly Edit[], byOthers: boolean) => void) {
     this.#doc.on('update', (update: Uint8Array, origin: unknown) => {
       this.#bytes += update.length;
+      this.#grown = true;
       if (origin !== THERE) written(update);
     });
     this.#text.observe((event, { origin }) => {
@@ -65,19 +68,19 @@ export class NotesDocument {
     return fits;
   }
 
-  /** Takes the last change made here back. Changes of others stay. */
+  /** Takes the last change made here back. Changes of others stay. What is full takes nothing in, in this way either. */
   undo(): void {
-    this.#undo.undo();
+    if (!this.#isFull()) this.#undo.undo();
   }
 
   redo(): void {
-    this.#undo.redo();
+    if (!this.#isFull()) this.#undo.redo();
   }
 
   /** Takes a change of `author` over. `isThere`: whether somebody is in the meeting. */
   apply(change: Uint8Array, author: string, isThere: (member: string) => boolean): Outcome {
     const read = readable(change);
-    if (read === null || this.#harmful.has(author) || this.#isFull()) return 'refused';
+    if (read === null || this.#harmful.has(author) || this.#overflows(read)) return 'refused';
     const clients = new Set(read.structs.map(({ id }) => id.client));
     const foreign = (client: number): boolean => {
       const owner = this.#owners.get(client);
@@ -86,7 +89,6 @@ export class NotesDocument {
     const fresh = [...clients].filter((client) => this.#owners.get(client) !== author);
     const owned = [...this.#owners.values()].filter((owner) => owner === author).length;
     if (clients.size > CLIENTS_A_CHANGE || fresh.some(foreign) || owned + fresh.length > CLIENTS_A_MEMBER) return 'refused';
-    if (this.#count() + read.structs.length > STRUCTS || this.#text.length + read.characters > MOST_CHARACTERS) return 'refused';
     if (!this.#reaches(read)) return 'lacks';
     for (const client of fresh) this.#owners.set(client, author);
     if (this.#merge(change, STEPS_CHANGE)) return 'done';
@@ -157,10 +159,29 @@ export class NotesDocument {
     return count;
   }
 
-  /** Whether nothing more can be taken in: the whole of it could not be told to anybody who comes. */
+  /** Whether nothing more is written here: the whole of it can hardly be told to anybody who comes. */
   #isFull(): boolean {
-    if (this.#bytes > FULL_BYTES) this.#bytes = Y.encodeStateAsUpdate(this.#doc).length;
-    return this.#bytes > FULL_BYTES || this.#count() > STRUCTS;
+    return this.#size() > FULL_BYTES || this.#count() > FULL_STRUCTS;
+  }
+
+  /**
+   * Whether a change of others has no room: later than what is written here, so that who notices it first stops alone. What
+   * only takes away always has.
+   */
+  #overflows({ structs, deletes, characters }: Readable): boolean {
+    if (structs.length === 0) return false;
+    // Each deleted run may cut two others in two.
+    const count = this.#count() + structs.length + 2 * deletes.length;
+    return this.#size() > MOST_BYTES || count > STRUCTS || this.#text.length + characters > MOST_CHARACTERS;
+  }
+
+  /** Bytes of the whole, or more than there are, but never more than {@link FULL_BYTES} where there are fewer. */
+  #size(): number {
+    if (this.#bytes > FULL_BYTES && this.#grown) {
+      this.#bytes = Y.encodeStateAsUpdate(this.#doc).length;
+      this.#grown = false;
+    }
+    return this.#bytes;
   }
 }
 
@@ -177,7 +198,13 @@ function readable(update: Uint8Array): Readable | null {
     const { structs, ds } = Y.decodeUpdate(update);
     let characters = 0;
     const ours: (Y.Item | Y.GC)[] = [];
+    const ends = new Map<number, number>();
+    let client = -1;
     for (const struct of structs) {
+      // Each number once, and each run behind the one before, as Yjs writes them. It would read anything else, again and again.
+      if (struct.id.client === client ? ends.get(client) !== struct.id.clock : ends.has(struct.id.client)) return null;
+      client = struct.id.client;
+      ends.set(client, struct.id.clock + struct.length);
       if (!fine(struct.id.client) || !fine(struct.id.clock) || !fine(struct.length) || struct.length === 0) return null;
       if (struct.id.clock + struct.length > CLOCK) return null;
       if (struct instanceof Y.Item) {
@@ -189,9 +216,17 @@ function readable(update: Uint8Array): Readable | null {
       } else if (!(struct instanceof Y.GC)) return null;
       ours.push(struct);
     }
-    const deletes = [...ds.clients].flatMap(([client, ranges]) => ranges.map(({ clock, len }) => ({ client, until: clock + len })));
-    if (ours.length + deletes.length === 0) return null;
-    if (deletes.length > RANGES || deletes.some(({ client, until }) => !fine(client) || !fine(until))) return null;
+    const deletes: { client: number; until: number }[] = [];
+    for (const [client, ranges] of ds.clients) {
+      let end = 0;
+      for (const { clock, len } of ranges) {
+        if (!fine(client) || !fine(clock) || !fine(len) || len === 0 || clock < end) return null;
+        end = clock + len;
+        if (!fine(end)) return null;
+        deletes.push({ client, until: end });
+      }
+    }
+    if (ours.length + deletes.length === 0 || deletes.length > STRUCTS) return null;
     return { structs: ours, deletes, characters };
   } catch {
     return null;
@@ -215,16 +250,24 @@ function limited(most: number, merge: () => void): void {
 
 const { integrate } = Y.Item.prototype;
 Y.Item.prototype.integrate = function (transaction, offset) {
-  const { left, right, parent } = this;
-  if (steps !== Infinity && parent instanceof Y.AbstractType && !(left === null && right !== null && right.left === null)) {
-    let at = left === null ? parent._start : left.right;
-    for (; at !== null && at !== right; at = at.right) {
-      steps -= 1;
-      if (steps < 0) throw new RangeError('too many runs at one place');
-    }
-  }
+  if (steps !== Infinity) compare(this, transaction.doc.store);
   integrate.call(this, transaction, offset);
 };
+
+/** Goes the way on which Yjs is about to look for the place of a run, and counts its steps. */
+function compare(item: Y.Item, store: Y.Doc['store']): void {
+  const { left, right, parent, origin, rightOrigin, id } = item;
+  if (!(parent instanceof Y.AbstractType) || (left === null && right !== null && right.left === null)) return;
+  const passed = new Set<Y.Item>();
+  for (let at = left === null ? parent._start : left.right; at !== null && at !== right; at = at.right) {
+    steps -= 1;
+    if (steps < 0) throw new RangeError('too many runs at one place');
+    passed.add(at);
+    if (Y.compareIDs(origin, at.origin)) {
+      if (at.id.client >= id.client && Y.compareIDs(rightOrigin, at.rightOrigin)) return;
+    } else if (at.origin === null || !passed.has(Y.getItem(store, at.origin))) return;
+  }
+}
 
 const ROOT = 'notes';
 /** Where a change comes from: this page's text field, or another member. */
@@ -232,12 +275,12 @@ const HERE = 'here';
 const THERE = 'there';
 /** Bytes of a state that can be told: 128 parts of 16 000 (`e2ee::app`). */
 const STATE_BYTES = 2_048_000;
-/** Beyond, nothing is added: what is deleted leaves traces that take room. */
+/** Beyond, nothing is added here: what is deleted leaves traces that take room. And beyond the other, by nobody. */
 const FULL_BYTES = 1_500_000;
-/** Runs of characters in the whole, deleted ones among them. */
+const MOST_BYTES = 1_900_000;
+/** Runs of characters in the whole, deleted ones among them: likewise. */
+const FULL_STRUCTS = 40_000;
 const STRUCTS = 60_000;
-/** Deleted runs in one change. */
-const RANGES = 20_000;
 /** Characters anybody writes in a meeting under one number. */
 const CLOCK = 1 << 24;
 /** With this many characters others' changes count no more: far more than all who write offline at once bring together. */

@@ -31,6 +31,7 @@ export function NotesField(props: { notes: Notes; describedBy: string }) {
     const undo = (event: InputEvent) => {
       if (event.inputType !== 'historyUndo' && event.inputType !== 'historyRedo') return
       event.preventDefault()
+      if (composing.current) return
       if (event.inputType === 'historyUndo') notes.undo()
       else notes.redo()
     }
@@ -38,6 +39,9 @@ export function NotesField(props: { notes: Notes; describedBy: string }) {
     return () => {
       stop()
       element.removeEventListener('beforeinput', undo)
+      // A word that is being composed when the panel goes was typed, too.
+      if (composing.current) notes.write(element.value, element.selectionEnd)
+      composing.current = false
       notes.compose(false)
     }
   }, [notes])
@@ -58,6 +62,7 @@ export function NotesField(props: { notes: Notes; describedBy: string }) {
     const key = event.key.toLowerCase()
     if (key !== 'z' && key !== 'y') return
     event.preventDefault()
+    if (composing.current) return
     if (key === 'z' && !event.shiftKey) notes.undo()
     else notes.redo()
   }
