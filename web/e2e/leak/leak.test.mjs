@@ -35,24 +35,25 @@ const SABOTAGED = [
 const browsers = (process.env.LEAK_BROWSERS ?? 'chromium firefox').split(' ');
 const only = process.env.LEAK_ONLY ?? '';
 
-for (const name of browsers) {
-  test(`no clear frame leaves ${name}`, { timeout: 600_000 }, async (t) => {
-    const server = await serve();
-    t.after(() => server.close());
-    const browser = await open(name, server.resolvedUrls.local[0]);
-    t.after(() => browser.close());
-    const scenarios = [
-      ...SOUND.map((scenario) => [...scenario, false]),
-      ...SABOTAGED.map((scenario) => [...scenario, true]),
-    ].filter(([title]) => title.includes(only));
-    for (const [title, scenario, options, sabotaged] of scenarios) {
-      await t.test(sabotaged ? `sabotaged: ${title}` : title, async (t) => {
-        const outcome = await browser.run(scenario, options, sabotaged);
-        for (const line of describe(outcome)) t.diagnostic(`| ${line}`);
-        assert.deepEqual(sabotaged ? blindnessOf(scenario, outcome) : problemsOf(scenario, options, outcome), []);
-      });
-    }
-  });
+// At the same time: both wait far more than they compute.
+test('no clear frame leaves', { concurrency: true, timeout: 600_000 }, (t) => Promise.all(browsers.map((name) => t.test(name, (t) => leaks(t, name)))));
+
+async function leaks(t, name) {
+  const server = await serve();
+  t.after(() => server.close());
+  const browser = await open(name, server.resolvedUrls.local[0]);
+  t.after(() => browser.close());
+  const scenarios = [
+    ...SOUND.map((scenario) => [...scenario, false]),
+    ...SABOTAGED.map((scenario) => [...scenario, true]),
+  ].filter(([title]) => title.includes(only));
+  for (const [title, scenario, options, sabotaged] of scenarios) {
+    await t.test(sabotaged ? `sabotaged: ${title}` : title, async (t) => {
+      const outcome = await browser.run(scenario, options, sabotaged);
+      for (const line of describe(outcome)) t.diagnostic(`| ${line}`);
+      assert.deepEqual(sabotaged ? blindnessOf(scenario, outcome) : problemsOf(scenario, options, outcome), []);
+    });
+  }
 }
 
 function serve() {

@@ -1,6 +1,7 @@
 // Draws every scene of the app in every size and theme, runs axe on each, and writes pictures to `web/e2e/results/screens`.
 //
 //   node e2e/screens/shoot.mjs                 all scenes
+//   node e2e/screens/shoot.mjs --all           and whatever a change can hardly break alone: the phone in the dark, pages at full length
 //   node e2e/screens/shoot.mjs meeting home    scenes whose name contains one of the words
 //
 // Ends with status 1 if axe finds a serious or critical violation, a page logs an error, scrolls sideways, or asks a foreign host.
@@ -21,7 +22,7 @@ const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.
 
 const SIZES = [
   { name: 'desktop', width: 1280, height: 800, themes: ['light', 'dark'] },
-  { name: 'phone', width: 390, height: 844, themes: ['light', 'dark'] },
+  { name: 'phone', width: 390, height: 844, themes: process.argv.includes('--all') ? ['light', 'dark'] : ['light'] },
   { name: 'small', width: 320, height: 640, themes: ['light'] },
   { name: 'zoom', width: 320, height: 256, themes: ['light'], only: /^(home|create|prejoin|meeting-9|meeting-people|meeting-chat|meeting-polls|meeting-react|ended-left|meeting-keys)$/ }, // 1280 × 1024 at 400 %
   { name: 'wide', width: 3840, height: 2160, themes: ['light'], only: /^meeting-(2|9|40|share|speaker)$/ },
@@ -39,7 +40,8 @@ const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '
 /** The server as the home page sees it. */
 const INFO = { version: 1, release: '0.1.0', operator: 'Stadtverwaltung Musterstadt', location: 'Deutschland, eigenes Haus', roomCapacity: 50 }
 
-const wanted = process.argv.slice(2)
+const everything = process.argv.includes('--all')
+const wanted = process.argv.slice(2).filter((word) => word !== '--all')
 await build({ root: app, configFile: join(app, 'vite.scenes.config.ts'), logLevel: 'error' })
 const server = createServer((request, response) => void answer(request, response))
 await new Promise((resolve) => server.listen(0, 'localhost', resolve))
@@ -149,7 +151,7 @@ async function shoot(context, size, theme, lang, name) {
   }
   await page.screenshot({ path: join(out, `${shot}.png`), fullPage: false })
   const tall = await page.evaluate(() => document.documentElement.scrollHeight > document.documentElement.clientHeight + 4)
-  if (tall) await page.screenshot({ path: join(out, `${shot}-full.png`), fullPage: true })
+  if (tall && everything) await page.screenshot({ path: join(out, `${shot}-full.png`), fullPage: true })
   pictures++
   await page.close()
 }
