@@ -61,6 +61,8 @@ async fn run(data: &TempDir, http: SocketAddr, media: SocketAddr) -> server::Run
     let config = server::Config {
         listen: http,
         media_listen: media,
+        // Bots send over UDP; the number of its port may be another's over TCP.
+        media_tcp: false,
         rooms_per_minute: 1000,
         ..server::Config::new(data.path().to_owned())
     };

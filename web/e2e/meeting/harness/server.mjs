@@ -24,7 +24,7 @@ export class Server {
     const server = new Server()
     server.dataDir = await mkdtemp(join(tmpdir(), 'konklave-e2e-'))
     server.port = place?.port ?? (await freeTcpPort())
-    server.mediaPort = await freeUdpPort()
+    server.mediaPort = await freeMediaPort()
     server.url = place?.url ?? `http://localhost:${server.port}`
     server.log = ''
     server.#settings = settings
@@ -127,11 +127,13 @@ async function freeTcpPort() {
   return port
 }
 
-async function freeUdpPort() {
-  const probe = createSocket('udp4').bind(0)
-  await once(probe, 'listening')
-  const { port } = probe.address()
-  probe.close()
-  await once(probe, 'close')
-  return port
+/** A port that is free for UDP and for TCP, outside of what the system gives to outgoing connections meanwhile. */
+async function freeMediaPort() {
+  for (;;) {
+    const port = 12_000 + Math.floor(Math.random() * 18_000)
+    const probes = [createSocket('udp4').bind(port), createServer().listen(port)]
+    const free = await Promise.all(probes.map((probe) => once(probe, 'listening').then(() => true, () => false)))
+    await Promise.all(probes.filter((_, n) => free[n]).map((probe) => new Promise((closed) => probe.close(closed))))
+    if (free.every(Boolean)) return port
+  }
 }
