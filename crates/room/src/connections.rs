@@ -107,7 +107,7 @@ impl Connections {
             .collect()
     }
 
-    /// Those who have shown a token that the store has not been asked about in full.
+    /// Those who have shown a token, and of whose invitation the store has not said anything yet.
     pub(crate) fn showing(&self) -> Vec<ConnId> {
         let shows = |c: &Connection| matches!(c.stage, Stage::Checking { .. });
         self.0.iter().filter(|(_, c)| shows(c)).map(|(id, _)| *id).collect()

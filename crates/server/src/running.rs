@@ -59,12 +59,12 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
         address: config.media_listen,
         source,
     })?;
-    let listen = |source| StartError::Listen {
+    let refused = |source| StartError::Listen {
         address: config.listen,
         source,
     };
-    let listener = socket(config.listen).map_err(listen)?;
-    let http = listener.local_addr().map_err(listen)?;
+    let listener = listen(config.listen, SEND_BUFFER, BACKLOG).map_err(refused)?;
+    let http = listener.local_addr().map_err(refused)?;
     let media_address = media.address();
     let app = Arc::new(App::new(config, store, metrics, media, clock));
     let router = http::router(&app);
@@ -85,17 +85,18 @@ const SEND_BUFFER: u32 = 128 * 1024;
 /// Connections that wait to be accepted.
 const BACKLOG: u32 = 1024;
 
-/// Every connection accepted on it has the same buffer.
-fn socket(address: SocketAddr) -> std::io::Result<TcpListener> {
+/// Listens. The kernel holds `send_buffer` bytes (it doubles the number) of each connection that is accepted, and
+/// `backlog` connections until they are.
+pub(crate) fn listen(address: SocketAddr, send_buffer: u32, backlog: u32) -> std::io::Result<TcpListener> {
     let socket = if address.is_ipv4() {
         TcpSocket::new_v4()
     } else {
         TcpSocket::new_v6()
     }?;
     socket.set_reuseaddr(true)?;
-    socket.set_send_buffer_size(SEND_BUFFER)?;
+    socket.set_send_buffer_size(send_buffer)?;
     socket.bind(address)?;
-    socket.listen(BACKLOG)
+    socket.listen(backlog)
 }
 
 impl Running {

@@ -15,7 +15,7 @@ use std::time::Duration;
 use sfu::{Path, Transport};
 use tokio::io::{AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
-use tokio::net::{TcpListener, TcpSocket, TcpStream};
+use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, mpsc};
 use tokio::time::timeout;
 
@@ -82,22 +82,14 @@ pub(super) struct Connections {
 }
 
 /// Listens at an address.
-pub(super) fn listen(address: SocketAddr) -> std::io::Result<std::net::TcpListener> {
-    let socket = if address.is_ipv4() {
-        TcpSocket::new_v4()
-    } else {
-        TcpSocket::new_v6()
-    }?;
-    socket.set_reuseaddr(true)?;
-    socket.set_send_buffer_size(KERNEL_BUFFER)?;
-    socket.bind(address)?;
-    socket.listen(BACKLOG)?.into_std()
+pub(super) fn listen(address: SocketAddr) -> std::io::Result<TcpListener> {
+    crate::running::listen(address, KERNEL_BUFFER, BACKLOG)
 }
 
 impl Connections {
     /// Lets connections in, in the runtime this is called in.
     pub(super) fn new(
-        listener: Option<std::net::TcpListener>,
+        listener: Option<TcpListener>,
         candidates: Vec<SocketAddr>,
         config: &Config,
         clock: Clock,
@@ -208,11 +200,7 @@ struct Door {
 }
 
 impl Door {
-    async fn accept(self, listener: std::net::TcpListener) {
-        let listener = match TcpListener::from_std(listener) {
-            Ok(listener) => listener,
-            Err(error) => return tracing::error!(%error, "media over TCP is not received"),
-        };
+    async fn accept(self, listener: TcpListener) {
         for id in 0.. {
             match listener.accept().await {
                 Ok((stream, client)) => self.admit(id, stream, canonical(client)).await,
