@@ -6,10 +6,9 @@ import test from 'node:test'
 
 import { startChromium } from './harness/browsers.mjs'
 import { growth, Person } from './harness/people.mjs'
+import { come, makeLink, panel, press, QUIET } from './harness/rooms.mjs'
 import { Server } from './harness/server.mjs'
 import { until } from './harness/wait.mjs'
-
-const QUIET = { camera: false, microphone: false }
 
 /** Makes a room as the interface proposes it, with a passphrase and people waiting before the door, and enters. */
 async function host(person, server) {
@@ -26,30 +25,9 @@ async function host(person, server) {
   await person.inside()
 }
 
-/** Presses the first button whose name begins so. */
-function press(person, name, inside = 'body') {
-  return until(
-    `${person.name} can press ${name}`,
-    () =>
-      person.tab.evaluate(
-        ([name, inside]) => {
-          const named = (b) => (b.getAttribute('aria-label') ?? b.innerText).trim()
-          const button = [...document.querySelectorAll(`${inside} button`)].find((b) => named(b).startsWith(name) && !b.disabled)
-          button?.click()
-          return button !== undefined
-        },
-        [name, inside],
-      ),
-    { describe: () => person.text() },
-  )
-}
-
 function says(person, pattern) {
   return until(`${person.name} reads ${pattern}`, async () => pattern.test(await person.text()), { describe: () => person.text() })
 }
-
-/** What the panel that is open says. */
-const panel = (person) => person.tab.evaluate(() => document.querySelector('.panel')?.innerText ?? '')
 
 /** Opens the panel with this key unless it is open. */
 async function open(person, key, heading) {
@@ -59,27 +37,6 @@ async function open(person, key, heading) {
 }
 
 const openInvite = (person) => open(person, 'e', 'Invite')
-
-/** Makes a link and goes back to the list; its address. */
-async function makeLink(person, name, role = 'Participant') {
-  await openInvite(person)
-  await press(person, 'Personal link', '.panel')
-  await until('the form', () => person.tab.evaluate(() => document.querySelector('.links__form') !== null))
-  await person.tab.fill('For whom', name)
-  await person.tab.evaluate((role) => [...document.querySelectorAll('.links__form label')].find((l) => l.innerText.startsWith(role)).click(), role)
-  await press(person, 'Make link', '.panel')
-  const link = await until('the link', () => person.tab.evaluate(() => /https?:\/\/\S+\/j\/[^\s#]+#[pm]\w+/.exec(document.querySelector('.copy__value')?.innerText ?? '')?.[0]), { describe: () => panel(person) })
-  assert.match(await panel(person), /needs no passphrase/)
-  await press(person, 'To the list', '.panel')
-  await until('the list', async () => (await panel(person)).includes('Links for individual people'))
-  return link
-}
-
-/** Opens a link and asks to come in. */
-async function come(person, link) {
-  await person.approach(link, QUIET)
-  await press(person, 'Join')
-}
 
 /** The passphrase as the panel that is open shows it for passing on. */
 function passphrase(person) {

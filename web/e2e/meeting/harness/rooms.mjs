@@ -112,6 +112,7 @@ export async function makeLink(person, name, role = 'Participant') {
   await person.tab.evaluate((role) => [...document.querySelectorAll('.links__form label')].find((l) => l.innerText.startsWith(role)).click(), role)
   await press(person, 'Make link', '.panel')
   const link = await until('the link', () => person.tab.evaluate(() => /https?:\/\/\S+\/j\/[^\s#]+#[pm][\w-]+/.exec(document.querySelector('.panel .copy__value')?.innerText ?? '')?.[0]), { describe: () => panel(person) })
+  await says(person, /needs no passphrase/)
   await press(person, 'To the list', '.panel')
   await until('the list', async () => (await panel(person)).includes('Links for individual people'), { describe: () => panel(person) })
   return link
