@@ -45,6 +45,10 @@ bytes_id!(
     InviteId, 16
 );
 bytes_id!(
+    /// Somebody with an account.
+    MemberId, 16
+);
+bytes_id!(
     /// One meeting in a room: the MLS group id (RFC 9420 §8.1).
     SessionId, 16
 );

@@ -7,9 +7,11 @@
 //! `docs/protocol.md` describes the same messages in prose and carries the hash of these
 //! definitions; the test `protocol_document` fails when one moves alone.
 
+mod account;
 mod bindings;
 mod blob;
 mod codec;
+mod console;
 mod door;
 mod from_client;
 mod from_server;
@@ -19,14 +21,23 @@ pub mod limits;
 mod media;
 mod refusal;
 
+pub use account::{
+    Account, AccountData, AccountRefusal, AccountRefusalCode, AccountRole, ChangeAccount, ChangePassword, Confirm,
+    EntryCount, Erased, KeptEntry, NewTotp, PasskeyAnswered, PasskeyAsked, PasskeyInfo, Password, ProveTotp,
+    ReadTicket, RecoveryCodes, SessionInfo, SignIn, SignInMethod, SignInState, TicketInfo, TicketPurpose, UseTicket,
+};
 pub use bindings::{bindings, declaration};
 pub use blob::{Blob, Secret};
 pub use codec::{Malformed, decode_client, decode_server, encode_client, encode_server};
+pub use console::{
+    AuditEntry, AuditPage, ChangeMember, DataEntry, DeletionRun, Health, HealthCheck, HealthState, Member, MemberLink,
+    MemberState, NewMember, Oversight, Policy, WhoCreates, WhoNeedsFactor, Words,
+};
 pub use door::{Admission, Door, KnockFor, LobbyKey, Rank};
 pub use from_client::{ClientMessage, Continuing, DeviceClass, SlotPurpose, Verdict};
 pub use from_server::{Intent, LogEntry, LogKind, ServerMessage, SessionState};
 pub use http::{CreateRoom, CreatedRoom, NewInvite, RoomChanged, ServerInfo, UpdateRoom};
-pub use ids::{Epoch, ForkTag, InviteId, PeerId, RoomId, Seq, SessionId, SlotId};
+pub use ids::{Epoch, ForkTag, InviteId, MemberId, PeerId, RoomId, Seq, SessionId, SlotId};
 pub use media::{Layer, ReceiveLine, SendLine, SlotSource, SourceRef, StreamKind, Wanted, WantedVideo};
 pub use refusal::{EndReason, Refusal, RefusalCode, Rule};
 

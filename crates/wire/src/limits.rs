@@ -55,3 +55,15 @@ pub const COMMIT_CHAIN: usize = 32;
 pub const INVITES: usize = 64;
 /// Handshake entries the server keeps for replay.
 pub const LOG_KEPT: usize = 512;
+/// A sign-in name, in characters.
+pub const LOGIN: usize = 64;
+/// A name of a person, or of a passkey, in characters.
+pub const NAME: usize = 80;
+/// An address for mail, in characters (RFC 5321 §4.5.3.1.3).
+pub const EMAIL: usize = 254;
+/// A password, in bytes: more is refused unread, less than eight characters, too.
+pub const PASSWORD: usize = 512;
+/// Accounts of one server.
+pub const MEMBERS: u64 = 20_000;
+/// Sessions, and passkeys, of one account.
+pub const SESSIONS: usize = 20;

@@ -826,6 +826,700 @@ location: string,
 roomCapacity: number, };
 
 /**
+ * Somebody with an account.
+ */
+export type MemberId = string;
+
+/**
+ * A request about accounts refused.
+ */
+export type AccountRefusal = {
+/**
+ * Why.
+ */
+code: AccountRefusalCode,
+/**
+ * Seconds to wait before the next try, where waiting helps.
+ */
+retryAfterSeconds: number | null, };
+
+/**
+ * Why a request about accounts was refused. The status is in brackets.
+ */
+export type AccountRefusalCode = "malformed" | "too_large" | "too_many_tries" | "not_recognised" | "second_factor_needed" | "sign_in_first" | "confirm_first" | "add_factor_first" | "not_allowed" | "link_over" | "not_found" | "login_taken" | "last_administrator" | "too_many" | "weak_password" | "bad_name" | "internal";
+
+/**
+ * What somebody may do on this server. Nothing of it opens a meeting: that needs its link.
+ */
+export type AccountRole = "member" | "works_council" | "protection_officer" | "administrator";
+
+/**
+ * A way to sign in.
+ */
+export type SignInMethod = "password" | "passkey" | "provider";
+
+/**
+ * `GET /api/session`: what the page may know before and after signing in.
+ */
+export type SignInState = {
+/**
+ * Who is signed in; none: nobody.
+ */
+account: Account | null,
+/**
+ * Whether whoever asks may create meetings.
+ */
+mayCreate: boolean,
+/**
+ * Nobody has set this server up: the link for that stands on its console.
+ */
+unclaimed: boolean,
+/**
+ * How one can sign in here.
+ */
+methods: Array<SignInMethod>, };
+
+/**
+ * One's own account, as its owner sees it.
+ */
+export type Account = {
+/**
+ * Its id.
+ */
+member: MemberId,
+/**
+ * The sign-in name.
+ */
+login: string,
+/**
+ * The name others are shown.
+ */
+name: string,
+/**
+ * For mail about the account; empty: none.
+ */
+email: string,
+/**
+ * What it may do.
+ */
+role: AccountRole,
+/**
+ * Whether a password is set.
+ */
+password: boolean,
+/**
+ * Whether a second factor by time (RFC 6238) is set up.
+ */
+totp: boolean,
+/**
+ * Recovery codes left for the second factor.
+ */
+recoveryCodes: number,
+/**
+ * Policy asks for a second factor and none is set up: nothing else is possible before.
+ */
+mustAddFactor: boolean,
+/**
+ * Its passkeys.
+ */
+passkeys: Array<PasskeyInfo>,
+/**
+ * Until when what needs a fresh proof ([`AccountRefusalCode::ConfirmFirst`]) is possible.
+ */
+confirmedUntil: number | null, };
+
+/**
+ * A passkey of an account.
+ */
+export type PasskeyInfo = {
+/**
+ * Names it in requests.
+ */
+id: Blob,
+/**
+ * As its owner calls it.
+ */
+label: string,
+/**
+ * When it was added.
+ */
+addedAt: number, };
+
+/**
+ * One signed-in browser of an account.
+ */
+export type SessionInfo = {
+/**
+ * Names it in requests.
+ */
+id: Blob,
+/**
+ * Browser and system, coarsely, as `Firefox, Linux`.
+ */
+device: string,
+/**
+ * Since when.
+ */
+since: number,
+/**
+ * When it ends by itself.
+ */
+expiresAt: number,
+/**
+ * The one that asks.
+ */
+this: boolean, };
+
+/**
+ * `POST /api/session`: signs in. Answered with [`SignInState`], or 401 with `second_factor_needed`, or, whatever is
+ * wrong, 401 with `not_recognised`.
+ */
+export type SignIn = {
+/**
+ * Sign-in name, whatever its case.
+ */
+login: string,
+/**
+ * Its password.
+ */
+password: Password,
+/**
+ * Six digits of the second factor, or a recovery code; empty: none yet.
+ */
+code: string, };
+
+/**
+ * A password on its way: never printed.
+ */
+export type Password = string;
+
+/**
+ * `POST /api/tickets/read`: what a one-time link is for. 404 if it is used, expired or wrong.
+ */
+export type ReadTicket = {
+/**
+ * What stands behind `#` in the link.
+ */
+ticket: Secret, };
+
+/**
+ * Answer to [`ReadTicket`].
+ */
+export type TicketInfo = {
+/**
+ * What it is for.
+ */
+purpose: TicketPurpose,
+/**
+ * Sign-in name of the account it is for; empty for the first one.
+ */
+login: string,
+/**
+ * Name of the account it is for; empty for the first one.
+ */
+name: string,
+/**
+ * When it ends.
+ */
+expiresAt: number, };
+
+/**
+ * What a one-time link is for.
+ */
+export type TicketPurpose = "setup" | "welcome";
+
+/**
+ * `POST /api/tickets/use`: uses a one-time link; signs in. Answered with [`SignInState`].
+ */
+export type UseTicket = {
+/**
+ * What stands behind `#` in the link.
+ */
+ticket: Secret,
+/**
+ * Sign-in name; for a first administrator only, otherwise empty.
+ */
+login: string,
+/**
+ * Name; for a first administrator only, otherwise empty.
+ */
+name: string,
+/**
+ * The password from now on.
+ */
+password: Password, };
+
+/**
+ * `PATCH /api/account`: corrects what is kept about oneself (Art. 16 GDPR).
+ */
+export type ChangeAccount = {
+/**
+ * The name others are shown.
+ */
+name: string,
+/**
+ * For mail about the account; empty: none.
+ */
+email: string, };
+
+/**
+ * `POST /api/session/confirm`: proves again who is there. Answered with [`Account`].
+ */
+export type Confirm = {
+/**
+ * The password.
+ */
+password: Password,
+/**
+ * Six digits of the second factor; empty where none is set up.
+ */
+code: string, };
+
+/**
+ * `PUT /api/account/password`, after a fresh proof. All other sessions end. 204.
+ */
+export type ChangePassword = {
+/**
+ * The one from now on.
+ */
+password: Password, };
+
+/**
+ * Answer to `POST /api/account/totp`, after a fresh proof: a second factor to be set up. It counts once a code of it was
+ * given to `PUT /api/account/totp`.
+ */
+export type NewTotp = {
+/**
+ * The shared secret in base32 (RFC 4648 §6), for typing.
+ */
+secret: string,
+/**
+ * The same as `otpauth:` address, for a QR code.
+ */
+address: string, };
+
+/**
+ * `PUT /api/account/totp`: a code of the new second factor.
+ */
+export type ProveTotp = {
+/**
+ * Six digits.
+ */
+code: string, };
+
+/**
+ * Answer to [`ProveTotp`]: shown once.
+ */
+export type RecoveryCodes = {
+/**
+ * Each signs in once in place of a code of the second factor.
+ */
+codes: Array<string>, };
+
+/**
+ * A WebAuthn ceremony that has begun: answer to `POST /api/session/passkey` (signing in), `POST /api/account/passkeys`
+ * (adding one, after a fresh proof) and `POST /api/session/confirm/passkey` (a fresh proof).
+ */
+export type PasskeyAsked = {
+/**
+ * Names the ceremony; it lasts five minutes.
+ */
+ceremony: Blob,
+/**
+ * For `navigator.credentials`: JSON of `CredentialCreationOptions` or `CredentialRequestOptions` (WebAuthn §5.1.8, §5.1.10).
+ */
+options: unknown, };
+
+/**
+ * What the browser answered: `PUT` to the same path. Answered with [`SignInState`] (signing in), [`PasskeyInfo`] (adding),
+ * [`Account`] (a fresh proof).
+ */
+export type PasskeyAnswered = {
+/**
+ * As it began.
+ */
+ceremony: Blob,
+/**
+ * As its owner calls a new one; empty otherwise.
+ */
+label: string,
+/**
+ * JSON of the `PublicKeyCredential` (WebAuthn §5.1.8).
+ */
+credential: unknown, };
+
+/**
+ * Answer to `GET /api/account/data` (Art. 15 GDPR): all that is kept about one's account, by entry of the data map.
+ */
+export type AccountData = {
+/**
+ * When it was put together.
+ */
+at: number,
+/**
+ * One for each entry of the data map that holds something about the account.
+ */
+entries: Array<KeptEntry>, };
+
+/**
+ * What one entry of the data map holds about somebody.
+ */
+export type KeptEntry = {
+/**
+ * The entry's id.
+ */
+entry: string,
+/**
+ * The values, column by column, one object for each row. Secrets are named, not shown.
+ */
+rows: Array<Record<string, unknown>>, };
+
+/**
+ * Answer to `DELETE /api/account`, after a fresh proof (Art. 17 GDPR).
+ */
+export type Erased = {
+/**
+ * When.
+ */
+at: number,
+/**
+ * Rows deleted, by entry of the data map.
+ */
+deleted: Array<EntryCount>,
+/**
+ * By when the last backup that holds them is gone.
+ */
+backupsUntil: number, };
+
+/**
+ * A number of rows of an entry of the data map.
+ */
+export type EntryCount = {
+/**
+ * The entry's id.
+ */
+entry: string,
+/**
+ * How many.
+ */
+rows: number, };
+
+/**
+ * One of `GET /api/members` (administrators).
+ */
+export type Member = {
+/**
+ * Its id.
+ */
+member: MemberId,
+/**
+ * The sign-in name.
+ */
+login: string,
+/**
+ * The name others are shown.
+ */
+name: string,
+/**
+ * For mail about the account; empty: none.
+ */
+email: string,
+/**
+ * What it may do.
+ */
+role: AccountRole,
+/**
+ * Whether it can be used.
+ */
+state: MemberState,
+/**
+ * Whether a second factor or a passkey is set up.
+ */
+strong: boolean,
+/**
+ * When the account was made.
+ */
+createdAt: number, };
+
+/**
+ * Whether an account can be used.
+ */
+export type MemberState = "invited" | "active" | "suspended";
+
+/**
+ * `POST /api/members`, after a fresh proof. Answered with [`MemberLink`].
+ */
+export type NewMember = {
+/**
+ * The sign-in name.
+ */
+login: string,
+/**
+ * The name others are shown.
+ */
+name: string,
+/**
+ * For mail about the account; empty: none.
+ */
+email: string,
+/**
+ * What it may do.
+ */
+role: AccountRole, };
+
+/**
+ * A one-time link for a member: also of `POST /api/members/{member}/link`, which ends the password it has and its
+ * sessions. The ticket is shown once.
+ */
+export type MemberLink = {
+/**
+ * Whom it is for.
+ */
+member: MemberId,
+/**
+ * What stands behind `#` in `/welcome#…`.
+ */
+ticket: Secret,
+/**
+ * When it ends.
+ */
+expiresAt: number, };
+
+/**
+ * `PATCH /api/members/{member}`, after a fresh proof. Answered with [`Member`]. The last administrator stays one. (Its
+ * deletion is `DELETE /api/members/{member}`, answered with [`crate::Erased`].)
+ */
+export type ChangeMember = {
+/**
+ * What it may do from now on; none: as before.
+ */
+role: AccountRole | null,
+/**
+ * Whether it is suspended from now on; none: as before.
+ */
+suspended: boolean | null, };
+
+/**
+ * `GET /api/policy` and, after a fresh proof, `PUT /api/policy` (administrators).
+ */
+export type Policy = {
+/**
+ * Who may create meetings.
+ */
+create: WhoCreates,
+/**
+ * Who needs a passkey or a second factor.
+ */
+secondFactor: WhoNeedsFactor,
+/**
+ * Days until a session that is not used ends: 1 to 90.
+ */
+sessionDays: number,
+/**
+ * Days an entry of the audit log is kept: 30 to 365.
+ */
+auditDays: number, };
+
+/**
+ * Who may create meetings.
+ */
+export type WhoCreates = "automatic" | "members" | "everyone";
+
+/**
+ * Who needs a passkey or a second factor.
+ */
+export type WhoNeedsFactor = "nobody" | "administrators" | "everyone";
+
+/**
+ * One of `GET /api/audit?before=<number>&limit=<1–200>` (administrators, officer, works council), newest first.
+ */
+export type AuditEntry = {
+/**
+ * Its number.
+ */
+number: number,
+/**
+ * When.
+ */
+at: number,
+/**
+ * What, as `member_created`.
+ */
+action: string,
+/**
+ * Sign-in name of whoever did it; empty: the console of the server, or an account that is gone.
+ */
+actor: string,
+/**
+ * Sign-in name of whom, or name of what it was done to; empty: nothing, or an account that is gone.
+ */
+subject: string,
+/**
+ * From which value to which, where there is one; never a secret.
+ */
+change: string, };
+
+/**
+ * `GET /api/audit`.
+ */
+export type AuditPage = {
+/**
+ * Newest first.
+ */
+entries: Array<AuditEntry>,
+/**
+ * Whether the chain of hashes of all that is kept is whole.
+ */
+intact: boolean,
+/**
+ * There are older ones.
+ */
+more: boolean, };
+
+/**
+ * `GET /api/oversight` (administrators, officer, works council): what is kept, and that it is deleted.
+ */
+export type Oversight = {
+/**
+ * Every kind of data, with how much of it there is now.
+ */
+entries: Array<DataEntry>,
+/**
+ * The latest runs of the deletion job, newest first.
+ */
+runs: Array<DeletionRun>,
+/**
+ * When the next run is due.
+ */
+nextRun: number, };
+
+/**
+ * A kind of data: one entry of the data map.
+ */
+export type DataEntry = {
+/**
+ * Its id, as `sessions`.
+ */
+entry: string,
+/**
+ * What it is, in both languages.
+ */
+what: Words,
+/**
+ * About whom.
+ */
+about: Words,
+/**
+ * What for.
+ */
+purpose: Words,
+/**
+ * Legal basis, as `Art. 6(1)(b) GDPR`.
+ */
+basis: Words,
+/**
+ * Who is given it.
+ */
+recipients: Words,
+/**
+ * Where it rests, as `database`, `memory`, `browser`, `log`, `backup`.
+ */
+place: string,
+/**
+ * From when and how long it is kept.
+ */
+retention: Words,
+/**
+ * How it is deleted.
+ */
+erasure: Words,
+/**
+ * Rows kept now; none: not countable here (browser, memory).
+ */
+rows: number | null,
+/**
+ * Rows past their time: anything but 0 is a fault.
+ */
+overdue: number, };
+
+/**
+ * The same in German and English.
+ */
+export type Words = {
+/**
+ * German.
+ */
+de: string,
+/**
+ * English.
+ */
+en: string, };
+
+/**
+ * One run of the deletion job. Names no person.
+ */
+export type DeletionRun = {
+/**
+ * When.
+ */
+at: number,
+/**
+ * Whether all that was due is gone.
+ */
+complete: boolean,
+/**
+ * Rows deleted, by entry of the data map.
+ */
+deleted: Array<EntryCount>, };
+
+/**
+ * `GET /api/health` (administrators).
+ */
+export type Health = {
+/**
+ * Release of the server.
+ */
+release: string,
+/**
+ * Seconds since its start.
+ */
+uptime: number,
+/**
+ * Meetings with at least one participant.
+ */
+meetings: number,
+/**
+ * Participants of all of them.
+ */
+participants: number,
+/**
+ * What was looked at.
+ */
+checks: Array<HealthCheck>, };
+
+/**
+ * One thing that was looked at.
+ */
+export type HealthCheck = {
+/**
+ * What: `database`, `media`, `deletion`, `backup`, `disk`, `certificate`, `clock`.
+ */
+check: string,
+/**
+ * Whether it is as it should be.
+ */
+state: HealthState,
+/**
+ * A measure that says more, as free bytes or the age of the last backup in seconds; none: there is none.
+ */
+measure: number | null, };
+
+/**
+ * Whether something is as it should be.
+ */
+export type HealthState = "good" | "warning" | "bad";
+
+/**
  * What a participant may decide. The truth is in the group; the server cannot give or take it.
  */
 export type Role = "participant" | "presenter" | "moderator" | "owner";
