@@ -1,7 +1,7 @@
 // Draws every scene of the app in every size and theme, runs axe on each, and writes pictures to `web/e2e/results/screens`.
 //
 //   node e2e/screens/shoot.mjs                 all scenes
-//   node e2e/screens/shoot.mjs --all           and whatever a change can hardly break alone: the phone in the dark, pages at full length
+//   node e2e/screens/shoot.mjs --all           and whatever a change can hardly break alone: the phone in German and in the dark, pages at full length
 //   node e2e/screens/shoot.mjs meeting home    scenes whose name contains one of the words
 //
 // Ends with status 1 if axe finds a serious or critical violation, a page logs an error, scrolls sideways, or asks a foreign host.
@@ -22,7 +22,7 @@ const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.
 
 const SIZES = [
   { name: 'desktop', width: 1280, height: 800, themes: ['light', 'dark'] },
-  { name: 'phone', width: 390, height: 844, themes: process.argv.includes('--all') ? ['light', 'dark'] : ['light'] },
+  { name: 'phone', width: 390, height: 844, themes: process.argv.includes('--all') ? ['light', 'dark'] : ['light'], languages: process.argv.includes('--all') ? ['de', 'en'] : ['en'] },
   { name: 'small', width: 320, height: 640, themes: ['light'] },
   { name: 'zoom', width: 320, height: 256, themes: ['light'], only: /^(home|create|prejoin|meeting-9|meeting-people|meeting-chat|meeting-polls|meeting-react|ended-left|meeting-keys)$/ }, // 1280 × 1024 at 400 %
   { name: 'wide', width: 3840, height: 2160, themes: ['light'], only: /^meeting-(2|9|40|share|speaker)$/ },
@@ -57,18 +57,16 @@ const names = await sceneNames()
 let pictures = 0
 try {
   for (const size of SIZES) {
-    for (const theme of size.themes) {
-      const context = await browser.newContext({
-        viewport: { width: size.width, height: size.height },
-        colorScheme: theme,
-        forcedColors: size.forced ? 'active' : 'none',
-        reducedMotion: 'reduce',
-        deviceScaleFactor: 1,
-      })
-      const shots = names.filter((name) => size.only?.test(name) ?? true).flatMap((name) => languages(name, size, theme).map((lang) => ({ name, lang })))
-      await Promise.all([0, 1, 2].map((lane) => inTurn(shots.filter((_, i) => i % 3 === lane), ({ name, lang }) => shoot(context, size, theme, lang, name))))
-      await context.close()
-    }
+    const context = await browser.newContext({
+      viewport: { width: size.width, height: size.height },
+      colorScheme: size.themes[0],
+      forcedColors: size.forced ? 'active' : 'none',
+      reducedMotion: 'reduce',
+      deviceScaleFactor: 1,
+    })
+    const scenes = names.filter((name) => size.only?.test(name) ?? true).flatMap((name) => languages(name, size).map((lang) => ({ name, lang })))
+    await Promise.all([0, 1, 2].map((lane) => inTurn(scenes.filter((_, i) => i % 3 === lane), ({ name, lang }) => open(context, size, lang, name))))
+    await context.close()
   }
 } finally {
   await browser.close()
@@ -81,14 +79,12 @@ for (const problem of summary(problems)) console.log(problem)
 process.exit(grave.length > 0 ? 1 : 0)
 
 /** English everywhere on the phone, where words have least room, and where the page is mostly words. */
-function languages(name, size, theme) {
-  return theme === 'light' && (size.name === 'phone' || name === 'home' || name.startsWith('prejoin')) ? ['de', 'en'] : ['de']
+function languages(name, size) {
+  return size.languages ?? (name === 'home' || name.startsWith('prejoin') ? ['de', 'en'] : ['de'])
 }
 
-/** What axe looks at: everything once per size; where only the colours are others, those; where only the words are, those. */
-function rulesFor(size, theme, lang) {
-  if (lang !== 'de') return { runOnly: ['button-name', 'link-name', 'label', 'aria-command-name', 'aria-input-field-name', 'aria-toggle-field-name', 'aria-dialog-name', 'html-has-lang', 'html-lang-valid'] }
-  const twin = theme === 'dark' && size.themes.includes('light')
+/** What axe looks at: everything once per size; in the second theme, where only the colours are others, those. */
+function rulesFor(twin) {
   return { runOnly: twin ? ['color-contrast'] : ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }
 }
 
@@ -119,9 +115,11 @@ async function sceneNames() {
   return wanted.length === 0 ? all : all.filter((name) => wanted.some((word) => name.includes(word)))
 }
 
-async function shoot(context, size, theme, lang, name) {
+/** Opens a scene and takes its picture in every theme of the size. */
+async function open(context, size, lang, name) {
   const page = await context.newPage()
-  const shot = `${name}-${size.name}-${theme}-${lang}`
+  const [theme] = size.themes
+  let shot = `${name}-${size.name}-${theme}-${lang}`
   const remark = (kind, text, grave) => problems.push({ shot, kind, text, grave })
   page.on('console', (message) => message.type() === 'error' && remark('console', message.text(), true))
   page.on('pageerror', (error) => remark('error', String(error), true))
@@ -142,8 +140,22 @@ async function shoot(context, size, theme, lang, name) {
   }
   const sideways = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
   if (sideways > 0) remark('overflow', `${sideways} px wider than the window`, true)
-  const rules = rulesFor(size, theme, lang)
   await page.evaluate(axe)
+  for (const [turn, theme] of size.themes.entries()) {
+    shot = `${name}-${size.name}-${theme}-${lang}`
+    if (turn > 0) {
+      // The same page in other colours, as when somebody chooses them.
+      await page.emulateMedia({ colorScheme: theme })
+      await page.evaluate((theme) => (document.documentElement.dataset.theme = theme), theme)
+      await settled()
+    }
+    await look(page, shot, rulesFor(turn > 0), remark)
+  }
+  await page.close()
+}
+
+/** What axe says of the page as it is, and its picture. */
+async function look(page, shot, rules, remark) {
   const result = await page.evaluate((rules) => globalThis.axe.run(document, rules), rules)
   for (const violation of result.violations) {
     const grave = violation.impact === 'serious' || violation.impact === 'critical'
@@ -153,7 +165,6 @@ async function shoot(context, size, theme, lang, name) {
   const tall = await page.evaluate(() => document.documentElement.scrollHeight > document.documentElement.clientHeight + 4)
   if (tall && everything) await page.screenshot({ path: join(out, `${shot}-full.png`), fullPage: true })
   pictures++
-  await page.close()
 }
 
 function summary(all) {
