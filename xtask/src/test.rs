@@ -59,17 +59,36 @@ fn rust_tests() -> anyhow::Result<()> {
 fn browser_tests(browsers: &Browsers) -> anyhow::Result<()> {
     let screens = node(browsers, &["screens/shoot.mjs".into()]);
     Step::new("every screen: accessibility and pictures (Chromium)", screens).run()?;
-    let mut words: Vec<PathBuf> = ["--test", "--test-concurrency=1", "--test-reporter=tap"]
-        .map(PathBuf::from)
-        .into();
     let scripts = stamp::files(&tree::web().join("e2e"))?;
-    words.extend(
-        scripts
-            .into_iter()
-            .filter(|file| file.to_string_lossy().ends_with(".test.mjs")),
-    );
+    let tests = scripts
+        .into_iter()
+        .filter(|file| file.to_string_lossy().ends_with(".test.mjs"));
+    let (light, heavy): (Vec<_>, Vec<_>) = tests.partition(|file| {
+        let name = file.file_name().map(|name| name.to_string_lossy().into_owned());
+        name.is_some_and(|name| LIGHT.iter().any(|light| name == format!("{light}.test.mjs")))
+    });
+    meetings("meetings in browsers, two at a time", browsers, 2, light)?;
+    meetings("meetings in browsers, one at a time", browsers, 1, heavy)
+}
+
+/// Browser tests that wait for signs and leave a core to another: pages and doors rather than pictures, and nothing measured.
+const LIGHT: [&str; 8] = [
+    "beforehand",
+    "door",
+    "keyboard",
+    "leading",
+    "links",
+    "names",
+    "notes",
+    "refusals",
+];
+
+fn meetings(title: &str, browsers: &Browsers, at_once: usize, files: Vec<PathBuf>) -> anyhow::Result<()> {
+    let mut words: Vec<PathBuf> = ["--test", "--test-reporter=tap"].map(PathBuf::from).into();
+    words.push(format!("--test-concurrency={at_once}").into());
+    words.extend(files);
     let tests = node(browsers, &words);
-    Step::new("meetings in browsers (Chromium, Firefox)", tests)
+    Step::new(format!("{title} (Chromium, Firefox)"), tests)
         .printing(is_browser_line)
         .run()?;
     Ok(())
