@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use confique::{Config as _, Layer as _};
+use store::Database;
 use thiserror::Error;
 use tracing::Level;
 
@@ -25,6 +26,8 @@ pub struct Config {
     pub origins: Vec<String>,
     /// Directory of `database/` and `secrets/`.
     pub data_dir: PathBuf,
+    /// Where rows are kept.
+    pub database: Database,
     /// Who runs this server; empty: not said.
     pub operator_name: String,
     /// Where it stands; empty: not said.
@@ -165,6 +168,14 @@ impl Config {
                 ));
             }
         }
+        // The address may hold a password: what is said of it never repeats it.
+        let database = Database::parse(&raw.database.url).map_err(|problem| {
+            wrong(
+                "database.url",
+                problem.to_string(),
+                "empty, or the address of a PostgreSQL database, as postgres://user:password@host/name?sslmode=verify-full",
+            )
+        })?;
         let mut media_addresses = Vec::new();
         for text in &raw.media.addresses {
             let ip: Option<IpAddr> = text.parse().ok();
@@ -246,6 +257,7 @@ impl Config {
             behind_proxy: raw.behind_proxy,
             origins: raw.origins,
             data_dir: raw.data_dir,
+            database,
             operator_name: raw.operator.name,
             operator_location: raw.operator.location,
             media_listen: address("media.listen", &raw.media.listen)?,
@@ -332,6 +344,11 @@ mod tests {
             ("[room]\nkeep_hours = -1", &["keep_hours", "konklave.toml"]),
             ("[room]\ncapacity = 5000", &["room.capacity", "2 to 1024"]),
             ("[operator]\nname = \"a\\nb\"", &["operator.name", "one line"]),
+            (
+                "[database]\nurl = 'mysql://db'",
+                &["database.url", "postgres://", "konklave.toml"],
+            ),
+            ("[database]\nurl = 'postgres://db:x/y'", &["database.url", "no address"]),
             ("listen = ", &["konklave.toml"]),
         ];
         for (text, expected) in cases {
@@ -339,6 +356,16 @@ mod tests {
             for word in expected {
                 assert!(error.contains(word), "`{text}` gives `{error}`, without `{word}`");
             }
+        }
+    }
+
+    #[test]
+    fn the_address_of_the_database_is_never_printed() {
+        let config = load("[database]\nurl = 'postgres://us:hidden@db.example.org/konklave'").unwrap();
+        assert!(matches!(config.database, Database::Postgres(_)));
+        let error = load("[database]\nurl = 'postgre://us:hidden@db.example.org/konklave'").unwrap_err();
+        for printed in [format!("{config:?}"), format!("{error} {error:?}")] {
+            assert!(!printed.contains("hidden"), "{printed}");
         }
     }
 

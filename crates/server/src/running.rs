@@ -53,7 +53,7 @@ pub struct Running {
 pub async fn start(config: Config) -> Result<Running, StartError> {
     let clock = Clock::start();
     let metrics = Arc::new(Metrics::default());
-    let store = Store::open(&config.data_dir).await?;
+    let store = Store::open(&config.data_dir, &config.database).await?;
     jobs::sweep(&store, &metrics).await?;
     let media = Media::start(&config, clock, Arc::clone(&metrics)).map_err(|source| StartError::Media {
         address: config.media_listen,

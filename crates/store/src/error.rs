@@ -55,7 +55,57 @@ pub enum StoreError {
     /// A value on disk does not open under the at-rest key: wrong key, or the file was tampered with.
     #[error("a value in the database does not open under secrets/at-rest.key")]
     Unreadable,
-    /// SQLite failed: disk full, input/output error.
+    /// Another server works on this database.
+    #[error("another server uses this database: stop it first, or give each its own")]
+    InUse,
+    /// Another program keeps the database file locked.
+    #[error("another program keeps the database locked: end it, or try again")]
+    Locked,
+    /// There is no space left.
+    #[error("the database cannot grow: its disk is full")]
+    Full,
+    /// The database cannot be written to.
+    #[error(
+        "the database cannot be written to: check the owner and rights of its directory, and how its disk is mounted"
+    )]
+    ReadOnly,
+    /// The database is damaged.
+    #[error("the database is damaged: restore a backup")]
+    Damaged,
+    /// The database server does not answer.
+    #[error("the database server cannot be reached: {0}")]
+    Unreachable(sqlx::Error),
+    /// The database failed in another way.
     #[error("the database failed: {0}")]
-    Database(#[from] sqlx::Error),
+    Database(sqlx::Error),
+}
+
+/// By what the caller can do about it. Codes: sqlite.org/rescode.html (extended ones end in the primary one), and
+/// PostgreSQL's appendix A.
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        let code = match &error {
+            sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::PoolTimedOut => return Self::Unreachable(error),
+            sqlx::Error::Database(database) => database.code(),
+            _ => None,
+        };
+        let Some(code) = code else { return Self::Database(error) };
+        match code.as_ref() {
+            "55P03" => return Self::InUse,
+            "53100" => return Self::Full,
+            "25006" => return Self::ReadOnly,
+            "XX001" | "XX002" => return Self::Damaged,
+            _ => {}
+        }
+        match code.parse::<u32>() {
+            Ok(number) if code.len() < 5 => match number & 0xff {
+                5 | 6 => Self::Locked,
+                8 | 14 => Self::ReadOnly,
+                11 | 26 => Self::Damaged,
+                13 => Self::Full,
+                _ => Self::Database(error),
+            },
+            _ => Self::Database(error),
+        }
+    }
 }

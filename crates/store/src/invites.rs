@@ -1,12 +1,11 @@
 //! Invitations.
 
-use sqlx::Row;
-use sqlx::sqlite::SqliteConnection;
+use sqlx::{AnyConnection, Row};
 use wire::{InviteId, Rank, RoomId};
 
 use crate::codes::{rank, rank_code};
 use crate::store::{from_seconds, to_seconds};
-use crate::{Secrets, Store, StoreError, at_rest};
+use crate::{Store, StoreError};
 
 /// An invitation to be kept.
 #[derive(Clone)]
@@ -63,10 +62,10 @@ impl Store {
     /// An invitation to a room, unless one of them is unknown or has expired.
     pub async fn invite(&self, room: RoomId, invite: InviteId, now: u64) -> Result<Option<Invite>, StoreError> {
         let row = sqlx::query(
-            "SELECT proof, wrapped_root, min(expires_at, ifnull(ends_at, expires_at)), wrong_tries, tries_since,
-                    blocked_until, rank, knocks, single, record
-             FROM invites JOIN rooms USING (room) WHERE room = ?1 AND invite = ?2
-                    AND expires_at > ?3 AND ifnull(ends_at, expires_at) > ?3",
+            "SELECT proof, wrapped_root, CASE WHEN ends_at < expires_at THEN ends_at ELSE expires_at END, wrong_tries,
+                    tries_since, blocked_until, rank, knocks, single, record
+             FROM invites JOIN rooms USING (room) WHERE room = $1 AND invite = $2
+                    AND expires_at > $3 AND coalesce(ends_at, expires_at) > $3",
         )
         .bind(&room.0[..])
         .bind(&invite.0[..])
@@ -78,7 +77,7 @@ impl Store {
         let sealed: Vec<u8> = row.try_get(1)?;
         Ok(Some(Invite {
             proof: proof.try_into().map_err(|_| StoreError::Unreadable)?,
-            wrapped_root: at_rest::open(self.secrets.at_rest(), &place(room, &invite), &sealed)?,
+            wrapped_root: self.unseal(ROOT, &key(room, &invite), &sealed)?,
             record: row.try_get(9)?,
             expires_at: from_seconds(row.try_get(2)?),
             tries: Tries {
@@ -95,8 +94,8 @@ impl Store {
     /// Keeps the count of wrong tokens of an invitation; nothing for an unknown one.
     pub async fn set_tries(&self, room: RoomId, invite: InviteId, tries: Tries) -> Result<(), StoreError> {
         sqlx::query(
-            "UPDATE invites SET wrong_tries = ?3, tries_since = ?4, blocked_until = ?5
-             WHERE room = ?1 AND invite = ?2",
+            "UPDATE invites SET wrong_tries = $3, tries_since = $4, blocked_until = $5
+             WHERE room = $1 AND invite = $2",
         )
         .bind(&room.0[..])
         .bind(&invite.0[..])
@@ -110,23 +109,19 @@ impl Store {
 }
 
 pub(crate) async fn insert(
-    connection: &mut SqliteConnection,
-    secrets: &Secrets,
+    connection: &mut AnyConnection,
+    store: &Store,
     room: RoomId,
     new: &NewInvite,
 ) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO invites (room, invite, proof, wrapped_root, rank, knocks, single, ends_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
     )
     .bind(&room.0[..])
     .bind(&new.invite.0[..])
     .bind(&new.proof[..])
-    .bind(at_rest::seal(
-        secrets.at_rest(),
-        &place(room, &new.invite),
-        &new.wrapped_root,
-    ))
+    .bind(store.seal(ROOT, &key(room, &new.invite), &new.wrapped_root))
     .bind(rank_code(new.rank))
     .bind(i64::from(new.knocks))
     .bind(i64::from(new.single))
@@ -136,10 +131,10 @@ pub(crate) async fn insert(
     Ok(())
 }
 
-/// What a sealed root is bound to, so that no row's value opens in another row.
-fn place(room: RoomId, invite: &InviteId) -> Vec<u8> {
-    let mut place = b"invites.wrapped_root\0".to_vec();
-    place.extend_from_slice(&room.0);
-    place.extend_from_slice(&invite.0);
-    place
+/// The row's key, in one piece.
+fn key(room: RoomId, invite: &InviteId) -> Vec<u8> {
+    [room.0, invite.0].concat()
 }
+
+/// The sealed column.
+const ROOT: &str = "invites.wrapped_root";

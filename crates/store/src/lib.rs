@@ -1,9 +1,10 @@
-//! What the server keeps on disk: rooms and their invitations, until they expire. Nothing of a meeting.
+//! What the server keeps on disk: rooms and their invitations until they expire, accounts, and the proof that what
+//! was due was deleted. Nothing of a meeting.
 //!
-//! One SQLite file in WAL mode with `synchronous=FULL` (what is acknowledged survives a power cut) and
-//! `secure_delete` (what is deleted is overwritten). All writes pass through one connection.
-//! The pepper and the at-rest key lie in a `secrets` directory beside the database, so that a copy of
-//! the database alone verifies no token and opens no wrapped root.
+//! By default one SQLite file in WAL mode with `synchronous=FULL` (what is acknowledged survives a power cut) and
+//! `secure_delete` (what is deleted is overwritten); by configuration PostgreSQL. Every query is one text that both
+//! understand. All writes pass through one connection. The pepper and the at-rest key lie in a `secrets` directory
+//! beside the database, so that a copy of the database alone verifies no token and opens no sealed value.
 //!
 //! The store judges nothing: who is admitted is the room's business. Time is an argument: whole
 //! seconds since the Unix epoch.
@@ -12,13 +13,18 @@
 
 mod at_rest;
 mod codes;
+mod connect;
+mod database;
 mod error;
 mod invites;
+mod migrations;
+mod retention;
 mod rooms;
 mod secrets;
 mod store;
 mod updates;
 
+pub use database::{Database, DatabaseUrl, DatabaseUrlError};
 pub use error::StoreError;
 pub use invites::{Invite, NewInvite, Tries};
 pub use rooms::{NewRoom, Room};

@@ -42,9 +42,9 @@ pub struct Room {
 impl Store {
     /// Keeps a room with its invitations, all or nothing; on disk when this returns.
     pub async fn create_room(&self, new: NewRoom) -> Result<(), StoreError> {
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         let inserted = sqlx::query(
-            "INSERT INTO rooms (room, owner_vk, record, expires_at, door) VALUES (?1, ?2, ?3, ?4, ?5)
+            "INSERT INTO rooms (room, owner_vk, record, expires_at, door) VALUES ($1, $2, $3, $4, $5)
              ON CONFLICT (room) DO NOTHING",
         )
         .bind(&new.room.0[..])
@@ -58,7 +58,7 @@ impl Store {
             return Err(StoreError::RoomExists);
         }
         for invite in &new.invites {
-            invites::insert(&mut transaction, &self.secrets, new.room, invite).await?;
+            invites::insert(&mut transaction, self, new.room, invite).await?;
         }
         transaction.commit().await?;
         Ok(())
@@ -76,7 +76,7 @@ impl Store {
     /// A room that has not expired.
     pub async fn room(&self, room: RoomId, now: u64) -> Result<Option<Room>, StoreError> {
         let row =
-            sqlx::query("SELECT owner_vk, record, expires_at, door FROM rooms WHERE room = ?1 AND expires_at > ?2")
+            sqlx::query("SELECT owner_vk, record, expires_at, door FROM rooms WHERE room = $1 AND expires_at > $2")
                 .bind(&room.0[..])
                 .bind(to_seconds(now))
                 .fetch_optional(&self.readers)

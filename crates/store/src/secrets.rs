@@ -9,7 +9,7 @@ use rand_core::{OsRng, RngCore};
 use zeroize::Zeroizing;
 
 use crate::StoreError;
-use crate::store::create_private_directory;
+use crate::connect::create_private_directory;
 
 /// Pepper and at-rest key. Lost with the `secrets` directory: then every invitation is void.
 pub struct Secrets {

@@ -1,59 +1,46 @@
-//! Opening, migrating, sweeping.
+//! Opening, and what every query stands on.
 
-use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
-use std::str::FromStr;
-use std::time::Duration;
+use std::sync::Arc;
 
-use sqlx::SqlSafeStr;
-use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use hmac::{Hmac, Mac};
+use sha2::Sha256;
+use sqlx::{Any, AnyPool, Transaction};
 
-use crate::{Secrets, StoreError};
-
-/// Readers beside the one writer. Each costs about 2 MB at most; lookups take well under a millisecond.
-const READERS: u32 = 2;
+use crate::connect::{self, Dialect};
+use crate::{Database, Secrets, StoreError, at_rest, migrations};
 
 /// The store of one installation. Cheap to clone.
 #[derive(Clone)]
 pub struct Store {
-    pub(crate) writer: SqlitePool,
-    pub(crate) readers: SqlitePool,
-    pub(crate) secrets: std::sync::Arc<Secrets>,
+    /// The one connection that writes.
+    pub(crate) writer: AnyPool,
+    /// Those that read: they may lag behind nothing that was acknowledged, and cannot write.
+    pub(crate) readers: AnyPool,
+    pub(crate) secrets: Arc<Secrets>,
+    pub(crate) dialect: Dialect,
 }
 
 impl Store {
-    /// Opens `database/konklave.db` and `secrets/` in `directory`, creates what is missing, applies migrations.
-    pub async fn open(directory: &Path) -> Result<Self, StoreError> {
+    /// Opens `secrets/` in `directory` and the database, creates what is missing, applies migrations.
+    ///
+    /// [`StoreError::Newer`]: the database is of a newer release. [`StoreError::InUse`]: another server works on it.
+    pub async fn open(directory: &Path, database: &Database) -> Result<Self, StoreError> {
         let secrets = Secrets::open(&directory.join("secrets"))?;
-        let database = directory.join("database");
-        create_private_directory(&database).map_err(|source| StoreError::File {
-            path: database.clone(),
-            source,
-        })?;
-        let options = SqliteConnectOptions::from_str("sqlite:")?
-            .filename(database.join("konklave.db"))
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
-            .busy_timeout(Duration::from_secs(5))
-            .pragma("secure_delete", "ON")
-            .pragma("trusted_schema", "OFF");
-        let writer = SqlitePoolOptions::new()
-            .max_connections(1)
-            .connect_with(options.clone())
-            .await?;
-        migrate(&writer).await?;
-        let readers = SqlitePoolOptions::new()
-            .max_connections(READERS)
-            .connect_with(options.read_only(true).create_if_missing(false))
-            .await?;
+        let writer = connect::writer(directory, database).await?;
+        migrations::run(&writer.pool, writer.dialect).await?;
+        let readers = connect::readers(&writer, directory).await?;
         Ok(Self {
-            writer,
             readers,
-            secrets: std::sync::Arc::new(secrets),
+            dialect: writer.dialect,
+            writer: writer.pool,
+            secrets: Arc::new(secrets),
         })
+    }
+
+    /// [`Store::open`] with the embedded database.
+    pub async fn embedded(directory: &Path) -> Result<Self, StoreError> {
+        Self::open(directory, &Database::Embedded).await
     }
 
     /// The installation's secrets.
@@ -61,25 +48,33 @@ impl Store {
         &self.secrets
     }
 
-    /// Deletes rooms whose time is over, with their invitations; returns how many rooms.
-    ///
-    /// The write-ahead log is emptied too, so that the bytes are gone from both files.
-    pub async fn sweep(&self, now: u64) -> Result<u64, StoreError> {
-        let swept = sqlx::query("DELETE FROM rooms WHERE expires_at <= ?1")
-            .bind(to_seconds(now))
-            .execute(&self.writer)
-            .await?
-            .rows_affected();
-        sqlx::query("DELETE FROM ended WHERE until <= ?1")
-            .bind(to_seconds(now))
-            .execute(&self.writer)
-            .await?;
-        if swept > 0 {
-            sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
-                .execute(&self.writer)
-                .await?;
-        }
-        Ok(swept)
+    /// HMAC-SHA-256 of `value` under the pepper, for one use that `domain` names: finds what is kept under it, and
+    /// proves nothing to whoever has a copy of the database alone.
+    pub fn keyed(&self, domain: &str, value: &[u8]) -> [u8; 32] {
+        let mut mac = Hmac::<Sha256>::new_from_slice(self.secrets.pepper()).expect("HMAC takes keys of any length");
+        mac.update(domain.as_bytes());
+        mac.update(&[0]);
+        mac.update(value);
+        mac.finalize().into_bytes().into()
+    }
+
+    /// Seals a value for the column (as `members.profile`) of the row with this key.
+    pub(crate) fn seal(&self, column: &str, row: &[u8], value: &[u8]) -> Vec<u8> {
+        at_rest::seal(self.secrets.at_rest(), &place(column, row), value)
+    }
+
+    /// Opens what [`Store::seal`] made for the same column and row.
+    pub(crate) fn unseal(&self, column: &str, row: &[u8], sealed: &[u8]) -> Result<Vec<u8>, StoreError> {
+        at_rest::open(self.secrets.at_rest(), &place(column, row), sealed)
+    }
+
+    /// Begins a transaction that may write. Dropped before its `commit`, it has changed nothing.
+    pub(crate) async fn begin(&self) -> Result<Transaction<'static, Any>, StoreError> {
+        let begin = match self.dialect {
+            Dialect::Sqlite => "BEGIN IMMEDIATE",
+            Dialect::Postgres => "BEGIN",
+        };
+        Ok(self.writer.begin_with(begin).await?)
     }
 
     /// Whether the database answers.
@@ -87,40 +82,22 @@ impl Store {
         sqlx::query("SELECT 1").execute(&self.readers).await.is_ok()
     }
 
-    /// Writes out the log and closes the files.
+    /// Writes out the log and closes the connections.
     pub async fn close(&self) {
         self.readers.close().await;
         self.writer.close().await;
     }
 }
 
-/// A directory (with its parents) only this user enters.
-pub(crate) fn create_private_directory(path: &Path) -> std::io::Result<()> {
-    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(path)
+fn place(column: &str, row: &[u8]) -> Vec<u8> {
+    [column.as_bytes(), &[0], row].concat()
 }
 
-/// SQLite has no unsigned integers.
+/// Neither database has unsigned integers.
 pub(crate) fn to_seconds(seconds: u64) -> i64 {
     i64::try_from(seconds).unwrap_or(i64::MAX)
 }
 
 pub(crate) fn from_seconds(seconds: i64) -> u64 {
     u64::try_from(seconds).unwrap_or(0)
-}
-
-async fn migrate(pool: &SqlitePool) -> Result<(), StoreError> {
-    let migration = |number, name: &'static str, sql: &'static str| {
-        Migration::new(number, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
-    };
-    let migrations = vec![
-        migration(1, "rooms", include_str!("../migrations/0001_rooms.sql")),
-        migration(2, "door", include_str!("../migrations/0002_door.sql")),
-    ];
-    Migrator::with_migrations(migrations)
-        .run(pool)
-        .await
-        .map_err(|error| match error {
-            MigrateError::VersionMissing(_) | MigrateError::VersionTooNew(..) => StoreError::Newer,
-            other => StoreError::Migration(other),
-        })
 }

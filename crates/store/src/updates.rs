@@ -34,8 +34,8 @@ impl Store {
     /// one, was kept before. [`StoreError::Changed`]: the record is not the one that the update was made from.
     /// [`StoreError::TooMany`]: more invitations than the room may have.
     pub async fn update_room(&self, room: RoomId, update: RoomUpdate, now: u64) -> Result<(), StoreError> {
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        let row = sqlx::query("SELECT updates, record FROM rooms WHERE room = ?1 AND expires_at > ?2")
+        let mut transaction = self.begin().await?;
+        let row = sqlx::query("SELECT updates, record FROM rooms WHERE room = $1 AND expires_at > $2")
             .bind(&room.0[..])
             .bind(to_seconds(now))
             .fetch_optional(&mut *transaction)
@@ -51,7 +51,7 @@ impl Store {
             let last = from_seconds(last);
             return Err(StoreError::Changed { record, last });
         }
-        sqlx::query("UPDATE rooms SET record = ?2, door = ?3, updates = ?4 WHERE room = ?1")
+        sqlx::query("UPDATE rooms SET record = $2, door = $3, updates = $4 WHERE room = $1")
             .bind(&room.0[..])
             .bind(&update.record)
             .bind(door_code(update.door))
@@ -60,16 +60,16 @@ impl Store {
             .await?;
         let added = update.add.iter().map(|new| &new.invite);
         for invite in update.revoke.iter().chain(added) {
-            sqlx::query("DELETE FROM invites WHERE room = ?1 AND invite = ?2")
+            sqlx::query("DELETE FROM invites WHERE room = $1 AND invite = $2")
                 .bind(&room.0[..])
                 .bind(&invite.0[..])
                 .execute(&mut *transaction)
                 .await?;
         }
         for invite in &update.add {
-            invites::insert(&mut transaction, &self.secrets, room, invite).await?;
+            invites::insert(&mut transaction, self, room, invite).await?;
         }
-        let count: i64 = sqlx::query("SELECT count(*) FROM invites WHERE room = ?1")
+        let count: i64 = sqlx::query("SELECT count(*) FROM invites WHERE room = $1")
             .bind(&room.0[..])
             .fetch_one(&mut *transaction)
             .await?
@@ -84,7 +84,7 @@ impl Store {
     /// Notes that the owner ended a meeting; forgotten at `until`. Nothing for a room that is not kept.
     pub async fn end_meeting(&self, room: RoomId, instance: [u8; 16], until: u64) -> Result<(), StoreError> {
         sqlx::query(
-            "INSERT INTO ended (room, instance, until) SELECT room, ?2, ?3 FROM rooms WHERE room = ?1
+            "INSERT INTO ended (room, instance, until) SELECT room, $2, $3 FROM rooms WHERE room = $1
              ON CONFLICT (room, instance) DO NOTHING",
         )
         .bind(&room.0[..])
@@ -97,7 +97,7 @@ impl Store {
 
     pub(crate) async fn ended(&self, room: RoomId, now: u64) -> Result<Vec<[u8; 16]>, StoreError> {
         let rows =
-            sqlx::query("SELECT instance FROM ended WHERE room = ?1 AND until > ?2 ORDER BY until DESC LIMIT ?3")
+            sqlx::query("SELECT instance FROM ended WHERE room = $1 AND until > $2 ORDER BY until DESC LIMIT $3")
                 .bind(&room.0[..])
                 .bind(to_seconds(now))
                 .bind(ENDED)

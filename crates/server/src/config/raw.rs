@@ -51,6 +51,8 @@ pub(super) struct Raw {
     pub(super) data_dir: PathBuf,
 
     #[config(nested)]
+    pub(super) database: Database,
+    #[config(nested)]
     pub(super) operator: Operator,
     #[config(nested)]
     pub(super) media: Media,
@@ -60,6 +62,17 @@ pub(super) struct Raw {
     pub(super) limits: Limits,
     #[config(nested)]
     pub(super) log: Log,
+}
+
+/// Where accounts, rooms and invitations are kept.
+#[derive(Config)]
+#[config(layer_attr(serde(deny_unknown_fields)))]
+pub(super) struct Database {
+    /// Address of a PostgreSQL database (version 13 or later) that only this server uses, as
+    /// postgres://user:password@host/name?sslmode=verify-full. Better in the variable than in this file: it holds
+    /// a password. Empty: a database of its own in `data_dir`.
+    #[config(env = "KONKLAVE_DATABASE_URL", default = "")]
+    pub(super) url: String,
 }
 
 /// Who runs this server. Shown to everybody who opens it.

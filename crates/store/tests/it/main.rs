@@ -13,7 +13,7 @@ use store::{NewInvite, NewRoom, Store};
 use wire::{Door, InviteId, Rank, RoomId};
 
 async fn open(directory: &Path) -> Store {
-    Store::open(directory).await.unwrap()
+    Store::embedded(directory).await.unwrap()
 }
 
 /// A room whose every value follows from `n`; one invitation, proof `[n; 32]`.

@@ -57,7 +57,7 @@ async fn a_database_of_a_newer_release_is_refused() {
     .await
     .unwrap();
     pool.close().await;
-    let error = store::Store::open(directory.path()).await.err().unwrap();
+    let error = store::Store::embedded(directory.path()).await.err().unwrap();
     assert!(matches!(error, store::StoreError::Newer), "{error}");
 }
 

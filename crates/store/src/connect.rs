@@ -1,0 +1,129 @@
+//! Connections to either database: one that writes, a few that read.
+
+use std::fmt::Write;
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::DirBuilderExt;
+use std::path::Path;
+use std::str::FromStr;
+use std::sync::Once;
+use std::time::Duration;
+
+use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
+use sqlx::{AnyPool, Executor};
+
+use crate::{Database, DatabaseUrl, StoreError};
+
+/// Readers beside the one writer. On SQLite each costs about 2 MB at most; lookups take well under a millisecond.
+const READERS: u32 = 2;
+/// How long somebody waits for a connection.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Which of the two: for the few sentences that only one understands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Dialect {
+    /// SQLite.
+    Sqlite,
+    /// PostgreSQL.
+    Postgres,
+}
+
+/// What a connection to SQLite that writes is told first. FULL: what is acknowledged survives a power cut.
+const SQLITE_WRITER: &str = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
+    PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF;";
+
+/// And one that reads.
+const SQLITE_READER: &str = "PRAGMA busy_timeout = 5000; PRAGMA trusted_schema = OFF; PRAGMA query_only = ON;";
+
+/// What a connection to PostgreSQL that writes is told first. The lock belongs to the session: no second server
+/// writes to this database, and one that was killed lets go by itself. (The number is arbitrary and ours.)
+const POSTGRES_WRITER: &str = "SET synchronous_commit = on; SET lock_timeout = '10s';
+    SELECT pg_advisory_lock(7738421105543); SET lock_timeout = 0;";
+
+/// And one that reads.
+const POSTGRES_READER: &str = "SET default_transaction_read_only = on;";
+
+/// The writer of a database and what else is known of it.
+pub(crate) struct Writer {
+    pub(crate) pool: AnyPool,
+    pub(crate) dialect: Dialect,
+    options: AnyConnectOptions,
+}
+
+/// Opens the one connection that writes; creates an embedded database that is missing.
+pub(crate) async fn writer(directory: &Path, database: &Database) -> Result<Writer, StoreError> {
+    drivers();
+    let (options, dialect) = match database {
+        Database::Embedded => (sqlite(directory, "rwc")?, Dialect::Sqlite),
+        Database::Postgres(url) => (postgres(url)?, Dialect::Postgres),
+    };
+    let greeting = match dialect {
+        Dialect::Sqlite => SQLITE_WRITER,
+        Dialect::Postgres => POSTGRES_WRITER,
+    };
+    // Never closed for its age: the lock would be free for a moment.
+    let pool = pool(1, greeting)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .connect_with(options.clone())
+        .await?;
+    Ok(Writer { pool, dialect, options })
+}
+
+/// Opens those that read; the database exists by now.
+pub(crate) async fn readers(writer: &Writer, directory: &Path) -> Result<AnyPool, StoreError> {
+    let (options, greeting) = match writer.dialect {
+        Dialect::Sqlite => (sqlite(directory, "ro")?, SQLITE_READER),
+        Dialect::Postgres => (writer.options.clone(), POSTGRES_READER),
+    };
+    Ok(pool(READERS, greeting).connect_with(options).await?)
+}
+
+/// A directory (with its parents) only this user enters.
+pub(crate) fn create_private_directory(path: &Path) -> std::io::Result<()> {
+    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(path)
+}
+
+fn pool(connections: u32, greeting: &'static str) -> AnyPoolOptions {
+    AnyPoolOptions::new()
+        .max_connections(connections)
+        .acquire_timeout(PATIENCE)
+        .after_connect(move |connection, _| {
+            Box::pin(async move { connection.execute(sqlx::raw_sql(greeting)).await.map(|_| ()) })
+        })
+}
+
+fn sqlite(directory: &Path, mode: &str) -> Result<AnyConnectOptions, StoreError> {
+    let folder = directory.join("database");
+    let failed = |source| StoreError::File {
+        path: folder.clone(),
+        source,
+    };
+    create_private_directory(&folder).map_err(failed)?;
+    let file = folder.canonicalize().map_err(failed)?.join("konklave.db");
+    if file.to_str().is_none() {
+        let source = std::io::Error::new(std::io::ErrorKind::InvalidInput, "the path is not UTF-8");
+        return Err(failed(source));
+    }
+    let mut url = "sqlite://".to_owned();
+    for byte in file.as_os_str().as_bytes() {
+        if byte.is_ascii_alphanumeric() || b"/-_.".contains(byte) {
+            url.push(char::from(*byte));
+        } else {
+            write!(url, "%{byte:02X}").expect("a string takes everything");
+        }
+    }
+    Ok(AnyConnectOptions::from_str(&format!("{url}?mode={mode}"))?)
+}
+
+fn postgres(url: &DatabaseUrl) -> Result<AnyConnectOptions, StoreError> {
+    Ok(AnyConnectOptions::from_str(url.reveal())?)
+}
+
+/// The two drivers, once in a process.
+fn drivers() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        // An error says that somebody else in this process has installed drivers: they are the same.
+        let _ = sqlx::any::install_drivers(&[sqlx::sqlite::any::DRIVER, sqlx::postgres::any::DRIVER]);
+    });
+}
