@@ -10,6 +10,7 @@ mod check;
 mod demo;
 mod deny;
 mod network;
+mod packages;
 mod run;
 mod stamp;
 mod step;

@@ -6,7 +6,7 @@ use anyhow::bail;
 
 use crate::run::{self, Profile};
 use crate::step::Step;
-use crate::{browsers, test, tree};
+use crate::{browsers, packages, test, tree};
 
 /// Files in `web/e2e/network`, in the order they run.
 const SCENARIOS: [&str; 6] = ["restart", "move", "blocked", "loss", "narrow", "cost"];
@@ -50,7 +50,7 @@ fn chosen<'a>(words: &[&'a str]) -> anyhow::Result<Vec<&'a str>> {
 
 /// Why the networks cannot be made here, in a sentence.
 fn problem() -> Option<&'static str> {
-    if !browsers::is_root() {
+    if !packages::is_root() {
         return Some("network namespaces and TUN interfaces are made by root only: run `cargo xtask network` as root");
     }
     if !Path::new("/dev/net/tun").exists() {

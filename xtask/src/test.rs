@@ -8,12 +8,13 @@ use crate::browsers::Browsers;
 use crate::cargo::{built, cargo, workspace};
 use crate::check::is_result;
 use crate::step::{Step, seconds};
-use crate::{browsers, check, stamp, tree, wasm, web};
+use crate::{browsers, check, packages, stamp, tree, wasm, web};
 
 /// Runs it all; the first failure ends the run.
 pub fn run() -> anyhow::Result<()> {
     let start = Instant::now();
     let browsers = browsers::ensure()?;
+    packages::postgresql()?;
     web::packages()?;
     wasm::build()?;
     web::types()?;

@@ -9,7 +9,7 @@ use std::sync::Once;
 use std::time::Duration;
 
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
-use sqlx::{AnyPool, Executor};
+use sqlx::{AnyConnection, AnyPool, Connection, Executor};
 
 use crate::{Database, DatabaseUrl, StoreError};
 
@@ -36,7 +36,8 @@ const SQLITE_READER: &str = "PRAGMA busy_timeout = 5000; PRAGMA trusted_schema =
 
 /// What a connection to PostgreSQL that writes is told first. The lock belongs to the session: no second server
 /// writes to this database, and one that was killed lets go by itself. (The number is arbitrary and ours.)
-const POSTGRES_WRITER: &str = "SET synchronous_commit = on; SET lock_timeout = '10s';
+const POSTGRES_WRITER: &str = "SET synchronous_commit = on; SET lock_timeout = '3s';
+    SET tcp_keepalives_idle = 30; SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 3;
     SELECT pg_advisory_lock(7738421105543); SET lock_timeout = 0;";
 
 /// And one that reads.
@@ -60,6 +61,10 @@ pub(crate) async fn writer(directory: &Path, database: &Database) -> Result<Writ
         Dialect::Sqlite => SQLITE_WRITER,
         Dialect::Postgres => POSTGRES_WRITER,
     };
+    // The pool would go on trying and say in the end that time was up. One try says why.
+    let mut probe = AnyConnection::connect_with(&options).await?;
+    probe.execute(sqlx::raw_sql(greeting)).await?;
+    probe.close().await?;
     // Never closed for its age: the lock would be free for a moment.
     let pool = pool(1, greeting)
         .idle_timeout(None)

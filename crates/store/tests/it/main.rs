@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 mod crash;
+mod ground;
+mod postgres;
 mod retention;
 mod rooms;
 mod updates;
@@ -11,6 +13,73 @@ use std::path::Path;
 
 use store::{NewInvite, NewRoom, Store};
 use wire::{Door, InviteId, Rank, RoomId};
+
+use ground::Ground;
+use postgres::Server;
+
+/// The contract of the store, case by case: each is a test on the embedded database, and all of them, in one test,
+/// run on one PostgreSQL server. A case that is in no list is dead code, which clippy refuses.
+macro_rules! contract {
+    (both { $($module:ident: $($case:ident,)+;)+ } embedded { $($own:ident: $($only:ident,)+;)+ }) => {
+        mod embedded {
+            $(mod $module { $(#[tokio::test] async fn $case() { crate::$module::$case(crate::Ground::embedded()).await; })+ })+
+        }
+        mod embedded_only {
+            $(mod $own { $(#[tokio::test] async fn $only() { crate::$own::$only(crate::Ground::embedded()).await; })+ })+
+        }
+
+        #[tokio::test]
+        #[allow(clippy::print_stdout, reason = "says which case failed")]
+        async fn every_case_holds_on_postgresql() {
+            let server = Server::start();
+            $($(
+                println!("{}: {}", stringify!($module), stringify!($case));
+                $module::$case(Ground::on(&server)).await;
+            )+)+
+        }
+    };
+}
+
+contract! {
+    both {
+        retention:
+            what_expired_while_the_server_was_off_goes_before_serving,
+            a_database_of_a_newer_release_is_refused,;
+        rooms:
+            a_room_survives_reopening,
+            a_room_cannot_be_replaced,
+            a_room_with_a_repeated_invitation_leaves_nothing_behind,
+            an_unknown_or_expired_invitation_is_none,
+            wrong_tries_survive_reopening,
+            another_at_rest_key_opens_nothing_and_says_so,
+            a_wrapped_root_moved_to_another_row_does_not_open,;
+        updates:
+            an_update_adds_revokes_and_survives_reopening,
+            an_invitation_added_again_is_another_and_all_of_them_or_none,
+            an_update_counts_only_upwards,
+            an_update_made_from_another_record_changes_nothing,
+            an_update_that_cannot_be_kept_changes_nothing,
+            a_room_of_the_former_release_keeps_its_meaning,
+            an_ended_meeting_is_remembered_for_its_time,;
+    }
+    embedded {
+        retention:
+            what_expired_is_gone_from_every_file,
+            a_wrapped_root_is_not_on_disk_as_it_came,;
+    }
+}
+
+/// Two servers on one database would each admit people the other knows nothing of.
+#[tokio::test]
+async fn a_second_server_does_not_get_a_database_in_use() {
+    let server = Server::start();
+    let ground = Ground::on(&server);
+    let store = ground.open().await;
+    let error = Store::open(ground.directory(), ground.database()).await.err().unwrap();
+    assert!(matches!(error, store::StoreError::InUse), "{error}");
+    store.close().await;
+    ground.open().await.close().await;
+}
 
 async fn open(directory: &Path) -> Store {
     Store::embedded(directory).await.unwrap()

@@ -1,19 +1,18 @@
 use store::{Invite, NewRoom, Store, StoreError, Tries};
 use wire::{InviteId, RoomId};
 
-use crate::{marker, new_room, open};
+use crate::ground::Ground;
+use crate::{marker, new_room};
 
 async fn invite(store: &Store, n: u8, now: u64) -> Option<Invite> {
     store.invite(RoomId([n; 16]), InviteId([n; 16]), now).await.unwrap()
 }
 
-#[tokio::test]
-async fn a_room_survives_reopening() {
-    let directory = tempfile::tempdir().unwrap();
-    let store = open(directory.path()).await;
+pub async fn a_room_survives_reopening(ground: Ground) {
+    let store = ground.open().await;
     store.create_room(new_room(1, 100)).await.unwrap();
     store.close().await;
-    let store = open(directory.path()).await;
+    let store = ground.open().await;
     let room = store.room(RoomId([1; 16]), 99).await.unwrap().unwrap();
     assert_eq!(room.owner_vk, [1; 32]);
     assert_eq!(room.record, vec![1; 200]);
@@ -26,10 +25,8 @@ async fn a_room_survives_reopening() {
     assert_eq!(invite.tries, Tries::default());
 }
 
-#[tokio::test]
-async fn a_room_cannot_be_replaced() {
-    let directory = tempfile::tempdir().unwrap();
-    let store = open(directory.path()).await;
+pub async fn a_room_cannot_be_replaced(ground: Ground) {
+    let store = ground.open().await;
     store.create_room(new_room(1, 100)).await.unwrap();
     let other = NewRoom {
         record: b"other".to_vec(),
@@ -40,10 +37,8 @@ async fn a_room_cannot_be_replaced() {
     assert_eq!(room.record, vec![1; 200]);
 }
 
-#[tokio::test]
-async fn a_room_with_a_repeated_invitation_leaves_nothing_behind() {
-    let directory = tempfile::tempdir().unwrap();
-    let store = open(directory.path()).await;
+pub async fn a_room_with_a_repeated_invitation_leaves_nothing_behind(ground: Ground) {
+    let store = ground.open().await;
     let mut room = new_room(1, 100);
     room.invites.push(room.invites[0].clone());
     assert!(store.create_room(room).await.is_err());
@@ -51,10 +46,8 @@ async fn a_room_with_a_repeated_invitation_leaves_nothing_behind() {
     store.create_room(new_room(1, 100)).await.unwrap();
 }
 
-#[tokio::test]
-async fn an_unknown_or_expired_invitation_is_none() {
-    let directory = tempfile::tempdir().unwrap();
-    let store = open(directory.path()).await;
+pub async fn an_unknown_or_expired_invitation_is_none(ground: Ground) {
+    let store = ground.open().await;
     store.create_room(new_room(1, 100)).await.unwrap();
     store.create_room(new_room(2, 100)).await.unwrap();
     assert_eq!(store.rooms_kept().await.unwrap(), 2);
@@ -65,10 +58,8 @@ async fn an_unknown_or_expired_invitation_is_none() {
     assert!(crossed.is_none());
 }
 
-#[tokio::test]
-async fn wrong_tries_survive_reopening() {
-    let directory = tempfile::tempdir().unwrap();
-    let store = open(directory.path()).await;
+pub async fn wrong_tries_survive_reopening(ground: Ground) {
+    let store = ground.open().await;
     store.create_room(new_room(1, 100)).await.unwrap();
     let tries = Tries {
         wrong: 12,
@@ -79,39 +70,28 @@ async fn wrong_tries_survive_reopening() {
     store.set_tries(room, id, tries).await.unwrap();
     store.set_tries(room, InviteId([9; 16]), tries).await.unwrap();
     store.close().await;
-    let store = open(directory.path()).await;
+    let store = ground.open().await;
     assert_eq!(invite(&store, 1, 60).await.unwrap().tries, tries);
 }
 
-#[tokio::test]
-async fn another_at_rest_key_opens_nothing_and_says_so() {
-    let directory = tempfile::tempdir().unwrap();
-    let store = open(directory.path()).await;
+pub async fn another_at_rest_key_opens_nothing_and_says_so(ground: Ground) {
+    let store = ground.open().await;
     store.create_room(new_room(1, 100)).await.unwrap();
     store.close().await;
-    std::fs::write(directory.path().join("secrets/at-rest.key"), [7; 32]).unwrap();
-    let store = open(directory.path()).await;
+    std::fs::write(ground.directory().join("secrets/at-rest.key"), [7; 32]).unwrap();
+    let store = ground.open().await;
     let outcome = store.invite(RoomId([1; 16]), InviteId([1; 16]), 0).await;
     assert!(matches!(outcome, Err(StoreError::Unreadable)));
 }
 
-#[tokio::test]
-async fn a_wrapped_root_moved_to_another_row_does_not_open() {
-    let directory = tempfile::tempdir().unwrap();
-    let store = open(directory.path()).await;
+pub async fn a_wrapped_root_moved_to_another_row_does_not_open(ground: Ground) {
+    let store = ground.open().await;
     store.create_room(new_room(1, 100)).await.unwrap();
     store.create_room(new_room(2, 100)).await.unwrap();
     store.close().await;
-    let file = directory.path().join("database/konklave.db");
-    let pool = sqlx::SqlitePool::connect(&format!("sqlite:{}", file.display()))
-        .await
-        .unwrap();
-    sqlx::query("UPDATE invites SET wrapped_root = (SELECT wrapped_root FROM invites WHERE room = x'01010101010101010101010101010101')")
-        .execute(&pool)
-        .await
-        .unwrap();
-    pool.close().await;
-    let store = open(directory.path()).await;
+    let statement = "UPDATE invites SET wrapped_root = (SELECT wrapped_root FROM invites WHERE room = $1)";
+    ground.run(statement, &[&[1; 16]]).await;
+    let store = ground.open().await;
     assert!(invite(&store, 1, 0).await.is_some());
     let moved = store.invite(RoomId([2; 16]), InviteId([2; 16]), 0).await;
     assert!(matches!(moved, Err(StoreError::Unreadable)));

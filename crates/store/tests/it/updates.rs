@@ -2,7 +2,8 @@ use sha2::{Digest, Sha256};
 use store::{NewInvite, RoomUpdate, Store, StoreError};
 use wire::{Door, InviteId, Rank, RoomId};
 
-use crate::{marker, new_room, open};
+use crate::ground::Ground;
+use crate::{marker, new_room};
 
 const ROOM: RoomId = RoomId([1; 16]);
 
@@ -39,10 +40,8 @@ async fn has(store: &Store, n: u8, now: u64) -> bool {
     store.invite(ROOM, InviteId([n; 16]), now).await.unwrap().is_some()
 }
 
-#[tokio::test]
-async fn an_update_adds_revokes_and_survives_reopening() {
-    let directory = tempfile::tempdir().unwrap();
-    let store = open(directory.path()).await;
+pub async fn an_update_adds_revokes_and_survives_reopening(ground: Ground) {
+    let store = ground.open().await;
     store.create_room(new_room(1, 100)).await.unwrap();
     let change = RoomUpdate {
         revoke: vec![InviteId([1; 16]), InviteId([77; 16])],
@@ -51,7 +50,7 @@ async fn an_update_adds_revokes_and_survives_reopening() {
     };
     store.update_room(ROOM, change, 10).await.unwrap();
     store.close().await;
-    let store = open(directory.path()).await;
+    let store = ground.open().await;
     let room = store.room(ROOM, 10).await.unwrap().unwrap();
     assert_eq!((room.record, room.door), (vec![3; 100], Door::Lobby));
     assert!(!has(&store, 1, 10).await);
@@ -62,10 +61,8 @@ async fn an_update_adds_revokes_and_survives_reopening() {
     assert!(!has(&store, 2, 50).await, "its own time is over before the room's");
 }
 
-#[tokio::test]
-async fn an_invitation_added_again_is_another_and_all_of_them_or_none() {
-    let directory = tempfile::tempdir().unwrap();
-    let store = open(directory.path()).await;
+pub async fn an_invitation_added_again_is_another_and_all_of_them_or_none(ground: Ground) {
+    let store = ground.open().await;
     store.create_room(new_room(1, 100)).await.unwrap();
     let before = store.invite(ROOM, InviteId([1; 16]), 10).await.unwrap().unwrap();
     let replaced = NewInvite {
@@ -97,10 +94,8 @@ async fn an_invitation_added_again_is_another_and_all_of_them_or_none() {
     assert!(has(&store, 2, 10).await);
 }
 
-#[tokio::test]
-async fn an_update_counts_only_upwards() {
-    let directory = tempfile::tempdir().unwrap();
-    let store = open(directory.path()).await;
+pub async fn an_update_counts_only_upwards(ground: Ground) {
+    let store = ground.open().await;
     store.create_room(new_room(1, 100)).await.unwrap();
     store.update_room(ROOM, update(5), 10).await.unwrap();
     for seq in [0, 4, 5] {
@@ -115,10 +110,8 @@ async fn an_update_counts_only_upwards() {
     store.update_room(ROOM, next, 10).await.unwrap();
 }
 
-#[tokio::test]
-async fn an_update_made_from_another_record_changes_nothing() {
-    let directory = tempfile::tempdir().unwrap();
-    let store = open(directory.path()).await;
+pub async fn an_update_made_from_another_record_changes_nothing(ground: Ground) {
+    let store = ground.open().await;
     store.create_room(new_room(1, 100)).await.unwrap();
     store.update_room(ROOM, update(5), 10).await.unwrap();
     let late = RoomUpdate {
@@ -134,10 +127,8 @@ async fn an_update_made_from_another_record_changes_nothing() {
     assert_eq!(store.room(ROOM, 10).await.unwrap().unwrap().record, vec![5; 100]);
 }
 
-#[tokio::test]
-async fn an_update_that_cannot_be_kept_changes_nothing() {
-    let directory = tempfile::tempdir().unwrap();
-    let store = open(directory.path()).await;
+pub async fn an_update_that_cannot_be_kept_changes_nothing(ground: Ground) {
+    let store = ground.open().await;
     store.create_room(new_room(1, 100)).await.unwrap();
     let crowd = RoomUpdate {
         revoke: vec![InviteId([1; 16])],
@@ -157,31 +148,18 @@ async fn an_update_that_cannot_be_kept_changes_nothing() {
     assert!(matches!(expired, Err(StoreError::Unknown)));
 }
 
-#[tokio::test]
-async fn a_room_of_the_former_release_keeps_its_meaning() {
-    let directory = tempfile::tempdir().unwrap();
-    open(directory.path()).await.close().await;
-    let file = directory.path().join("database/konklave.db");
-    let pool = sqlx::SqlitePool::connect(&format!("sqlite:{}", file.display()))
-        .await
-        .unwrap();
-    sqlx::query("INSERT INTO rooms (room, owner_vk, record, expires_at) VALUES (?1, ?2, x'00', 100)")
-        .bind(&[5_u8; 16][..])
-        .bind(&[5_u8; 32][..])
-        .execute(&pool)
-        .await
-        .unwrap();
-    pool.close().await;
-    let store = open(directory.path()).await;
+pub async fn a_room_of_the_former_release_keeps_its_meaning(ground: Ground) {
+    ground.open().await.close().await;
+    let statement = "INSERT INTO rooms (room, owner_vk, record, expires_at) VALUES ($1, $2, $3, 100)";
+    ground.run(statement, &[&[5; 16], &[5; 32], &[0]]).await;
+    let store = ground.open().await;
     let room = store.room(RoomId([5; 16]), 10).await.unwrap().unwrap();
     assert_eq!(room.door, Door::Open);
     assert!(room.ended.is_empty());
 }
 
-#[tokio::test]
-async fn an_ended_meeting_is_remembered_for_its_time() {
-    let directory = tempfile::tempdir().unwrap();
-    let store = open(directory.path()).await;
+pub async fn an_ended_meeting_is_remembered_for_its_time(ground: Ground) {
+    let store = ground.open().await;
     store.create_room(new_room(1, 100)).await.unwrap();
     store.end_meeting(ROOM, [7; 16], 60).await.unwrap();
     store.end_meeting(ROOM, [7; 16], 60).await.unwrap();

@@ -1,0 +1,70 @@
+//! What a case runs on: a data directory and a database of its own.
+
+use std::path::Path;
+
+use store::{Database, Store};
+use tempfile::TempDir;
+
+use crate::postgres::Server;
+
+/// A data directory and a database of its own, both empty at first.
+pub struct Ground {
+    directory: TempDir,
+    database: Database,
+    /// Where the database answers whoever looks behind the store's back.
+    url: String,
+}
+
+impl Ground {
+    /// On the embedded database.
+    pub fn embedded() -> Self {
+        let directory = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}/database/konklave.db", directory.path().display());
+        Self {
+            directory,
+            database: Database::Embedded,
+            url,
+        }
+    }
+
+    /// On a new database of a PostgreSQL server.
+    pub fn on(server: &Server) -> Self {
+        let url = server.create_database();
+        Self {
+            directory: tempfile::tempdir().unwrap(),
+            database: Database::parse(&url).unwrap(),
+            url,
+        }
+    }
+
+    /// The data directory.
+    pub fn directory(&self) -> &Path {
+        self.directory.path()
+    }
+
+    /// The database.
+    pub fn database(&self) -> &Database {
+        &self.database
+    }
+
+    /// Opens the store.
+    pub async fn open(&self) -> Store {
+        Store::open(self.directory(), &self.database).await.unwrap()
+    }
+
+    /// Runs a statement behind the store's back; the store has been open before.
+    pub async fn run(&self, statement: &'static str, bytes: &[&[u8]]) {
+        let pool = self.pool().await;
+        let mut query = sqlx::query(statement);
+        for value in bytes {
+            query = query.bind(*value);
+        }
+        query.execute(&pool).await.unwrap();
+        pool.close().await;
+    }
+
+    /// Connections behind the store's back; the store has been open before.
+    pub async fn pool(&self) -> sqlx::AnyPool {
+        sqlx::AnyPool::connect(&self.url).await.unwrap()
+    }
+}
