@@ -48,6 +48,12 @@ const SIGNS: readonly (readonly [RegExp, string])[] = [
   [/^meeting-announce$/, '.dialog'],
   [/^meeting-.*panel$/, '.panel'],
   [/^meeting-/, '.tile'],
+  [/^welcome-(setup|member)$/, '[autocomplete="new-password"]'],
+  [/^welcome-over$/, '.sign .flow'],
+  [/^signin-code$/, '[autocomplete="one-time-code"]'],
+  [/^signin-wrong$/, '.sign .error:not(:empty)'],
+  [/^signin-blocked$/, '.sign [data-disabled]'],
+  [/^signin/, '.sign'],
   [/^home-offline$/, '.home__failed'],
   [/^home/, '.card'],
 ]
