@@ -10,6 +10,7 @@ import { Home } from './Home'
 
 const Join = lazy(async () => ({ default: (await import('./Join')).Join }))
 const SignIn = lazy(async () => ({ default: (await import('./SignIn')).SignIn }))
+const AccountPage = lazy(async () => ({ default: (await import('./AccountPage')).AccountPage }))
 const Welcome = lazy(async () => ({ default: (await import('./Welcome')).Welcome }))
 
 /** The page for the present address. */
@@ -42,6 +43,7 @@ function Route() {
     case 'welcome':
       return <Welcome key={place.ticket} ticket={place.ticket} />
     case 'account':
+      return <AccountPage />
     case 'console':
       return <Failure failure={{ is: 'notFound' }} />
     case 'unknown':

@@ -9,6 +9,7 @@ import { ProofProvider } from '../features/account/Proof'
 import { SessionProvider } from '../features/account/session'
 import { AccountsProvider, type SignInState } from '../platform/account'
 import { ClientProvider, type Client, type Ending, type MadeLink, type MeetingView, type RefusalCode, type RefusedReason } from '../platform/client'
+import { AccountPage } from '../routes/AccountPage'
 import { Ended } from '../routes/Ended'
 import { Failure } from '../routes/Failure'
 import { Home } from '../routes/Home'
@@ -56,6 +57,11 @@ const NOBODY = signedIn(null)
 
 /** Chooses too short a password. */
 const CHOOSE: readonly Act[] = [{ fill: '[autocomplete="username"]', with: 'a.berger' }, { fill: '[autocomplete="new-password"]', with: 'nicht lang' }]
+
+const ADMIN = signedIn(account('administrator'))
+
+/** Proves a new second factor. */
+const PROVE: readonly Act[] = [{ fill: '[autocomplete="one-time-code"]', with: '123456' }, { press: '.form button[type="submit"]' }]
 
 /** Signs in. */
 const ENTER: readonly Act[] = [
@@ -212,6 +218,11 @@ export const SCENES: Record<string, () => ReactNode> = {
   'welcome-setup': () => acted(CHOOSE, <By state={signedIn(null, { unclaimed: true })} answers={{ readTicket: { ok: true, value: { purpose: 'setup', login: '', name: '', expiresAt: 1_950_000_000 } } }}><Welcome ticket="x" /></By>),
   'welcome-member': () => <By state={NOBODY}><Welcome ticket="x" /></By>,
   'welcome-over': () => <By state={NOBODY} answers={{ readTicket: refusal('link_over') }}><Welcome ticket="x" /></By>,
+  'account': () => <By state={ADMIN}><AccountPage /></By>,
+  'account-must-add': () => <By state={signedIn(account('administrator', { totp: false, passkeys: [], mustAddFactor: true }))}><AccountPage open="factor" /></By>,
+  'account-codes': () => acted(PROVE, <By state={signedIn(account('member', { totp: false, passkeys: [] }))}><AccountPage open="factor" /></By>),
+  'account-data': () => acted([{ press: '.desk section:last-child .form__acts button' }], <By state={ADMIN} answers={{ sessions: refusal('offline') }}><AccountPage /></By>),
+  'account-proof': () => <By state={ADMIN} proof><AccountPage open="password" /></By>,
   'signin': () => <By state={NOBODY}><SignIn /></By>,
   'signin-code': () => acted(ENTER, <By state={NOBODY} answers={{ signIn: refusal('second_factor_needed') }}><SignIn /></By>),
   'signin-wrong': () => acted(ENTER, <By state={NOBODY} answers={{ signIn: refusal('not_recognised') }}><SignIn /></By>),
