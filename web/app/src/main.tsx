@@ -4,6 +4,8 @@ import './ui/ground.css'
 import './ui/forced.css'
 import { createRoot } from 'react-dom/client'
 
+import { AccountsProvider } from './platform/account'
+import { browserAccounts } from './platform/browser-account'
 import { browserClient } from './platform/browser-client'
 import { ClientProvider } from './platform/client'
 import { LanguageProvider, loadLanguage, preferredLocale } from './platform/locale'
@@ -18,7 +20,9 @@ async function start(): Promise<void> {
   createRoot(place).render(
     <LanguageProvider initial={language}>
       <ClientProvider value={browserClient}>
-        <App />
+        <AccountsProvider value={browserAccounts}>
+          <App />
+        </AccountsProvider>
       </ClientProvider>
     </LanguageProvider>,
   )

@@ -20,7 +20,8 @@ const NOT_BUILT: &str = "The web client was not built into this binary. Run `car
      build -w app` in web/ and build the server again.\n";
 const NOT_FOUND: &str = "There is nothing here. The start page is at /.\n";
 
-/// The page at `/`.
+/// The page at `/` and at the other places of the web client that say nothing of a room; a one-time link carries its
+/// secret behind `#`, too.
 pub(super) async fn start(headers: HeaderMap) -> Response {
     page(&headers)
 }

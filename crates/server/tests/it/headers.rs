@@ -136,7 +136,13 @@ async fn the_page_is_never_stored_and_unknown_paths_are_not_found() {
         assert!(page.header("content-type").unwrap().starts_with("text/html"));
     }
     assert_eq!(page.header("cache-control"), Some("no-store"));
+    for path in ["/signin", "/welcome", "/account", "/console"] {
+        let answer = request(server.http(), "GET", path, &[], b"").await;
+        assert_eq!((answer.status, &answer.body), (page.status, &page.body), "{path}");
+        assert_eq!(answer.header("cache-control"), Some("no-store"), "{path}");
+    }
     for path in [
+        "/console/members",
         "/nothing",
         "/j/",
         "/j/0OIl",

@@ -1,8 +1,11 @@
 import { describe, expect, it, vi } from 'vitest'
 
 vi.stubGlobal('location', { pathname: '/', hash: '' })
-vi.stubGlobal('addEventListener', () => undefined)
-const { joinPath, parsePasted, parsePlace } = await import('./router')
+const heard = new Map<string, () => void>()
+vi.stubGlobal('addEventListener', (name: string, listener: () => void) => heard.set(name, listener))
+const history = { state: null as unknown, replaceState: vi.fn() }
+vi.stubGlobal('history', history)
+const { cameFrom, joinPath, parsePasted, parsePlace } = await import('./router')
 
 const room = '7bQ3kPzR2vXw9TnM4dHsLa'
 const secret = '19fGh2JkLmNpQrStUvWx'
@@ -12,7 +15,12 @@ describe('an address', () => {
     ['/', '', { is: 'home' }],
     [`/j/${room}`, `#${secret}`, { is: 'join', room, fragment: secret }],
     [`/j/${room}/`, '', { is: 'join', room, fragment: '' }],
+    ['/signin', '', { is: 'signin' }],
+    ['/welcome', '#abc', { is: 'welcome', ticket: 'abc' }],
+    ['/account/', '', { is: 'account' }],
+    ['/console', '#policy', { is: 'console', section: 'policy' }],
     ['/admin', '', { is: 'unknown' }],
+    ['/console/members', '', { is: 'unknown' }],
     ['/j/', '', { is: 'unknown' }],
   ])('%s%s is understood', (path, hash, place) => {
     expect(parsePlace(path, hash)).toEqual(place)
@@ -44,4 +52,24 @@ describe('what somebody pasted', () => {
       expect(parsePasted(text)).toBeNull()
     },
   )
+})
+
+describe('a one-time link', () => {
+  it('leaves the address bar as soon as it is opened', () => {
+    Object.assign(location, { pathname: '/welcome', hash: '#abc' })
+    heard.get('hashchange')?.()
+    expect(history.replaceState).toHaveBeenCalledWith(null, '', '/welcome')
+  })
+})
+
+describe('whoever signs in', () => {
+  it.each([
+    [{ from: '/console' }, '/console'],
+    [{ from: 'https://elsewhere.example/' }, '/'],
+    [{ from: `/j/${room}` }, '/'],
+    [null, '/'],
+  ])('from %j returns to %s', (state, place) => {
+    history.state = state
+    expect(cameFrom()).toBe(place)
+  })
 })

@@ -4,13 +4,28 @@ import { useSyncExternalStore } from 'react'
 export type Place =
   | { readonly is: 'home' }
   | { readonly is: 'join'; readonly room: string; readonly fragment: string }
+  | { readonly is: 'signin' }
+  | { readonly is: 'welcome'; readonly ticket: string }
+  | { readonly is: 'account' }
+  | { readonly is: 'console'; readonly section: string }
   | { readonly is: 'unknown' }
 
 /** Reads an address; `hash` with or without its `#`. */
 export function parsePlace(path: string, hash: string): Place {
   if (path === '/' || path === '') return { is: 'home' }
+  const fragment = hash.replace(/^#/, '')
   const match = /^\/j\/([^/]+)\/?$/.exec(path)
-  if (match?.[1]) return { is: 'join', room: match[1], fragment: hash.replace(/^#/, '') }
+  if (match?.[1]) return { is: 'join', room: match[1], fragment }
+  switch (path.replace(/\/$/, '')) {
+    case '/signin':
+      return { is: 'signin' }
+    case '/welcome':
+      return { is: 'welcome', ticket: fragment }
+    case '/account':
+      return { is: 'account' }
+    case '/console':
+      return { is: 'console', section: fragment }
+  }
   return { is: 'unknown' }
 }
 
@@ -31,11 +46,18 @@ export function joinPath(room: string, fragment: string): string {
 /** A room's address. Each time one is opened, also the same again, it is another object. */
 export type RoomPlace = Extract<Place, { is: 'join' }>
 
-let current = parsePlace(location.pathname, location.hash)
+let current = arrived()
 const listeners = new Set<() => void>()
 
+/** The place of the address. A one-time link leaves the address bar at once: neither history nor screen keeps it. */
+function arrived(): Place {
+  const place = parsePlace(location.pathname, location.hash)
+  if (place.is === 'welcome' && place.ticket) history.replaceState(history.state, '', '/welcome')
+  return place
+}
+
 function changed(): void {
-  current = parsePlace(location.pathname, location.hash)
+  current = arrived()
   for (const listener of listeners) listener()
 }
 
@@ -45,6 +67,30 @@ addEventListener('hashchange', changed)
 /** Goes to an address of this application. */
 export function go(path: string): void {
   history.pushState(null, '', path)
+  changed()
+  scrollTo(0, 0)
+}
+
+/** Places to which one returns after signing in. None of them holds a secret. */
+const RETURNS = ['/', '/account', '/console']
+
+/** Goes to the page that signs in, and remembers from where. */
+export function goSignIn(): void {
+  const from = location.pathname
+  history.pushState({ from }, '', '/signin')
+  changed()
+  scrollTo(0, 0)
+}
+
+/** From where somebody came to sign in. */
+export function cameFrom(): string {
+  const from = (history.state as { from?: unknown } | null)?.from
+  return RETURNS.find((place) => place === from) ?? '/'
+}
+
+/** Goes to a place instead of this one: going back does not lead here again. */
+export function goInstead(path: string): void {
+  history.replaceState(null, '', path)
   changed()
   scrollTo(0, 0)
 }

@@ -1,5 +1,7 @@
 import { Component, lazy, Suspense, type ReactNode } from 'react'
 
+import { ProofProvider } from '../features/account/Proof'
+import { SessionProvider } from '../features/account/session'
 import { useText } from '../platform/locale'
 import { usePlace } from '../platform/router'
 import { ToastProvider } from '../ui/Toast'
@@ -7,6 +9,9 @@ import { Failure } from './Failure'
 import { Home } from './Home'
 
 const Join = lazy(async () => ({ default: (await import('./Join')).Join }))
+const SignIn = lazy(async () => ({ default: (await import('./SignIn')).SignIn }))
+const AccountPage = lazy(async () => ({ default: (await import('./AccountPage')).AccountPage }))
+const Welcome = lazy(async () => ({ default: (await import('./Welcome')).Welcome }))
 
 /** The page for the present address. */
 export function App() {
@@ -14,9 +19,13 @@ export function App() {
   return (
     <ToastProvider closeLabel={t('common.close')}>
       <Net>
-        <Suspense fallback={null}>
-          <Route />
-        </Suspense>
+        <SessionProvider>
+          <ProofProvider>
+            <Suspense fallback={null}>
+              <Route />
+            </Suspense>
+          </ProofProvider>
+        </SessionProvider>
       </Net>
     </ToastProvider>
   )
@@ -29,6 +38,14 @@ function Route() {
       return <Home />
     case 'join':
       return <Join key={place.room} place={place} />
+    case 'signin':
+      return <SignIn />
+    case 'welcome':
+      return <Welcome key={place.ticket} ticket={place.ticket} />
+    case 'account':
+      return <AccountPage />
+    case 'console':
+      return <Failure failure={{ is: 'notFound' }} />
     case 'unknown':
       return <Failure failure={{ is: 'notFound' }} />
   }

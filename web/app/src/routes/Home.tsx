@@ -1,12 +1,14 @@
 import { useState, type FormEvent } from 'react'
 
+import { AccountMenu } from '../features/account/AccountMenu'
+import { useSession } from '../features/account/session'
 import { CreateDialog } from '../features/create/CreateDialog'
 import { IntroDialog } from '../features/intro/IntroDialog'
 import { ServerCard } from '../features/server/ServerCard'
 import { useArrival } from '../platform/arrival'
 import { useClient } from '../platform/client'
 import { useText, useTitle } from '../platform/locale'
-import { go, joinPath, parsePasted } from '../platform/router'
+import { go, goSignIn, joinPath, parsePasted } from '../platform/router'
 import { Banner } from '../ui/Banner'
 import { Button } from '../ui/Button'
 import '../ui/Card.css'
@@ -29,6 +31,7 @@ export function Home() {
       skip={t('skip.content')}
       home={() => go('/')}
       mainClass="home-page"
+      top={<AccountMenu />}
       foot={
         <div className="flow page-foot">
           <LanguageLink />
@@ -53,9 +56,7 @@ export function Home() {
             <h2 id="h-start">{t('home.hero')}</h2>
             <p className="muted">{t('home.heroText')}</p>
             {support.ok ? (
-              <Button kind="primary" size="l" icon="cam" onPress={() => setCreating(true)}>
-                {t('home.start')}
-              </Button>
+              <StartAct onStart={() => setCreating(true)} />
             ) : (
               <Banner tone="warn" icon="browser">
                 <b>{t('error.browser')}.</b> {t('error.browserText')}
@@ -68,6 +69,56 @@ export function Home() {
       </div>
       {creating && <CreateDialog onClose={() => setCreating(false)} />}
     </Page>
+  )
+}
+
+/** The one primary action: whoever may, starts a meeting; whoever may not learns why, and what helps. */
+function StartAct(props: { onStart: () => void }) {
+  const t = useText()
+  const { state } = useSession()
+  // Nothing that turns into something else under the finger.
+  if (state.is === 'loading') return <div className="home__act" aria-busy="true" />
+  const start = (
+    <Button kind="primary" size="l" icon="cam" onPress={props.onStart}>
+      {t('home.start')}
+    </Button>
+  )
+  // Where the server does not say, it answers when a meeting is made.
+  if (state.is === 'failed') return <div className="home__act">{start}</div>
+  const { account, mayCreate, unclaimed } = state.value
+  if (unclaimed) {
+    return (
+      <div className="home__act">
+        {mayCreate && start}
+        <p className="small">{t('home.unclaimed')}</p>
+      </div>
+    )
+  }
+  if (account?.mustAddFactor) {
+    return (
+      <div className="home__act">
+        <Button kind="primary" size="l" icon="key" onPress={() => go('/account')}>
+          {t('home.addFactor')}
+        </Button>
+        <p className="small">{t('home.addFactorText')}</p>
+      </div>
+    )
+  }
+  if (mayCreate) return <div className="home__act">{start}</div>
+  if (account) {
+    return (
+      <div className="home__act">
+        <p>{t('home.mayNot')}</p>
+      </div>
+    )
+  }
+  return (
+    <div className="home__act">
+      <Button kind="primary" size="l" icon="user" onPress={goSignIn}>
+        {t('signin.title')}
+      </Button>
+      <p className="small">{t('home.signInText')}</p>
+    </div>
   )
 }
 

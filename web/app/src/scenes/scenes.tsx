@@ -5,7 +5,11 @@ import { CreateDialog } from '../features/create/CreateDialog'
 import { IntroDialog } from '../features/intro/IntroDialog'
 import { WholeDialog } from '../features/screen/WholeDialog'
 import { ServerSees } from '../features/server/ServerSees'
+import { ProofProvider } from '../features/account/Proof'
+import { SessionProvider } from '../features/account/session'
+import { AccountsProvider, type SignInState } from '../platform/account'
 import { ClientProvider, type Client, type Ending, type MadeLink, type MeetingView, type RefusalCode, type RefusedReason } from '../platform/client'
+import { AccountPage } from '../routes/AccountPage'
 import { Ended } from '../routes/Ended'
 import { Failure } from '../routes/Failure'
 import { Home } from '../routes/Home'
@@ -13,7 +17,10 @@ import { AboutDialog } from '../features/door/AboutDialog'
 import { LobbyWait } from '../features/door/LobbyWait'
 import { MeetingRoom } from '../routes/MeetingRoom'
 import { Prejoin } from '../routes/Prejoin'
+import { SignIn } from '../routes/SignIn'
+import { Welcome } from '../routes/Welcome'
 import { Acts, type Act } from './Acts'
+import { account, fakeAccounts, refusal, signedIn, type FakeAnswers } from './fake-account'
 import { FakeMeeting, fakeClient, type FakeState } from './fake'
 import { many, nine, roster, showing, signing } from './people'
 import { ASKED, CONVERSATION, HANDS, MINUTES, POLLS, RESULTS, RUDE } from './said'
@@ -24,8 +31,44 @@ const ROOM = '7bQ3kPzR2vXw9TnM4dHsLa'
 
 function With(props: { client?: Client; children: ReactNode }) {
   const [client] = useState(() => props.client ?? fakeClient())
-  return <ClientProvider value={client}>{props.children}</ClientProvider>
+  return (
+    <ClientProvider value={client}>
+      <By state={ALONE}>{props.children}</By>
+    </ClientProvider>
+  )
 }
+
+/** On one's own computer: everything works without an account. */
+const ALONE = signedIn(null, { mayCreate: true })
+
+/** Whoever sits there, and what the server answers them. `proof`: it has just asked who that is. */
+function By(props: { state: SignInState; answers?: FakeAnswers; proof?: boolean; children: ReactNode }) {
+  const [accounts] = useState(() => fakeAccounts(props.answers))
+  return (
+    <AccountsProvider value={accounts}>
+      <SessionProvider initial={props.state}>
+        <ProofProvider open={props.proof ?? false}>{props.children}</ProofProvider>
+      </SessionProvider>
+    </AccountsProvider>
+  )
+}
+
+const NOBODY = signedIn(null)
+
+/** Chooses too short a password. */
+const CHOOSE: readonly Act[] = [{ fill: '[autocomplete="username"]', with: 'a.berger' }, { fill: '[autocomplete="new-password"]', with: 'nicht lang' }]
+
+const ADMIN = signedIn(account('administrator'))
+
+/** Proves a new second factor. */
+const PROVE: readonly Act[] = [{ fill: '[autocomplete="one-time-code"]', with: '123456' }, { press: '.form button[type="submit"]' }]
+
+/** Signs in. */
+const ENTER: readonly Act[] = [
+  { fill: 'input[autocomplete^="username"]', with: 'a.berger' },
+  { fill: 'input[type="password"]', with: 'ein langes Kennwort' },
+  { press: 'form button[type="submit"]' },
+]
 
 type Open = NonNullable<Parameters<typeof MeetingRoom>[0]['open']>
 
@@ -45,6 +88,17 @@ function Whole() {
   return (
     <With>
       <WholeDialog screen={{ press: nothing, start: nothing, whole: true, confirm: nothing, cancel: nothing, trouble: null, dismiss: nothing, ended: null, seen: nothing }} />
+    </With>
+  )
+}
+
+/** The start page as somebody sees it. */
+function HomeBy(props: { state: SignInState }) {
+  return (
+    <With>
+      <By state={props.state}>
+        <Home />
+      </By>
     </With>
   )
 }
@@ -158,6 +212,21 @@ export const SCENES: Record<string, () => ReactNode> = {
     </With>
   ),
   'home-offline': () => <HomeOffline />,
+  'home-member': () => <HomeBy state={signedIn(account('administrator'))} />,
+  'home-guest': () => <HomeBy state={NOBODY} />,
+  'home-unclaimed': () => <HomeBy state={signedIn(null, { unclaimed: true, methods: [] })} />,
+  'welcome-setup': () => acted(CHOOSE, <By state={signedIn(null, { unclaimed: true })} answers={{ readTicket: { ok: true, value: { purpose: 'setup', login: '', name: '', expiresAt: 1_950_000_000 } } }}><Welcome ticket="x" /></By>),
+  'welcome-member': () => <By state={NOBODY}><Welcome ticket="x" /></By>,
+  'welcome-over': () => <By state={NOBODY} answers={{ readTicket: refusal('link_over') }}><Welcome ticket="x" /></By>,
+  'account': () => <By state={ADMIN}><AccountPage /></By>,
+  'account-must-add': () => <By state={signedIn(account('administrator', { totp: false, passkeys: [], mustAddFactor: true }))}><AccountPage open="factor" /></By>,
+  'account-codes': () => acted(PROVE, <By state={signedIn(account('member', { totp: false, passkeys: [] }))}><AccountPage open="factor" /></By>),
+  'account-data': () => acted([{ press: '.desk section:last-child .form__acts button' }], <By state={ADMIN} answers={{ sessions: refusal('offline') }}><AccountPage /></By>),
+  'account-proof': () => <By state={ADMIN} proof><AccountPage open="password" /></By>,
+  'signin': () => <By state={NOBODY}><SignIn /></By>,
+  'signin-code': () => acted(ENTER, <By state={NOBODY} answers={{ signIn: refusal('second_factor_needed') }}><SignIn /></By>),
+  'signin-wrong': () => acted(ENTER, <By state={NOBODY} answers={{ signIn: refusal('not_recognised') }}><SignIn /></By>),
+  'signin-blocked': () => acted(ENTER, <By state={NOBODY} answers={{ signIn: refusal('too_many_tries', 300) }}><SignIn /></By>),
   'home-browser': () => (
     <With client={fakeClient({}, null, ['RTCRtpScriptTransform'])}>
       <Home />

@@ -13,17 +13,19 @@ export interface FieldProps extends Omit<TextFieldProps, 'children' | 'className
   readonly size?: 'l'
   /** Long text wraps instead of leaving the view; line breaks do not enter it. */
   readonly wrap?: boolean
+  /** Names and codes are typed as they are, also on phones. */
+  readonly autoCapitalize?: 'none'
   /** A button at the end of the line. */
   readonly end?: ReactNode
 }
 
 /** One line of text with its label, hint and error. */
-export function Field({ label, hint, error, placeholder, size, wrap, end, ...rest }: FieldProps) {
+export function Field({ label, hint, error, placeholder, size, wrap, autoCapitalize, end, ...rest }: FieldProps) {
   const names = ['input']
   if (size) names.push(`input--${size}`)
   if (wrap) names.push('input--wrap')
   const Control = wrap ? TextArea : Input
-  const input = <Control className={names.join(' ')} placeholder={placeholder ?? ''} {...(wrap ? { rows: 1 } : {})} />
+  const input = <Control className={names.join(' ')} placeholder={placeholder ?? ''} {...(wrap ? { rows: 1 } : {})} {...(autoCapitalize ? { autoCapitalize } : {})} />
   return (
     <TextField {...rest} isInvalid={Boolean(error)} className="field">
       <Label>{label}</Label>

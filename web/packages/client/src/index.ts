@@ -1,5 +1,6 @@
 // Everything an interface needs of a meeting. No DOM elements, no framework.
 
+export { accountClient, type AccountClient, type AccountTrouble, type Outcome } from './account.ts';
 export { BACKGROUNDS, backgroundOf, type Background } from './background/choice.ts';
 export { CreateError, createRoom, type CreatedRoom } from './create.ts';
 export {
@@ -21,6 +22,7 @@ export {
 } from './devices.ts';
 export { Meeting, type JoinRequest, type MediaState, type Own, type ScreenEnd, type Tile } from './meeting.ts';
 export { NOTES_MOST, Notes, type Edit, type NotesState } from './notes.ts';
+export { hasPasskeys, offersPasskeys } from './passkeys.ts';
 export type { Quality } from './quality.ts';
 export { testReach, type Reach } from './reach.ts';
 export type { LinkOutcome, MadeLink, WishedLink } from './messages.ts';

@@ -107,6 +107,8 @@ function troubleText(trouble: CreateTrouble, t: Translate): string {
       return t('create.failedFull')
     case 'outdated':
       return t('error.outdatedText')
+    case 'not_allowed':
+      return t('create.failedNotAllowed')
     default:
       return t('create.failedOther', { code: trouble })
   }

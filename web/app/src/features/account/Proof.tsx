@@ -1,0 +1,128 @@
+import { createContext, useCallback, useContext, useRef, useState, type FormEvent, type ReactNode } from 'react'
+
+import { useAccounts, type Account, type AccountTrouble, type Outcome } from '../../platform/account'
+import { useCountdown } from '../../platform/clock'
+import { useText } from '../../platform/locale'
+import { Button } from '../../ui/Button'
+import { Dialog, DialogActions } from '../../ui/Dialog'
+import { CodeField } from './CodeField'
+import { PasswordField } from './PasswordField'
+import { useSession } from './session'
+import { troubleText } from './trouble'
+import { TroubleLine } from './TroubleLine'
+
+type Run = <Value>(action: () => Promise<Outcome<Value>>) => Promise<Outcome<Value>>
+
+const Context = createContext<Run | null>(null)
+
+/**
+ * Does something about accounts. Where the server wants a fresh proof of who is there, asks for it and then goes on;
+ * where nobody is signed in any more, the page learns of it.
+ */
+export function useRun(): Run {
+  const run = useContext(Context)
+  if (!run) throw new Error('outside of ProofProvider')
+  return run
+}
+
+/** The one place that asks for a fresh proof. `open`: it asks at once, for scenes. */
+export function ProofProvider(props: { open?: boolean; children: ReactNode }) {
+  const { account, refresh, putAccount } = useSession()
+  const [asking, setAsking] = useState(props.open ?? false)
+  const answer = useRef<((proven: boolean) => void) | null>(null)
+  const settle = useCallback((proven: boolean) => {
+    setAsking(false)
+    answer.current?.(proven)
+    answer.current = null
+  }, [])
+  const run = useCallback<Run>(
+    async (action) => {
+      let outcome = await action()
+      if (!outcome.ok && outcome.trouble.is === 'confirm_first') {
+        answer.current?.(false)
+        const proven = await new Promise<boolean>((resolve) => {
+          answer.current = resolve
+          setAsking(true)
+        })
+        if (!proven) return { ok: false, trouble: { is: 'dismissed', retryAfterSeconds: null } }
+        outcome = await action()
+      }
+      if (!outcome.ok && (outcome.trouble.is === 'sign_in_first' || outcome.trouble.is === 'add_factor_first')) void refresh()
+      return outcome
+    },
+    [refresh],
+  )
+  return (
+    <Context value={run}>
+      {props.children}
+      {asking && account && (
+        <ProofDialog
+          account={account}
+          onProven={(fresh) => {
+            putAccount(fresh)
+            settle(true)
+          }}
+          onClose={() => settle(false)}
+        />
+      )}
+    </Context>
+  )
+}
+
+function ProofDialog(props: { account: Account; onProven: (account: Account) => void; onClose: () => void }) {
+  const { account } = props
+  const t = useText()
+  const accounts = useAccounts()
+  const [password, setPassword] = useState('')
+  const [code, setCode] = useState('')
+  const [trouble, setTrouble] = useState<AccountTrouble | null>(null)
+  const [working, setWorking] = useState(false)
+  const wait = useCountdown(trouble?.is === 'too_many_tries' ? trouble.retryAfterSeconds : null)
+  const passkey = account.passkeys.length > 0 && accounts.hasPasskeys()
+  const ask = async (proof: Promise<Outcome<Account>>) => {
+    setWorking(true)
+    setTrouble(null)
+    const outcome = await proof
+    setWorking(false)
+    if (outcome.ok) return props.onProven(outcome.value)
+    setTrouble(outcome.trouble)
+    setCode('')
+  }
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (!working && wait === null) void ask(accounts.confirm(password, code.trim()))
+  }
+  const wrong = trouble?.is === 'not_recognised' ? t('proof.wrong') : trouble && !(trouble.is === 'too_many_tries' && wait === null) ? troubleText(trouble, t) : null
+  return (
+    <Dialog title={t('proof.title')} onClose={props.onClose}>
+      <p className="muted">{t('proof.why')}</p>
+      {passkey && (
+        <Button kind={account.password ? 'plain' : 'primary'} icon="key" wide onPress={() => void ask(accounts.confirmWithPasskey(new AbortController().signal))} isDisabled={working}>
+          {t('proof.passkey')}
+        </Button>
+      )}
+      {account.password ? (
+        <form className="stack" onSubmit={submit} noValidate>
+          {passkey && <p className="or">{t('signin.or')}</p>}
+          <input type="text" autoComplete="username" value={account.login} readOnly hidden />
+          <PasswordField label={t('signin.password')} value={password} onChange={setPassword} autoComplete="current-password" autoFocus />
+          {account.totp && <CodeField value={code} onChange={setCode} label={t('code.label')} hint={t('code.hint')} />}
+          <TroubleLine text={wrong} />
+          <DialogActions>
+            <Button onPress={props.onClose}>{t('common.cancel')}</Button>
+            <Button kind="primary" type="submit" isPending={working} isDisabled={wait !== null || password === ''}>
+              {wait === null ? t('proof.submit') : t('error.wait', { n: wait })}
+            </Button>
+          </DialogActions>
+        </form>
+      ) : (
+        <>
+          <TroubleLine text={wrong} />
+          <DialogActions>
+            <Button onPress={props.onClose}>{t('common.cancel')}</Button>
+          </DialogActions>
+        </>
+      )}
+    </Dialog>
+  )
+}

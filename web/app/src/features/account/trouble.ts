@@ -1,0 +1,47 @@
+import type { AccountTrouble } from '../../platform/account'
+import type { Translate } from '../../platform/locale'
+
+/** What is, and what helps. */
+export function troubleText({ is, retryAfterSeconds }: AccountTrouble, t: Translate): string {
+  switch (is) {
+    case 'offline':
+      return t('account.trouble.offline')
+    case 'too_many_tries':
+      return t('account.trouble.wait', { n: retryAfterSeconds ?? 60 })
+    case 'not_recognised':
+      return t('account.trouble.notRecognised')
+    case 'second_factor_needed':
+      return t('account.trouble.code')
+    case 'sign_in_first':
+      return t('account.trouble.signIn')
+    case 'confirm_first':
+      return t('account.trouble.confirm')
+    case 'add_factor_first':
+      return t('account.trouble.factor')
+    case 'not_allowed':
+      return t('account.trouble.notAllowed')
+    case 'link_over':
+      return t('account.trouble.linkOver')
+    case 'not_found':
+      return t('account.trouble.notFound')
+    case 'login_taken':
+      return t('account.trouble.taken')
+    case 'last_administrator':
+      return t('account.trouble.last')
+    case 'too_many':
+      return t('account.trouble.many')
+    case 'weak_password':
+      return t('account.trouble.weak')
+    case 'bad_name':
+      return t('account.trouble.name')
+    case 'dismissed':
+      return t('account.trouble.dismissed')
+    case 'unsupported':
+      return t('account.trouble.unsupported')
+    case 'malformed':
+    case 'too_large':
+    case 'internal':
+    case 'failed':
+      return t('account.trouble.ours', { code: is })
+  }
+}

@@ -1,0 +1,193 @@
+import { useCallback, useEffect, useRef, useState, type FormEvent } from 'react'
+
+import { CodeField } from '../features/account/CodeField'
+import { PasswordField } from '../features/account/PasswordField'
+import { useSession } from '../features/account/session'
+import { troubleText } from '../features/account/trouble'
+import { TroubleLine } from '../features/account/TroubleLine'
+import { useArrival } from '../platform/arrival'
+import { useAccounts, type AccountTrouble, type Outcome, type SignInState } from '../platform/account'
+import { useCountdown } from '../platform/clock'
+import { useText, useTitle } from '../platform/locale'
+import { cameFrom, go, goInstead } from '../platform/router'
+import { Banner } from '../ui/Banner'
+import { Button } from '../ui/Button'
+import '../ui/Card.css'
+import { Field } from '../ui/Field'
+import '../features/account/account.css'
+import { Outside } from './Outside'
+
+/** How long the browser may hold a question for a passkey before it is asked anew, in milliseconds: the server forgets after five minutes. */
+const RENEW = 240_000
+
+/** Signing in: name and password, then a code if one is asked for; or a passkey. */
+export function SignIn() {
+  const t = useText()
+  useTitle(t('signin.title'))
+  const heading = useArrival<HTMLHeadingElement>()
+  const { state, account, put, refresh } = useSession()
+  const known = state.is === 'known' ? state.value : null
+  const done = useCallback(
+    (value: SignInState) => {
+      put(value)
+      goInstead(value.account?.mustAddFactor ? '/account' : cameFrom())
+    },
+    [put],
+  )
+  return (
+    <Outside mainClass="door-page" menu={false}>
+      <section className="card sign" aria-labelledby="h-signin">
+        <h1 id="h-signin" ref={heading} tabIndex={-1}>
+          {t('signin.title')}
+        </h1>
+        {state.is === 'failed' && (
+          <Banner tone="warn" icon="wifi-off" action={<Button size="s" icon="refresh" onPress={() => void refresh()}>{t('common.retry')}</Button>}>
+            {troubleText(state.trouble, t)}
+          </Banner>
+        )}
+        {state.is === 'loading' && <p className="muted" role="status">{t('home.serverLoading')}</p>}
+        {known?.unclaimed && (
+          <>
+            <p>{t('home.unclaimed')}</p>
+            <Button onPress={() => go('/')}>{t('common.home')}</Button>
+          </>
+        )}
+        {known && account && !known.unclaimed && (
+          <>
+            <p>{t('signin.already', { name: account.name })}</p>
+            <Button kind="primary" onPress={() => goInstead(cameFrom())}>{t('signin.goOn')}</Button>
+          </>
+        )}
+        {known && !account && !known.unclaimed && <SignInForm passkeys={known.methods.includes('passkey')} onDone={done} />}
+      </section>
+    </Outside>
+  )
+}
+
+function SignInForm(props: { passkeys: boolean; onDone: (state: SignInState) => void }) {
+  const { onDone } = props
+  const t = useText()
+  const accounts = useAccounts()
+  const [login, setLogin] = useState('')
+  const [password, setPassword] = useState('')
+  const [code, setCode] = useState('')
+  const [recovery, setRecovery] = useState(false)
+  const [second, setSecond] = useState(false)
+  const [working, setWorking] = useState(false)
+  const [trouble, setTrouble] = useState<AccountTrouble | null>(null)
+  const wait = useCountdown(trouble?.is === 'too_many_tries' ? (trouble.retryAfterSeconds ?? 60) : null)
+  const passkeys = props.passkeys && accounts.hasPasskeys()
+  const { ask, listen } = usePasskey(passkeys, onDone)
+
+  const over = (outcome: Outcome<SignInState>) => {
+    setWorking(false)
+    if (outcome.ok) return onDone(outcome.value)
+    if (outcome.trouble.is === 'second_factor_needed') {
+      setSecond(true)
+      return setTrouble(null)
+    }
+    setTrouble(outcome.trouble)
+    setCode('')
+    // A wrong code says nothing of which part was wrong: all is asked again.
+    if (outcome.trouble.is === 'not_recognised') {
+      setSecond(false)
+      setRecovery(false)
+    }
+  }
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (working || wait !== null) return
+    setWorking(true)
+    void accounts.signIn(login.trim(), password, second ? code.trim() : '').then(over)
+  }
+  const withPasskey = async () => {
+    setTrouble(null)
+    setWorking(true)
+    over(await ask())
+    listen()
+  }
+  const said = trouble === null || (trouble.is === 'too_many_tries' && wait === null) ? null : troubleText(trouble, t)
+  return (
+    <>
+      {passkeys && !second && (
+        <>
+          <Button icon="key" wide isDisabled={working} onPress={() => void withPasskey()}>
+            {t('signin.passkey')}
+          </Button>
+          <p className="or">{t('signin.or')}</p>
+        </>
+      )}
+      <form className="stack" onSubmit={submit} noValidate aria-busy={working}>
+        {second ? (
+          <>
+            <p className="muted" role="status">{t(recovery ? 'signin.recoveryText' : 'signin.codeText')}</p>
+            {recovery ? (
+              <Field key="recovery" label={t('signin.recovery')} value={code} onChange={setCode} autoComplete="off" spellCheck="false" autoCapitalize="none" maxLength={40} autoFocus />
+            ) : (
+              <CodeField key="code" label={t('code.label')} hint={t('code.hint')} value={code} onChange={setCode} autoFocus />
+            )}
+          </>
+        ) : (
+          <>
+            <Field
+              label={t('signin.login')}
+              value={login}
+              onChange={setLogin}
+              autoComplete={passkeys ? 'username webauthn' : 'username'}
+              autoCapitalize="none"
+              spellCheck="false"
+              maxLength={128}
+            />
+            <PasswordField label={t('signin.password')} value={password} onChange={setPassword} autoComplete="current-password" />
+          </>
+        )}
+        <TroubleLine text={said} />
+        <Button kind="primary" type="submit" wide isPending={working} isDisabled={wait !== null}>
+          {wait !== null ? t('error.wait', { n: wait }) : t(second ? 'signin.check' : 'signin.submit')}
+        </Button>
+        {second ? (
+          <div className="between">
+            <Button kind="quiet" size="s" onPress={() => { setRecovery(!recovery); setCode('') }}>
+              {t(recovery ? 'signin.useCode' : 'signin.useRecovery')}
+            </Button>
+            <Button kind="quiet" size="s" onPress={() => { setSecond(false); setRecovery(false); setCode(''); setTrouble(null) }}>
+              {t('common.back')}
+            </Button>
+          </div>
+        ) : (
+          <p className="small muted">{t('signin.forgotten')}</p>
+        )}
+      </form>
+    </>
+  )
+}
+
+/** Passkeys: offered among what the browser fills in for as long as the page is shown, and on a press. One question at a time. */
+function usePasskey(on: boolean, onDone: (state: SignInState) => void) {
+  const accounts = useAccounts()
+  const asked = useRef<AbortController | null>(null)
+  const finish = useRef(onDone)
+  finish.current = onDone
+  const begin = useCallback(() => {
+    asked.current?.abort()
+    asked.current = new AbortController()
+    return asked.current.signal
+  }, [])
+  const listen = useCallback(() => {
+    if (!on) return
+    const over = begin()
+    void accounts.offersPasskeys().then(async (offers) => {
+      if (!offers || over.aborted) return
+      const renew = setTimeout(listen, RENEW)
+      over.addEventListener('abort', () => clearTimeout(renew))
+      const outcome = await accounts.signInWithPasskey({ waiting: true, over })
+      if (outcome.ok && !over.aborted) finish.current(outcome.value)
+    })
+  }, [accounts, on, begin])
+  useEffect(() => {
+    listen()
+    return () => asked.current?.abort()
+  }, [listen])
+  const ask = useCallback(() => accounts.signInWithPasskey({ waiting: false, over: begin() }), [accounts, begin])
+  return { ask, listen }
+}

@@ -1,0 +1,83 @@
+import type { Account, Accounts, AccountRole, AccountTrouble, Outcome, SignInState } from '../platform/account'
+import { AUDIT, DATA, HEALTH, MEMBERS, OVERSIGHT, SESSIONS } from './kept'
+
+/** Somebody signed in. */
+export function account(role: AccountRole, more: Partial<Account> = {}): Account {
+  return {
+    member: 'm01',
+    login: 'a.berger',
+    name: 'Andrea Berger',
+    email: 'a.berger@stadt.example',
+    role,
+    password: true,
+    totp: true,
+    recoveryCodes: 8,
+    mustAddFactor: false,
+    passkeys: [{ id: 'p01', label: 'Laptop im Büro', addedAt: 1_789_000_000 }],
+    confirmedUntil: null,
+    ...more,
+  }
+}
+
+/** What the server says to somebody, or to nobody. */
+export function signedIn(someone: Account | null, more: Partial<SignInState> = {}): SignInState {
+  return { account: someone, mayCreate: someone !== null, unclaimed: false, methods: ['password', 'passkey'], ...more }
+}
+
+/** What differs in a scene: answers by the name of the function; null: it never answers. */
+export type FakeAnswers = { readonly [Name in keyof Accounts]?: unknown }
+
+function well<Value>(value: Value): Promise<Outcome<Value>> {
+  return Promise.resolve({ ok: true, value })
+}
+
+/** A refusal. */
+export function refusal(is: AccountTrouble['is'], retryAfterSeconds: number | null = null): Outcome<never> {
+  return { ok: false, trouble: { is, retryAfterSeconds } }
+}
+
+/** A server with accounts that does nothing but answer. */
+export function fakeAccounts(answers: FakeAnswers = {}): Accounts {
+  const someone = account('administrator')
+  const calm: Accounts = {
+    hasPasskeys: () => true,
+    offersPasskeys: async () => false,
+    state: () => well(signedIn(someone)),
+    signIn: () => well(signedIn(someone)),
+    signInWithPasskey: () => well(signedIn(someone)),
+    signOut: () => well(undefined),
+    confirm: () => well(someone),
+    confirmWithPasskey: () => well(someone),
+    readTicket: () => well({ purpose: 'welcome', login: 'm.krause', name: 'Mara Krause', expiresAt: 1_950_000_000 }),
+    useTicket: () => well(signedIn(someone)),
+    account: () => well(someone),
+    changeAccount: () => well(someone),
+    eraseAccount: () => well({ at: 1_794_000_000, deleted: [], backupsUntil: 1_795_300_000 }),
+    setPassword: () => well(undefined),
+    beginTotp: () => well({ secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP', address: 'otpauth://totp/Konklave:a.berger?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Konklave' }),
+    proveTotp: () => well({ codes: ['7f3k-9qxd', 'm2wv-84ht', 'zc6p-1rne', 'k9sb-5yaj', '3hdx-q7mf', 'w8tg-2vkc', 'e5nr-6pzl', 'b4jy-0shw'] }),
+    removeTotp: () => well(undefined),
+    addPasskey: () => well({ id: 'p02', label: 'Telefon', addedAt: 1_794_000_000 }),
+    removePasskey: () => well(undefined),
+    sessions: () => well(SESSIONS),
+    endSession: () => well(undefined),
+    endOtherSessions: () => well(undefined),
+    data: () => well(DATA),
+    members: () => well(MEMBERS),
+    addMember: () => well({ member: 'm09', ticket: 'q4Xw8sT5rQpLkJhGfDdSa2z7Bq3kPzR2vXw9TnM4dHsL', expiresAt: 1_950_000_000 }),
+    changeMember: () => well(MEMBERS[1] ?? refused()),
+    eraseMember: () => well({ at: 1_794_000_000, deleted: [], backupsUntil: 1_795_300_000 }),
+    newLink: () => well({ member: 'm03', ticket: 'q4Xw8sT5rQpLkJhGfDdSa2z7Bq3kPzR2vXw9TnM4dHsL', expiresAt: 1_950_000_000 }),
+    policy: () => well({ create: 'automatic', secondFactor: 'administrators', sessionDays: 14, auditDays: 180 }),
+    setPolicy: (policy) => well(policy),
+    audit: () => well(AUDIT),
+    oversight: () => well(OVERSIGHT),
+    health: () => well(HEALTH),
+  }
+  const differing = Object.entries(answers).map(([name, value]) => [name, () => (value === null ? new Promise(() => undefined) : Promise.resolve(value))])
+  return { ...calm, ...Object.fromEntries(differing) }
+}
+
+function refused(): never {
+  throw new Error('no such member')
+}
