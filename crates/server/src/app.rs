@@ -14,6 +14,7 @@ use crate::drive::{Media, Rooms};
 use crate::limits::Limits;
 use crate::memory::Pool;
 use crate::telemetry::Metrics;
+use crate::tls::Encryption;
 
 /// Time after the start within which participants of a meeting that the restart interrupted come back.
 const RETURNING: Duration = Duration::from_secs(15);
@@ -29,6 +30,8 @@ pub(crate) struct App {
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) media: Media,
     pub(crate) rooms: Rooms,
+    /// What encrypts the web interface; none: a proxy, or nobody.
+    pub(crate) encryption: Option<Encryption>,
     /// Held by whoever changes a room.
     pub(crate) updating: tokio::sync::Mutex<()>,
     /// What waits to be sent, of all sockets.
@@ -42,8 +45,16 @@ pub(crate) struct App {
 }
 
 impl App {
-    pub(crate) fn new(config: Config, store: Store, metrics: Arc<Metrics>, media: Media, clock: Clock) -> Self {
+    pub(crate) fn new(
+        config: Config,
+        store: Store,
+        metrics: Arc<Metrics>,
+        media: Media,
+        encryption: Option<Encryption>,
+        clock: Clock,
+    ) -> Self {
         Self {
+            encryption,
             pepper: Pepper::new(*store.secrets().pepper()),
             limits: Limits::new(&config),
             rooms: Rooms::default(),

@@ -3,6 +3,7 @@
 //! One TOML file and `KONKLAVE_…` variables, which win. An unknown key or a bad value stops the start.
 
 mod raw;
+mod tls;
 
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -14,6 +15,7 @@ use thiserror::Error;
 use tracing::Level;
 
 use raw::Raw;
+pub use tls::{Certificate, Tls};
 
 /// What the daemon shall do.
 #[derive(Clone, Debug)]
@@ -32,6 +34,10 @@ pub struct Config {
     pub operator_name: String,
     /// Where it stands; empty: not said.
     pub operator_location: String,
+    /// Where to report a weakness; empty: not said.
+    pub security_contact: String,
+    /// How the web interface is encrypted here; none: not here.
+    pub tls: Option<Tls>,
     /// Address of the media sockets. Port 0: any free one, another for each.
     pub media_listen: SocketAddr,
     /// Whether media is received over TCP, too, on the port of the same number.
@@ -77,6 +83,21 @@ pub enum ConfigError {
 }
 
 impl Config {
+    /// Whether browsers reach this server by HTTPS under a name: its own TLS, or a proxy's.
+    pub fn is_behind_tls(&self) -> bool {
+        self.behind_proxy || (self.tls.is_some() && !self.origins.is_empty())
+    }
+
+    /// The address people open: the first origin, or the loopback address.
+    pub fn address(&self, listening: SocketAddr) -> String {
+        let scheme = if self.tls.is_some() { "https" } else { "http" };
+        match self.origins.first() {
+            Some(origin) => origin.clone(),
+            None if listening.ip().is_loopback() => format!("{scheme}://localhost:{}", listening.port()),
+            None => format!("{scheme}://{listening}"),
+        }
+    }
+
     /// Reads `file`, if given, and the environment.
     pub fn load(file: Option<&Path>) -> Result<Self, ConfigError> {
         Self::from_layers(file, <Raw as confique::Config>::Layer::from_env().map_err(source)?)
@@ -145,13 +166,16 @@ impl Config {
             }
         };
         let listen = address("listen", &raw.listen)?;
-        if !listen.ip().is_loopback() && !raw.behind_proxy {
+        let tls = tls::from_raw(&raw.tls, &wrong)?;
+        if !listen.ip().is_loopback() && !raw.behind_proxy && tls.is_none() {
             return Err(wrong(
                 "listen",
                 format!("{listen} is reachable from outside and HTTP is not encrypted"),
-                "a loopback address; or any, with behind_proxy = true and a proxy that terminates TLS",
+                "a loopback address; or any, with tls.mode = \"files\" or \"acme\"; or any, with behind_proxy = true \
+                 and a proxy that terminates TLS",
             ));
         }
+        tls::agree(tls.as_ref(), &raw, listen, &wrong)?;
         if raw.behind_proxy && raw.origins.is_empty() {
             return Err(wrong(
                 "origins",
@@ -176,6 +200,10 @@ impl Config {
                 "empty, or the address of a PostgreSQL database, as postgres://user:password@host/name?sslmode=verify-full",
             )
         })?;
+        let origins = match &tls {
+            Some(tls) if raw.origins.is_empty() => tls.origin(listen.port()).into_iter().collect(),
+            _ => raw.origins,
+        };
         let mut media_addresses = Vec::new();
         for text in &raw.media.addresses {
             let ip: Option<IpAddr> = text.parse().ok();
@@ -216,6 +244,18 @@ impl Config {
                 ));
             }
         }
+        let contact = &raw.operator.security_contact;
+        let is_uri = ["mailto:", "https://", "tel:"]
+            .iter()
+            .any(|scheme| contact.len() > scheme.len() && contact.starts_with(scheme));
+        let is_plain = contact.len() <= 500 && contact.bytes().all(|byte| byte.is_ascii_graphic());
+        if !contact.is_empty() && !(is_uri && is_plain) {
+            return Err(wrong(
+                "operator.security_contact",
+                "is no address to write to".to_owned(),
+                "mailto:, https:// or tel: and what belongs to it, as mailto:security@example.org",
+            ));
+        }
         let keep_hours = number("room.keep_hours", raw.room.keep_hours, 1, 2160, "1 to 2160 (90 days)")?;
         let capacity = number(
             "room.capacity",
@@ -255,11 +295,13 @@ impl Config {
         Ok(Self {
             listen,
             behind_proxy: raw.behind_proxy,
-            origins: raw.origins,
+            origins,
             data_dir: raw.data_dir,
             database,
             operator_name: raw.operator.name,
             operator_location: raw.operator.location,
+            security_contact: raw.operator.security_contact,
+            tls,
             media_listen: address("media.listen", &raw.media.listen)?,
             media_tcp: raw.media.tcp,
             media_addresses,
@@ -308,7 +350,7 @@ fn is_origin(text: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn load(text: &str) -> Result<Config, ConfigError> {
+    pub(super) fn load(text: &str) -> Result<Config, ConfigError> {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("konklave.toml");
         std::fs::write(&path, text).unwrap();
@@ -350,6 +392,10 @@ mod tests {
             ),
             ("[database]\nurl = 'postgres://db:x/y'", &["database.url", "no address"]),
             ("listen = ", &["konklave.toml"]),
+            (
+                "[operator]\nsecurity_contact = 'me'",
+                &["operator.security_contact", "mailto:"],
+            ),
         ];
         for (text, expected) in cases {
             let error = load(text).expect_err(text).to_string();

@@ -6,12 +6,15 @@ mod headers;
 mod info;
 mod listener;
 mod origin;
+mod redirect;
 mod rooms;
 mod router;
+mod security_txt;
 mod socket;
 mod stalling;
 mod update;
 
 pub(crate) use listener::serve;
+pub(crate) use redirect::serve as serve_redirect;
 pub(crate) use rooms::is_sound_only;
 pub(crate) use router::router;

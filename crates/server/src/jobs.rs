@@ -9,6 +9,7 @@ use tokio::time::{MissedTickBehavior, interval};
 
 use crate::app::{App, unix_now};
 use crate::telemetry::Metrics;
+use crate::tls;
 
 const MINUTE: Duration = Duration::from_secs(60);
 /// Between two sweeps. A room that has expired is refused at once; sweeping takes it off the disk.
@@ -35,7 +36,10 @@ pub(crate) async fn run(app: Arc<App>) {
     loop {
         tokio::select! {
             () = stopping.stopped() => return,
-            _ = minute.tick() => app.limits.forget_quiet(unix_now()),
+            _ = minute.tick() => {
+                app.limits.forget_quiet(unix_now());
+                tls::renew(&app, false).await;
+            }
             _ = hour.tick() => {
                 if let Err(error) = sweep(&app.store, &app.metrics).await {
                     tracing::error!(%error, "expired rooms could not be deleted");

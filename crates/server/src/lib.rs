@@ -16,7 +16,8 @@ mod memory;
 mod patience;
 mod running;
 pub mod telemetry;
+pub mod tls;
 mod ws;
 
-pub use config::{Config, ConfigError};
+pub use config::{Certificate, Config, ConfigError, Tls};
 pub use running::{Running, StartError, start};

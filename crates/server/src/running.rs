@@ -12,6 +12,7 @@ use crate::app::{App, Clock};
 use crate::config::Config;
 use crate::drive::Media;
 use crate::telemetry::Metrics;
+use crate::tls::{self, Encryption, TlsError};
 use crate::{http, jobs};
 
 /// Why the server did not start.
@@ -28,6 +29,17 @@ pub enum StartError {
         /// Why not.
         source: std::io::Error,
     },
+    /// The address for plain HTTP cannot be used.
+    #[error("tls.redirect: {address}: {source}")]
+    Redirect {
+        /// The address as configured.
+        address: SocketAddr,
+        /// Why not.
+        source: std::io::Error,
+    },
+    /// The certificate cannot be used.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
     /// The media address cannot be used.
     #[error("media.listen: {address}, UDP or TCP: {source}; another program may use this port: choose a free one")]
     Media {
@@ -44,6 +56,8 @@ pub struct Running {
     pub http: SocketAddr,
     /// Where media is received.
     pub media: SocketAddr,
+    /// Where plain HTTP is sent to HTTPS; none: nowhere.
+    pub redirect: Option<SocketAddr>,
     app: Arc<App>,
     serving: JoinHandle<()>,
     jobs: JoinHandle<()>,
@@ -53,6 +67,7 @@ pub struct Running {
 pub async fn start(config: Config) -> Result<Running, StartError> {
     let clock = Clock::start();
     let metrics = Arc::new(Metrics::default());
+    let encryption = Encryption::start(&config, &metrics)?;
     let store = Store::open(&config.data_dir, &config.database).await?;
     jobs::sweep(&store, &metrics).await?;
     let media = Media::start(&config, clock, Arc::clone(&metrics)).map_err(|source| StartError::Media {
@@ -65,15 +80,27 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
     };
     let listener = listen(config.listen, SEND_BUFFER, BACKLOG).map_err(refused)?;
     let http = listener.local_addr().map_err(refused)?;
+    let redirect = config.tls.as_ref().and_then(|tls| tls.redirect);
+    let redirect = redirect.map(|address| {
+        let refused = |source| StartError::Redirect { address, source };
+        let listener = listen(address, SEND_BUFFER, BACKLOG).map_err(refused)?;
+        Ok::<_, StartError>((listener.local_addr().map_err(refused)?, listener))
+    });
+    let redirect = redirect.transpose()?;
     let media_address = media.address();
-    let app = Arc::new(App::new(config, store, metrics, media, clock));
+    let app = Arc::new(App::new(config, store, metrics, media, encryption, clock));
     let router = http::router(&app);
     let serving = tokio::spawn(http::serve(Arc::clone(&app), listener, router));
     let jobs = tokio::spawn(jobs::run(Arc::clone(&app)));
+    let redirect = redirect.map(|(address, listener)| {
+        tokio::spawn(http::serve_redirect(Arc::clone(&app), listener));
+        address
+    });
     tracing::info!(%http, media = %media_address, "listening");
     Ok(Running {
         http,
         media: media_address,
+        redirect,
         app,
         serving,
         jobs,
@@ -100,6 +127,12 @@ pub(crate) fn listen(address: SocketAddr, send_buffer: u32, backlog: u32) -> std
 }
 
 impl Running {
+    /// Reads again what may change while the server runs: the certificate. What is broken is logged, and the old one
+    /// stays.
+    pub async fn reload(&self) {
+        tls::renew(&self.app, true).await;
+    }
+
     /// Stops: everybody connected is told to come back in a moment, what is under way is finished.
     pub async fn shutdown(self) {
         tracing::info!("stopping");

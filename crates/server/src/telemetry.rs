@@ -89,6 +89,14 @@ counters! {
     http_requests_total "counter" "HTTP requests answered.",
     /// Connections refused for want of room.
     connections_refused_total "counter" "Connections refused because the limit was reached.",
+    /// Connections that did not become encrypted.
+    tls_refused_total "counter" "Connections closed because no encryption was agreed on, or not in time.",
+    /// Certificates taken into use since the start.
+    certificate_renewals_total "counter" "Certificates taken into use while running.",
+    /// Whether the last try to get or read a certificate failed.
+    certificate_failing "gauge" "1 if the last try to get or read a certificate failed.",
+    /// When the certificate ends.
+    certificate_expires "gauge" "Unix seconds at which the certificate ends; 0: there is none.",
     /// WebSockets refused for their origin.
     origins_refused_total "counter" "WebSockets and requests refused for their origin.",
     /// Requests refused for their rate.

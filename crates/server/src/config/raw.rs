@@ -31,7 +31,7 @@ pub(super) fn variables() -> Vec<&'static str> {
 #[config(layer_attr(serde(deny_unknown_fields)))]
 pub(super) struct Raw {
     /// Address and port of the web interface. HTTP is not encrypted, so anything but a loopback
-    /// address needs `behind_proxy`.
+    /// address needs `tls.mode` or `behind_proxy`.
     #[config(env = "KONKLAVE_LISTEN", default = "127.0.0.1:8080")]
     pub(super) listen: String,
 
@@ -41,7 +41,8 @@ pub(super) struct Raw {
     pub(super) behind_proxy: bool,
 
     /// Addresses people open in their browser. Pages from anywhere else are refused. Without a proxy,
-    /// http://localhost and its like with our port are allowed of themselves.
+    /// http://localhost and its like with our port are allowed of themselves. Empty with `tls.domain`:
+    /// https:// and that domain.
     #[config(env = "KONKLAVE_ORIGINS", parse_env = list_by_comma, default = [])]
     pub(super) origins: Vec<String>,
 
@@ -54,6 +55,8 @@ pub(super) struct Raw {
     pub(super) database: Database,
     #[config(nested)]
     pub(super) operator: Operator,
+    #[config(nested)]
+    pub(super) tls: Tls,
     #[config(nested)]
     pub(super) media: Media,
     #[config(nested)]
@@ -86,6 +89,56 @@ pub(super) struct Operator {
     /// Where the server stands.
     #[config(env = "KONKLAVE_OPERATOR_LOCATION", default = "")]
     pub(super) location: String,
+
+    /// Where to report a weakness, as mailto:security@example.org or https://example.org/security. Told at
+    /// /.well-known/security.txt (RFC 9116). Empty: not said.
+    #[config(env = "KONKLAVE_OPERATOR_SECURITY_CONTACT", default = "")]
+    pub(super) security_contact: String,
+}
+
+/// The certificate of the web interface, if this server encrypts by itself. TLS 1.2 and 1.3.
+#[derive(Config)]
+#[config(layer_attr(serde(deny_unknown_fields)))]
+pub(super) struct Tls {
+    /// none: HTTP, for loopback or behind a proxy. files: the certificate in `certificate`, with the key in
+    /// `key`. acme: a certificate that an authority such as Let's Encrypt issues and renews by itself; port 443
+    /// of `domain` must lead here.
+    #[config(env = "KONKLAVE_TLS_MODE", default = "none")]
+    pub(super) mode: String,
+
+    /// Name under which people reach this server, as meet.example.org. Needed by acme.
+    #[config(env = "KONKLAVE_TLS_DOMAIN", default = "")]
+    pub(super) domain: String,
+
+    /// PEM file with the certificate and those that link it to its authority. Read again within a minute when
+    /// it changes, and at SIGHUP.
+    #[config(env = "KONKLAVE_TLS_CERTIFICATE", default = "")]
+    pub(super) certificate: PathBuf,
+
+    /// PEM file with its key. Refused if everybody on this machine can read it.
+    #[config(env = "KONKLAVE_TLS_KEY", default = "")]
+    pub(super) key: PathBuf,
+
+    /// E-mail address that the authority writes to when something is wrong with the certificate. Empty: none.
+    /// The only personal datum that is handed to it.
+    #[config(env = "KONKLAVE_TLS_CONTACT", default = "")]
+    pub(super) contact: String,
+
+    /// Directory of the authority (RFC 8555 section 7.1.1). Called with acme only, and nobody else ever is.
+    #[config(
+        env = "KONKLAVE_TLS_DIRECTORY",
+        default = "https://acme-v02.api.letsencrypt.org/directory"
+    )]
+    pub(super) directory: String,
+
+    /// PEM file with the certificates that vouch for `directory`, for an authority of one's own. Empty: those
+    /// that browsers know.
+    #[config(env = "KONKLAVE_TLS_AUTHORITY", default = "")]
+    pub(super) authority: PathBuf,
+
+    /// Address and port that send browsers from http:// to https://, as 0.0.0.0:80. Empty: none.
+    #[config(env = "KONKLAVE_TLS_REDIRECT", default = "")]
+    pub(super) redirect: String,
 }
 
 /// Sound and picture.

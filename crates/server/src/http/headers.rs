@@ -52,9 +52,9 @@ pub(super) async fn add(State(app): State<Arc<App>>, mut response: Response) -> 
     headers
         .entry(header::CACHE_CONTROL)
         .or_insert(HeaderValue::from_static("no-store"));
-    // Behind TLS only: for loopback without it, the header would lock the browser out. Browsers ignore it on
-    // plain HTTP, so a proxy that lets some through does no harm.
-    if app.config.behind_proxy {
+    // Behind TLS only, and under a name: for loopback, the header would lock the browser out of whatever else runs
+    // there. Browsers ignore it on plain HTTP, so a proxy that lets some through does no harm.
+    if app.config.is_behind_tls() {
         headers.insert(
             header::STRICT_TRANSPORT_SECURITY,
             HeaderValue::from_static("max-age=31536000"),

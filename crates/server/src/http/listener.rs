@@ -10,9 +10,11 @@ use axum::http::HeaderMap;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::JoinSet;
+use tokio::time::timeout;
 
 use super::stalling::Stalling;
 use crate::app::App;
@@ -22,6 +24,8 @@ use crate::telemetry::{Metrics, count};
 
 /// Time for a request's head, and for the next one on a connection that is kept.
 const HEAD_TIME: Duration = Duration::from_secs(10);
+/// Time to agree on encryption. Who takes longer holds a place for nothing.
+const HANDSHAKE_TIME: Duration = Duration::from_secs(10);
 /// Time for everything on one connection: who reads a byte now and then holds a place no longer than that.
 const ALL_TIME: Duration = Duration::from_secs(600);
 /// Bytes of a request's head.
@@ -104,13 +108,33 @@ pub(crate) async fn serve(app: Arc<App>, listener: TcpListener, router: Router) 
 
 async fn connection(app: Arc<App>, stream: TcpStream, router: Router) {
     let _ = stream.set_nodelay(true);
+    let stream = Stalling::new(stream);
+    let Some(encryption) = &app.encryption else {
+        return requests(&app, stream, router).await;
+    };
+    let mut stopping = app.stopping();
+    let agreed = tokio::select! {
+        agreed = timeout(HANDSHAKE_TIME, encryption.accept(stream)) => agreed,
+        () = stopping.stopped() => return,
+    };
+    match agreed {
+        Ok(Ok(Some(stream))) => requests(&app, stream, router).await,
+        Ok(Ok(None)) => {}
+        Ok(Err(_)) | Err(_) => count(&app.metrics.tls_refused_total),
+    }
+}
+
+async fn requests<S>(app: &App, stream: S, router: Router)
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
     let mut stopping = app.stopping();
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_TIME)
         .max_buf_size(HEAD_BYTES)
         .max_headers(HEADERS)
-        .serve_connection(TokioIo::new(Stalling::new(stream)), TowerToHyperService::new(router))
+        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router))
         .with_upgrades();
     tokio::pin!(connection);
     // How a stranger's connection ends is no event of ours.

@@ -2,7 +2,7 @@
 //!
 //! A browser names the page's origin on every WebSocket and every POST, and no page can change or omit
 //! it. So: configured origins, exactly; without a proxy also a loopback page served by ourselves, that is
-//! `http://` and the request's own `Host`, if that host is a loopback name (any other name could be an
+//! `http://` (`https://` with TLS) and the request's own `Host`, if that host is a loopback name (any other name could be an
 //! attacker's that resolves to us). `null` and everything else is refused.
 //!
 //! A program outside a browser sends no origin but `X-Konklave-Client: native`, which a page cannot put
@@ -34,7 +34,8 @@ fn is_ours(origin: &str, headers: &HeaderMap, config: &Config) -> bool {
     }
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
     let Some(host) = host else { return false };
-    origin.strip_prefix("http://") == Some(host) && is_loopback(host)
+    let scheme = if config.tls.is_some() { "https://" } else { "http://" };
+    origin.strip_prefix(scheme) == Some(host) && is_loopback(host)
 }
 
 fn is_loopback(host: &str) -> bool {

@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::middleware::{Next, from_fn_with_state, map_response_with_state};
 use axum::routing::{get, post, put};
 
-use super::{assets, headers, info, rooms, socket, update};
+use super::{assets, headers, info, rooms, security_txt, socket, update};
 use crate::app::App;
 use crate::telemetry::count;
 
@@ -24,6 +24,7 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
         .route("/api/rooms", post(rooms::create))
         .route("/api/rooms/{room}", put(update::update))
         .route("/api/ws", get(socket::open))
+        .route("/.well-known/security.txt", get(security_txt::file))
         .route("/healthz", get(info::healthz))
         .route("/metrics", get(info::metrics))
         .fallback(assets::other)

@@ -14,6 +14,8 @@ mod media_tcp;
 mod meeting;
 mod origins;
 mod restart;
+mod security_txt;
 mod slow;
 mod sockets;
+mod tls;
 mod updates;
