@@ -119,8 +119,8 @@ impl Provider {
         let unfit = |setting, problem: String| OidcError::Setting { setting, problem };
         let issuer = IssuerUrl::new(settings.issuer.clone()).map_err(|error| unfit("issuer", error.to_string()))?;
         let address = issuer.url();
-        let tls = address.scheme() == "https";
-        if !tls && !(address.scheme() == "http" && address.host_str().is_some_and(is_loopback)) {
+        let stays_here = address.scheme() == "http" && address.host_str().is_some_and(is_loopback);
+        if address.scheme() != "https" && !stays_here {
             return Err(unfit("issuer", "it is no https address".to_owned()));
         }
         if settings.client.is_empty() {
