@@ -1,7 +1,7 @@
 // Draws every scene of the app in every size and theme, runs axe on each, and writes pictures to `web/e2e/results/screens`.
 //
 //   node e2e/screens/shoot.mjs                 all scenes
-//   node e2e/screens/shoot.mjs --all           and whatever a change can hardly break alone: the phone in German and in the dark, pages at full length
+//   node e2e/screens/shoot.mjs --all           and whatever a change can hardly break alone: the phone in the dark and in English, pages at full length
 //   node e2e/screens/shoot.mjs meeting home    scenes whose name contains one of the words
 //
 // Ends with status 1 if axe finds a serious or critical violation, a page logs an error, scrolls sideways, or asks a foreign host.
@@ -22,8 +22,7 @@ const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.
 
 const SIZES = [
   { name: 'desktop', width: 1280, height: 800, themes: ['light', 'dark'] },
-  { name: 'phone', width: 390, height: 844, themes: process.argv.includes('--all') ? ['light', 'dark'] : ['light'], languages: process.argv.includes('--all') ? ['de', 'en'] : ['en'] },
-  { name: 'small', width: 320, height: 640, themes: ['light'] },
+  { name: 'phone', width: 390, height: 844, themes: process.argv.includes('--all') ? ['light', 'dark'] : ['light'], languages: process.argv.includes('--all') ? ['de', 'en'] : ['de'], narrow: 320 },
   { name: 'zoom', width: 320, height: 256, themes: ['light'], only: /^(home|create|prejoin|meeting-9|meeting-people|meeting-chat|meeting-polls|meeting-react|ended-left|meeting-keys)$/ }, // 1280 × 1024 at 400 %
   { name: 'wide', width: 3840, height: 2160, themes: ['light'], only: /^meeting-(2|9|40|share|speaker)$/ },
   { name: 'low', width: 844, height: 390, themes: ['dark'], only: /^meeting-(9|share|speaker|paused)$/ }, // a phone on its side
@@ -78,7 +77,7 @@ console.log(`${pictures} pictures of ${names.length} scenes; ${problems.length} 
 for (const problem of summary(problems)) console.log(problem)
 process.exit(grave.length > 0 ? 1 : 0)
 
-/** English everywhere on the phone, where words have least room, and where the page is mostly words. */
+/** English where the page is mostly words, and everywhere on the phone if everything is asked for. */
 function languages(name, size) {
   return size.languages ?? (name === 'home' || name.startsWith('prejoin') ? ['de', 'en'] : ['de'])
 }
@@ -138,8 +137,11 @@ async function open(context, size, lang, name) {
     await page.click('.reach button')
     await settled()
   }
-  const sideways = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
-  if (sideways > 0) remark('overflow', `${sideways} px wider than the window`, true)
+  const measure = async () => {
+    const sideways = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+    if (sideways > 0) remark('overflow', `${sideways} px wider than the window`, true)
+  }
+  await measure()
   await page.evaluate(axe)
   for (const [turn, theme] of size.themes.entries()) {
     shot = `${name}-${size.name}-${theme}-${lang}`
@@ -151,6 +153,14 @@ async function open(context, size, lang, name) {
     }
     await look(page, shot, rulesFor(turn > 0), remark)
   }
+  if (size.narrow !== undefined) {
+    // The narrowest window there is (WCAG 2.2, 1.4.10).
+    shot = `${name}-small-${lang}`
+    await page.setViewportSize({ width: size.narrow, height: 640 })
+    await settled()
+    await measure()
+    await picture(page, shot)
+  }
   await page.close()
 }
 
@@ -161,6 +171,10 @@ async function look(page, shot, rules, remark) {
     const grave = violation.impact === 'serious' || violation.impact === 'critical'
     remark('axe', `${violation.impact} ${violation.id}: ${violation.nodes.map((node) => node.target.join(' ')).slice(0, 4).join(' | ')}`, grave)
   }
+  await picture(page, shot)
+}
+
+async function picture(page, shot) {
   await page.screenshot({ path: join(out, `${shot}.png`), fullPage: false })
   const tall = await page.evaluate(() => document.documentElement.scrollHeight > document.documentElement.clientHeight + 4)
   if (tall && everything) await page.screenshot({ path: join(out, `${shot}-full.png`), fullPage: true })
