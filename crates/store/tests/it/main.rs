@@ -7,6 +7,7 @@ mod ground;
 mod postgres;
 mod retention;
 mod rooms;
+mod schema;
 mod updates;
 
 use std::path::Path;
@@ -53,6 +54,9 @@ contract! {
             wrong_tries_survive_reopening,
             another_at_rest_key_opens_nothing_and_says_so,
             a_wrapped_root_moved_to_another_row_does_not_open,;
+        schema:
+            every_column_has_an_entry_and_every_entry_a_column,
+            a_column_or_table_without_entry_is_caught,;
         updates:
             an_update_adds_revokes_and_survives_reopening,
             an_invitation_added_again_is_another_and_all_of_them_or_none,
