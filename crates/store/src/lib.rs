@@ -29,6 +29,7 @@ pub use database::{Database, DatabaseUrl, DatabaseUrlError};
 pub use error::StoreError;
 pub use invites::{Invite, NewInvite, Tries};
 pub use map::catalogue;
+pub use retention::{Deletion, EntryRows, Sweep};
 pub use rooms::{NewRoom, Room};
 pub use secrets::Secrets;
 pub use store::Store;
