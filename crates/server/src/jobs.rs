@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
+use datamap::HOUR;
 use store::{Store, StoreError};
 use tokio::time::{MissedTickBehavior, interval};
 
@@ -12,15 +13,25 @@ use crate::telemetry::Metrics;
 use crate::tls;
 
 const MINUTE: Duration = Duration::from_secs(60);
-/// Between two sweeps. A room that has expired is refused at once; sweeping takes it off the disk.
+/// Between two sweeps. What has expired is refused at once; sweeping takes it off the disk.
 const SWEEP: Duration = Duration::from_secs(3600);
 
-/// Deletes what has expired.
-pub(crate) async fn sweep(store: &Store, metrics: &Metrics) -> Result<(), StoreError> {
-    let swept = store.sweep(unix_now()).await?;
-    metrics.rooms_expired_total.fetch_add(swept, Ordering::Relaxed);
-    if swept > 0 {
-        tracing::info!(rooms = swept, "expired rooms deleted");
+/// Deletes what has expired. `room_keep`: how long a room is kept.
+pub(crate) async fn sweep(store: &Store, metrics: &Metrics, room_keep: Duration) -> Result<(), StoreError> {
+    let now = unix_now();
+    let settings = store.settings(room_keep.as_secs() / HOUR).await?;
+    let swept = store.sweep(now, &settings).await?;
+    let rooms = swept.of("rooms");
+    metrics.rooms_expired_total.fetch_add(rooms, Ordering::Relaxed);
+    let rows: u64 = swept.deleted.iter().map(|(_, rows)| rows).sum();
+    metrics.deleted_rows_total.fetch_add(rows, Ordering::Relaxed);
+    let missed = store.deletion_missed(now).await?;
+    metrics.deletion_overdue.store(u64::from(missed), Ordering::Relaxed);
+    if rows > 0 {
+        tracing::info!(rooms, rows, "what expired was deleted");
+    }
+    if !swept.complete {
+        tracing::warn!("not all that was due could be deleted; tried again within the hour");
     }
     Ok(())
 }
@@ -41,8 +52,8 @@ pub(crate) async fn run(app: Arc<App>) {
                 tls::renew(&app, false).await;
             }
             _ = hour.tick() => {
-                if let Err(error) = sweep(&app.store, &app.metrics).await {
-                    tracing::error!(%error, "expired rooms could not be deleted");
+                if let Err(error) = sweep(&app.store, &app.metrics, app.config.room_keep).await {
+                    tracing::error!(%error, "what expired could not be deleted");
                 }
             }
         }

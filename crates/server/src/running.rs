@@ -69,7 +69,7 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
     let metrics = Arc::new(Metrics::default());
     let encryption = Encryption::start(&config, &metrics)?;
     let store = Store::open(&config.data_dir, &config.database).await?;
-    jobs::sweep(&store, &metrics).await?;
+    jobs::sweep(&store, &metrics, config.room_keep).await?;
     let media = Media::start(&config, clock, Arc::clone(&metrics)).map_err(|source| StartError::Media {
         address: config.media_listen,
         source,

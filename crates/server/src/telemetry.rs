@@ -107,6 +107,10 @@ counters! {
     rooms_updated_total "counter" "Changes of rooms by their owners.",
     /// Rooms deleted at their expiry.
     rooms_expired_total "counter" "Rooms deleted because their time was over.",
+    /// Rows deleted at the end of their time.
+    deleted_rows_total "counter" "Rows of all kinds deleted because their time was over.",
+    /// Whether no deletion run was complete for 26 hours.
+    deletion_overdue "gauge" "1 if no deletion run was complete for 26 hours: look at the log.",
     /// Access granted.
     access_granted_total "counter" "Invitations proven.",
     /// Access refused.

@@ -1,28 +1,170 @@
-//! Deleting on time.
+//! Deleting on time, by the data map, with a proof of each run.
 
-use crate::connect::Dialect;
+mod chain;
+mod proof;
+mod wipe;
+
+use datamap::{Due, Entry, HOUR, Settings};
+use sqlx::{AnyConnection, AssertSqlSafe, Row};
+
+use crate::map::TABLES;
 use crate::store::to_seconds;
 use crate::{Store, StoreError};
 
-impl Store {
-    /// Deletes rooms whose time is over, with their invitations; returns how many rooms.
-    ///
-    /// The write-ahead log is emptied too, so that the bytes are gone from both files.
-    pub async fn sweep(&self, now: u64) -> Result<u64, StoreError> {
-        let swept = sqlx::query("DELETE FROM rooms WHERE expires_at <= $1")
-            .bind(to_seconds(now))
-            .execute(&self.writer)
-            .await?
-            .rows_affected();
-        sqlx::query("DELETE FROM ended WHERE until <= $1")
-            .bind(to_seconds(now))
-            .execute(&self.writer)
-            .await?;
-        if swept > 0 && self.dialect == Dialect::Sqlite {
-            sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
-                .execute(&self.writer)
-                .await?;
-        }
-        Ok(swept)
+pub use proof::Deletion;
+
+/// Rows of one entry of the data map: its id, how many.
+pub type EntryRows = (&'static str, u64);
+
+/// How long after its time something may still be there: the job runs every hour.
+const GRACE: u64 = 2 * HOUR;
+
+/// What a run did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sweep {
+    /// Rows deleted; entries without any are left out.
+    pub deleted: Vec<EntryRows>,
+    /// Whether all that was due is gone, from the files too.
+    pub complete: bool,
+}
+
+impl Sweep {
+    /// Rows of one entry that were deleted.
+    pub fn of(&self, id: &str) -> u64 {
+        self.deleted
+            .iter()
+            .filter(|(entry, _)| *entry == id)
+            .map(|(_, rows)| rows)
+            .sum()
     }
+}
+
+impl Store {
+    /// Deletes all that is past its time, and what remains of it in files; writes the proof.
+    ///
+    /// To be called before serving and every hour. A proof is written when something was deleted, and at least once
+    /// a day: see [`Store::deletion_missed`].
+    pub async fn sweep(&self, now: u64, settings: &Settings) -> Result<Sweep, StoreError> {
+        let mut transaction = self.begin().await?;
+        let before = count(&mut transaction).await?;
+        for entry in &TABLES {
+            delete(&mut transaction, entry, now, settings).await?;
+        }
+        let after = count(&mut transaction).await?;
+        transaction.commit().await?;
+        let deleted: Vec<EntryRows> = before
+            .into_iter()
+            .zip(after)
+            .map(|((id, before), (_, after))| (id, before.saturating_sub(after)))
+            .filter(|(_, rows)| *rows > 0)
+            .collect();
+        let wiped = self.wipe(&deleted).await?;
+        let gone = self.past(now, settings).await?.is_empty();
+        let complete = wiped && gone;
+        self.prove(now, complete, &deleted).await?;
+        Ok(Sweep { deleted, complete })
+    }
+
+    /// What is past its time, though the job should have deleted it: anything is a fault.
+    pub async fn overdue(&self, now: u64, settings: &Settings) -> Result<Vec<EntryRows>, StoreError> {
+        self.past(now.saturating_sub(GRACE), settings).await
+    }
+
+    /// Rows there are now, by entry of the data map; entries without any are there too.
+    pub async fn rows(&self) -> Result<Vec<EntryRows>, StoreError> {
+        count(&mut *self.readers.acquire().await?).await
+    }
+
+    /// The settings that periods follow: policy, and what the configuration says of rooms.
+    pub async fn settings(&self, room_keep_hours: u64) -> Result<Settings, StoreError> {
+        let rows = sqlx::query("SELECT name, value FROM policy")
+            .fetch_all(&self.readers)
+            .await?;
+        let mut settings = Settings {
+            room_keep_hours,
+            ..Settings::default()
+        };
+        for row in rows {
+            let (name, value): (String, String) = (row.try_get(0)?, row.try_get(1)?);
+            let days = value.parse::<u64>().ok().filter(|days| (1..=365).contains(days));
+            match (name.as_str(), days) {
+                ("session_days", Some(days)) => settings.session_days = days,
+                ("audit_days", Some(days)) => settings.audit_days = days,
+                _ => {}
+            }
+        }
+        Ok(settings)
+    }
+
+    async fn past(&self, now: u64, settings: &Settings) -> Result<Vec<EntryRows>, StoreError> {
+        let mut reader = self.readers.acquire().await?;
+        let mut past = Vec::new();
+        for entry in &TABLES {
+            let Some((column, latest)) = due(entry, now, settings) else {
+                continue;
+            };
+            let table = name(entry);
+            let statement = format!("SELECT count(*) FROM {table} WHERE {column} <= $1");
+            let query = sqlx::query(AssertSqlSafe(statement)).bind(to_seconds(latest));
+            let rows = number(&query.fetch_one(&mut *reader).await?)?;
+            if rows > 0 {
+                past.push((entry.id, rows));
+            }
+        }
+        Ok(past)
+    }
+}
+
+/// The column that decides, and the latest value of it that is past its time; none: nothing is, or not by this job.
+fn due(entry: &Entry, now: u64, settings: &Settings) -> Option<(&'static str, u64)> {
+    match entry.retention.due {
+        Due::At(column) => Some((column, now)),
+        Due::After(column) => {
+            let latest = now.checked_sub(entry.retention.period.seconds(settings))?;
+            Some((column, latest))
+        }
+        Due::WithOwner | Due::Otherwise => None,
+    }
+}
+
+async fn delete(
+    connection: &mut AnyConnection,
+    entry: &Entry,
+    now: u64,
+    settings: &Settings,
+) -> Result<(), StoreError> {
+    let Some((column, latest)) = due(entry, now, settings) else {
+        return Ok(());
+    };
+    let table = name(entry);
+    if let Some(chain) = chain::of(table) {
+        return chain.forget(connection, latest).await;
+    }
+    let statement = format!("DELETE FROM {table} WHERE {column} <= $1");
+    sqlx::query(AssertSqlSafe(statement))
+        .bind(to_seconds(latest))
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+async fn count(connection: &mut AnyConnection) -> Result<Vec<EntryRows>, StoreError> {
+    let mut counts = Vec::new();
+    for entry in &TABLES {
+        let statement = format!("SELECT count(*) FROM {}", name(entry));
+        let row = sqlx::query(AssertSqlSafe(statement))
+            .fetch_one(&mut *connection)
+            .await?;
+        counts.push((entry.id, number(&row)?));
+    }
+    Ok(counts)
+}
+
+fn number(row: &sqlx::any::AnyRow) -> Result<u64, StoreError> {
+    Ok(u64::try_from(row.try_get::<i64, _>(0)?).unwrap_or(0))
+}
+
+/// The entry's table.
+fn name(entry: &Entry) -> &'static str {
+    entry.table().expect("entries of the store are tables").name
 }

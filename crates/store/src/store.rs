@@ -77,6 +77,14 @@ impl Store {
         Ok(self.writer.begin_with(begin).await?)
     }
 
+    /// The words that begin a transaction which reads one state of everything.
+    pub(crate) fn snapshot(&self) -> &'static str {
+        match self.dialect {
+            Dialect::Sqlite => "BEGIN",
+            Dialect::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ",
+        }
+    }
+
     /// Whether the database answers.
     pub async fn ready(&self) -> bool {
         sqlx::query("SELECT 1").execute(&self.readers).await.is_ok()

@@ -32,7 +32,11 @@ pub(super) async fn healthz(State(app): State<Arc<App>>) -> Response {
     if !app.store.ready().await {
         return (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n").into_response();
     }
-    "ok\n".into_response()
+    // A server that serves stays in service: the alarm is for people, in the answer and in the metrics.
+    match app.store.deletion_missed(app.unix_now()).await {
+        Ok(false) => "ok\n".into_response(),
+        Ok(true) | Err(_) => "ok\ndeletion overdue: no complete run for 26 hours, see the log\n".into_response(),
+    }
 }
 
 /// Counters, for whoever asks this machine directly. What came through the proxy is not answered.

@@ -47,6 +47,11 @@ impl Ground {
         &self.database
     }
 
+    /// Whether it is the embedded one.
+    pub fn is_embedded(&self) -> bool {
+        matches!(self.database, Database::Embedded)
+    }
+
     /// Opens the store.
     pub async fn open(&self) -> Store {
         Store::open(self.directory(), &self.database).await.unwrap()

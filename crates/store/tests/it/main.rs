@@ -7,6 +7,8 @@ mod ground;
 mod postgres;
 mod retention;
 mod rooms;
+mod schema;
+mod time_travel;
 mod updates;
 
 use std::path::Path;
@@ -53,6 +55,14 @@ contract! {
             wrong_tries_survive_reopening,
             another_at_rest_key_opens_nothing_and_says_so,
             a_wrapped_root_moved_to_another_row_does_not_open,;
+        schema:
+            every_column_has_an_entry_and_every_entry_a_column,
+            a_column_or_table_without_entry_is_caught,;
+        time_travel:
+            every_kind_of_data_goes_on_its_day_and_not_a_second_before,
+            a_period_follows_its_setting,
+            runs_are_proven_daily_for_a_year_and_tampering_is_seen,
+            a_clock_that_was_wrong_does_not_silence_the_alarm,;
         updates:
             an_update_adds_revokes_and_survives_reopening,
             an_invitation_added_again_is_another_and_all_of_them_or_none,

@@ -1,3 +1,4 @@
+use datamap::Settings;
 use sha2::{Digest, Sha256};
 use store::{NewInvite, RoomUpdate, Store, StoreError};
 use wire::{Door, InviteId, Rank, RoomId};
@@ -166,6 +167,6 @@ pub async fn an_ended_meeting_is_remembered_for_its_time(ground: Ground) {
     store.end_meeting(RoomId([9; 16]), [8; 16], 60).await.unwrap();
     assert_eq!(store.room(ROOM, 59).await.unwrap().unwrap().ended, [[7; 16]]);
     assert!(store.room(ROOM, 60).await.unwrap().unwrap().ended.is_empty());
-    store.sweep(60).await.unwrap();
+    store.sweep(60, &Settings::default()).await.unwrap();
     assert!(store.room(ROOM, 0).await.unwrap().unwrap().ended.is_empty());
 }

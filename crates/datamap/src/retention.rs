@@ -1,0 +1,209 @@
+//! From when, how long.
+
+use crate::words::{Text, Words, text};
+
+/// Seconds of an hour.
+pub const HOUR: u64 = 3600;
+/// Seconds of a day.
+pub const DAY: u64 = 24 * HOUR;
+
+/// From when and how long something is kept.
+#[derive(Clone, Copy, Debug)]
+pub struct Retention {
+    /// The event from which time counts.
+    pub start: Start,
+    /// How long from then.
+    pub period: Period,
+    /// How the deletion job finds what is past its time.
+    pub due: Due,
+}
+
+/// The event from which time counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Start {
+    /// When it came into being.
+    Creation,
+    /// When it was last used.
+    LastUse,
+    /// When its own time, set as it was made, is over.
+    OwnEnd,
+    /// When it is used up.
+    Use,
+    /// When the meeting is over.
+    MeetingEnd,
+    /// When the room is deleted.
+    RoomDeleted,
+    /// When the account is deleted.
+    AccountDeleted,
+    /// When the tab is closed.
+    TabClosed,
+    /// When the person changes or deletes it.
+    OwnDeletion,
+    /// When the server is given up.
+    Decommissioning,
+}
+
+/// How long from the start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Period {
+    /// Not at all.
+    Zero,
+    /// This many seconds; whole hours.
+    Fixed(u64),
+    /// As somebody has set.
+    Set(Setting),
+}
+
+/// What somebody can set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Setting {
+    /// Hours a room is kept: `room.keep_hours` of the configuration.
+    RoomKeepHours,
+    /// Days until a session that is not used ends: policy.
+    SessionDays,
+    /// Days an entry of the audit log is kept: policy.
+    AuditDays,
+}
+
+/// The settings of one server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// See [`Setting::RoomKeepHours`].
+    pub room_keep_hours: u64,
+    /// See [`Setting::SessionDays`].
+    pub session_days: u64,
+    /// See [`Setting::AuditDays`].
+    pub audit_days: u64,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            room_keep_hours: 24,
+            session_days: 14,
+            audit_days: 180,
+        }
+    }
+}
+
+/// How the deletion job finds rows past their time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Due {
+    /// This column says when; no value: with what it belongs to.
+    At(&'static str),
+    /// This column says from when the period runs.
+    After(&'static str),
+    /// It goes at once with what it belongs to: the database deletes both together.
+    WithOwner,
+    /// Not by the job: see the entry's way of deletion.
+    Otherwise,
+}
+
+impl Period {
+    /// In seconds.
+    pub const fn seconds(self, settings: &Settings) -> u64 {
+        match self {
+            Self::Zero => 0,
+            Self::Fixed(seconds) => seconds,
+            Self::Set(Setting::RoomKeepHours) => settings.room_keep_hours * HOUR,
+            Self::Set(Setting::SessionDays) => settings.session_days * DAY,
+            Self::Set(Setting::AuditDays) => settings.audit_days * DAY,
+        }
+    }
+}
+
+impl Start {
+    /// In words that follow "from" and "ab".
+    const fn words(self) -> Text {
+        match self {
+            Self::Creation => text("Entstehung", "its creation"),
+            Self::LastUse => text("letzter Nutzung", "its last use"),
+            Self::OwnEnd => text("Ablauf", "its expiry"),
+            Self::Use => text("Einlösung", "being used"),
+            Self::MeetingEnd => text("Ende der Besprechung", "the end of the meeting"),
+            Self::RoomDeleted => text("Löschung des Raums", "deletion of the room"),
+            Self::AccountDeleted => text("Löschung des Kontos", "deletion of the account"),
+            Self::TabClosed => text("Schließen des Tabs", "closing of the tab"),
+            Self::OwnDeletion => text("Löschung durch die Person selbst", "deletion by the person"),
+            Self::Decommissioning => text("Außerbetriebnahme des Servers", "the server's decommissioning"),
+        }
+    }
+}
+
+impl Retention {
+    /// In words.
+    pub fn words(&self, settings: &Settings) -> Words {
+        let start = self.start.words();
+        let seconds = self.period.seconds(settings);
+        if seconds == 0 {
+            return Words {
+                de: format!("bis {}", start.de),
+                en: format!("until {}", start.en),
+            };
+        }
+        let (number, de, en) = match (seconds / DAY, seconds % DAY) {
+            (1, 0) => (24, "Stunden", "hours"),
+            (days @ 1.., 0) => (days, "Tage", "days"),
+            _ if seconds == HOUR => (1, "Stunde", "hour"),
+            _ if seconds.is_multiple_of(HOUR) => (seconds / HOUR, "Stunden", "hours"),
+            _ if seconds == 60 => (1, "Minute", "minute"),
+            _ => (seconds / 60, "Minuten", "minutes"),
+        };
+        Words {
+            de: format!("{number} {de} ab {}", start.de),
+            en: format!("{number} {en} from {}", start.en),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn periods_read_well_and_follow_settings() {
+        let retention = |start, period| Retention {
+            start,
+            period,
+            due: Due::Otherwise,
+        };
+        let settings = Settings::default();
+        for (kept, de, en) in [
+            (
+                retention(Start::Creation, Period::Set(Setting::RoomKeepHours)),
+                "24 Stunden ab Entstehung",
+                "24 hours from its creation",
+            ),
+            (
+                retention(Start::LastUse, Period::Set(Setting::SessionDays)),
+                "14 Tage ab letzter Nutzung",
+                "14 days from its last use",
+            ),
+            (
+                retention(Start::Creation, Period::Fixed(300)),
+                "5 Minuten ab Entstehung",
+                "5 minutes from its creation",
+            ),
+            (
+                retention(Start::MeetingEnd, Period::Zero),
+                "bis Ende der Besprechung",
+                "until the end of the meeting",
+            ),
+        ] {
+            assert_eq!(
+                kept.words(&settings),
+                Words {
+                    de: de.to_owned(),
+                    en: en.to_owned()
+                }
+            );
+        }
+        let longer = Settings {
+            session_days: 30,
+            ..settings
+        };
+        let kept = retention(Start::LastUse, Period::Set(Setting::SessionDays));
+        assert_eq!(kept.words(&longer).en, "30 days from its last use");
+        assert_eq!(kept.period.seconds(&longer), 30 * DAY);
+    }
+}

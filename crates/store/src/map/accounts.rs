@@ -1,0 +1,246 @@
+//! Accounts and what proves who signs in.
+
+use datamap::Disclosure::{Named, Opened, Shown};
+use datamap::{Basis, Column, Due, Entry, Period, Place, Retention, Setting, Start, Table, Text, column, text};
+
+const MEMBER: Text = text("Personen mit Konto", "People with an account");
+const OWN: Text = text("Die Person selbst", "The person");
+const SIGN_IN: Text = text("Anmeldung", "Signing in");
+const WITH_ACCOUNT: Text = text(
+    "Sofort, zusammen mit dem Konto oder auf Wunsch der Person",
+    "At once, together with the account or as the person asks",
+);
+const RUN: Text = text(
+    "Löschlauf, stündlich und vor jedem Start; sofort beim Abmelden, Einlösen oder zusammen mit dem Konto",
+    "Deletion run, hourly and before each start; at once on signing out, on use, or together with the account",
+);
+
+/// Kept as long as the account.
+const ACCOUNT: Retention = Retention {
+    start: Start::AccountDeleted,
+    period: Period::Zero,
+    due: Due::WithOwner,
+};
+
+const fn table(name: &'static str, columns: &'static [Column]) -> Place {
+    Place::Database(Table {
+        name,
+        columns,
+        owner: Some("member"),
+    })
+}
+
+const OF: Column = column("member", Shown, "Konto", "account");
+
+/// Table `members`.
+pub(super) const MEMBERS: Entry = Entry {
+    id: "members",
+    what: text(
+        "Konten: Anmeldename, Name, E-Mail-Adresse (freiwillig), Rolle, Zustand, Fehlversuche",
+        "Accounts: sign-in name, name, e-mail address (optional), role, state, wrong tries",
+    ),
+    about: MEMBER,
+    purpose: text(
+        "Besprechungen anlegen, den Server verwalten; Schutz des Kontos",
+        "Making meetings, running the server; protecting the account",
+    ),
+    basis: Basis::Contract,
+    recipients: text(
+        "Verwalterinnen und Verwalter des Servers",
+        "Administrators of the server",
+    ),
+    place: table(
+        "members",
+        &[
+            OF,
+            column(
+                "login",
+                Named,
+                "Suchwert des Anmeldenamens",
+                "search value of the sign-in name",
+            ),
+            column(
+                "profile",
+                Opened,
+                "Anmeldename, Name, E-Mail-Adresse",
+                "sign-in name, name, e-mail address",
+            ),
+            column("role", Shown, "Rolle", "role"),
+            column("state", Shown, "Zustand", "state"),
+            column("created_at", Shown, "angelegt", "made"),
+            column("wrong_tries", Shown, "Fehlversuche", "wrong tries"),
+            column("tries_since", Shown, "Fehlversuche seit", "wrong tries since"),
+            column("blocked_until", Shown, "gesperrt bis", "blocked until"),
+        ],
+    ),
+    retention: Retention {
+        start: Start::AccountDeleted,
+        period: Period::Zero,
+        due: Due::Otherwise,
+    },
+    erasure: text(
+        "Sofort, wenn die Person oder die Verwaltung das Konto löscht",
+        "At once when the person or an administrator deletes the account",
+    ),
+};
+
+/// Table `passwords`.
+pub(super) const PASSWORDS: Entry = Entry {
+    id: "passwords",
+    what: text(
+        "Prüfwert des Kennworts (Argon2id), versiegelt",
+        "Proof of the password (Argon2id), sealed",
+    ),
+    about: MEMBER,
+    purpose: SIGN_IN,
+    basis: Basis::Contract,
+    recipients: text("Niemand", "Nobody"),
+    place: table("passwords", &[OF, column("hash", Named, "Prüfwert", "proof")]),
+    retention: ACCOUNT,
+    erasure: WITH_ACCOUNT,
+};
+
+/// Table `totps`.
+pub(super) const TOTPS: Entry = Entry {
+    id: "second_factors",
+    what: text(
+        "Zweiter Faktor: gemeinsames Geheimnis, versiegelt; zuletzt benutzter Zeitschritt",
+        "Second factor: shared secret, sealed; time step used last",
+    ),
+    about: MEMBER,
+    purpose: SIGN_IN,
+    basis: Basis::Contract,
+    recipients: text("Niemand", "Nobody"),
+    place: table(
+        "totps",
+        &[
+            OF,
+            column("secret", Named, "Geheimnis", "secret"),
+            column(
+                "last_step",
+                Shown,
+                "zuletzt benutzter Zeitschritt",
+                "time step used last",
+            ),
+            column("proven", Shown, "in Gebrauch", "in use"),
+        ],
+    ),
+    retention: ACCOUNT,
+    erasure: WITH_ACCOUNT,
+};
+
+/// Table `recovery_codes`.
+pub(super) const RECOVERY_CODES: Entry = Entry {
+    id: "recovery_codes",
+    what: text("Prüfwerte der Wiederherstellungscodes", "Proofs of the recovery codes"),
+    about: MEMBER,
+    purpose: SIGN_IN,
+    basis: Basis::Contract,
+    recipients: text("Niemand", "Nobody"),
+    place: table("recovery_codes", &[OF, column("code", Named, "Prüfwert", "proof")]),
+    retention: ACCOUNT,
+    erasure: text(
+        "Beim Einlösen; sonst zusammen mit dem Konto",
+        "On use; otherwise together with the account",
+    ),
+};
+
+/// Table `passkeys`.
+pub(super) const PASSKEYS: Entry = Entry {
+    id: "passkeys",
+    what: text(
+        "Passkeys: öffentlicher Schlüssel und Bezeichnung, versiegelt",
+        "Passkeys: public key and label, sealed",
+    ),
+    about: MEMBER,
+    purpose: SIGN_IN,
+    basis: Basis::Contract,
+    recipients: OWN,
+    place: table(
+        "passkeys",
+        &[
+            column("credential", Named, "Suchwert", "search value"),
+            OF,
+            column(
+                "passkey",
+                Named,
+                "öffentlicher Schlüssel und Zähler",
+                "public key and counter",
+            ),
+            column("label", Opened, "Bezeichnung", "label"),
+            column("id", Shown, "Kennung", "id"),
+            column("added_at", Shown, "hinzugefügt", "added"),
+        ],
+    ),
+    retention: ACCOUNT,
+    erasure: WITH_ACCOUNT,
+};
+
+/// Table `sessions`.
+pub(super) const SESSIONS: Entry = Entry {
+    id: "sessions",
+    what: text(
+        "Anmeldungen: Prüfwert der Kennung, Browser und System in groben Zügen, Beginn, Tag der letzten Nutzung, Ablauf. Keine IP-Adresse",
+        "Sign-ins: proof of the token, browser and system in broad terms, start, day of the last use, expiry. No IP address",
+    ),
+    about: MEMBER,
+    purpose: text(
+        "Angemeldet bleiben; fremde Anmeldungen erkennen und beenden",
+        "Staying signed in; seeing and ending sign-ins of others",
+    ),
+    basis: Basis::Contract,
+    recipients: OWN,
+    place: table(
+        "sessions",
+        &[
+            column("session", Named, "Prüfwert der Kennung", "proof of the token"),
+            column("id", Shown, "Kennung in der Übersicht", "id in the overview"),
+            OF,
+            column("device", Opened, "Browser und System", "browser and system"),
+            column("created_at", Shown, "Beginn", "start"),
+            column("seen_day", Shown, "Tag der letzten Nutzung", "day of the last use"),
+            column("expires_at", Shown, "Ablauf", "expiry"),
+            column("confirmed_until", Shown, "erneut bestätigt bis", "confirmed anew until"),
+        ],
+    ),
+    retention: Retention {
+        start: Start::LastUse,
+        period: Period::Set(Setting::SessionDays),
+        due: Due::At("expires_at"),
+    },
+    erasure: RUN,
+};
+
+/// Table `tickets`.
+pub(super) const TICKETS: Entry = Entry {
+    id: "one_time_links",
+    what: text(
+        "Einmal-Links: Prüfwert, Zweck, Konto, Ablauf",
+        "One-time links: proof, purpose, account, expiry",
+    ),
+    about: MEMBER,
+    purpose: text(
+        "Einrichtung des Servers; erstes oder neues Kennwort",
+        "Setting the server up; first or new password",
+    ),
+    basis: Basis::Contract,
+    recipients: text(
+        "Niemand: der Link selbst wird nicht gespeichert",
+        "Nobody: the link itself is not kept",
+    ),
+    place: table(
+        "tickets",
+        &[
+            column("ticket", Named, "Prüfwert des Links", "proof of the link"),
+            column("purpose", Shown, "Zweck", "purpose"),
+            OF,
+            column("expires_at", Shown, "Ablauf", "expiry"),
+        ],
+    ),
+    retention: Retention {
+        start: Start::OwnEnd,
+        period: Period::Zero,
+        due: Due::At("expires_at"),
+    },
+    erasure: RUN,
+};

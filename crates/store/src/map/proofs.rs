@@ -1,0 +1,152 @@
+//! What the server keeps about itself: policy, audit log, proof of deletion, schema.
+
+use datamap::Disclosure::{Named, Opened, Shown};
+use datamap::{Basis, Column, DAY, Due, Entry, Period, Place, Retention, Setting, Start, Table, column, text};
+
+const fn table(name: &'static str, columns: &'static [Column]) -> Place {
+    Place::Database(Table {
+        name,
+        columns,
+        owner: None,
+    })
+}
+
+/// Table `policy`.
+pub(super) const POLICY: Entry = Entry {
+    id: "policy",
+    what: text(
+        "Festlegungen für den ganzen Server, Anfang der Prüfketten",
+        "Decisions for the whole server, beginning of chained proofs",
+    ),
+    about: text("Niemand", "Nobody"),
+    purpose: text(
+        "Betrieb nach den Vorgaben der Organisation",
+        "Operation as the organisation decided",
+    ),
+    basis: Basis::NotPersonal,
+    recipients: text(
+        "Verwaltung, Datenschutz, Personal- oder Betriebsrat",
+        "Administrators, data protection officer, works council",
+    ),
+    place: table(
+        "policy",
+        &[
+            column("name", Shown, "Bezeichnung", "name"),
+            column("value", Shown, "Wert", "value"),
+        ],
+    ),
+    retention: Retention {
+        start: Start::Decommissioning,
+        period: Period::Zero,
+        due: Due::Otherwise,
+    },
+    erasure: text("Mit der Datenbank", "With the database"),
+};
+
+/// Table `audit`.
+pub(super) const AUDIT: Entry = Entry {
+    id: "audit",
+    what: text(
+        "Verwaltungs- und Sicherheitsereignisse: wann, was, durch wen, an wem, Änderung. Keine Nutzung, keine Besprechung",
+        "Events of administration and security: when, what, by whom, to whom, change. No use, no meeting",
+    ),
+    about: text(
+        "Verwaltende; von einer Verwaltungshandlung Betroffene",
+        "Administrators; those an act of administration concerns",
+    ),
+    purpose: text(
+        "Nachweis und Aufklärung von Missbrauch der Verwaltungsrechte",
+        "Proof, and clearing up misuse of administrators' rights",
+    ),
+    basis: Basis::Security,
+    recipients: text(
+        "Verwaltung, Datenschutz, Personal- oder Betriebsrat",
+        "Administrators, data protection officer, works council",
+    ),
+    place: table(
+        "audit",
+        &[
+            column("number", Shown, "Nummer", "number"),
+            column("at", Shown, "Zeitpunkt", "time"),
+            column("action", Shown, "Handlung", "act"),
+            column("actor", Shown, "durch wen", "by whom"),
+            column("subject", Shown, "an wem oder woran", "to whom or what"),
+            column("change", Opened, "Änderung", "change"),
+            column("hash", Named, "Prüfwert der Kette", "proof of the chain"),
+        ],
+    ),
+    retention: Retention {
+        start: Start::Creation,
+        period: Period::Set(Setting::AuditDays),
+        due: Due::After("at"),
+    },
+    erasure: text(
+        "Löschlauf, die ältesten zuerst; die Kette der übrigen bleibt prüfbar. Namen verschwinden mit dem Konto",
+        "Deletion run, the oldest first; the chain of the others can still be checked. Names go with the account",
+    ),
+};
+
+/// Table `deletions`.
+pub(super) const DELETIONS: Entry = Entry {
+    id: "deletion_proofs",
+    what: text(
+        "Nachweise der Löschläufe: Zeitpunkt und Anzahlen",
+        "Proofs of deletion runs: time and counts",
+    ),
+    about: text("Niemand", "Nobody"),
+    purpose: text(
+        "Nachweis der Löschung (Art. 5 Abs. 2 DSGVO)",
+        "Proof of deletion (Art. 5(2) GDPR)",
+    ),
+    basis: Basis::NotPersonal,
+    recipients: text(
+        "Verwaltung, Datenschutz, Personal- oder Betriebsrat",
+        "Administrators, data protection officer, works council",
+    ),
+    place: table(
+        "deletions",
+        &[
+            column("run", Shown, "Nummer", "number"),
+            column("at", Shown, "Zeitpunkt", "time"),
+            column("complete", Shown, "vollständig", "complete"),
+            column("counts", Shown, "Anzahlen", "counts"),
+            column("hash", Shown, "Prüfwert der Kette", "proof of the chain"),
+        ],
+    ),
+    retention: Retention {
+        start: Start::Creation,
+        period: Period::Fixed(365 * DAY),
+        due: Due::After("at"),
+    },
+    erasure: text("Löschlauf, die ältesten zuerst", "Deletion run, the oldest first"),
+};
+
+/// Table `_sqlx_migrations`: what was done to the database itself.
+pub(super) const SCHEMA: Entry = Entry {
+    id: "schema",
+    what: text(
+        "Stand der Tabellen: Nummern der Umstellungen",
+        "State of the tables: numbers of migrations",
+    ),
+    about: text("Niemand", "Nobody"),
+    purpose: text("Aktualisierung auf neue Fassungen", "Updating to new releases"),
+    basis: Basis::NotPersonal,
+    recipients: text("Niemand", "Nobody"),
+    place: table(
+        "_sqlx_migrations",
+        &[
+            column("version", Shown, "Nummer", "number"),
+            column("description", Shown, "Bezeichnung", "name"),
+            column("installed_on", Shown, "Zeitpunkt", "time"),
+            column("success", Shown, "gelungen", "succeeded"),
+            column("checksum", Shown, "Prüfsumme", "checksum"),
+            column("execution_time", Shown, "Dauer", "duration"),
+        ],
+    ),
+    retention: Retention {
+        start: Start::Decommissioning,
+        period: Period::Zero,
+        due: Due::Otherwise,
+    },
+    erasure: text("Mit der Datenbank", "With the database"),
+};

@@ -1,0 +1,101 @@
+//! Tables whose rows are chained by hashes: the oldest go, and the rest can still be checked.
+
+use sqlx::{AnyConnection, AssertSqlSafe, Row};
+
+use crate::StoreError;
+use crate::store::to_seconds;
+
+/// A table of which each row has a number and the hash over itself and the hash before.
+pub(super) struct Chain {
+    table: &'static str,
+    number: &'static str,
+    /// The row of `policy` that has number and hash of the last row deleted, with a space between.
+    anchor: &'static str,
+}
+
+/// Every one of them.
+const CHAINS: [Chain; 2] = [
+    Chain {
+        table: "audit",
+        number: "number",
+        anchor: "audit_anchor",
+    },
+    DELETIONS,
+];
+
+/// The proofs of deletion runs.
+pub(super) const DELETIONS: Chain = Chain {
+    table: "deletions",
+    number: "run",
+    anchor: "deletions_anchor",
+};
+
+/// The chain that this table is.
+pub(super) fn of(table: &str) -> Option<&'static Chain> {
+    CHAINS.iter().find(|chain| chain.table == table)
+}
+
+impl Chain {
+    /// Deletes from the oldest on what is of `latest` or before, up to the first that is of later.
+    pub(super) async fn forget(&self, connection: &mut AnyConnection, latest: u64) -> Result<(), StoreError> {
+        let Self { table, number, anchor } = self;
+        let statement = format!(
+            "SELECT {number}, hash FROM {table}
+             WHERE {number} < (SELECT coalesce(min({number}), 9223372036854775807) FROM {table} WHERE at > $1)
+             ORDER BY {number} DESC LIMIT 1"
+        );
+        let query = sqlx::query(AssertSqlSafe(statement)).bind(to_seconds(latest));
+        let Some(last) = query.fetch_optional(&mut *connection).await? else {
+            return Ok(());
+        };
+        let (last, hash): (i64, Vec<u8>) = (last.try_get(0)?, last.try_get(1)?);
+        let hash: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+        sqlx::query(
+            "INSERT INTO policy (name, value) VALUES ($1, $2)
+             ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        )
+        .bind(*anchor)
+        .bind(format!("{last} {hash}"))
+        .execute(&mut *connection)
+        .await?;
+        let statement = format!("DELETE FROM {table} WHERE {number} <= $1");
+        sqlx::query(AssertSqlSafe(statement))
+            .bind(last)
+            .execute(connection)
+            .await?;
+        Ok(())
+    }
+
+    /// Number and hash of the last row deleted; before any was, 0 and zeros.
+    pub(super) async fn anchor(&self, connection: &mut AnyConnection) -> Result<(i64, Vec<u8>), StoreError> {
+        let row = sqlx::query("SELECT value FROM policy WHERE name = $1")
+            .bind(self.anchor)
+            .fetch_optional(connection)
+            .await?;
+        let Some(row) = row else { return Ok((0, vec![0; 32])) };
+        let value: String = row.try_get(0)?;
+        parse(&value).ok_or(StoreError::Unreadable)
+    }
+}
+
+fn parse(value: &str) -> Option<(i64, Vec<u8>)> {
+    let (number, hash) = value.split_once(' ')?;
+    let bytes: Option<Vec<u8>> = (0..hash.len())
+        .step_by(2)
+        .map(|at| u8::from_str_radix(hash.get(at..at + 2)?, 16).ok())
+        .collect();
+    Some((number.parse().ok()?, bytes?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_anchor_is_a_number_and_a_hash() {
+        assert_eq!(parse("12 00ff"), Some((12, vec![0, 255])));
+        for wrong in ["", "12", "x 00", "12 0", "12 0g", "12 ää"] {
+            assert_eq!(parse(wrong), None, "{wrong}");
+        }
+    }
+}

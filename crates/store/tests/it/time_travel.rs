@@ -1,0 +1,184 @@
+//! Every kind of data goes on its day, and not a second before.
+
+use std::collections::BTreeSet;
+
+use datamap::{DAY, Due, HOUR, Settings};
+use store::{Store, Sweep, catalogue};
+
+use crate::ground::Ground;
+
+/// A year the proofs' own period does not reach back from.
+const START: u64 = 1_000 * DAY;
+
+const SETTINGS: Settings = Settings {
+    room_keep_hours: 24,
+    session_days: 14,
+    audit_days: 180,
+};
+
+/// Entry, and a statement that keeps a row with the id `$1` (16 bytes), the time `$2`, and `$3` (32 bytes) for the rest.
+const SEEDS: [(&str, &str); 7] = [
+    (
+        "rooms",
+        "INSERT INTO rooms (room, owner_vk, record, expires_at) VALUES ($1, $3, $3, $2)",
+    ),
+    (
+        "invites",
+        "INSERT INTO invites (room, invite, proof, wrapped_root, ends_at)
+         SELECT room, $1, $3, $3, $2 FROM rooms WHERE expires_at > 9000000000",
+    ),
+    (
+        "ended_meetings",
+        "INSERT INTO ended (room, instance, until)
+         SELECT room, $1, $2 FROM rooms WHERE expires_at > 9000000000 OR $3 IS NULL",
+    ),
+    (
+        "sessions",
+        "INSERT INTO sessions (session, id, member, device, created_at, seen_day, expires_at)
+         SELECT $3, $1, member, $3, 0, 0, $2 FROM members",
+    ),
+    (
+        "one_time_links",
+        "INSERT INTO tickets (ticket, purpose, member, expires_at)
+         SELECT $3, 1, member, $2 FROM members WHERE member <> $1",
+    ),
+    (
+        "audit",
+        "INSERT INTO audit (number, at, action, actor, hash)
+         SELECT coalesce(max(number), 0) + 1, $2, 'policy_changed', $1, $3 FROM audit",
+    ),
+    (
+        "deletion_proofs",
+        "INSERT INTO deletions (run, at, complete, counts, hash)
+         SELECT coalesce(max(run), 0) + 1, $2, 1, '{}', $3 FROM deletions WHERE $1 IS NOT NULL",
+    ),
+];
+
+/// What stays: a room and an account for the others to belong to.
+async fn ground_of_all(ground: &Ground) -> Store {
+    let store = ground.open().await;
+    let room = "INSERT INTO rooms (room, owner_vk, record, expires_at) VALUES ($1, $2, $2, 9999999999)";
+    ground.run(room, &[&[255; 16], &[255; 32]]).await;
+    let member = "INSERT INTO members (member, login, profile, role, state, created_at) VALUES ($1, $2, $2, 0, 1, 0)";
+    ground.run(member, &[&[255; 16], &[255; 32]]).await;
+    store
+}
+
+async fn sweep(store: &Store, now: u64) -> Sweep {
+    store.sweep(now, &SETTINGS).await.unwrap()
+}
+
+pub async fn every_kind_of_data_goes_on_its_day_and_not_a_second_before(ground: Ground) {
+    let timed: BTreeSet<&str> = catalogue()
+        .filter(|entry| entry.table().is_some())
+        .filter(|entry| matches!(entry.retention.due, Due::At(_) | Due::After(_)))
+        .map(|entry| entry.id)
+        .collect();
+    assert_eq!(
+        timed,
+        SEEDS.iter().map(|(id, _)| *id).collect(),
+        "a kind of data without a test of its time"
+    );
+    let store = ground_of_all(&ground).await;
+    for (id, statement) in SEEDS {
+        let entry = catalogue().find(|entry| entry.id == id).unwrap();
+        let wait = match entry.retention.due {
+            Due::After(_) => entry.retention.period.seconds(&SETTINGS),
+            _ => 0,
+        };
+        // Rows whose time is over at `START + 10` and a second later. Proofs the job itself writes are much younger.
+        let pool = ground.pool().await;
+        for (n, due) in [(1_u8, START + 10), (2, START + 11)] {
+            let written = (due - wait) as i64;
+            let bytes = (vec![n; 16], vec![n; 32]);
+            let query = sqlx::query(statement).bind(bytes.0).bind(written).bind(bytes.1);
+            assert_eq!(query.execute(&pool).await.unwrap().rows_affected(), 1, "{id}");
+        }
+        pool.close().await;
+        assert_eq!(sweep(&store, START + 9).await.of(id), 0, "{id}: a second too early");
+        assert_eq!(
+            store.overdue(START + 10 + 2 * HOUR, &SETTINGS).await.unwrap(),
+            [(id, 1)],
+            "{id}"
+        );
+        let first = sweep(&store, START + 10).await;
+        assert_eq!((first.of(id), first.complete), (1, true), "{id}: on time");
+        assert_eq!(sweep(&store, START + 11).await.of(id), 1, "{id}: the next one");
+        assert_eq!(store.overdue(START + DAY, &SETTINGS).await.unwrap(), [], "{id}");
+        // A fresh year for the next: proofs of these runs would be among the old ones.
+        ground.run("DELETE FROM deletions", &[]).await;
+        ground.run("DELETE FROM policy", &[]).await;
+    }
+}
+
+pub async fn a_period_follows_its_setting(ground: Ground) {
+    let store = ground_of_all(&ground).await;
+    ground
+        .run(
+            "INSERT INTO policy (name, value) VALUES ('audit_days', '30'), ('session_days', 'none')",
+            &[],
+        )
+        .await;
+    let settings = store.settings(48).await.unwrap();
+    let expected = Settings {
+        room_keep_hours: 48,
+        session_days: 14,
+        audit_days: 30,
+    };
+    assert_eq!(settings, expected);
+    ground
+        .run(
+            "INSERT INTO audit (number, at, action, hash) VALUES (1, 86400000, 'policy_changed', $1)",
+            &[&[0; 32]],
+        )
+        .await;
+    assert_eq!(
+        store
+            .sweep(86_400_000 + 30 * DAY - 1, &settings)
+            .await
+            .unwrap()
+            .of("audit"),
+        0
+    );
+    assert_eq!(
+        store.sweep(86_400_000 + 30 * DAY, &settings).await.unwrap().of("audit"),
+        1
+    );
+}
+
+pub async fn runs_are_proven_daily_for_a_year_and_tampering_is_seen(ground: Ground) {
+    let store = ground_of_all(&ground).await;
+    assert!(store.deletion_missed(START).await.unwrap(), "no run yet");
+    for day in (0..5).chain(360..368) {
+        sweep(&store, START + day * DAY).await;
+    }
+    sweep(&store, START + 367 * DAY + HOUR).await;
+    let proofs = store.deletions(1_000).await.unwrap();
+    assert_eq!(
+        proofs.len(),
+        10,
+        "one a day, none older than a year, none for a quiet hour"
+    );
+    assert_eq!(proofs[0].at, START + 367 * DAY);
+    assert_eq!(proofs[0].deleted, [("deletion_proofs".to_owned(), 1)]);
+    assert!(store.deletions_intact().await.unwrap());
+    let late = START + 367 * DAY + 26 * HOUR;
+    assert!(!store.deletion_missed(late - 1).await.unwrap());
+    assert!(store.deletion_missed(late).await.unwrap());
+    ground.run("UPDATE deletions SET at = at + 1 WHERE run = 8", &[]).await;
+    assert!(!store.deletions_intact().await.unwrap(), "a changed one");
+    ground.run("DELETE FROM deletions WHERE run <= 8", &[]).await;
+    assert!(!store.deletions_intact().await.unwrap(), "missing ones");
+}
+
+pub async fn a_clock_that_was_wrong_does_not_silence_the_alarm(ground: Ground) {
+    let store = ground_of_all(&ground).await;
+    sweep(&store, START + 10 * DAY).await;
+    assert!(
+        store.deletion_missed(START).await.unwrap(),
+        "a run of the future proves nothing"
+    );
+    sweep(&store, START).await;
+    assert!(!store.deletion_missed(START).await.unwrap());
+    assert!(store.deletions_intact().await.unwrap());
+}
