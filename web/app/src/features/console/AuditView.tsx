@@ -13,7 +13,7 @@ import { useToast } from '../../ui/Toast'
 import { LoadedBody } from '../account/LoadedBody'
 import { useRun } from '../account/Proof'
 import { troubleText } from '../account/trouble'
-import { actionText, subjectText } from './actions'
+import { actionText, changeText } from './actions'
 
 /** Entries of one page. */
 const PAGE = 50
@@ -80,10 +80,10 @@ function Entries(props: { entries: readonly AuditEntry[] }) {
           <tr role="row" key={entry.number}>
             <th role="rowheader" scope="row">
               {actionText(entry.action, t)}
-              {entry.subject && <small>{subjectText(entry.action, entry.subject, t)}</small>}
+              {entry.subject && <small>{entry.subject}</small>}
             </th>
             <td role="cell" data-label={t('audit.who')}>{entry.actor || t('audit.nobody')}</td>
-            <td role="cell" data-label={entry.change ? t('audit.change') : undefined}>{entry.change}</td>
+            <td role="cell" data-label={entry.change ? t('audit.change') : undefined}>{changeText(entry.change, t)}</td>
             <td role="cell" className="end num nowrap" data-label={t('audit.when')}>{dates.moment(entry.at)}</td>
           </tr>
         ))}
