@@ -9,6 +9,7 @@ import { Failure } from './Failure'
 import { Home } from './Home'
 
 const Join = lazy(async () => ({ default: (await import('./Join')).Join }))
+const Console = lazy(async () => ({ default: (await import('./Console')).Console }))
 const SignIn = lazy(async () => ({ default: (await import('./SignIn')).SignIn }))
 const AccountPage = lazy(async () => ({ default: (await import('./AccountPage')).AccountPage }))
 const Welcome = lazy(async () => ({ default: (await import('./Welcome')).Welcome }))
@@ -45,7 +46,7 @@ function Route() {
     case 'account':
       return <AccountPage />
     case 'console':
-      return <Failure failure={{ is: 'notFound' }} />
+      return <Console section={place.section} />
     case 'unknown':
       return <Failure failure={{ is: 'notFound' }} />
   }

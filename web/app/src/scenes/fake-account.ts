@@ -55,7 +55,7 @@ export function fakeAccounts(answers: FakeAnswers = {}): Accounts {
     eraseAccount: () => well({ at: 1_794_000_000, deleted: [], backupsUntil: 1_795_300_000 }),
     setPassword: () => well(undefined),
     beginTotp: () => well({ secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP', address: 'otpauth://totp/Konklave:a.berger?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Konklave' }),
-    proveTotp: () => well({ codes: ['7f3k-9qxd', 'm2wv-84ht', 'zc6p-1rne', 'k9sb-5yaj', '3hdx-q7mf', 'w8tg-2vkc', 'e5nr-6pzl', 'b4jy-0shw'] }),
+    proveTotp: () => well({ codes: ['7FQK-XD2M-WVHT-ZCPN', 'K3SB-YAJH-QMFW-TGVC', 'E5NR-PZLB-JYSH-WKDX', 'M2WV-HTZC-PRNE-KSBA', 'Q7MF-WTGV-KCEN-RPZL', 'BJYS-HWKD-XM2W-VHTZ', 'CPRN-EKSB-AQ7M-FWTG', 'VKCE-NRPZ-LBJY-SHWK', 'DXM2-WVHT-ZCPR-NEKS', 'BAQ7-MFWT-GVKC-ENRP'] }),
     removeTotp: () => well(undefined),
     addPasskey: () => well({ id: 'p02', label: 'Telefon', addedAt: 1_794_000_000 }),
     removePasskey: () => well(undefined),

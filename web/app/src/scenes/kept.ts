@@ -61,17 +61,18 @@ export const OVERDUE: Oversight = {
 export const DATA: AccountData = {
   at: NOW,
   entries: [
-    { entry: 'members', rows: [{ login: 'a.berger', name: 'Andrea Berger', email: 'a.berger@stadt.example', role: 'administrator', created_at: NOW - 90 * DAY }] },
+    { entry: 'members', rows: [{ login: 'a.berger', name: 'Andrea Berger', email: 'a.berger@stadt.example', role: 'administrator', state: 'active', created_at: NOW - 90 * DAY, wrong_tries: 0 }] },
+    { entry: 'passwords', rows: [{ hash: '(secret)' }] },
     { entry: 'sessions', rows: SESSIONS.map(({ device, since, expiresAt }) => ({ device, created_at: since, expires_at: expiresAt })) },
   ],
 }
 
 export const AUDIT: AuditPage = {
   entries: [
-    { number: 412, at: NOW - 1800, action: 'policy_changed', actor: 'a.berger', subject: 'session_days', change: '30 → 14' },
-    { number: 411, at: NOW - 3600, action: 'member_created', actor: 'a.berger', subject: 'm.krause', change: '' },
+    { number: 412, at: NOW - 1800, action: 'policy_changed', actor: 'a.berger', subject: '', change: 'session_days: 30 → 14' },
+    { number: 411, at: NOW - 3600, action: 'member_created', actor: 'a.berger', subject: 'm.krause', change: 'member' },
     { number: 410, at: NOW - DAY, action: 'sign_in_blocked', actor: '', subject: 'k.yilmaz', change: '' },
-    { number: 409, at: NOW - 2 * DAY, action: 'member_suspended', actor: 'a.berger', subject: 'p.lorenz', change: '' },
+    { number: 409, at: NOW - 2 * DAY, action: 'member_changed', actor: 'a.berger', subject: 'p.lorenz', change: 'suspended: true' },
   ],
   intact: true,
   more: true,

@@ -10,6 +10,7 @@ import { SessionProvider } from '../features/account/session'
 import { AccountsProvider, type SignInState } from '../platform/account'
 import { ClientProvider, type Client, type Ending, type MadeLink, type MeetingView, type RefusalCode, type RefusedReason } from '../platform/client'
 import { AccountPage } from '../routes/AccountPage'
+import { Console } from '../routes/Console'
 import { Ended } from '../routes/Ended'
 import { Failure } from '../routes/Failure'
 import { Home } from '../routes/Home'
@@ -20,6 +21,7 @@ import { Prejoin } from '../routes/Prejoin'
 import { SignIn } from '../routes/SignIn'
 import { Welcome } from '../routes/Welcome'
 import { Acts, type Act } from './Acts'
+import { OVERDUE } from './kept'
 import { account, fakeAccounts, refusal, signedIn, type FakeAnswers } from './fake-account'
 import { FakeMeeting, fakeClient, type FakeState } from './fake'
 import { many, nine, roster, showing, signing } from './people'
@@ -62,6 +64,14 @@ const ADMIN = signedIn(account('administrator'))
 
 /** Proves a new second factor. */
 const PROVE: readonly Act[] = [{ fill: '[autocomplete="one-time-code"]', with: '123456' }, { press: '.form button[type="submit"]' }]
+
+/** Adds a member. */
+const ADD: readonly Act[] = [
+  { press: '.card__head .btn' },
+  { fill: '.member-form .field:nth-of-type(1) input', with: 'm.krause' },
+  { fill: '.member-form .field:nth-of-type(2) input', with: 'Mara Krause' },
+  { press: '.member-form button[type="submit"]' },
+]
 
 /** Signs in. */
 const ENTER: readonly Act[] = [
@@ -223,6 +233,15 @@ export const SCENES: Record<string, () => ReactNode> = {
   'account-codes': () => acted(PROVE, <By state={signedIn(account('member', { totp: false, passkeys: [] }))}><AccountPage open="factor" /></By>),
   'account-data': () => acted([{ press: '.desk section:last-child .form__acts button' }], <By state={ADMIN} answers={{ sessions: refusal('offline') }}><AccountPage /></By>),
   'account-proof': () => <By state={ADMIN} proof><AccountPage open="password" /></By>,
+  'console-members': () => <By state={ADMIN}><Console section="members" /></By>,
+  'console-link': () => acted(ADD, <By state={ADMIN}><Console section="members" /></By>),
+  'console-erase': () => acted([{ press: '.table tbody tr:nth-child(2) .icon-btn' }, { press: '.menu__item--danger' }], <By state={ADMIN}><Console section="members" /></By>),
+  'console-policy': () => acted([{ press: '.policy fieldset:first-child label:nth-of-type(3) input' }, { fill: '.policy select', with: '7' }], <By state={ADMIN}><Console section="policy" /></By>),
+  'console-oversight': () => <By state={signedIn(account('protection_officer'))}><Console section="" /></By>,
+  'console-overdue': () => <By state={signedIn(account('works_council'))} answers={{ oversight: { ok: true, value: OVERDUE } }}><Console section="oversight" /></By>,
+  'console-audit': () => <By state={ADMIN}><Console section="audit" /></By>,
+  'console-health': () => <By state={ADMIN}><Console section="health" /></By>,
+  'console-offline': () => <By state={ADMIN} answers={{ members: refusal('offline') }}><Console section="members" /></By>,
   'signin': () => <By state={NOBODY}><SignIn /></By>,
   'signin-code': () => acted(ENTER, <By state={NOBODY} answers={{ signIn: refusal('second_factor_needed') }}><SignIn /></By>),
   'signin-wrong': () => acted(ENTER, <By state={NOBODY} answers={{ signIn: refusal('not_recognised') }}><SignIn /></By>),

@@ -6,7 +6,7 @@ import './Desk.css'
 
 /**
  * A card with a heading and at most one thing to do, whose form opens inside. When the form closes, the focus returns to
- * what opened it.
+ * what opened it, if it was in the form.
  */
 export function Section(props: {
   title: string
@@ -20,7 +20,8 @@ export function Section(props: {
   const was = useRef(false)
   const open = act?.open ?? false
   useEffect(() => {
-    if (was.current && !open) opener.current?.focus()
+    // Unless what takes the form's place has it.
+    if (was.current && !open && document.activeElement === document.body) opener.current?.focus()
     was.current = open
   }, [open])
   return (

@@ -10,7 +10,7 @@ import { Section } from '../../ui/Section'
 import { useAnnounce } from '../../ui/Announcer'
 import { useToast } from '../../ui/Toast'
 import { useRun } from './Proof'
-import { readable } from './readable'
+import { columnText, readable } from './readable'
 import { troubleText } from './trouble'
 import { TroubleLine } from './TroubleLine'
 
@@ -104,8 +104,8 @@ function Kept(props: { data: AccountData }) {
             <dl className="facts facts--box" key={n}>
               {Object.entries(row).map(([column, value]) => (
                 <div key={column} style={{ display: 'contents' }}>
-                  <dt>{column}</dt>
-                  <dd>{readable(column, value, dates.moment)}</dd>
+                  <dt>{columnText(column, t)}</dt>
+                  <dd>{readable(column, value, t, dates.moment)}</dd>
                 </div>
               ))}
             </dl>

@@ -6,8 +6,8 @@ import { Field, type FieldProps } from '../../ui/Field'
 import { LEAST, lengthOf } from './password'
 import './account.css'
 
-/** Longest password, in characters: more is no mistake of typing. */
-const MOST = 256
+/** Longest password that can be typed, in UTF-16 units: more would be more bytes than the server takes. */
+const MOST = 513
 
 /** A password: dots, until whoever types wants to see it. */
 export function PasswordField(props: Omit<FieldProps, 'type' | 'end' | 'maxLength' | 'spellCheck'>) {

@@ -1,7 +1,7 @@
-/** Fewest characters of a password: what the server asks for (`crates/accounts`). */
-export const LEAST = 12
+/** Fewest characters of a password: what the server asks for (`crates/accounts/src/passwords.rs`). */
+export const LEAST = 10
 
-/** Characters as people count them: a letter with an accent made of two is one. */
+/** Characters as the server counts them: an accent typed on its own belongs to its letter. */
 export function lengthOf(text: string): number {
-  return [...new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(text.normalize('NFC'))].length
+  return [...text.normalize('NFC')].length
 }

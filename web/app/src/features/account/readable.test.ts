@@ -1,26 +1,33 @@
 import { describe, expect, it } from 'vitest'
 
 import { lengthOf } from './password'
-import { readable } from './readable'
+import { columnText, readable } from './readable'
 
+const t = (key: string) => `<${key}>`
 const moment = (seconds: number) => `time ${seconds}`
 
 describe('a value that is kept', () => {
   it.each([
     ['created_at', 1_794_000_000, 'time 1794000000'],
     ['expiresAt', 1_794_000_000, 'time 1794000000'],
-    ['blocked_until', 0, '0'],
+    ['blocked_until', 0, '–'],
     ['seen_day', 1_794_000_000, 'time 1794000000'],
     ['wrong_tries', 3, '3'],
     ['format', 5, '5'],
     ['name', 'Anna', 'Anna'],
     ['email', '', '–'],
     ['email', null, '–'],
-    ['proven', false, 'false'],
+    ['proven', false, '<common.no>'],
+    ['hash', '(secret)', '<column.isSecret>'],
     ['transports', ['usb'], '["usb"]'],
   ])('%s %j reads %s', (column, value, text) => {
-    expect(readable(column, value, moment)).toBe(text)
+    expect(readable(column, value, t, moment)).toBe(text)
   })
+})
+
+it('a column has a name, or its own', () => {
+  expect(columnText('seen_day', t)).toBe('<column.seenDay>')
+  expect(columnText('valueOf', t)).toBe('valueOf')
 })
 
 describe('a password', () => {
@@ -28,8 +35,8 @@ describe('a password', () => {
     ['', 0],
     ['zwölf Wörter', 12],
     ['e\u0301', 1],
-    ['👩‍👧', 1],
-  ])('%j is as long as people count', (text, n) => {
+    ['👩‍👧', 3],
+  ])('%j is as long as the server counts', (text, n) => {
     expect(lengthOf(text)).toBe(n)
   })
 })

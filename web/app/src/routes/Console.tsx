@@ -1,0 +1,90 @@
+import type { ReactNode } from 'react'
+
+import { Gate } from '../features/account/Gate'
+import { mayOversee, mayRun } from '../features/account/rights'
+import { AuditView } from '../features/console/AuditView'
+import { HealthView } from '../features/console/HealthView'
+import { MembersView } from '../features/console/MembersView'
+import { OversightView } from '../features/console/OversightView'
+import { PolicyView } from '../features/console/PolicyView'
+import { useArrival } from '../platform/arrival'
+import type { Account } from '../platform/account'
+import { useText, useTitle, type TextKey } from '../platform/locale'
+import { go } from '../platform/router'
+import { Button } from '../ui/Button'
+import '../ui/Desk.css'
+import { Outside } from './Outside'
+
+type Part = 'members' | 'policy' | 'oversight' | 'audit' | 'health'
+
+const PARTS: readonly { readonly part: Part; readonly title: TextKey; readonly view: (account: Account) => ReactNode; readonly runs: boolean }[] = [
+  { part: 'members', title: 'members.title', view: () => <MembersView />, runs: true },
+  { part: 'policy', title: 'policy.title', view: () => <PolicyView />, runs: true },
+  { part: 'oversight', title: 'oversight.title', view: ({ role }) => <OversightView runs={mayRun(role)} />, runs: false },
+  { part: 'audit', title: 'audit.title', view: () => <AuditView />, runs: false },
+  { part: 'health', title: 'health.title', view: () => <HealthView />, runs: true },
+]
+
+/** For whoever runs the server, and for whoever oversees that. Nothing here names a meeting. */
+export function Console(props: { section: string }) {
+  const t = useText()
+  useTitle(t('console.title'))
+  const heading = useArrival<HTMLHeadingElement>()
+  return (
+    <Outside mainClass="desk-page">
+      <div className="desk">
+        <header className="desk__head">
+          <div>
+            <h1 ref={heading} tabIndex={-1}>
+              {t('console.title')}
+            </h1>
+            <p className="lead">{t('console.lead')}</p>
+          </div>
+        </header>
+        <Gate admits={({ role }) => mayOversee(role)}>{(account) => <Parts account={account} section={props.section} />}</Gate>
+      </div>
+    </Outside>
+  )
+}
+
+function Parts(props: { account: Account; section: string }) {
+  const t = useText()
+  const parts = PARTS.filter(({ runs }) => !runs || mayRun(props.account.role))
+  const shown = parts.find(({ part }) => part === props.section) ?? parts[0]
+  if (props.account.mustAddFactor) {
+    return (
+      <section className="card stack">
+        <p role="status">{t('account.mustAddText')}</p>
+        <div>
+          <Button kind="primary" icon="key" onPress={() => go('/account')}>
+            {t('home.addFactor')}
+          </Button>
+        </div>
+      </section>
+    )
+  }
+  return (
+    <>
+      <nav className="desk__nav" aria-label={t('console.parts')}>
+        <ul className="tabs">
+          {parts.map(({ part, title }) => (
+            <li key={part}>
+              <a
+                href={`/console#${part}`}
+                aria-current={part === shown?.part ? 'page' : undefined}
+                onClick={(event) => {
+                  if (event.ctrlKey || event.metaKey || event.shiftKey) return
+                  event.preventDefault()
+                  go(`/console#${part}`)
+                }}
+              >
+                {t(title)}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      {shown?.view(props.account)}
+    </>
+  )
+}
