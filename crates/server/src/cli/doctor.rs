@@ -48,7 +48,7 @@ fn examine(file: Option<&Path>) -> Vec<Finding> {
     let running = Lock::is_held(&config.data_dir);
     let mut findings = vec![configuration(file)];
     findings.push(data::directory(&config, running));
-    findings.push(data::database(&config.data_dir));
+    findings.push(data::database(&config));
     findings.push(data::space(&config.data_dir));
     findings.push(machine::clock(&config.data_dir));
     findings.extend(ports::ports(&config, running));

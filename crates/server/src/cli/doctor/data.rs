@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use rustix::fs::statvfs;
 use rustix::process::geteuid;
 use server::Config;
+use store::Database;
 
 use super::finding::Finding;
 
@@ -86,8 +87,15 @@ fn open_to_others(folder: &Path, owner: &Metadata) -> std::io::Result<Option<Pat
 }
 
 /// Whether the database is one.
-pub(super) fn database(data_dir: &Path) -> Finding {
+pub(super) fn database(config: &Config) -> Finding {
     const WHAT: &str = "database";
+    let data_dir = &config.data_dir;
+    if matches!(config.database, Database::Postgres(_)) {
+        return Finding::good(
+            WHAT,
+            "PostgreSQL; /healthz of the running server says whether it answers",
+        );
+    }
     let path = data_dir.join("database/konklave.db");
     let shown = path.display();
     let mut first = [0; 16];
@@ -150,7 +158,7 @@ fn judge_space(what: &'static str, free: u64) -> Finding {
     let advice = "make room: rooms can no longer be created when it is used up";
     match free {
         ..LEAST => Finding::bad(what, found, advice),
-        ..LITTLE => Finding::warning(what, found, advice),
+        LEAST..LITTLE => Finding::warning(what, found, advice),
         _ => Finding::good(what, found),
     }
 }
@@ -158,7 +166,7 @@ fn judge_space(what: &'static str, free: u64) -> Finding {
 fn human(bytes: u64) -> String {
     match bytes {
         ..MIB => format!("{} KiB", bytes / 1024),
-        ..LITTLE => format!("{} MiB", bytes / MIB),
+        MIB..LITTLE => format!("{} MiB", bytes / MIB),
         _ => format!("{} GiB", bytes / LITTLE),
     }
 }
@@ -188,7 +196,7 @@ mod tests {
         fs::set_permissions(&secrets, fs::Permissions::from_mode(0o700)).unwrap();
         assert_eq!(directory_state(&config), State::Good);
 
-        assert_eq!(database(directory.path()).state, State::Good);
+        assert_eq!(database(&config).state, State::Good);
         let folder = directory.path().join("database");
         fs::create_dir(&folder).unwrap();
         for (bytes, found) in [
@@ -197,7 +205,7 @@ mod tests {
             (SQLITE, "pepper.key"),
         ] {
             fs::write(folder.join("konklave.db"), bytes).unwrap();
-            let finding = database(directory.path());
+            let finding = database(&config);
             assert!(
                 finding.state == State::Bad && finding.found.contains(found),
                 "{finding:?}"
