@@ -9,6 +9,7 @@ mod cargo;
 mod check;
 mod demo;
 mod deny;
+mod dist;
 mod network;
 mod packages;
 mod run;
@@ -30,7 +31,11 @@ cargo xtask <task>
   test                  every check and every test, browsers included; what CI runs
   check                 the quick loop: format, clippy, licences, types, unit tests
   network [scenario…]   meetings over bad networks, with figures; needs root and /dev/net/tun.
-                        scenarios: restart, move, blocked, loss, cost
+                        scenarios: restart, move, blocked, loss, narrow, cost,
+                        egress [minutes] (whom the server calls: nobody)
+  dist [--binary] [--program <file>]
+                        the Debian package in target/dist; --binary: only the program;
+                        --program: around this one, which is there already
   codegen               write the generated files that are committed
   tidy                  are the generated files and docs/protocol.md up to date?
 ";
@@ -42,6 +47,7 @@ fn main() -> ExitCode {
         ["run", options @ ..] => run::Options::parse(options).and_then(run::run),
         ["test"] => test::run(),
         ["network", scenarios @ ..] => network::run(scenarios),
+        ["dist", options @ ..] => dist::Options::parse(options).and_then(|options| dist::dist(&options)),
         ["check"] => check::run(),
         ["codegen"] => check::codegen(),
         ["tidy"] => check::tidy(),

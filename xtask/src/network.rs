@@ -9,10 +9,11 @@ use crate::step::Step;
 use crate::{browsers, packages, test, tree};
 
 /// Files in `web/e2e/network`, in the order they run.
-const SCENARIOS: [&str; 6] = ["restart", "move", "blocked", "loss", "narrow", "cost"];
+const SCENARIOS: [&str; 7] = ["restart", "move", "blocked", "loss", "narrow", "cost", "egress"];
 
 /// Runs these scenarios, or all, with programs as they are shipped. What one finds does not stop the next.
 pub fn run(words: &[&str]) -> anyhow::Result<()> {
+    let (minutes, words) = minutes(words)?;
     let scenarios = chosen(words)?;
     if let Some(problem) = problem() {
         bail!("{problem}");
@@ -23,7 +24,10 @@ pub fn run(words: &[&str]) -> anyhow::Result<()> {
     for name in scenarios {
         let mut words: Vec<PathBuf> = ["--test", "--test-reporter=tap"].map(PathBuf::from).into();
         words.push(format!("network/{name}.mjs").into());
-        let node = test::programs(&browsers, Profile::Release.folder(), &words);
+        let mut node = test::programs(&browsers, Profile::Release.folder(), &words);
+        if let Some(minutes) = minutes {
+            node.env("EGRESS_MINUTES", minutes.to_string());
+        }
         let title = format!("networks: {name} (figures in lines with a mark)");
         let step = Step::new(title, node).printing(test::is_browser_line);
         if step.run().is_err() {
@@ -34,6 +38,17 @@ pub fn run(words: &[&str]) -> anyhow::Result<()> {
         bail!("not as promised: {}", bad.join(", "));
     }
     Ok(())
+}
+
+/// The number after `egress`, if there is one, and the words without it.
+fn minutes<'a>(words: &'a [&'a str]) -> anyhow::Result<(Option<u32>, &'a [&'a str])> {
+    match words {
+        ["egress", number] if number.bytes().all(|byte| byte.is_ascii_digit()) => match number.parse() {
+            Ok(minutes @ 1..=1440) => Ok((Some(minutes), &words[..1])),
+            _ => bail!("egress runs for 1 to 1440 minutes"),
+        },
+        _ => Ok((None, words)),
+    }
 }
 
 /// The scenarios that `words` name; all, if there are none.
@@ -71,6 +86,11 @@ mod tests {
         assert_eq!(chosen(&[]).expect("all"), SCENARIOS);
         assert_eq!(chosen(&["loss"]).expect("one"), ["loss"]);
         assert!(chosen(&["los"]).is_err());
+        let words = ["egress", "30"];
+        let (for_minutes, rest) = minutes(&words).expect("a number");
+        assert_eq!((for_minutes, rest), (Some(30), &["egress"][..]));
+        assert!(minutes(&["egress", "0"]).is_err());
+        assert!(minutes(&["loss"]).is_ok_and(|(none, _)| none.is_none()));
         for name in SCENARIOS {
             assert!(tree::web().join(format!("e2e/network/{name}.mjs")).is_file(), "{name}");
         }

@@ -249,7 +249,7 @@ impl Config {
             .iter()
             .any(|scheme| contact.len() > scheme.len() && contact.starts_with(scheme));
         let is_plain = contact.len() <= 500 && contact.bytes().all(|byte| byte.is_ascii_graphic());
-        if !contact.is_empty() && !(is_uri && is_plain) {
+        if !(contact.is_empty() || is_uri && is_plain) {
             return Err(wrong(
                 "operator.security_contact",
                 "is no address to write to".to_owned(),

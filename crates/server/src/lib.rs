@@ -12,6 +12,7 @@ mod drive;
 mod http;
 mod jobs;
 mod limits;
+mod lock;
 mod memory;
 mod patience;
 mod running;
@@ -20,4 +21,5 @@ pub mod tls;
 mod ws;
 
 pub use config::{Certificate, Config, ConfigError, Tls};
+pub use lock::{Lock, LockError};
 pub use running::{Running, StartError, start};

@@ -11,6 +11,7 @@ use tokio::task::JoinHandle;
 use crate::app::{App, Clock};
 use crate::config::Config;
 use crate::drive::Media;
+use crate::lock::{Lock, LockError};
 use crate::telemetry::Metrics;
 use crate::tls::{self, Encryption, TlsError};
 use crate::{http, jobs};
@@ -21,6 +22,9 @@ pub enum StartError {
     /// The data directory cannot be used.
     #[error("data_dir: {0}")]
     Store(#[from] StoreError),
+    /// The data directory is another server's.
+    #[error("data_dir: {0}")]
+    Lock(#[from] LockError),
     /// The web address cannot be used.
     #[error("listen: {address}: {source}")]
     Listen {
@@ -61,12 +65,15 @@ pub struct Running {
     app: Arc<App>,
     serving: JoinHandle<()>,
     jobs: JoinHandle<()>,
+    /// Given up last.
+    _lock: Lock,
 }
 
 /// Starts a server. Returns once it listens; what expired while it was off is deleted by then.
 pub async fn start(config: Config) -> Result<Running, StartError> {
     let clock = Clock::start();
     let metrics = Arc::new(Metrics::default());
+    let lock = Lock::take(&config.data_dir)?;
     let encryption = Encryption::start(&config, &metrics)?;
     let store = Store::open(&config.data_dir, &config.database).await?;
     jobs::sweep(&store, &metrics, config.room_keep).await?;
@@ -104,6 +111,7 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
         app,
         serving,
         jobs,
+        _lock: lock,
     })
 }
 

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::State;
+use axum::extract::{Extension, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use wire::ServerInfo;
 
+use super::listener::Peer;
 use crate::app::App;
 
 /// What the interface says of this server.
@@ -39,10 +40,15 @@ pub(super) async fn healthz(State(app): State<Arc<App>>) -> Response {
     }
 }
 
-/// Counters, for whoever asks this machine directly. What came through the proxy is not answered.
-pub(super) async fn metrics(State(app): State<Arc<App>>, headers: HeaderMap) -> Response {
+/// Counters, for whoever asks this machine directly: what came through the proxy is not answered, nor what came from
+/// elsewhere to a server without one.
+pub(super) async fn metrics(
+    State(app): State<Arc<App>>,
+    Extension(peer): Extension<Peer>,
+    headers: HeaderMap,
+) -> Response {
     let forwarded = headers.contains_key("x-forwarded-for") || headers.contains_key(header::FORWARDED);
-    if forwarded {
+    if forwarded || (app.config.tls.is_some() && !peer.is_here()) {
         return StatusCode::NOT_FOUND.into_response();
     }
     (

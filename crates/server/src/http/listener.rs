@@ -40,6 +40,11 @@ const FINISH_TIME: Duration = Duration::from_secs(5);
 pub(crate) struct Peer(IpAddr);
 
 impl Peer {
+    /// Whether it is on this machine, and came here by itself.
+    pub(crate) fn is_here(self) -> bool {
+        self.0.to_canonical().is_loopback()
+    }
+
     /// The network a request on this connection counts for.
     pub(crate) fn network(self, headers: &HeaderMap, config: &Config) -> Network {
         let forwarded = headers.get_all("x-forwarded-for").iter().next_back();
@@ -145,5 +150,17 @@ where
             let _ = connection.await;
         }
         () = tokio::time::sleep(ALL_TIME) => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_loopback_is_here() {
+        let here = |text: &str| Peer(text.parse().unwrap()).is_here();
+        assert!(here("127.0.0.1") && here("::1") && here("::ffff:127.0.0.1"));
+        assert!(!here("192.0.2.1") && !here("::ffff:192.0.2.1") && !here("2001:db8::1"));
     }
 }

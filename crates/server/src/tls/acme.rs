@@ -1,6 +1,7 @@
 //! A certificate that an authority issues by itself (RFC 8555), proven by TLS-ALPN-01 (RFC 8737) on the port that is
 //! open anyway. Nobody but the configured directory is called.
 
+use std::io;
 use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::Path;
 use std::sync::Arc;
@@ -12,7 +13,7 @@ use rustls::pki_types::pem::PemObject;
 use rustls::server::ResolvesServerCert;
 use rustls::{ClientConfig, RootCertStore, ServerConfig};
 use rustls_acme::caches::DirCache;
-use rustls_acme::{AcmeConfig, EventOk};
+use rustls_acme::{AcmeConfig, EventError, EventOk, OrderError};
 use tokio::task::JoinHandle;
 
 use super::inspect::{acme_certificate, inspect};
@@ -21,6 +22,9 @@ use crate::telemetry::{Metrics, count};
 
 /// Folder of the data directory with the account at the authority and its certificate, keys included.
 pub(super) const CACHE: &str = "acme";
+
+/// Characters of an authority's explanation that are logged.
+const TOLD: usize = 500;
 
 /// What to order, and where.
 pub(super) struct Order<'a> {
@@ -79,7 +83,10 @@ pub(super) fn start(order: &Order<'_>, metrics: Arc<Metrics>) -> Result<Started,
                 }
                 Ok(EventOk::CertCacheStore) | Ok(EventOk::AccountCacheStore) => {}
                 Err(error) => {
-                    tracing::error!(%error, "no certificate from the authority; tried again later");
+                    tracing::error!(
+                        reason = told(&error),
+                        "no certificate from the authority; tried again later"
+                    );
                     metrics.certificate_failing.store(1, Ordering::Relaxed);
                     continue;
                 }
@@ -96,6 +103,25 @@ pub(super) fn start(order: &Order<'_>, metrics: Arc<Metrics>) -> Result<Started,
         challenge,
         renewing: Renewing(renewing),
     })
+}
+
+/// What went wrong, without what an order is proven by. What the authority says of it speaks of this server's name.
+fn told(error: &EventError<io::Error, io::Error>) -> String {
+    let text = match error {
+        EventError::Order(OrderError::BadAuth(auth)) => {
+            let said = auth.challenges.iter().filter_map(|challenge| challenge.error.as_ref());
+            let said: Vec<_> = said.filter_map(|problem| problem.detail.as_deref()).collect();
+            format!(
+                "the authority did not find this server under its name: {}",
+                said.join("; ")
+            )
+        }
+        EventError::Order(OrderError::BadOrder(_)) => "the authority turned the order down".to_owned(),
+        EventError::Order(OrderError::ProcessingTimeout(_)) => "the authority takes too long".to_owned(),
+        other => other.to_string(),
+    };
+    let plain = text.chars().map(|c| if c.is_control() { ' ' } else { c });
+    plain.take(TOLD).collect()
 }
 
 /// Makes the folder, or closes the one there is to everybody else.
@@ -129,7 +155,31 @@ fn believing(file: &Path) -> Result<Arc<ClientConfig>, TlsError> {
 
 #[cfg(test)]
 mod tests {
+    use rustls_acme::acme::{Auth, AuthStatus, Challenge, ChallengeType, Identifier, Problem};
+
     use super::*;
+
+    #[test]
+    fn what_an_authority_says_is_logged_and_what_an_order_is_proven_by_is_not() {
+        let problem = Problem {
+            typ: None,
+            detail: Some("connection\nrefused".to_owned()),
+        };
+        let challenge = Challenge {
+            typ: ChallengeType::TlsAlpn01,
+            url: "https://example.org/URL".to_owned(),
+            token: "TOKEN".to_owned(),
+            error: Some(problem),
+        };
+        let auth = Auth {
+            status: AuthStatus::Invalid,
+            identifier: Identifier::Dns("meet.example.org".to_owned()),
+            challenges: vec![challenge],
+        };
+        let said = told(&EventError::Order(OrderError::BadAuth(auth)));
+        assert!(said.contains("connection refused"), "{said}");
+        assert!(!said.contains("TOKEN") && !said.contains("URL"), "{said}");
+    }
 
     #[test]
     fn the_folder_of_keys_is_closed_to_others() {

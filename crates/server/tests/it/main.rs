@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+mod cli;
 mod configuration;
 mod creation;
 mod forbidden_edges;

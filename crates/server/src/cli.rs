@@ -1,0 +1,66 @@
+//! The command line. Each command is a file; what it does to the server is the library's matter.
+
+mod arguments;
+mod doctor;
+mod init;
+mod run;
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser};
+
+use arguments::{Arguments, Command};
+use server::Config;
+
+/// Read by the server if it is there and no other file is named.
+const HERE: &str = "konklave.toml";
+/// Where the Debian package puts it.
+const INSTALLED: &str = "/etc/konklave/konklave.toml";
+
+/// Does what the words of the command line say.
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match execute(arguments) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("konklave: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn execute(arguments: Arguments) -> anyhow::Result<ExitCode> {
+    if arguments.print_config_reference {
+        print(&Config::reference())?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let file = arguments.config;
+    match arguments.command {
+        None | Some(Command::Run) => run::run(file.or_else(|| existing(&[HERE])).as_deref())?,
+        Some(Command::Init(options)) => init::init(&file.unwrap_or_else(|| HERE.into()), options)?,
+        Some(Command::Doctor { json }) => {
+            return doctor::doctor(file.or_else(|| existing(&[HERE, INSTALLED])).as_deref(), json);
+        }
+        Some(Command::Version) => print(&format!("konklave {}\n", env!("CARGO_PKG_VERSION")))?,
+        Some(Command::Completion { shell }) => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Arguments::command(), "konklave", &mut script);
+            print(&String::from_utf8_lossy(&script))?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The first of these files that is there.
+fn existing(candidates: &[&str]) -> Option<PathBuf> {
+    candidates.iter().map(PathBuf::from).find(|path| path.is_file())
+}
+
+/// Writes to standard output. A reader that has gone, as behind `| head`, is an error and no panic.
+fn print(text: &str) -> std::io::Result<()> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()
+}

@@ -1,0 +1,94 @@
+//! What can be written on the command line. Doc comments become the help texts.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+/// Meetings behind a locked door. Without a command: runs the server.
+#[derive(Parser)]
+#[command(name = "konklave", version, arg_required_else_help = false)]
+#[command(after_help = "Every option of the configuration can also be set by a variable; the reference names it.")]
+pub struct Arguments {
+    /// Configuration. Without it: ./konklave.toml if there is one; commands besides `run` and `init` then look for
+    /// /etc/konklave/konklave.toml.
+    #[arg(long, value_name = "FILE", global = true)]
+    pub config: Option<PathBuf>,
+
+    /// Print a configuration file with every option, explained.
+    #[arg(long)]
+    pub print_config_reference: bool,
+
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+#[derive(Subcommand)]
+pub enum Command {
+    /// Run the server.
+    Run,
+    /// Write a configuration from a few questions.
+    Init(Init),
+    /// Look for what keeps this server from working, and say what to do. Ends with 0, 1 for a warning, 2 for worse.
+    Doctor {
+        /// For programs.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Say the version.
+    Version,
+    /// Print a completion script for a shell.
+    Completion {
+        #[arg(value_enum)]
+        shell: Shell,
+    },
+}
+
+/// Answers given beforehand. What is missing is asked for, if somebody sits at the terminal.
+#[derive(Args, Default)]
+pub struct Init {
+    /// How people reach this server.
+    #[arg(long, value_enum)]
+    pub reach: Option<Reach>,
+
+    /// Name under which they do, as meet.example.org.
+    #[arg(long)]
+    pub domain: Option<String>,
+
+    /// E-mail address for the authority that issues the certificate.
+    #[arg(long)]
+    pub contact: Option<String>,
+
+    /// PEM file with the certificate.
+    #[arg(long, value_name = "FILE")]
+    pub certificate: Option<PathBuf>,
+
+    /// PEM file with its key.
+    #[arg(long, value_name = "FILE")]
+    pub key: Option<PathBuf>,
+
+    /// Who runs this server; shown to everybody who opens it.
+    #[arg(long)]
+    pub operator: Option<String>,
+
+    /// IP address under which media is reached, if none of this machine's own is (behind NAT).
+    #[arg(long, value_name = "ADDRESS")]
+    pub media_address: Option<String>,
+
+    /// Directory for the data.
+    #[arg(long, value_name = "DIRECTORY")]
+    pub data_dir: Option<PathBuf>,
+}
+
+/// How people reach a server.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Reach {
+    /// From this computer alone.
+    Localhost,
+    /// By a name; the certificate is issued automatically.
+    Acme,
+    /// By a name, with a certificate in files.
+    Files,
+    /// By a name, through a reverse proxy with TLS.
+    Proxy,
+}

@@ -1,0 +1,140 @@
+//! The program's commands, as an operator types them.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use crate::harness::{Process, Server, config};
+
+fn konklave(directory: &Path, words: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_konklave"))
+        .args(words)
+        .current_dir(directory)
+        .env("KONKLAVE_MEDIA_LISTEN", "127.0.0.1:0")
+        .output()
+        .unwrap()
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&[&output.stdout[..], &output.stderr].concat()).into_owned()
+}
+
+#[test]
+fn from_nothing_to_a_configuration_and_a_look_at_it() {
+    let directory = tempfile::tempdir().unwrap();
+    let at = directory.path();
+    let asked = konklave(at, &["init"]);
+    assert!(
+        !asked.status.success() && said(&asked).contains("--reach"),
+        "{}",
+        said(&asked)
+    );
+
+    let words = [
+        "init",
+        "--reach",
+        "proxy",
+        "--domain",
+        "meet.example.org",
+        "--data-dir",
+        "data",
+    ];
+    let made = konklave(at, &words);
+    assert!(
+        made.status.success() && said(&made).contains("konklave doctor"),
+        "{}",
+        said(&made)
+    );
+    let again = konklave(at, &words);
+    assert!(
+        !again.status.success() && said(&again).contains("not overwritten"),
+        "{}",
+        said(&again)
+    );
+
+    let looked = konklave(at, &["doctor", "--json"]);
+    let report: serde_json::Value = serde_json::from_slice(&looked.stdout).unwrap();
+    assert_eq!(
+        report["state"], "bad",
+        "media on loopback, and people from outside: {report}"
+    );
+    assert_eq!(looked.status.code(), Some(2));
+    let found: Vec<_> = report["findings"].as_array().unwrap().iter().collect();
+    assert!(found.len() >= 8, "{report}");
+    assert!(
+        found
+            .iter()
+            .all(|one| (one["state"] == "good") == one["advice"].is_null()),
+        "{report}"
+    );
+    assert!(!at.join("data").exists(), "looking changes nothing");
+}
+
+#[test]
+fn a_bad_configuration_is_the_doctors_first_finding() {
+    let directory = tempfile::tempdir().unwrap();
+    std::fs::write(directory.path().join("konklave.toml"), "[tls]\nmode = 'maybe'").unwrap();
+    let looked = konklave(directory.path(), &["doctor"]);
+    assert_eq!(looked.status.code(), Some(2));
+    let said = said(&looked);
+    assert!(
+        said.starts_with("bad      configuration: ") && said.contains("tls.mode"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_server_that_runs_keeps_its_directory_and_is_well() {
+    let directory = tempfile::tempdir().unwrap();
+    let process = Process::spawn(directory.path());
+    let second = Command::new(env!("CARGO_BIN_EXE_konklave"))
+        .current_dir(directory.path())
+        .env("KONKLAVE_LISTEN", "127.0.0.1:0")
+        .env("KONKLAVE_MEDIA_LISTEN", "127.0.0.1:0")
+        .output()
+        .unwrap();
+    assert!(!second.status.success());
+    let text = said(&second);
+    assert!(text.contains("a server is running on this directory"), "{text}");
+
+    let looked = Command::new(env!("CARGO_BIN_EXE_konklave"))
+        .args(["doctor"])
+        .current_dir(directory.path())
+        .env("KONKLAVE_LISTEN", process.http.to_string())
+        .env("KONKLAVE_MEDIA_LISTEN", "127.0.0.1:0")
+        .output()
+        .unwrap();
+    let text = said(&looked);
+    assert!(text.contains("in use by the server that runs"), "{text}");
+    assert!(
+        text.contains(&format!("{} is in use while the server runs", process.http)),
+        "{text}"
+    );
+    process.terminate();
+}
+
+#[tokio::test]
+async fn two_servers_on_one_directory_are_impossible_and_one_after_the_other_is_not() {
+    let server = Server::start().await;
+    let error = server::start(config(server.directory.path())).await.err().unwrap();
+    assert!(matches!(error, server::StartError::Lock(_)), "{error}");
+    server.running.shutdown().await;
+    let running = server::start(config(server.directory.path())).await.unwrap();
+    running.shutdown().await;
+}
+
+#[test]
+fn versions_completions_and_mistakes_are_answered() {
+    let directory = tempfile::tempdir().unwrap();
+    let at = directory.path();
+    let version = format!("konklave {}\n", env!("CARGO_PKG_VERSION"));
+    for words in [&["version"][..], &["--version"]] {
+        assert_eq!(said(&konklave(at, words)), version);
+    }
+    for shell in ["bash", "zsh", "fish"] {
+        let script = konklave(at, &["completion", shell]);
+        assert!(script.status.success() && said(&script).contains("doctor"), "{shell}");
+    }
+    for words in [&["dance"][..], &["doctor", "--loud"], &["--config"]] {
+        assert!(!konklave(at, words).status.success(), "{words:?}");
+    }
+}
