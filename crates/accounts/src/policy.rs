@@ -1,0 +1,179 @@
+//! What an administrator decides for everybody: values with their ranges, and how they stand in rows.
+
+use thiserror::Error;
+use wire::{AccountRole, Policy, WhoCreates, WhoNeedsFactor};
+
+/// A value that cannot be one.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("policy `{name}` cannot be `{value}`; allowed: {allowed}")]
+pub struct PolicyError {
+    /// The row's name.
+    pub name: String,
+    /// What stood there.
+    pub value: String,
+    /// What may.
+    pub allowed: &'static str,
+}
+
+/// What holds until an administrator decides.
+pub const fn default_policy() -> Policy {
+    Policy {
+        create: WhoCreates::Automatic,
+        second_factor: WhoNeedsFactor::Administrators,
+        session_days: 14,
+        audit_days: 180,
+    }
+}
+
+/// As rows: name and value.
+pub fn policy_rows(policy: &Policy) -> [(&'static str, String); 4] {
+    let create = match policy.create {
+        WhoCreates::Automatic => "automatic",
+        WhoCreates::Members => "members",
+        WhoCreates::Everyone => "everyone",
+    };
+    let factor = match policy.second_factor {
+        WhoNeedsFactor::Nobody => "nobody",
+        WhoNeedsFactor::Administrators => "administrators",
+        WhoNeedsFactor::Everyone => "everyone",
+    };
+    [
+        ("create", create.to_owned()),
+        ("second_factor", factor.to_owned()),
+        ("session_days", policy.session_days.to_string()),
+        ("audit_days", policy.audit_days.to_string()),
+    ]
+}
+
+/// From rows. What has no row is as in [`default_policy`]; a row of another name is none of ours.
+pub fn policy_from_rows<'a>(rows: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Policy, PolicyError> {
+    let mut policy = default_policy();
+    for (name, value) in rows {
+        let wrong = |allowed| PolicyError {
+            name: name.to_owned(),
+            value: value.to_owned(),
+            allowed,
+        };
+        let days = |least: u32, most: u32, allowed| {
+            let days: Option<u32> = value.parse().ok();
+            days.filter(|days| (least..=most).contains(days))
+                .ok_or_else(|| wrong(allowed))
+        };
+        match name {
+            "create" => {
+                policy.create = match value {
+                    "automatic" => WhoCreates::Automatic,
+                    "members" => WhoCreates::Members,
+                    "everyone" => WhoCreates::Everyone,
+                    _ => return Err(wrong("automatic, members, everyone")),
+                };
+            }
+            "second_factor" => {
+                policy.second_factor = match value {
+                    "nobody" => WhoNeedsFactor::Nobody,
+                    "administrators" => WhoNeedsFactor::Administrators,
+                    "everyone" => WhoNeedsFactor::Everyone,
+                    _ => return Err(wrong("nobody, administrators, everyone")),
+                };
+            }
+            "session_days" => policy.session_days = days(1, 90, "1 to 90")?,
+            "audit_days" => policy.audit_days = days(30, 365, "30 to 365")?,
+            _ => {}
+        }
+    }
+    Ok(policy)
+}
+
+/// Whether policy asks a member of this role for a passkey or a second factor.
+pub fn needs_factor(policy: &Policy, role: AccountRole) -> bool {
+    match policy.second_factor {
+        WhoNeedsFactor::Nobody => false,
+        WhoNeedsFactor::Administrators => role == AccountRole::Administrator,
+        WhoNeedsFactor::Everyone => true,
+    }
+}
+
+/// Whether somebody may create meetings. `local`: the server is reachable from its own computer alone.
+pub fn may_create(policy: &Policy, local: bool, signed_in: bool) -> bool {
+    match policy.create {
+        WhoCreates::Automatic => local || signed_in,
+        WhoCreates::Members => signed_in,
+        WhoCreates::Everyone => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_policy_survives_its_rows() {
+        let policy = Policy {
+            create: WhoCreates::Everyone,
+            second_factor: WhoNeedsFactor::Nobody,
+            session_days: 90,
+            audit_days: 30,
+        };
+        for policy in [policy, default_policy()] {
+            let rows = policy_rows(&policy);
+            let read = policy_from_rows(rows.iter().map(|(name, value)| (*name, value.as_str())));
+            assert_eq!(read, Ok(policy));
+        }
+        assert_eq!(policy_from_rows([("audit_anchor", "x")]), Ok(default_policy()));
+    }
+
+    #[test]
+    fn what_is_out_of_range_is_named_with_what_is_allowed() {
+        for (name, value, allowed) in [
+            ("create", "all", "automatic, members, everyone"),
+            ("second_factor", "", "nobody, administrators, everyone"),
+            ("session_days", "0", "1 to 90"),
+            ("session_days", "91", "1 to 90"),
+            ("audit_days", "29", "30 to 365"),
+            ("audit_days", "366", "30 to 365"),
+            ("audit_days", "-1", "30 to 365"),
+        ] {
+            let error = policy_from_rows([(name, value)]).unwrap_err();
+            assert_eq!((error.name.as_str(), error.allowed), (name, allowed));
+        }
+    }
+
+    #[test]
+    fn everybody_may_create_only_where_nobody_else_gets() {
+        for (create, expected) in [
+            // Nobody signed in and somebody, on a server for one computer; then on one for others.
+            (WhoCreates::Automatic, [true, true, false, true]),
+            (WhoCreates::Members, [false, true, false, true]),
+            (WhoCreates::Everyone, [true; 4]),
+        ] {
+            let policy = Policy {
+                create,
+                ..default_policy()
+            };
+            let seen = [(true, false), (true, true), (false, false), (false, true)];
+            assert_eq!(
+                seen.map(|(local, signed_in)| may_create(&policy, local, signed_in)),
+                expected
+            );
+        }
+    }
+
+    #[test]
+    fn a_factor_is_asked_of_whom_policy_says() {
+        let asked = |second_factor| {
+            let policy = Policy {
+                second_factor,
+                ..default_policy()
+            };
+            [
+                AccountRole::Member,
+                AccountRole::WorksCouncil,
+                AccountRole::Administrator,
+            ]
+            .map(|role| needs_factor(&policy, role))
+        };
+        assert_eq!(asked(WhoNeedsFactor::Nobody), [false; 3]);
+        assert_eq!(asked(WhoNeedsFactor::Administrators), [false, false, true]);
+        assert_eq!(asked(WhoNeedsFactor::Everyone), [true; 3]);
+    }
+}
