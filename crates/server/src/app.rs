@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+use accounts::Ceremonies;
 use room::Pepper;
-use store::Store;
+use store::{Store, StoreError};
 use tokio::sync::watch;
 use wire::RoomId;
 
@@ -13,6 +14,7 @@ use crate::config::Config;
 use crate::drive::{Media, Rooms};
 use crate::limits::Limits;
 use crate::memory::Pool;
+use crate::passwords::Passwords;
 use crate::telemetry::Metrics;
 use crate::tls::Encryption;
 
@@ -27,6 +29,9 @@ pub(crate) struct App {
     pub(crate) store: Store,
     pub(crate) pepper: Pepper,
     pub(crate) limits: Limits,
+    pub(crate) passwords: Passwords,
+    /// Passkey ceremonies that have begun.
+    pub(crate) ceremonies: Ceremonies,
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) media: Media,
     pub(crate) rooms: Rooms,
@@ -57,6 +62,8 @@ impl App {
             encryption,
             pepper: Pepper::new(*store.secrets().pepper()),
             limits: Limits::new(&config),
+            passwords: Passwords::new(config.password_cost),
+            ceremonies: Ceremonies::default(),
             rooms: Rooms::default(),
             updating: tokio::sync::Mutex::default(),
             waiting: Pool::new(config.memory / 2),
@@ -89,6 +96,17 @@ impl App {
     /// Seconds since the Unix epoch when the cores' clock showed zero.
     pub(crate) fn unix_at_zero(&self) -> u64 {
         self.clock.unix_at_start
+    }
+
+    /// What administrators decided, as it stands now. A value out of its range, which no page can bring about, is
+    /// reported, and the defaults hold: they are the stricter ones.
+    pub(crate) async fn policy(&self) -> Result<wire::Policy, StoreError> {
+        let rows = self.store.policy().await?;
+        let rows = rows.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        Ok(accounts::policy_from_rows(rows).unwrap_or_else(|error| {
+            tracing::error!(%error, "the policy in the database is not used");
+            accounts::default_policy()
+        }))
     }
 
     /// Notes that a room was created.

@@ -44,6 +44,8 @@ pub struct Config {
     pub media_tcp: bool,
     /// Addresses offered to clients for media; empty: those of all interfaces, loopback included.
     pub media_addresses: Vec<IpAddr>,
+    /// What one try of a password costs. Not in the file: nobody should make it cheaper.
+    pub password_cost: accounts::Cost,
     /// How long a room is kept after its creation.
     pub room_keep: Duration,
     /// People one room admits.
@@ -296,6 +298,7 @@ impl Config {
             listen,
             behind_proxy: raw.behind_proxy,
             origins,
+            password_cost: accounts::Cost::USUAL,
             data_dir: raw.data_dir,
             database,
             operator_name: raw.operator.name,

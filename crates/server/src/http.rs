@@ -1,6 +1,8 @@
 //! The HTTP interface. Handlers translate; they do not decide.
 
+mod account;
 mod assets;
+mod console;
 mod error;
 mod headers;
 mod info;

@@ -49,6 +49,7 @@ pub(crate) async fn run(app: Arc<App>) {
             () = stopping.stopped() => return,
             _ = minute.tick() => {
                 app.limits.forget_quiet(unix_now());
+                app.ceremonies.forget(unix_now());
                 tls::renew(&app, false).await;
             }
             _ = hour.tick() => {

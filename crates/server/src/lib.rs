@@ -14,12 +14,15 @@ mod jobs;
 mod limits;
 mod lock;
 mod memory;
+mod passwords;
 mod patience;
 mod running;
+mod sign_in;
 pub mod telemetry;
 pub mod tls;
 mod ws;
 
+pub use accounts::Cost;
 pub use config::{Certificate, Config, ConfigError, Tls};
 pub use lock::{Lock, LockError};
 pub use running::{Running, StartError, start};

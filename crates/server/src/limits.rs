@@ -24,6 +24,13 @@ const OPEN_SHARE: usize = 4;
 /// Wrong tokens of one network that cost no wait. More than for one invitation: a whole office may share an address.
 const WRONG_FREE: i64 = 40;
 
+/// Changes about accounts one network may ask for in a burst: a whole office may share an address.
+const ACCOUNT_BURST: NonZeroU32 = NonZeroU32::new(500).expect("not zero");
+/// Changes about accounts one network may ask for per second after that.
+const ACCOUNT_PER_SECOND: NonZeroU32 = NonZeroU32::new(10).expect("not zero");
+/// Wrong tries to sign in of one network that cost no wait.
+const WRONG_SIGN_INS_FREE: i64 = 20;
+
 /// One address (IPv4) or network (IPv6 /64): what one customer of a network provider has.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Network(u128);
@@ -48,6 +55,8 @@ pub struct Limits {
     pending: Arc<WaitingRoom>,
     open: Arc<Places>,
     wrong: Mutex<BTreeMap<Network, Patience>>,
+    accounts: DefaultKeyedRateLimiter<Network>,
+    wrong_sign_ins: Mutex<BTreeMap<Network, Patience>>,
 }
 
 impl Limits {
@@ -60,6 +69,8 @@ impl Limits {
             pending: WaitingRoom::new(config.pending_per_address),
             open: Places::new((config.connections / OPEN_SHARE).max(config.pending_per_address)),
             wrong: Mutex::default(),
+            accounts: RateLimiter::keyed(Quota::per_second(ACCOUNT_PER_SECOND).allow_burst(ACCOUNT_BURST)),
+            wrong_sign_ins: Mutex::default(),
         }
     }
 
@@ -79,22 +90,28 @@ impl Limits {
     /// Seconds `network` has to wait before it may try a token. Counts the try as wrong until
     /// [`Limits::token_was_right`], so that parallel tries gain nothing. `now`: Unix seconds.
     pub fn token(&self, network: Network, now: u64) -> Result<(), Refusal> {
-        let now = i64::try_from(now).unwrap_or(i64::MAX);
-        let mut wrong = self.wrong.lock().unwrap_or_else(PoisonError::into_inner);
-        let tries = wrong.entry(network).or_default();
-        if let Some(seconds) = tries.wait(now) {
-            return Err(wait(seconds));
-        }
-        *tries = tries.after_wrong(now, WRONG_FREE);
-        Ok(())
+        tried(&self.wrong, network, now, WRONG_FREE)
     }
 
     /// Takes back the count of [`Limits::token`].
     pub fn token_was_right(&self, network: Network) {
-        let mut wrong = self.wrong.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(tries) = wrong.get_mut(&network) {
-            *tries = tries.taken_back();
-        }
+        taken_back(&self.wrong, network);
+    }
+
+    /// Whether `network` may change something about accounts now.
+    pub fn account(&self, network: Network) -> Result<(), Refusal> {
+        check(&self.accounts, network)
+    }
+
+    /// Whether `network` may try to sign in, or a one-time link, now. Counts the try as wrong until
+    /// [`Limits::sign_in_was_right`]. `now`: Unix seconds.
+    pub fn sign_in(&self, network: Network, now: u64) -> Result<(), Refusal> {
+        tried(&self.wrong_sign_ins, network, now, WRONG_SIGN_INS_FREE)
+    }
+
+    /// Takes back the count of [`Limits::sign_in`].
+    pub fn sign_in_was_right(&self, network: Network) {
+        taken_back(&self.wrong_sign_ins, network);
     }
 
     /// Forgets networks that have been quiet. To be called every minute.
@@ -104,8 +121,31 @@ impl Limits {
         self.rooms.shrink_to_fit();
         self.sockets.retain_recent();
         self.sockets.shrink_to_fit();
-        let mut wrong = self.wrong.lock().unwrap_or_else(PoisonError::into_inner);
-        wrong.retain(|_, tries| tries.counts(now));
+        self.accounts.retain_recent();
+        self.accounts.shrink_to_fit();
+        for wrong in [&self.wrong, &self.wrong_sign_ins] {
+            let mut wrong = wrong.lock().unwrap_or_else(PoisonError::into_inner);
+            wrong.retain(|_, tries| tries.counts(now));
+        }
+    }
+}
+
+/// Counts a try as wrong, unless the network has to wait first.
+fn tried(wrong: &Mutex<BTreeMap<Network, Patience>>, network: Network, now: u64, free: i64) -> Result<(), Refusal> {
+    let now = i64::try_from(now).unwrap_or(i64::MAX);
+    let mut wrong = wrong.lock().unwrap_or_else(PoisonError::into_inner);
+    let tries = wrong.entry(network).or_default();
+    if let Some(seconds) = tries.wait(now) {
+        return Err(wait(seconds));
+    }
+    *tries = tries.after_wrong(now, free);
+    Ok(())
+}
+
+fn taken_back(wrong: &Mutex<BTreeMap<Network, Patience>>, network: Network) {
+    let mut wrong = wrong.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(tries) = wrong.get_mut(&network) {
+        *tries = tries.taken_back();
     }
 }
 

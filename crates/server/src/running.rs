@@ -8,7 +8,7 @@ use thiserror::Error;
 use tokio::net::{TcpListener, TcpSocket};
 use tokio::task::JoinHandle;
 
-use crate::app::{App, Clock};
+use crate::app::{App, Clock, unix_now};
 use crate::config::Config;
 use crate::drive::Media;
 use crate::lock::{Lock, LockError};
@@ -62,6 +62,8 @@ pub struct Running {
     pub media: SocketAddr,
     /// Where plain HTTP is sent to HTTPS; none: nowhere.
     pub redirect: Option<SocketAddr>,
+    /// The link with which to set the server up, if nobody has. It is a secret, and shown here only.
+    pub setup: Option<String>,
     app: Arc<App>,
     serving: JoinHandle<()>,
     jobs: JoinHandle<()>,
@@ -95,6 +97,7 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
     });
     let redirect = redirect.transpose()?;
     let media_address = media.address();
+    let setup = setup_link(&store, &config, http).await?;
     let app = Arc::new(App::new(config, store, metrics, media, encryption, clock));
     let router = http::router(&app);
     let serving = tokio::spawn(http::serve(Arc::clone(&app), listener, router));
@@ -108,11 +111,20 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
         http,
         media: media_address,
         redirect,
+        setup,
         app,
         serving,
         jobs,
         _lock: lock,
     })
+}
+
+/// A new link with which to set the server up, if nobody has. Links of earlier starts are void.
+async fn setup_link(store: &Store, config: &Config, http: SocketAddr) -> Result<Option<String>, StoreError> {
+    let ticket = accounts::new_ticket();
+    let unclaimed = store.renew_setup(&ticket, unix_now() + accounts::SETUP).await?;
+    let text = accounts::ticket_text(&ticket);
+    Ok(unclaimed.then(|| format!("{}/welcome#{}", config.address(http), *text)))
 }
 
 /// Bytes the kernel holds of what one client has not taken (it doubles the number). By default megabytes.

@@ -1,6 +1,6 @@
-//! Ranks and doors as numbers. What is on disk keeps its meaning: numbers are never given anew.
+//! Ranks, doors, roles and states as numbers. What is on disk keeps its meaning: numbers are never given anew.
 
-use wire::{Door, Rank};
+use wire::{AccountRole, Door, MemberState, Rank, TicketPurpose};
 
 use crate::StoreError;
 
@@ -34,6 +34,57 @@ pub(crate) fn rank(code: i64) -> Result<Rank, StoreError> {
         0 => Ok(Rank::Guest),
         1 => Ok(Rank::Presenter),
         2 => Ok(Rank::Host),
+        _ => Err(StoreError::Unreadable),
+    }
+}
+
+pub(crate) fn role_code(role: AccountRole) -> i64 {
+    match role {
+        AccountRole::Member => 0,
+        AccountRole::WorksCouncil => 1,
+        AccountRole::ProtectionOfficer => 2,
+        AccountRole::Administrator => 3,
+    }
+}
+
+pub(crate) fn role(code: i64) -> Result<AccountRole, StoreError> {
+    match code {
+        0 => Ok(AccountRole::Member),
+        1 => Ok(AccountRole::WorksCouncil),
+        2 => Ok(AccountRole::ProtectionOfficer),
+        3 => Ok(AccountRole::Administrator),
+        _ => Err(StoreError::Unreadable),
+    }
+}
+
+pub(crate) fn state_code(state: MemberState) -> i64 {
+    match state {
+        MemberState::Invited => 0,
+        MemberState::Active => 1,
+        MemberState::Suspended => 2,
+    }
+}
+
+pub(crate) fn state(code: i64) -> Result<MemberState, StoreError> {
+    match code {
+        0 => Ok(MemberState::Invited),
+        1 => Ok(MemberState::Active),
+        2 => Ok(MemberState::Suspended),
+        _ => Err(StoreError::Unreadable),
+    }
+}
+
+pub(crate) fn purpose_code(purpose: TicketPurpose) -> i64 {
+    match purpose {
+        TicketPurpose::Setup => 0,
+        TicketPurpose::Welcome => 1,
+    }
+}
+
+pub(crate) fn purpose(code: i64) -> Result<TicketPurpose, StoreError> {
+    match code {
+        0 => Ok(TicketPurpose::Setup),
+        1 => Ok(TicketPurpose::Welcome),
         _ => Err(StoreError::Unreadable),
     }
 }

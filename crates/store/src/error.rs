@@ -10,8 +10,8 @@ pub enum StoreError {
     /// A room with this id exists.
     #[error("the room exists already")]
     RoomExists,
-    /// No room with this id, or its time is over.
-    #[error("no such room")]
+    /// Nothing with this id, or its time is over.
+    #[error("nothing with this id")]
     Unknown,
     /// An update of the room with this number, or a later one, was kept before.
     #[error("a later update was kept before")]
@@ -27,9 +27,15 @@ pub enum StoreError {
         /// The number of the latest update.
         last: u64,
     },
-    /// More invitations than a room may have.
-    #[error("too many invitations")]
+    /// More of something than there may be.
+    #[error("more of something than there may be")]
     TooMany,
+    /// An account has this sign-in name.
+    #[error("an account has this sign-in name")]
+    LoginTaken,
+    /// Without this account nobody would be left who runs the server.
+    #[error("the last administrator stays one")]
+    LastAdministrator,
     /// A file or directory cannot be read or created: an operator's matter.
     #[error("{path}: {source}")]
     File {

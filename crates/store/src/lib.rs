@@ -12,25 +12,38 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod at_rest;
+mod audit;
 mod codes;
 mod connect;
+mod credentials;
 mod database;
 mod error;
 mod invites;
 mod map;
+mod members;
 mod migrations;
+mod passkeys;
+mod policy;
 mod retention;
 mod rooms;
 mod secrets;
+mod sessions;
 mod store;
+mod tickets;
 mod updates;
 
+pub use audit::{KeptNote, Note};
+pub use credentials::KeptTotp;
 pub use database::{Database, DatabaseUrl, DatabaseUrlError};
 pub use error::StoreError;
 pub use invites::{Invite, NewInvite, Tries};
 pub use map::catalogue;
 pub use retention::{Deletion, EntryRows, Sweep};
+pub use members::{Deleted, KeptMember, NewMember, Profile};
+pub use passkeys::Passkey;
 pub use rooms::{NewRoom, Room};
 pub use secrets::Secrets;
+pub use sessions::Session;
 pub use store::Store;
+pub use tickets::{KeptTicket, NewTicket};
 pub use updates::RoomUpdate;

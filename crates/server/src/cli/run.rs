@@ -44,6 +44,9 @@ async fn serve(config: Config) -> anyhow::Result<()> {
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut hangup = signal(SignalKind::hangup())?;
     let running = start(config).await?;
+    if let Some(link) = &running.setup {
+        println!("Nobody has set this server up. Within 24 hours, open this link to become its administrator:\n\n  {link}\n");
+    }
     loop {
         tokio::select! {
             _ = terminate.recv() => break,

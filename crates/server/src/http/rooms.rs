@@ -13,6 +13,7 @@ use sha2::{Digest, Sha256};
 use store::StoreError;
 use wire::{CreateRoom, CreatedRoom, Door, NewInvite, RefusalCode, RoomId};
 
+use super::account::may_create;
 use super::error::Refused;
 use super::listener::Peer;
 use super::origin;
@@ -32,6 +33,11 @@ pub(super) async fn create(
     body: Body,
 ) -> Result<(StatusCode, Json<CreatedRoom>), Refused> {
     let body = body_of(&app, &peer, &headers, body).await?;
+    match may_create(&app, &headers).await {
+        Ok(true) => {}
+        Ok(false) => return Err(Refused::new(StatusCode::UNAUTHORIZED, RefusalCode::NotAllowed)),
+        Err(_) => return Err(Refused::new(StatusCode::INTERNAL_SERVER_ERROR, RefusalCode::Internal)),
+    }
     let request: CreateRoom = serde_json::from_slice(&body).map_err(|_| malformed())?;
     let new = read(request, &app)?;
     let (room, expires_at) = (new.room, new.expires_at);

@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::middleware::{Next, from_fn_with_state, map_response_with_state};
 use axum::routing::{get, post, put};
 
-use super::{assets, headers, info, rooms, security_txt, socket, update};
+use super::{account, assets, console, headers, info, rooms, security_txt, socket, update};
 use crate::app::App;
 use crate::telemetry::count;
 
@@ -27,6 +27,8 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
         .route("/.well-known/security.txt", get(security_txt::file))
         .route("/healthz", get(info::healthz))
         .route("/metrics", get(info::metrics))
+        .merge(account::routes())
+        .merge(console::routes())
         .fallback(assets::other)
         .layer(from_fn_with_state(Arc::clone(app), counted))
         .layer(map_response_with_state(Arc::clone(app), headers::add))

@@ -104,6 +104,7 @@ impl Process {
 pub fn config(directory: &std::path::Path) -> Config {
     Config {
         listen: "127.0.0.1:0".parse().unwrap(),
+        password_cost: server::Cost { memory: 8, passes: 1 },
         media_listen: "127.0.0.1:0".parse().unwrap(),
         rooms_per_minute: 1000,
         ..Config::new(directory.to_owned())

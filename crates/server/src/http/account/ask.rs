@@ -1,0 +1,174 @@
+//! Who asks, whether they may, and what they say.
+
+use std::time::Duration;
+
+use accounts::{Act, Answer, CONFIRMED, Caller, RelyingParty, SessionToken};
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, StatusCode, header};
+use serde::de::DeserializeOwned;
+use store::{KeptMember, Session};
+use wire::{AccountRefusalCode as Code, MemberId, Policy};
+
+use super::cookie;
+use super::refused::Refused;
+use crate::app::App;
+use crate::http::listener::Peer;
+use crate::http::origin;
+use crate::sign_in::lacks_factor;
+use crate::telemetry::count;
+
+/// Bytes of a request: a passkey's answer at its largest, with room to spare.
+const BODY: usize = 16 * 1024;
+/// Time for a request's body to arrive.
+const BODY_TIME: Duration = Duration::from_secs(10);
+const DAY: u64 = 24 * 3600;
+
+/// Whoever asks, as far as the server knows.
+pub(in crate::http) struct Asking {
+    pub(in crate::http) policy: Policy,
+    pub(in crate::http) who: Option<Asked>,
+}
+
+/// A member that is signed in, and asks.
+pub(in crate::http) struct Asked {
+    pub(in crate::http) member: KeptMember,
+    pub(in crate::http) session: Session,
+    pub(in crate::http) policy: Policy,
+    pub(in crate::http) token: SessionToken,
+}
+
+impl Asked {
+    pub(in crate::http) fn id(&self) -> MemberId {
+        self.member.member
+    }
+
+    /// Policy asks it for a factor that it lacks.
+    pub(in crate::http) fn lacks_factor(&self) -> bool {
+        lacks_factor(&self.policy, self.member.role, self.member.strong)
+    }
+}
+
+/// Who asks.
+pub(in crate::http) async fn asking(app: &App, headers: &HeaderMap) -> Result<Asking, Refused> {
+    let policy = app.policy().await?;
+    let Some(token) = cookie::token(headers, &app.config) else {
+        return Ok(Asking { policy, who: None });
+    };
+    let now = app.unix_now();
+    let Some(mut session) = app.store.session(token.hash(), now).await? else {
+        return Ok(Asking { policy, who: None });
+    };
+    let Some(member) = app.store.member(session.member).await? else {
+        return Ok(Asking { policy, who: None });
+    };
+    // Once a day it is noted that a session is used, and its end moves.
+    if session.seen_day != now / DAY * DAY {
+        session.expires_at = now + u64::from(policy.session_days) * DAY;
+        app.store
+            .extend_session(session.session, now, session.expires_at)
+            .await?;
+    }
+    Ok(Asking {
+        policy,
+        who: Some(Asked {
+            member,
+            session,
+            policy,
+            token,
+        }),
+    })
+}
+
+/// The member that asks, if it may do this.
+pub(in crate::http) async fn admit(app: &App, headers: &HeaderMap, act: Act) -> Result<Asked, Refused> {
+    let asking = asking(app, headers).await?;
+    let now = app.unix_now();
+    let caller = asking.who.as_ref().map_or(Caller::Nobody, |asked| Caller::Member {
+        role: asked.member.role,
+        // A clock set back makes no proof last longer.
+        fresh: asked.session.confirmed_until > now && asked.session.confirmed_until <= now + CONFIRMED,
+        lacks_factor: asked.lacks_factor(),
+    });
+    let code = match accounts::may(caller, act) {
+        Answer::Allowed => return asking.who.ok_or(Code::SignInFirst.into()),
+        Answer::ConfirmFirst => Code::ConfirmFirst,
+        Answer::AddFactorFirst => Code::AddFactorFirst,
+        Answer::SignInFirst => Code::SignInFirst,
+        Answer::NotAllowed => Code::NotAllowed,
+    };
+    Err(code.into())
+}
+
+/// A request that changes something: of our own pages, within its rate.
+pub(in crate::http) fn changing(app: &App, peer: &Peer, headers: &HeaderMap) -> Result<(), Refused> {
+    if !origin::allowed(headers, &app.config) {
+        count(&app.metrics.origins_refused_total);
+        return Err(Code::NotAllowed.into());
+    }
+    let network = peer.network(headers, &app.config);
+    app.limits.account(network).map_err(|refusal| limited(app, refusal))
+}
+
+/// What it says, in JSON. To be read once it is known that whoever asks may.
+pub(in crate::http) async fn json<T: DeserializeOwned>(headers: &HeaderMap, body: Body) -> Result<T, Refused> {
+    let is_json = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.split(';').next())
+        .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"));
+    if !is_json {
+        return Err(Code::Malformed.into());
+    }
+    let body = tokio::time::timeout(BODY_TIME, to_bytes(body, BODY))
+        .await
+        .map_err(|_| Code::Malformed)?
+        .map_err(|_| Code::TooLarge)?;
+    serde_json::from_slice(&body).map_err(|_| Code::Malformed.into())
+}
+
+/// A try of something secret: counted as wrong for its network until [`was_right`].
+pub(super) fn trying(app: &App, peer: &Peer, headers: &HeaderMap) -> Result<(), Refused> {
+    let network = peer.network(headers, &app.config);
+    let tried = app.limits.sign_in(network, app.unix_now());
+    tried.map_err(|refusal| limited(app, refusal))
+}
+
+pub(super) fn was_right(app: &App, peer: &Peer, headers: &HeaderMap) {
+    app.limits.sign_in_was_right(peer.network(headers, &app.config));
+}
+
+fn limited(app: &App, refusal: wire::Refusal) -> Refused {
+    count(&app.metrics.rate_limited_total);
+    Refused::wait(refusal.retry_after_seconds.unwrap_or(1))
+}
+
+/// The origin of the page that asks, once it is allowed; where none is named, the one it would have.
+pub(super) fn page(app: &App, headers: &HeaderMap) -> String {
+    let text = |name| {
+        headers
+            .get(name)
+            .and_then(|value: &axum::http::HeaderValue| value.to_str().ok())
+    };
+    if let Some(origin) = text(header::ORIGIN) {
+        return origin.to_owned();
+    }
+    let host = text(header::HOST).unwrap_or_default();
+    let configured = &app.config.origins;
+    let ours = configured
+        .iter()
+        .find(|origin| origin.split_once("://").is_some_and(|(_, name)| name == host));
+    match ours.or(configured.first()) {
+        Some(origin) => origin.clone(),
+        None => format!("http://{host}"),
+    }
+}
+
+/// Whom passkeys of the page that asks are made for.
+pub(super) fn party(app: &App, headers: &HeaderMap) -> Result<(RelyingParty, String), Refused> {
+    let page = page(app, headers);
+    let party = RelyingParty::at(&page).ok_or(Code::NotAllowed)?;
+    Ok((party, page))
+}
+
+/// 204.
+pub(in crate::http) const DONE: StatusCode = StatusCode::NO_CONTENT;

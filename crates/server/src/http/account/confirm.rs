@@ -1,0 +1,95 @@
+//! `/api/session/confirm`: a fresh proof of who is there.
+
+use std::sync::Arc;
+
+use accounts::{Act, Ceremony, KeptPasskey};
+use axum::Json;
+use axum::body::Body;
+use axum::extract::{Extension, State};
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse, Response};
+use tokio::time::Instant;
+use wire::{AccountRefusalCode as Code, Confirm, PasskeyAnswered, PasskeyAsked};
+
+use super::ask::{Asked, admit, changing, json, party, trying, was_right};
+use super::own;
+use super::refused::Refused;
+use super::session::{answered, ask, confirmed};
+use crate::app::App;
+use crate::http::listener::Peer;
+use crate::passwords::next_beat;
+use crate::sign_in::{self, Denied};
+
+/// `POST`
+pub(super) async fn by_password(
+    State(app): State<Arc<App>>,
+    Extension(peer): Extension<Peer>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Refused> {
+    let began = Instant::now();
+    changing(&app, &peer, &headers)?;
+    let asked = admit(&app, &headers, Act::Confirm).await?;
+    let request: Confirm = json(&headers, body).await?;
+    trying(&app, &peer, &headers)?;
+    if let Err(denied) = sign_in::again(&app, &asked.member, &request.password, &request.code).await {
+        if matches!(denied, Denied::NotRecognised) {
+            next_beat(began).await;
+        }
+        return Err(denied.into());
+    }
+    was_right(&app, &peer, &headers);
+    done(&app, asked).await
+}
+
+/// `POST …/passkey`
+pub(super) async fn begin_passkey(
+    State(app): State<Arc<App>>,
+    Extension(peer): Extension<Peer>,
+    headers: HeaderMap,
+) -> Result<Json<PasskeyAsked>, Refused> {
+    changing(&app, &peer, &headers)?;
+    let asked = admit(&app, &headers, Act::Confirm).await?;
+    let (party, origin) = party(&app, &headers)?;
+    let kept = kept(&app, &asked).await?;
+    let (options, ceremony) = party.begin_confirming(asked.id(), &kept).map_err(|_| Code::NotFound)?;
+    let ceremony = Ceremony {
+        asked: ceremony,
+        origin,
+        session: Some(asked.session.session),
+    };
+    Ok(Json(ask(&app, options, ceremony)))
+}
+
+/// `PUT …/passkey`
+pub(super) async fn finish_passkey(
+    State(app): State<Arc<App>>,
+    Extension(peer): Extension<Peer>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Refused> {
+    changing(&app, &peer, &headers)?;
+    let asked = admit(&app, &headers, Act::Confirm).await?;
+    let answer: PasskeyAnswered = json(&headers, body).await?;
+    trying(&app, &peer, &headers)?;
+    let ceremony = answered(&app, &headers, &answer, Some(asked.session.session))?;
+    let member = sign_in::by_passkey(&app, &ceremony, &answer.credential).await?;
+    if member != asked.id() {
+        return Err(Code::NotRecognised.into());
+    }
+    was_right(&app, &peer, &headers);
+    done(&app, asked).await
+}
+
+/// The passkeys of whoever asks.
+pub(super) async fn kept(app: &App, asked: &Asked) -> Result<Vec<KeptPasskey>, Refused> {
+    let kept = app.store.passkeys(asked.id()).await?;
+    let kept = kept.iter().map(|passkey| KeptPasskey::from_kept(&passkey.passkey));
+    kept.collect::<Result<_, _>>().map_err(|_| Code::Internal.into())
+}
+
+async fn done(app: &App, mut asked: Asked) -> Result<Response, Refused> {
+    let cookie = confirmed(app, &mut asked).await?;
+    let account = own::described(app, &asked).await?;
+    Ok(([(header::SET_COOKIE, cookie)], Json(account)).into_response())
+}

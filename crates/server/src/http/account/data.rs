@@ -1,0 +1,84 @@
+//! `GET /api/account/data`: all that is kept about one's account (Art. 15 and 20 GDPR), by entry of the data map.
+
+use std::sync::Arc;
+
+use accounts::Act;
+use axum::Json;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use serde_json::{Map, Value, json};
+use wire::{AccountData, KeptEntry};
+
+use super::ask::admit;
+use super::refused::Refused;
+use super::totp::note;
+use crate::app::App;
+
+/// What stands in place of a secret: that it is kept, not what it is.
+const SECRET: &str = "(secret)";
+
+/// `GET`
+pub(super) async fn export(State(app): State<Arc<App>>, headers: HeaderMap) -> Result<Json<AccountData>, Refused> {
+    let asked = admit(&app, &headers, Act::ExportAccount).await?;
+    let (store, id, now) = (&app.store, asked.id(), app.unix_now());
+    // Before it is read, so that it is part of what is read.
+    store.note(&note(&app, &asked, "exported")).await?;
+    let member = &asked.member;
+    let mut entries = vec![entry(
+        "members",
+        vec![json!({
+            "member": id, "login": member.profile.login, "name": member.profile.name, "email": member.profile.email,
+            "role": member.role, "state": member.state, "created_at": member.created_at,
+            "wrong_tries": member.tries.wrong, "tries_since": member.tries.since,
+            "blocked_until": member.tries.blocked_until,
+        })],
+    )];
+    if store.password(id).await?.is_some() {
+        entries.push(entry("passwords", vec![json!({"hash": SECRET})]));
+    }
+    if let Some(totp) = store.totp(id).await? {
+        let row = json!({"secret": SECRET, "last_step": totp.last_step, "proven": totp.proven});
+        entries.push(entry("totps", vec![row]));
+    }
+    let codes = store.recovery_codes(id).await?;
+    entries.push(entry("recovery_codes", vec![json!({"code": SECRET}); codes as usize]));
+    let passkeys = store.passkeys(id).await?;
+    let passkeys = passkeys
+        .iter()
+        .map(|passkey| json!({"label": passkey.label, "passkey": SECRET, "added_at": passkey.added_at}));
+    entries.push(entry("passkeys", passkeys.collect()));
+    let sessions = store.sessions(id, now).await?;
+    let sessions = sessions.iter().map(|session| {
+        json!({
+            "session": SECRET, "device": session.device, "created_at": session.created_at,
+            "seen_day": session.seen_day, "expires_at": session.expires_at,
+            "confirmed_until": session.confirmed_until,
+        })
+    });
+    entries.push(entry("sessions", sessions.collect()));
+    let tickets = store.tickets_of(id).await?;
+    let tickets = tickets.iter().map(|ends| json!({"ticket": SECRET, "expires_at": ends}));
+    entries.push(entry("tickets", tickets.collect()));
+    let audit = store.audit_about(id).await?;
+    let audit = audit.iter().map(|kept| {
+        // Who else had a part in it is about somebody else.
+        json!({
+            "number": kept.number, "at": kept.at, "action": kept.action, "change": kept.change,
+            "by_me": kept.actor == Some(id), "about_me": kept.subject == Some(id),
+        })
+    });
+    entries.push(entry("audit", audit.collect()));
+    entries.retain(|entry| !entry.rows.is_empty());
+    Ok(Json(AccountData { at: now, entries }))
+}
+
+fn entry(name: &str, rows: Vec<Value>) -> KeptEntry {
+    let rows = rows.into_iter().filter_map(|row| match row {
+        Value::Object(row) => Some(row),
+        _ => None,
+    });
+    KeptEntry {
+        entry: name.to_owned(),
+        rows: rows.collect::<Vec<Map<String, Value>>>(),
+    }
+}

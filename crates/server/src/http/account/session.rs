@@ -1,0 +1,214 @@
+//! `/api/session`: signing in and out.
+
+use std::sync::Arc;
+
+use accounts::{CONFIRMED, Ceremony, RelyingParty, SessionToken};
+use axum::Json;
+use axum::body::Body;
+use axum::extract::{Extension, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use store::Session;
+use tokio::time::Instant;
+use wire::{
+    AccountRefusalCode as Code, Blob, MemberId, PasskeyAnswered, PasskeyAsked, SignIn, SignInMethod, SignInState,
+};
+
+use super::ask::{DONE, admit, asking, changing, json, page, party, trying, was_right};
+use super::refused::Refused;
+use super::{Asked, cookie, own};
+use crate::app::App;
+use crate::http::listener::Peer;
+use crate::passwords::next_beat;
+use crate::sign_in::{self, Denied};
+
+/// Signed-in browsers of one account; of more, the oldest end.
+const SESSIONS: u32 = 50;
+const DAY: u64 = 24 * 3600;
+
+/// `GET`
+pub(super) async fn state(State(app): State<Arc<App>>, headers: HeaderMap) -> Result<Response, Refused> {
+    let asking = asking(&app, &headers).await?;
+    let now = app.unix_now();
+    let cookie = asking.who.as_ref().map(|asked| {
+        let left = asked.session.expires_at.saturating_sub(now);
+        cookie::set(&asked.token, left, &app.config)
+    });
+    let state = described(&app, &headers, asking.who.as_ref()).await?;
+    let mut response = Json(state).into_response();
+    if let Some(cookie) = cookie {
+        // Its end has moved with the session's.
+        response.headers_mut().insert(header::SET_COOKIE, cookie);
+    }
+    Ok(response)
+}
+
+/// `POST`
+pub(super) async fn sign_in(
+    State(app): State<Arc<App>>,
+    Extension(peer): Extension<Peer>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Refused> {
+    let asked = Instant::now();
+    changing(&app, &peer, &headers)?;
+    let request: SignIn = json(&headers, body).await?;
+    trying(&app, &peer, &headers)?;
+    match sign_in::by_password(&app, &request.login, &request.password, &request.code).await {
+        Ok(member) => {
+            was_right(&app, &peer, &headers);
+            begin(&app, &headers, member.member).await
+        }
+        Err(denied) => {
+            if matches!(denied, Denied::NotRecognised) {
+                next_beat(asked).await;
+            }
+            Err(denied.into())
+        }
+    }
+}
+
+/// `POST …/passkey`
+pub(super) async fn begin_passkey(
+    State(app): State<Arc<App>>,
+    Extension(peer): Extension<Peer>,
+    headers: HeaderMap,
+) -> Result<Json<PasskeyAsked>, Refused> {
+    changing(&app, &peer, &headers)?;
+    let (party, origin) = party(&app, &headers)?;
+    let (options, asked) = party.begin_signing_in().map_err(|_| Code::Internal)?;
+    let session = None;
+    Ok(Json(ask(&app, options, Ceremony { asked, origin, session })))
+}
+
+/// `PUT …/passkey`
+pub(super) async fn finish_passkey(
+    State(app): State<Arc<App>>,
+    Extension(peer): Extension<Peer>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Refused> {
+    changing(&app, &peer, &headers)?;
+    let answer: PasskeyAnswered = json(&headers, body).await?;
+    trying(&app, &peer, &headers)?;
+    let ceremony = answered(&app, &headers, &answer, None)?;
+    let member = sign_in::by_passkey(&app, &ceremony, &answer.credential).await?;
+    was_right(&app, &peer, &headers);
+    begin(&app, &headers, member).await
+}
+
+/// `DELETE`
+pub(super) async fn sign_out(
+    State(app): State<Arc<App>>,
+    Extension(peer): Extension<Peer>,
+    headers: HeaderMap,
+) -> Result<Response, Refused> {
+    changing(&app, &peer, &headers)?;
+    let asked = admit(&app, &headers, accounts::Act::SignOut).await?;
+    app.store.end_session(asked.session.session).await?;
+    let mut response = DONE.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::SET_COOKIE, cookie::clear(&app.config));
+    Ok(response)
+}
+
+/// Begins a session under a token of its own, whatever the browser held before. Signing in is a fresh proof.
+pub(super) async fn begin(app: &App, headers: &HeaderMap, member: MemberId) -> Result<Response, Refused> {
+    let policy = app.policy().await?;
+    let now = app.unix_now();
+    let token = SessionToken::random();
+    let lasts = u64::from(policy.session_days) * DAY;
+    let agent = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok());
+    let session = Session {
+        session: token.hash(),
+        id: accounts::new_id(),
+        member,
+        device: accounts::device(agent.unwrap_or_default()),
+        created_at: now,
+        seen_day: now,
+        expires_at: now + lasts,
+        confirmed_until: now + CONFIRMED,
+    };
+    let replaced = cookie::token(headers, &app.config).map(|old| old.hash());
+    match app.store.begin_session(&session, replaced, SESSIONS).await {
+        // Suspended or erased a moment ago.
+        Err(store::StoreError::Unknown) => return Err(Code::NotRecognised.into()),
+        begun => begun?,
+    }
+    let member = app.store.member(member).await?.ok_or(Code::NotRecognised)?;
+    let cookie = cookie::set(&token, lasts, &app.config);
+    let asked = Asked {
+        member,
+        session,
+        policy,
+        token,
+    };
+    let state = described(app, headers, Some(&asked)).await?;
+    Ok((StatusCode::OK, [(header::SET_COOKIE, cookie)], Json(state)).into_response())
+}
+
+/// The same session under another token, with a fresh proof; the cookie that says so.
+pub(super) async fn confirmed(app: &App, asked: &mut Asked) -> Result<HeaderValue, Refused> {
+    let token = SessionToken::random();
+    let now = app.unix_now();
+    let until = now + CONFIRMED;
+    app.store
+        .confirm_session(asked.session.session, token.hash(), until)
+        .await?;
+    asked.session.session = token.hash();
+    asked.session.confirmed_until = until;
+    let cookie = cookie::set(&token, asked.session.expires_at.saturating_sub(now), &app.config);
+    asked.token = token;
+    Ok(cookie)
+}
+
+/// Keeps a ceremony; what the page is told.
+pub(super) fn ask(app: &App, options: serde_json::Value, ceremony: Ceremony) -> PasskeyAsked {
+    let id = app.ceremonies.begin(ceremony, app.unix_now());
+    PasskeyAsked {
+        ceremony: Blob::new(id.to_vec()).expect("sixteen bytes"),
+        options,
+    }
+}
+
+/// The ceremony that is answered: of this page, and in this session.
+pub(super) fn answered(
+    app: &App,
+    headers: &HeaderMap,
+    answer: &PasskeyAnswered,
+    session: Option<[u8; 32]>,
+) -> Result<Ceremony, Refused> {
+    let ceremony = app.ceremonies.take(answer.ceremony.as_slice(), app.unix_now());
+    let ceremony = ceremony.filter(|ceremony| ceremony.session == session && ceremony.origin == page(app, headers));
+    ceremony.ok_or(Code::NotRecognised.into())
+}
+
+/// Whether whoever asks may create meetings.
+pub(in crate::http) async fn may_create(app: &App, headers: &HeaderMap) -> Result<bool, Refused> {
+    let asking = asking(app, headers).await?;
+    Ok(creates(app, asking.policy, asking.who.as_ref()))
+}
+
+fn creates(app: &App, policy: wire::Policy, who: Option<&Asked>) -> bool {
+    let local = app.config.listen.ip().is_loopback() && !app.config.behind_proxy;
+    let signed_in = who.is_some_and(|asked| !asked.lacks_factor());
+    accounts::may_create(&policy, local, signed_in)
+}
+
+async fn described(app: &App, headers: &HeaderMap, who: Option<&Asked>) -> Result<SignInState, Refused> {
+    let policy = app.policy().await?;
+    let account = match who {
+        Some(asked) => Some(own::described(app, asked).await?),
+        None => None,
+    };
+    let mut methods = vec![SignInMethod::Password];
+    if RelyingParty::at(&page(app, headers)).is_some() {
+        methods.push(SignInMethod::Passkey);
+    }
+    Ok(SignInState {
+        unclaimed: account.is_none() && app.store.members_kept().await? == 0,
+        account,
+        may_create: creates(app, policy, who),
+        methods,
+    })
+}

@@ -1,0 +1,54 @@
+//! `/api/policy`: what administrators decide for everybody.
+
+use std::sync::Arc;
+
+use accounts::{Act, policy_from_rows, policy_rows};
+use axum::Json;
+use axum::body::Body;
+use axum::extract::{Extension, State};
+use axum::http::HeaderMap;
+use store::Note;
+use wire::{AccountRefusalCode as Code, Policy};
+
+use crate::app::App;
+use crate::http::account::{Refused, admit, changing, json};
+use crate::http::listener::Peer;
+
+/// `GET`
+pub(super) async fn read(State(app): State<Arc<App>>, headers: HeaderMap) -> Result<Json<Policy>, Refused> {
+    let asked = admit(&app, &headers, Act::ReadPolicy).await?;
+    Ok(Json(asked.policy))
+}
+
+/// `PUT`
+pub(super) async fn change(
+    State(app): State<Arc<App>>,
+    Extension(peer): Extension<Peer>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Json<Policy>, Refused> {
+    changing(&app, &peer, &headers)?;
+    let asked = admit(&app, &headers, Act::ChangePolicy).await?;
+    let policy: Policy = json(&headers, body).await?;
+    let rows = policy_rows(&policy);
+    let pairs = rows.iter().map(|(name, value)| (*name, value.as_str()));
+    policy_from_rows(pairs).map_err(|_| Code::Malformed)?;
+    let before = policy_rows(&asked.policy);
+    let changes: Vec<String> = before
+        .iter()
+        .zip(&rows)
+        .filter(|(was, is)| was != is)
+        .map(|((name, was), (_, is))| format!("{name}: {was} → {is}"))
+        .collect();
+    if !changes.is_empty() {
+        let note = Note {
+            at: app.unix_now(),
+            action: "policy_changed",
+            actor: Some(asked.id()),
+            subject: None,
+            change: changes.join(", "),
+        };
+        app.store.set_policy(&rows, &note).await?;
+    }
+    Ok(Json(policy))
+}
