@@ -16,6 +16,7 @@ pub const ELSEWHERE: &[Entry] = &[
     LOG,
     BACKUP,
     KEYS,
+    CERTIFICATE,
     SETUP,
 ];
 
@@ -159,6 +160,32 @@ const KEYS: Entry = Entry {
     erasure: text(
         "Löschen des Verzeichnisses `secrets`: damit ist auch alles Versiegelte in jeder Sicherung unlesbar",
         "Deleting the directory `secrets`: everything sealed in every backup becomes unreadable with it",
+    ),
+};
+
+const CERTIFICATE: Entry = Entry {
+    id: "certificate_authority",
+    what: text(
+        "Nur mit automatischem Zertifikat: Konto bei der Zertifizierungsstelle, Name des Servers, Kontaktadresse",
+        "With an automatic certificate only: account at the certificate authority, name of the server, contact address",
+    ),
+    about: text("Wer den Server betreibt", "Whoever runs the server"),
+    purpose: text(
+        "Ausstellen und Erneuern des Zertifikats",
+        "Issuing and renewing the certificate",
+    ),
+    basis: Basis::Contract,
+    recipients: text(
+        "Die in `tls.directory` genannte Zertifizierungsstelle; der Name des Servers wird in öffentlichen Verzeichnissen \
+         von Zertifikaten genannt",
+        "The certificate authority named in `tls.directory`; the name of the server is told in public logs of \
+         certificates",
+    ),
+    place: Place::Files,
+    retention: otherwise(Start::Decommissioning, Period::Zero),
+    erasure: text(
+        "Löschen des Verzeichnisses `acme`; das Konto schließt die Zertifizierungsstelle auf Verlangen",
+        "Deleting the directory `acme`; the authority closes the account on request",
     ),
 };
 

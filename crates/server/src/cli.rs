@@ -3,6 +3,7 @@
 mod arguments;
 mod doctor;
 mod init;
+mod privacy;
 mod run;
 
 use std::io::Write;
@@ -11,7 +12,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
 
-use arguments::{Arguments, Command};
+use arguments::{About, Arguments, Command};
 use server::Config;
 
 /// Read by the server if it is there and no other file is named.
@@ -25,10 +26,22 @@ pub fn main() -> ExitCode {
     match execute(arguments) {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("konklave: {error:#}");
+            eprintln!("konklave: {}", said(&error));
             ExitCode::FAILURE
         }
     }
+}
+
+/// An error and its causes; a cause that has been told already is not repeated.
+fn said(error: &anyhow::Error) -> String {
+    error.chain().fold(String::new(), |told, cause| {
+        let cause = cause.to_string();
+        match (told.is_empty(), told.contains(&cause)) {
+            (true, _) => cause,
+            (false, true) => told,
+            (false, false) => format!("{told}: {cause}"),
+        }
+    })
 }
 
 fn execute(arguments: Arguments) -> anyhow::Result<ExitCode> {
@@ -40,8 +53,14 @@ fn execute(arguments: Arguments) -> anyhow::Result<ExitCode> {
     match arguments.command {
         None | Some(Command::Run) => run::run(file.or_else(|| existing(&[HERE])).as_deref())?,
         Some(Command::Init(options)) => init::init(&file.unwrap_or_else(|| HERE.into()), options)?,
-        Some(Command::Doctor { json }) => {
-            return doctor::doctor(file.or_else(|| existing(&[HERE, INSTALLED])).as_deref(), json);
+        Some(Command::Doctor { json, about }) => {
+            let file = file.or_else(|| existing(&[HERE, INSTALLED]));
+            match about {
+                None => return doctor::doctor(file.as_deref(), json),
+                Some(About::Privacy { json: here, language }) => {
+                    privacy::privacy(file.as_deref(), json || here, language)?;
+                }
+            }
         }
         Some(Command::Version) => print(&format!("konklave {}\n", env!("CARGO_PKG_VERSION")))?,
         Some(Command::Completion { shell }) => {

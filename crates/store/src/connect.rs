@@ -83,6 +83,18 @@ pub(crate) async fn readers(writer: &Writer, directory: &Path) -> Result<AnyPool
     Ok(pool(READERS, greeting).connect_with(options).await?)
 }
 
+/// Opens those that read, and none that writes: nothing is made, changed or kept from a server that runs.
+pub(crate) async fn reading(directory: &Path, database: &Database) -> Result<(AnyPool, Dialect), StoreError> {
+    drivers();
+    let (options, dialect, greeting) = match database {
+        Database::Embedded => (sqlite(directory, "ro")?, Dialect::Sqlite, SQLITE_READER),
+        Database::Postgres(url) => (postgres(url)?, Dialect::Postgres, POSTGRES_READER),
+    };
+    // The pool would go on trying and say in the end that time was up. One try says why.
+    AnyConnection::connect_with(&options).await?.close().await?;
+    Ok((pool(READERS, greeting).connect_with(options).await?, dialect))
+}
+
 /// A directory (with its parents) only this user enters.
 pub(crate) fn create_private_directory(path: &Path) -> std::io::Result<()> {
     std::fs::DirBuilder::new().recursive(true).mode(0o700).create(path)

@@ -43,6 +43,28 @@ impl Store {
         Self::open(directory, &Database::Embedded).await
     }
 
+    /// Opens what is there to be looked at, beside a server that may be running: nothing is made or migrated, and
+    /// whatever would write fails.
+    ///
+    /// [`StoreError::File`]: there is nothing yet.
+    pub async fn reading(directory: &Path, database: &Database) -> Result<Self, StoreError> {
+        let secrets = directory.join("secrets");
+        let mut needed = vec![secrets.join("pepper.key"), secrets.join("at-rest.key")];
+        if matches!(database, Database::Embedded) {
+            needed.push(directory.join("database/konklave.db"));
+        }
+        for path in needed {
+            std::fs::metadata(&path).map_err(|source| StoreError::File { path, source })?;
+        }
+        let (readers, dialect) = connect::reading(directory, database).await?;
+        Ok(Self {
+            writer: readers.clone(),
+            readers,
+            dialect,
+            secrets: Arc::new(Secrets::open(&secrets)?),
+        })
+    }
+
     /// The installation's secrets.
     pub fn secrets(&self) -> &Secrets {
         &self.secrets

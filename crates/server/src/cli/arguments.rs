@@ -34,6 +34,8 @@ pub enum Command {
         /// For programs.
         #[arg(long)]
         json: bool,
+        #[command(subcommand)]
+        about: Option<About>,
     },
     /// Say the version.
     Version,
@@ -42,6 +44,29 @@ pub enum Command {
         #[arg(value_enum)]
         shell: Shell,
     },
+}
+
+/// What else the doctor looks at.
+#[derive(Subcommand)]
+pub enum About {
+    /// Print what is stored now: every kind of data there is, what for, how long, and how much there is of it.
+    Privacy {
+        /// For programs.
+        #[arg(long)]
+        json: bool,
+        /// Language; by default that of the terminal.
+        #[arg(long, value_enum)]
+        language: Option<Language>,
+    },
+}
+
+/// Languages of what is said about data.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Language {
+    /// Deutsch.
+    De,
+    /// English.
+    En,
 }
 
 /// Answers given beforehand. What is missing is asked for, if somebody sits at the terminal.

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
-use crate::harness::{Process, Server, config};
+use crate::harness::{Process, Server, config, create};
 
 fn konklave(directory: &Path, words: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_konklave"))
@@ -94,7 +94,11 @@ fn a_server_that_runs_keeps_its_directory_and_is_well() {
         .unwrap();
     assert!(!second.status.success());
     let text = said(&second);
-    assert!(text.contains("a server is running on this directory"), "{text}");
+    assert_eq!(
+        text.matches("a server is running on this directory").count(),
+        1,
+        "{text}"
+    );
 
     let looked = Command::new(env!("CARGO_BIN_EXE_konklave"))
         .args(["doctor"])
@@ -137,4 +141,38 @@ fn versions_completions_and_mistakes_are_answered() {
     for words in [&["dance"][..], &["doctor", "--loud"], &["--config"]] {
         assert!(!konklave(at, words).status.success(), "{words:?}");
     }
+}
+
+#[test]
+fn what_is_stored_is_printed_before_during_and_after_a_server_and_nothing_is_made() {
+    let directory = tempfile::tempdir().unwrap();
+    let at = directory.path();
+    let stored = || -> serde_json::Value {
+        let looked = konklave(at, &["doctor", "privacy", "--json"]);
+        assert!(looked.status.success(), "{}", said(&looked));
+        serde_json::from_slice(&looked.stdout).unwrap()
+    };
+    let of = |report: &serde_json::Value, id: &str| {
+        let entries = report["entries"].as_array().unwrap();
+        entries.iter().find(|entry| entry["id"] == id).unwrap()["stored"].clone()
+    };
+    let before = stored();
+    assert_eq!((of(&before, "rooms"), of(&before, "members")), (0.into(), 0.into()));
+    assert_eq!(before["files"].as_array().unwrap().len(), 0);
+    assert!(!at.join("data").exists());
+
+    let process = Process::spawn(at);
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(create(process.http, 1));
+    let during = stored();
+    assert_eq!((of(&during, "rooms"), of(&during, "invites")), (1.into(), 1.into()));
+    process.terminate();
+    let after = stored();
+    assert_eq!(of(&after, "rooms"), 1);
+    let files = after["files"].as_array().unwrap();
+    assert!(
+        files
+            .iter()
+            .any(|file| file["path"].as_str().unwrap().ends_with("secrets/pepper.key"))
+    );
 }
