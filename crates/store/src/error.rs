@@ -118,3 +118,43 @@ impl From<sqlx::Error> for StoreError {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Store;
+
+    #[tokio::test]
+    async fn a_full_disk_is_named_as_such_and_loses_nothing() {
+        let directory = tempfile::tempdir().unwrap();
+        let store = Store::embedded(directory.path()).await.unwrap();
+        // As if the disk ended where the file ends.
+        sqlx::query("PRAGMA max_page_count = 1")
+            .execute(&store.writer)
+            .await
+            .unwrap();
+        let keep = async |n: u32| {
+            sqlx::query("INSERT INTO policy (name, value) VALUES ($1, $2)")
+                .bind(n.to_string())
+                .bind("x".repeat(4000))
+                .execute(&store.writer)
+                .await
+                .map_err(StoreError::from)
+        };
+        let mut kept = 0;
+        let error = loop {
+            match keep(kept).await {
+                Ok(_) => kept += 1,
+                Err(error) => break error,
+            }
+        };
+        assert!(matches!(error, StoreError::Full), "{error}");
+        assert!(error.to_string().contains("full"));
+        sqlx::query("PRAGMA max_page_count = 100000")
+            .execute(&store.writer)
+            .await
+            .unwrap();
+        keep(kept).await.unwrap();
+        assert_eq!(store.rows().await.unwrap()[10], ("policy", u64::from(kept) + 1));
+    }
+}

@@ -64,6 +64,11 @@ impl Ground {
         matches!(self.database, Database::Embedded)
     }
 
+    /// Its address; empty for the embedded one.
+    pub fn address(&self) -> &str {
+        if self.is_embedded() { "" } else { &self.url }
+    }
+
     /// Opens the store.
     pub async fn open(&self) -> Store {
         Store::open(self.directory(), &self.database).await.unwrap()

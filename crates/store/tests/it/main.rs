@@ -10,9 +10,9 @@ mod retention;
 mod rooms;
 mod schema;
 mod time_travel;
+mod trouble;
 mod updates;
 
-use std::path::Path;
 use std::sync::Arc;
 
 use store::{NewInvite, NewRoom, Store};
@@ -54,6 +54,8 @@ contract! {
             a_backup_of_a_newer_release_is_refused_by_name,
             only_an_empty_database_is_restored_into,
             a_backup_without_its_secrets_is_refused,;
+        crash:
+            a_migration_that_is_killed_anywhere_is_finished_by_the_next_start,;
         retention:
             what_expired_while_the_server_was_off_goes_before_serving,
             a_database_of_a_newer_release_is_refused,;
@@ -73,6 +75,9 @@ contract! {
             a_period_follows_its_setting,
             runs_are_proven_daily_for_a_year_and_tampering_is_seen,
             a_clock_that_was_wrong_does_not_silence_the_alarm,;
+        trouble:
+            what_is_opened_for_reading_cannot_be_written,
+            a_database_that_no_release_of_now_has_opened_is_not_read,;
         updates:
             an_update_adds_revokes_and_survives_reopening,
             an_invitation_added_again_is_another_and_all_of_them_or_none,
@@ -89,6 +94,10 @@ contract! {
         retention:
             what_expired_is_gone_from_every_file,
             a_wrapped_root_is_not_on_disk_as_it_came,;
+        trouble:
+            a_damaged_file_is_named_as_such,
+            a_database_that_another_program_locks_is_named_as_such,
+            a_file_in_place_of_the_directory_is_named,;
     }
 }
 
@@ -102,10 +111,6 @@ async fn a_second_server_does_not_get_a_database_in_use() {
     assert!(matches!(error, store::StoreError::InUse), "{error}");
     store.close().await;
     ground.open().await.close().await;
-}
-
-async fn open(directory: &Path) -> Store {
-    Store::embedded(directory).await.unwrap()
 }
 
 /// A room whose every value follows from `n`; one invitation, proof `[n; 32]`.

@@ -1,0 +1,73 @@
+//! What goes wrong outside is named by what can be done about it.
+
+use std::fs::{self, OpenOptions};
+use std::os::unix::fs::FileExt;
+
+use store::{Store, StoreError};
+use wire::RoomId;
+
+use crate::ground::Ground;
+use crate::new_room;
+
+async fn refused(ground: &Ground) -> StoreError {
+    Store::open(ground.directory(), ground.database()).await.err().unwrap()
+}
+
+pub async fn what_is_opened_for_reading_cannot_be_written(ground: Ground) {
+    ground.open().await.close().await;
+    let store = Store::reading(ground.directory(), ground.database()).await.unwrap();
+    let error = store.create_room(new_room(1, 100)).await.unwrap_err();
+    assert!(matches!(error, StoreError::ReadOnly), "{error}");
+    assert!(error.to_string().contains("cannot be written to"));
+}
+
+pub async fn a_database_that_no_release_of_now_has_opened_is_not_read(ground: Ground) {
+    ground.open().await.close().await;
+    ground.run("DELETE FROM _sqlx_migrations WHERE version = 3", &[]).await;
+    let error = Store::reading(ground.directory(), ground.database())
+        .await
+        .err()
+        .unwrap();
+    assert!(matches!(error, StoreError::Older), "{error}");
+}
+
+pub async fn a_damaged_file_is_named_as_such(ground: Ground) {
+    let store = ground.open().await;
+    for n in 0..100 {
+        store.create_room(new_room(n, 100)).await.unwrap();
+    }
+    store.close().await;
+    let path = ground.directory().join("database/konklave.db");
+    let whole = fs::read(&path).unwrap();
+    let file = OpenOptions::new().write(true).open(&path).unwrap();
+    // All pages but the first: the schema is there, the rows are not.
+    file.write_all_at(&vec![0xff; whole.len() - 4096], 4096).unwrap();
+    let outcome = Store::open(ground.directory(), ground.database()).await;
+    let error = match outcome {
+        Ok(store) => store.room(RoomId([1; 16]), 0).await.unwrap_err(),
+        Err(error) => error,
+    };
+    assert!(matches!(error, StoreError::Damaged), "{error}");
+    fs::write(&path, b"This was a database once, and is a letter now. ".repeat(200)).unwrap();
+    let error = refused(&ground).await;
+    assert!(matches!(error, StoreError::Damaged), "{error}");
+    assert!(error.to_string().contains("restore a backup"));
+}
+
+pub async fn a_database_that_another_program_locks_is_named_as_such(ground: Ground) {
+    let store = ground.open().await;
+    let pool = ground.pool().await;
+    let mut other = pool.acquire().await.unwrap();
+    sqlx::query("BEGIN EXCLUSIVE").execute(&mut *other).await.unwrap();
+    let error = store.create_room(new_room(1, 100)).await.unwrap_err();
+    assert!(matches!(error, StoreError::Locked), "{error}");
+    sqlx::query("ROLLBACK").execute(&mut *other).await.unwrap();
+    store.create_room(new_room(1, 100)).await.unwrap();
+}
+
+pub async fn a_file_in_place_of_the_directory_is_named(ground: Ground) {
+    fs::write(ground.directory().join("database"), b"").unwrap();
+    let error = refused(&ground).await;
+    assert!(matches!(error, StoreError::File { .. }), "{error}");
+    assert!(error.to_string().contains("database"), "{error}");
+}
