@@ -73,7 +73,8 @@ fn browser_tests(browsers: &Browsers) -> anyhow::Result<()> {
 }
 
 /// Browser tests that wait for signs and leave a core to another: pages and doors rather than pictures, and nothing measured.
-const LIGHT: [&str; 8] = [
+const LIGHT: [&str; 9] = [
+    "accounts",
     "beforehand",
     "door",
     "keyboard",

@@ -1,0 +1,258 @@
+// Accounts as people use them: a server is set up by the link on its console, a member comes by a one-time link, second
+// factor and passkey are set up and used, wrong passwords are held up, sessions are ended, data are saved and erased.
+
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import test from 'node:test'
+
+import { startChromium, startFirefox } from './harness/browsers.mjs'
+import { code } from './harness/codes.mjs'
+import { Server } from './harness/server.mjs'
+import { until } from './harness/wait.mjs'
+
+const ADMIN = { login: 'a.berger', name: 'Andrea Berger', password: 'sieben blaue Stühle' }
+const MEMBER = { login: 'm.krause', name: 'Mara Krause', password: 'ein Kran steht am Fluss' }
+
+const text = (tab) => tab.evaluate(() => document.body.innerText)
+
+function says(tab, pattern) {
+  return until(`the page says ${pattern}`, async () => pattern.test(await text(tab)), { patience: 20_000, describe: () => text(tab) })
+}
+
+/** What the menu of whoever is signed in is named after. */
+function who(tab) {
+  return tab.evaluate(() => document.querySelector('.who button')?.innerText.trim() ?? null)
+}
+
+function signedIn(tab, name) {
+  return until(`${name} is signed in`, async () => (await who(tab)) === name, { patience: 20_000, describe: () => text(tab) })
+}
+
+async function typePassword(tab, { login, password }) {
+  await tab.fill('Sign-in name', login)
+  await tab.fill('Password', password)
+  await tab.click('button', 'Sign in')
+}
+
+async function chooseBy(tab, item) {
+  await tab.page.locator('.who button').click()
+  await tab.page.getByRole('menuitem', { name: item }).click()
+}
+
+/** The part of a page under this heading. */
+const part = (tab, heading) => tab.page.getByRole('region', { name: heading })
+
+test('accounts', { timeout: 240_000 }, async (t) => {
+  const server = await Server.start()
+  t.after(() => server.stop())
+  const chromium = await startChromium()
+  t.after(() => chromium.close())
+  const tabs = []
+  const open = async () => {
+    tabs.push(await chromium.open(server))
+    return tabs.at(-1)
+  }
+  const admin = await open()
+  const member = await open()
+  let proven = ''
+  let secret = ''
+  let recovery = []
+
+  await t.test('the link on the console makes the first administrator, once', async () => {
+    const ticket = await until('the link on the console', () => /\/welcome#([\w-]{20,})/.exec(server.log)?.[1], { describe: async () => server.log })
+    await admin.goto(server.url)
+    await says(admin, /Nobody has set this server up yet/)
+    await admin.goto(`${server.url}/welcome#${ticket}`)
+    await says(admin, /Set this server up/)
+    assert.equal(await admin.evaluate(() => location.href), `${server.url}/welcome`, 'the link is not in the address bar')
+    await admin.fill('Sign-in name', ADMIN.login)
+    await admin.fill('Name', ADMIN.name)
+    await admin.fill('Password', 'too short')
+    await admin.click('button', 'Make account and sign in')
+    await says(admin, /Take at least 10 characters/)
+    await admin.fill('Password', ADMIN.password)
+    await admin.click('button', 'Make account and sign in')
+    await says(admin, /One more step/)
+    await member.goto(`${server.url}/welcome#${ticket}`)
+    await says(member, /This link opens nothing/)
+  })
+
+  await t.test('an administrator needs a second factor before anything else', async () => {
+    const factor = part(admin, 'Second factor')
+    await factor.getByRole('button', { name: 'Set up' }).click()
+    secret = await factor.locator('.secret').innerText()
+    assert.equal(await factor.locator('.qr').count(), 1, 'the secret is a picture, too')
+    await admin.fill('Code from the app', '000000')
+    await admin.click('button', 'Check and switch on')
+    await says(admin, /This code does not fit/)
+    proven = code(secret)
+    await admin.fill('Code from the app', proven)
+    await admin.click('button', 'Check and switch on')
+    await until('recovery codes', async () => (await factor.locator('.codes li').count()) >= 8, { describe: () => text(admin) })
+    recovery = await factor.locator('.codes li').allInnerTexts()
+    await admin.click('button', 'I have kept them')
+    await says(admin, /recovery codes left/)
+  })
+
+  let link = ''
+  await t.test('an administrator adds a member, who comes by a one-time link', async () => {
+    await chooseBy(admin, 'Administration')
+    await admin.click('button', 'Add a member')
+    await admin.fill('Sign-in name', MEMBER.login)
+    await admin.fill('Name', MEMBER.name)
+    await admin.click('button', 'Make the account')
+    await says(admin, /The link for Mara Krause is ready/)
+    link = await admin.page.getByLabel('One-time link').innerText()
+    assert.doesNotMatch(await admin.page.getByLabel('Subject', { exact: true }).innerText(), /welcome|#/)
+    await member.goto(link.trim())
+    await says(member, /An account was made for Mara Krause/)
+    await member.fill('Password', MEMBER.password)
+    await member.click('button', 'Set password and sign in')
+    await signedIn(member, MEMBER.name)
+    await says(member, /Start a meeting/)
+    assert.ok(!(await text(member)).includes('Administration'))
+  })
+
+  await t.test('rules say what they change, and hold', async () => {
+    await admin.page.getByRole('link', { name: 'Rules' }).click()
+    await admin.page.getByRole('radio', { name: /^Members/ }).check()
+    await says(admin, /This changes when you save/)
+    await admin.click('button', 'Save rules')
+    await says(admin, /The rules are saved/)
+    const stranger = await open()
+    await stranger.goto(server.url)
+    await says(stranger, /On this server, members start meetings/)
+    assert.equal(await stranger.page.getByRole('button', { name: 'Start a meeting' }).count(), 0)
+    await stranger.close()
+  })
+
+  await t.test('a passkey is added and signs in', async () => {
+    const devtools = await member.context.newCDPSession(member.page)
+    await devtools.send('WebAuthn.enable')
+    await devtools.send('WebAuthn.addVirtualAuthenticator', {
+      options: { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true },
+    })
+    await chooseBy(member, 'Account')
+    await member.click('button', 'Add a passkey')
+    await member.fill('Name of the passkey', 'Laptop')
+    await member.click('button', 'Make the passkey')
+    await says(member, /Since \d/)
+    await chooseBy(member, 'Sign out')
+    await says(member, /On this server, members start meetings/)
+    await member.click('button', 'Sign in')
+    // Some versions give the passkey to the field unasked, others on the press.
+    const press = () => member.page.getByRole('button', { name: 'Sign in with a passkey' }).click({ timeout: 500 })
+    await until('signed in', async () => (await who(member)) === MEMBER.name || (await press().then(() => false)), { patience: 20_000, every: 300, describe: () => text(member) })
+  })
+
+  let second = null
+  await t.test('the second factor is asked for and counts once', async () => {
+    second = await open()
+    await second.goto(`${server.url}/console`)
+    await second.click('button', 'Sign in')
+    await typePassword(second, ADMIN)
+    await says(second, /type the present one/)
+    await second.fill('Code', proven)
+    await second.click('button', 'Check code')
+    await says(second, /These details are wrong/)
+    await typePassword(second, ADMIN)
+    await says(second, /type the present one/)
+    // The next one: it is not yet shown, is accepted all the same, and is not the one that was used.
+    await second.fill('Code', code(secret, 1))
+    await second.click('button', 'Check code')
+    await says(second, /Members, rules and proofs/)
+    await chooseBy(second, 'Sign out')
+    await second.goto(`${server.url}/console`)
+    await second.click('button', 'Sign in')
+    await typePassword(second, ADMIN)
+    await says(second, /type the present one/)
+    await second.click('button', 'Use a recovery code')
+    await second.fill('Recovery code', recovery[0].toLowerCase())
+    await second.click('button', 'Check code')
+    await says(second, /Members, rules and proofs/)
+    await signedIn(second, ADMIN.name)
+  })
+
+  await t.test('sessions are listed, and end where one wants', async () => {
+    await chooseBy(admin, 'Account')
+    await says(admin, /End all others/)
+    const sessions = part(admin, 'Sessions')
+    assert.equal(await sessions.locator('.row').count(), 2)
+    await admin.click('button', 'End all others')
+    await says(admin, /All other sessions have ended/)
+    await until('one is left', async () => (await sessions.locator('.row').count()) === 1)
+    await second.page.getByRole('link', { name: 'Log' }).click()
+    await says(second, /Sign in to see this page/)
+    await second.close()
+  })
+
+  await t.test('the log names what was done, and its chain is whole', async () => {
+    await chooseBy(admin, 'Administration')
+    await admin.page.getByRole('link', { name: 'Log' }).click()
+    await says(admin, /Chain is whole/)
+    await says(admin, /Account made\s+m\.krause/)
+    await says(admin, /Rules changed/)
+    await admin.page.getByRole('link', { name: 'Health' }).click()
+    await says(admin, /Meetings now\s+0/)
+  })
+
+  await t.test('a fresh proof is asked for, and then it goes on: all that is kept is saved', async () => {
+    await chooseBy(member, 'Account')
+    // Signing in was a proof; as if it had been an hour ago.
+    let first = true
+    await member.page.route('**/api/account/data', (route) => {
+      if (!first) return route.continue()
+      first = false
+      return route.fulfill({ status: 403, contentType: 'application/json', body: '{"code":"confirm_first","retryAfterSeconds":null}' })
+    })
+    const download = member.page.waitForEvent('download')
+    await member.click('button', 'Save as JSON')
+    await says(member, /Is it you\?/)
+    await member.fill('Password', MEMBER.password)
+    await member.click('button', 'Confirm')
+    const saved = await readFile(await (await download).path(), 'utf8')
+    const { entries } = JSON.parse(saved)
+    assert.deepEqual(entries.find(({ entry }) => entry === 'members').rows.map(({ login, name }) => ({ login, name })), [{ login: MEMBER.login, name: MEMBER.name }])
+    assert.ok(entries.some(({ entry }) => entry === 'passkeys'))
+    assert.ok(!saved.includes('argon2'), 'secrets are named, not shown')
+  })
+
+  await t.test('in Firefox, the same account signs in and out', async (t) => {
+    const firefox = await startFirefox()
+    t.after(() => firefox.close())
+    const tab = await firefox.open(server)
+    await tab.goto(`${server.url}/signin`)
+    await until('the form', () => tab.evaluate(() => document.querySelector('[autocomplete^=username]') !== null))
+    await tab.fill('Sign-in name', MEMBER.login)
+    await tab.fill('Password', MEMBER.password)
+    await tab.evaluate(() => document.querySelector('form button[type=submit]').click())
+    await signedIn(tab, MEMBER.name)
+    assert.deepEqual([tab.foreign, tab.errors], [[], []])
+  })
+
+  await t.test('wrong passwords are held up, whoever has a passkey is not, and the account is erased', async () => {
+    const thief = await open()
+    await thief.goto(`${server.url}/signin`)
+    for (let tries = 0; tries < 12 && !/Too many tries/.test(await text(thief)); tries++) {
+      await until('the page takes a try', () => thief.evaluate(() => document.querySelector('form button[type=submit]:not([data-pending])') !== null))
+      const before = thief.page.waitForResponse((response) => response.url().endsWith('/api/session') && response.request().method() === 'POST')
+      await typePassword(thief, { login: MEMBER.login, password: `not that one ${tries}` })
+      await before
+      await says(thief, /These details are wrong|Too many tries/)
+    }
+    await says(thief, /Too many tries/)
+    await member.reload()
+    await says(member, /My data/)
+    await part(member, 'My data').getByRole('button', { name: 'Erase account' }).click()
+    await says(member, /Deleted at once/)
+    await member.page.getByRole('dialog').getByRole('button', { name: 'Erase account' }).click()
+    await says(member, /Your account is erased/)
+    await says(member, /Backups hold nothing of it from/)
+    await member.click('button', 'To the start page')
+    await says(member, /On this server, members start meetings/)
+  })
+
+  await t.test('no page asked anybody else, and none stumbled', () => {
+    for (const tab of tabs) assert.deepEqual([tab.foreign, tab.errors], [[], []])
+  })
+})
