@@ -5,7 +5,7 @@ const heard = new Map<string, () => void>()
 vi.stubGlobal('addEventListener', (name: string, listener: () => void) => heard.set(name, listener))
 const history = { state: null as unknown, replaceState: vi.fn() }
 vi.stubGlobal('history', history)
-const { cameFrom, joinPath, parsePasted, parsePlace } = await import('./router')
+const { cameFrom, joinPath, place, parsePasted, parsePlace } = await import('./router')
 
 const room = '7bQ3kPzR2vXw9TnM4dHsLa'
 const secret = '19fGh2JkLmNpQrStUvWx'
@@ -57,8 +57,15 @@ describe('what somebody pasted', () => {
 describe('a one-time link', () => {
   it('leaves the address bar as soon as it is opened', () => {
     Object.assign(location, { pathname: '/welcome', hash: '#abc' })
-    heard.get('hashchange')?.()
+    heard.get('popstate')?.()
     expect(history.replaceState).toHaveBeenCalledWith(null, '', '/welcome')
+    // As browsers do when the page was open already.
+    location.hash = ''
+    heard.get('hashchange')?.()
+    expect(place()).toEqual({ is: 'welcome', ticket: 'abc' })
+    location.hash = '#def'
+    heard.get('hashchange')?.()
+    expect(place()).toEqual({ is: 'welcome', ticket: 'def' })
   })
 })
 

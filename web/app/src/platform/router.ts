@@ -57,7 +57,10 @@ function arrived(): Place {
 }
 
 function changed(): void {
-  current = arrived()
+  const next = arrived()
+  // Following a link within the page is told twice, and the second time its secret has left the address bar.
+  if (next.is === 'welcome' && current.is === 'welcome' && !next.ticket) return
+  current = next
   for (const listener of listeners) listener()
 }
 
@@ -100,13 +103,18 @@ export function showAddress(path: string): void {
   history.replaceState(null, '', path)
 }
 
-/** The present place. */
+/** Where the page is. */
+export function place(): Place {
+  return current
+}
+
+/** The present place, as it changes. */
 export function usePlace(): Place {
   return useSyncExternalStore(
     (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    () => current,
+    place,
   )
 }
