@@ -1,8 +1,11 @@
 //! The command line. Each command is a file; what it does to the server is the library's matter.
 
 mod arguments;
+mod data;
 mod doctor;
 mod init;
+mod member;
+mod policy;
 mod privacy;
 mod run;
 
@@ -61,6 +64,12 @@ fn execute(arguments: Arguments) -> anyhow::Result<ExitCode> {
                     privacy::privacy(file.as_deref(), json || here, language)?;
                 }
             }
+        }
+        Some(Command::Member { about }) => {
+            member::member(file.or_else(|| existing(&[HERE, INSTALLED])).as_deref(), about)?;
+        }
+        Some(Command::Policy { about }) => {
+            policy::policy(file.or_else(|| existing(&[HERE, INSTALLED])).as_deref(), about)?;
         }
         Some(Command::Version) => print(&format!("konklave {}\n", env!("CARGO_PKG_VERSION")))?,
         Some(Command::Completion { shell }) => {

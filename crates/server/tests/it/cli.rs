@@ -176,3 +176,69 @@ fn what_is_stored_is_printed_before_during_and_after_a_server_and_nothing_is_mad
             .any(|file| file["path"].as_str().unwrap().ends_with("secrets/pepper.key"))
     );
 }
+
+#[test]
+fn people_and_policy_are_changed_while_no_server_runs_and_listed_always() {
+    let directory = tempfile::tempdir().unwrap();
+    let at = directory.path();
+    let told = |words: &[&str]| {
+        let output = konklave(at, words);
+        assert!(output.status.success(), "{words:?}: {}", said(&output));
+        said(&output)
+    };
+    let refused = |words: &[&str], why: &str| {
+        let output = konklave(at, words);
+        assert!(
+            !output.status.success() && said(&output).contains(why),
+            "{words:?}: {}",
+            said(&output)
+        );
+    };
+    let invite = [
+        "member",
+        "invite",
+        "anna",
+        "--name",
+        "Anna Beispiel",
+        "--role",
+        "administrator",
+    ];
+    refused(&invite, "start the server once");
+    assert!(!at.join("data").exists());
+
+    let process = Process::spawn(at);
+    refused(&invite, "a server is running on this directory");
+    refused(
+        &["policy", "set", "create=members"],
+        "a server is running on this directory",
+    );
+    assert_eq!(told(&["member", "list"]), "there are no accounts\n");
+    process.terminate();
+
+    assert!(told(&invite).starts_with("http://localhost:8080/welcome#"));
+    refused(&invite, "sign-in name");
+    refused(&["member", "invite", "a b", "--name", "A"], "letters and digits");
+    assert_eq!(
+        told(&["member", "list"]),
+        "anna\tAnna Beispiel\tadministrator\tinvited\tpassword alone\n"
+    );
+    assert_eq!(told(&["member", "suspend", "ANNA"]), "suspended\n");
+    assert!(told(&["member", "list", "--json"]).contains("\"state\": \"suspended\""));
+    told(&["member", "suspend", "anna", "--lift"]);
+    let (first, second) = (told(&["member", "link", "anna"]), told(&["member", "link", "anna"]));
+    assert_ne!(first, second);
+    refused(&["member", "link", "bert"], "nobody signs in as `bert`");
+    assert!(told(&["policy", "set", "create=members", "session_days=7"]).contains("create=members\n"));
+    assert!(told(&["policy", "show", "--json"]).contains("\"session_days\": \"7\""));
+    refused(&["policy", "set", "session_days=1000"], "1 to 90");
+    assert!(told(&["member", "remove", "anna"]).contains("  members: 1\n"));
+    assert_eq!(told(&["member", "list"]), "there are no accounts\n");
+    let report: serde_json::Value = serde_json::from_str(&told(&["doctor", "privacy", "--json"])).unwrap();
+    let audit = report["entries"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|entry| entry["id"] == "audit")
+        .unwrap();
+    assert_eq!(audit["stored"], 7, "each change is in the log: {audit}");
+}
