@@ -43,15 +43,8 @@ const POSTGRES_WRITER: &str = "SET synchronous_commit = on; SET lock_timeout = '
 /// And one that reads.
 const POSTGRES_READER: &str = "SET default_transaction_read_only = on;";
 
-/// The writer of a database and what else is known of it.
-pub(crate) struct Writer {
-    pub(crate) pool: AnyPool,
-    pub(crate) dialect: Dialect,
-    options: AnyConnectOptions,
-}
-
 /// Opens the one connection that writes; creates an embedded database that is missing.
-pub(crate) async fn writer(directory: &Path, database: &Database) -> Result<Writer, StoreError> {
+pub(crate) async fn writer(directory: &Path, database: &Database) -> Result<(AnyPool, Dialect), StoreError> {
     drivers();
     let (options, dialect) = match database {
         Database::Embedded => (sqlite(directory, "rwc")?, Dialect::Sqlite),
@@ -61,26 +54,14 @@ pub(crate) async fn writer(directory: &Path, database: &Database) -> Result<Writ
         Dialect::Sqlite => SQLITE_WRITER,
         Dialect::Postgres => POSTGRES_WRITER,
     };
-    // The pool would go on trying and say in the end that time was up. One try says why.
-    let mut probe = AnyConnection::connect_with(&options).await?;
-    probe.execute(sqlx::raw_sql(greeting)).await?;
-    probe.close().await?;
+    probe(&options, greeting).await?;
     // Never closed for its age: the lock would be free for a moment.
     let pool = pool(1, greeting)
         .idle_timeout(None)
         .max_lifetime(None)
-        .connect_with(options.clone())
+        .connect_with(options)
         .await?;
-    Ok(Writer { pool, dialect, options })
-}
-
-/// Opens those that read; the database exists by now.
-pub(crate) async fn readers(writer: &Writer, directory: &Path) -> Result<AnyPool, StoreError> {
-    let (options, greeting) = match writer.dialect {
-        Dialect::Sqlite => (sqlite(directory, "ro")?, SQLITE_READER),
-        Dialect::Postgres => (writer.options.clone(), POSTGRES_READER),
-    };
-    Ok(pool(READERS, greeting).connect_with(options).await?)
+    Ok((pool, dialect))
 }
 
 /// Opens those that read, and none that writes: nothing is made, changed or kept from a server that runs.
@@ -90,14 +71,21 @@ pub(crate) async fn reading(directory: &Path, database: &Database) -> Result<(An
         Database::Embedded => (sqlite(directory, "ro")?, Dialect::Sqlite, SQLITE_READER),
         Database::Postgres(url) => (postgres(url)?, Dialect::Postgres, POSTGRES_READER),
     };
-    // The pool would go on trying and say in the end that time was up. One try says why.
-    AnyConnection::connect_with(&options).await?.close().await?;
+    probe(&options, greeting).await?;
     Ok((pool(READERS, greeting).connect_with(options).await?, dialect))
 }
 
 /// A directory (with its parents) only this user enters.
 pub(crate) fn create_private_directory(path: &Path) -> std::io::Result<()> {
     std::fs::DirBuilder::new().recursive(true).mode(0o700).create(path)
+}
+
+/// A pool would go on trying and say in the end that time was up. One try says why.
+async fn probe(options: &AnyConnectOptions, greeting: &'static str) -> Result<(), StoreError> {
+    let mut probe = AnyConnection::connect_with(options).await?;
+    probe.execute(sqlx::raw_sql(greeting)).await?;
+    probe.close().await?;
+    Ok(())
 }
 
 fn pool(connections: u32, greeting: &'static str) -> AnyPoolOptions {

@@ -55,6 +55,9 @@ pub enum StoreError {
     /// The database was written by a newer release: start that one, or restore a backup.
     #[error("the database was written by a newer release of konklave")]
     Newer,
+    /// The database is there, but of an earlier release.
+    #[error("the database is of an earlier release: start this release's server on it once")]
+    Older,
     /// The migrations cannot be applied.
     #[error("the database cannot be brought to this release: {0}")]
     Migration(sqlx::migrate::MigrateError),

@@ -13,6 +13,7 @@
 
 mod at_rest;
 mod audit;
+mod backup;
 mod codes;
 mod connect;
 mod credentials;
@@ -33,14 +34,17 @@ mod tickets;
 mod updates;
 
 pub use audit::{KeptNote, Note};
+pub use backup::{
+    BACKUP_KEPT, BackedUp, BackupError, Identity, Recipient, Restored, backup_name, newest_backup, prune_backups,
+};
 pub use credentials::KeptTotp;
 pub use database::{Database, DatabaseUrl, DatabaseUrlError};
 pub use error::StoreError;
 pub use invites::{Invite, NewInvite, Tries};
 pub use map::catalogue;
-pub use retention::{Deletion, EntryRows, Sweep};
 pub use members::{Deleted, KeptMember, NewMember, Profile};
 pub use passkeys::Passkey;
+pub use retention::{Deletion, EntryRows, Sweep};
 pub use rooms::{NewRoom, Room};
 pub use secrets::Secrets;
 pub use sessions::Session;

@@ -3,8 +3,10 @@
 //! Both databases have the same steps with the same tables and columns; `migrations/sqlite` and
 //! `migrations/postgres` differ in the words for types. What was released is never changed.
 
+use std::cmp::Ordering;
+
 use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
-use sqlx::{AnyPool, SqlSafeStr};
+use sqlx::{AnyPool, Row, SqlSafeStr};
 
 use crate::StoreError;
 use crate::connect::Dialect;
@@ -26,6 +28,21 @@ const STEPS: [(i64, &str, &str, &str); 3] = steps! {
     2 "door" "0002_door.sql",
     3 "accounts" "0003_accounts.sql",
 };
+
+/// The number of the newest step.
+pub(crate) const NEWEST: i64 = STEPS[STEPS.len() - 1].0;
+
+/// Whether nothing is missing and nothing newer there, without changing anything.
+pub(crate) async fn current(pool: &AnyPool) -> Result<(), StoreError> {
+    let row = sqlx::query("SELECT max(version) FROM _sqlx_migrations")
+        .fetch_one(pool)
+        .await?;
+    match row.try_get::<Option<i64>, _>(0)?.unwrap_or(0).cmp(&NEWEST) {
+        Ordering::Less => Err(StoreError::Older),
+        Ordering::Equal => Ok(()),
+        Ordering::Greater => Err(StoreError::Newer),
+    }
+}
 
 /// Applies what is missing.
 pub(crate) async fn run(pool: &AnyPool, dialect: Dialect) -> Result<(), StoreError> {

@@ -46,23 +46,23 @@ impl Store {
     /// a day: see [`Store::deletion_missed`].
     pub async fn sweep(&self, now: u64, settings: &Settings) -> Result<Sweep, StoreError> {
         let mut transaction = self.begin().await?;
-        let before = count(&mut transaction).await?;
-        for entry in &TABLES {
-            delete(&mut transaction, entry, now, settings).await?;
-        }
-        let after = count(&mut transaction).await?;
+        let deleted = delete_all(&mut transaction, now, settings).await?;
         transaction.commit().await?;
-        let deleted: Vec<EntryRows> = before
-            .into_iter()
-            .zip(after)
-            .map(|((id, before), (_, after))| (id, before.saturating_sub(after)))
-            .filter(|(_, rows)| *rows > 0)
-            .collect();
-        let wiped = self.wipe(&deleted).await?;
-        let gone = self.past(now, settings).await?.is_empty();
-        let complete = wiped && gone;
-        self.prove(now, complete, &deleted).await?;
+        let complete = self.finish_sweep(now, settings, &deleted).await?;
         Ok(Sweep { deleted, complete })
+    }
+
+    /// Once rows are deleted: takes them out of the files and writes the proof. Whether all that was due is gone.
+    pub(crate) async fn finish_sweep(
+        &self,
+        now: u64,
+        settings: &Settings,
+        deleted: &[EntryRows],
+    ) -> Result<bool, StoreError> {
+        let wiped = self.wipe(deleted).await?;
+        let complete = wiped && self.past(now, settings).await?.is_empty();
+        self.prove(now, complete, deleted).await?;
+        Ok(complete)
     }
 
     /// What is past its time, though the job should have deleted it: anything is a fault.
@@ -77,23 +77,7 @@ impl Store {
 
     /// The settings that periods follow: policy, and what the configuration says of rooms.
     pub async fn settings(&self, room_keep_hours: u64) -> Result<Settings, StoreError> {
-        let rows = sqlx::query("SELECT name, value FROM policy")
-            .fetch_all(&self.readers)
-            .await?;
-        let mut settings = Settings {
-            room_keep_hours,
-            ..Settings::default()
-        };
-        for row in rows {
-            let (name, value): (String, String) = (row.try_get(0)?, row.try_get(1)?);
-            let days = value.parse::<u64>().ok().filter(|days| (1..=365).contains(days));
-            match (name.as_str(), days) {
-                ("session_days", Some(days)) => settings.session_days = days,
-                ("audit_days", Some(days)) => settings.audit_days = days,
-                _ => {}
-            }
-        }
-        Ok(settings)
+        settings(&mut *self.readers.acquire().await?, room_keep_hours).await
     }
 
     async fn past(&self, now: u64, settings: &Settings) -> Result<Vec<EntryRows>, StoreError> {
@@ -125,6 +109,42 @@ fn due(entry: &Entry, now: u64, settings: &Settings) -> Option<(&'static str, u6
         }
         Due::WithOwner | Due::Otherwise => None,
     }
+}
+
+pub(crate) async fn settings(connection: &mut AnyConnection, room_keep_hours: u64) -> Result<Settings, StoreError> {
+    let rows = sqlx::query("SELECT name, value FROM policy")
+        .fetch_all(connection)
+        .await?;
+    let mut settings = Settings {
+        room_keep_hours,
+        ..Settings::default()
+    };
+    for row in rows {
+        let (name, value): (String, String) = (row.try_get(0)?, row.try_get(1)?);
+        let days = value.parse::<u64>().ok().filter(|days| (1..=365).contains(days));
+        match (name.as_str(), days) {
+            ("session_days", Some(days)) => settings.session_days = days,
+            ("audit_days", Some(days)) => settings.audit_days = days,
+            _ => {}
+        }
+    }
+    Ok(settings)
+}
+
+/// Deletes all that is past its time, in the caller's transaction; what went with it is counted too.
+pub(crate) async fn delete_all(
+    connection: &mut AnyConnection,
+    now: u64,
+    settings: &Settings,
+) -> Result<Vec<EntryRows>, StoreError> {
+    let before = count(connection).await?;
+    for entry in &TABLES {
+        delete(connection, entry, now, settings).await?;
+    }
+    let after = count(connection).await?;
+    let deleted = before.into_iter().zip(after);
+    let deleted = deleted.map(|((id, before), (_, after))| (id, before.saturating_sub(after)));
+    Ok(deleted.filter(|(_, rows)| *rows > 0).collect())
 }
 
 async fn delete(

@@ -5,11 +5,16 @@ use std::io::{ErrorKind, Read, Write};
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::Path;
 
+use hmac::{Hmac, Mac};
 use rand_core::{OsRng, RngCore};
+use sha2::Sha256;
 use zeroize::Zeroizing;
 
 use crate::StoreError;
 use crate::connect::create_private_directory;
+
+/// Files of pepper and at-rest key.
+const NAMES: [&str; 2] = ["pepper.key", "at-rest.key"];
 
 /// Pepper and at-rest key. Lost with the `secrets` directory: then every invitation is void.
 pub struct Secrets {
@@ -26,9 +31,36 @@ impl Secrets {
         };
         create_private_directory(directory).map_err(failed)?;
         Ok(Self {
-            pepper: read_or_create(&directory.join("pepper.key"))?,
-            at_rest: read_or_create(&directory.join("at-rest.key"))?,
+            pepper: read_or_create(&directory.join(NAMES[0]))?,
+            at_rest: read_or_create(&directory.join(NAMES[1]))?,
         })
+    }
+
+    /// Whether there are any in `directory`.
+    pub(crate) fn exist(directory: &Path) -> bool {
+        NAMES.iter().any(|name| directory.join(name).exists())
+    }
+
+    /// Places both in `directory`, where there are none.
+    pub(crate) fn place(directory: &Path, pepper: &[u8; 32], at_rest: &[u8; 32]) -> Result<(), StoreError> {
+        let placed = create_private_directory(directory)
+            .and_then(|()| keep(&directory.join(NAMES[0]), pepper))
+            .and_then(|()| keep(&directory.join(NAMES[1]), at_rest));
+        placed.map_err(|source| StoreError::File {
+            path: directory.to_owned(),
+            source,
+        })
+    }
+
+    /// Says of both, together with a time, no more than that they are these.
+    pub(crate) fn check(&self, at: u64) -> [u8; 32] {
+        let mac = |key: &[u8; 32], value: &[u8]| -> [u8; 32] {
+            let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes keys of any length");
+            mac.update(b"konklave/1 backup\0");
+            mac.update(value);
+            mac.finalize().into_bytes().into()
+        };
+        mac(&self.pepper, &mac(&self.at_rest, &at.to_be_bytes()))
     }
 
     /// Without it, what the database keeps of a token proves nothing.
@@ -74,10 +106,15 @@ fn read(mut file: File, path: &Path) -> Result<Zeroizing<[u8; 32]>, StoreError> 
     Ok(bytes)
 }
 
-/// Written under another name and renamed, so that a crash leaves a whole secret or none.
 fn create(path: &Path) -> std::io::Result<Zeroizing<[u8; 32]>> {
     let mut bytes = Zeroizing::new([0; 32]);
     OsRng.fill_bytes(&mut *bytes);
+    keep(path, &bytes)?;
+    Ok(bytes)
+}
+
+/// Written under another name and renamed, so that a crash leaves a whole secret or none.
+fn keep(path: &Path, bytes: &[u8; 32]) -> std::io::Result<()> {
     let unfinished = path.with_extension("new");
     if let Err(error) = fs::remove_file(&unfinished)
         && error.kind() != ErrorKind::NotFound
@@ -89,13 +126,13 @@ fn create(path: &Path) -> std::io::Result<Zeroizing<[u8; 32]>> {
         .create_new(true)
         .mode(0o600)
         .open(&unfinished)?;
-    file.write_all(&*bytes)?;
+    file.write_all(bytes)?;
     file.sync_all()?;
     fs::rename(&unfinished, path)?;
     if let Some(directory) = path.parent() {
         File::open(directory)?.sync_all()?;
     }
-    Ok(bytes)
+    Ok(())
 }
 
 #[cfg(test)]

@@ -27,13 +27,13 @@ impl Store {
     /// [`StoreError::Newer`]: the database is of a newer release. [`StoreError::InUse`]: another server works on it.
     pub async fn open(directory: &Path, database: &Database) -> Result<Self, StoreError> {
         let secrets = Secrets::open(&directory.join("secrets"))?;
-        let writer = connect::writer(directory, database).await?;
-        migrations::run(&writer.pool, writer.dialect).await?;
-        let readers = connect::readers(&writer, directory).await?;
+        let (writer, dialect) = connect::writer(directory, database).await?;
+        migrations::run(&writer, dialect).await?;
+        let (readers, _) = connect::reading(directory, database).await?;
         Ok(Self {
+            writer,
             readers,
-            dialect: writer.dialect,
-            writer: writer.pool,
+            dialect,
             secrets: Arc::new(secrets),
         })
     }
@@ -46,7 +46,7 @@ impl Store {
     /// Opens what is there to be looked at, beside a server that may be running: nothing is made or migrated, and
     /// whatever would write fails.
     ///
-    /// [`StoreError::File`]: there is nothing yet.
+    /// [`StoreError::File`]: there is nothing yet. [`StoreError::Older`]: no server of this release has opened it.
     pub async fn reading(directory: &Path, database: &Database) -> Result<Self, StoreError> {
         let secrets = directory.join("secrets");
         let mut needed = vec![secrets.join("pepper.key"), secrets.join("at-rest.key")];
@@ -57,6 +57,7 @@ impl Store {
             std::fs::metadata(&path).map_err(|source| StoreError::File { path, source })?;
         }
         let (readers, dialect) = connect::reading(directory, database).await?;
+        migrations::current(&readers).await?;
         Ok(Self {
             writer: readers.clone(),
             readers,

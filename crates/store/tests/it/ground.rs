@@ -1,6 +1,7 @@
 //! What a case runs on: a data directory and a database of its own.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use store::{Database, Store};
 use tempfile::TempDir;
@@ -9,6 +10,7 @@ use crate::postgres::Server;
 
 /// A data directory and a database of its own, both empty at first.
 pub struct Ground {
+    server: Option<Arc<Server>>,
     directory: TempDir,
     database: Database,
     /// Where the database answers whoever looks behind the store's back.
@@ -21,6 +23,7 @@ impl Ground {
         let directory = tempfile::tempdir().unwrap();
         let url = format!("sqlite://{}/database/konklave.db", directory.path().display());
         Self {
+            server: None,
             directory,
             database: Database::Embedded,
             url,
@@ -28,12 +31,21 @@ impl Ground {
     }
 
     /// On a new database of a PostgreSQL server.
-    pub fn on(server: &Server) -> Self {
+    pub fn on(server: &Arc<Server>) -> Self {
         let url = server.create_database();
         Self {
+            server: Some(Arc::clone(server)),
             directory: tempfile::tempdir().unwrap(),
             database: Database::parse(&url).unwrap(),
             url,
+        }
+    }
+
+    /// Another one of the same kind.
+    pub fn another(&self) -> Self {
+        match &self.server {
+            Some(server) => Self::on(server),
+            None => Self::embedded(),
         }
     }
 

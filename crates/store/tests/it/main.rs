@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+mod backup;
 mod crash;
 mod ground;
 mod postgres;
@@ -12,6 +13,7 @@ mod time_travel;
 mod updates;
 
 use std::path::Path;
+use std::sync::Arc;
 
 use store::{NewInvite, NewRoom, Store};
 use wire::{Door, InviteId, Rank, RoomId};
@@ -33,7 +35,7 @@ macro_rules! contract {
         #[tokio::test]
         #[allow(clippy::print_stdout, reason = "says which case failed")]
         async fn every_case_holds_on_postgresql() {
-            let server = Server::start();
+            let server = Arc::new(Server::start());
             $($(
                 println!("{}: {}", stringify!($module), stringify!($case));
                 $module::$case(Ground::on(&server)).await;
@@ -44,6 +46,14 @@ macro_rules! contract {
 
 contract! {
     both {
+        backup:
+            a_backup_restores_into_either_database,
+            what_could_be_used_once_does_not_come_back,
+            what_expired_since_does_not_come_back,
+            a_wrong_key_or_a_damaged_file_restores_nothing,
+            a_backup_of_a_newer_release_is_refused_by_name,
+            only_an_empty_database_is_restored_into,
+            a_backup_without_its_secrets_is_refused,;
         retention:
             what_expired_while_the_server_was_off_goes_before_serving,
             a_database_of_a_newer_release_is_refused,;
@@ -73,6 +83,9 @@ contract! {
             an_ended_meeting_is_remembered_for_its_time,;
     }
     embedded {
+        backup:
+            a_backup_says_nothing_in_clear_and_replaces_no_file,
+            backups_past_their_time_are_deleted_and_nothing_else,;
         retention:
             what_expired_is_gone_from_every_file,
             a_wrapped_root_is_not_on_disk_as_it_came,;
@@ -82,7 +95,7 @@ contract! {
 /// Two servers on one database would each admit people the other knows nothing of.
 #[tokio::test]
 async fn a_second_server_does_not_get_a_database_in_use() {
-    let server = Server::start();
+    let server = Arc::new(Server::start());
     let ground = Ground::on(&server);
     let store = ground.open().await;
     let error = Store::open(ground.directory(), ground.database()).await.err().unwrap();

@@ -57,7 +57,7 @@ async fn sweep(store: &Store, now: u64) -> Sweep {
 }
 
 /// Whether any file below `directory` contains `bytes`.
-fn contains(directory: &Path, bytes: &[u8]) -> bool {
+pub fn contains(directory: &Path, bytes: &[u8]) -> bool {
     std::fs::read_dir(directory).unwrap().any(|entry| {
         let path = entry.unwrap().path();
         if path.is_dir() {
