@@ -47,6 +47,27 @@ pub enum Command {
         #[command(subcommand)]
         about: PolicyCommand,
     },
+    /// Copy the database into a file that only the holder of a key can read. The server may run meanwhile.
+    Backup {
+        /// The new file; or a directory, where copies older than 14 days are deleted, too.
+        #[arg(long, value_name = "FILE")]
+        to: PathBuf,
+        /// Whom it is for: age1… as `age-keygen` prints it.
+        #[arg(long, value_name = "AGE1…")]
+        recipient: String,
+        /// With the server's two keys, without which a copy is useless; otherwise keep `secrets` elsewhere.
+        #[arg(long)]
+        with_secrets: bool,
+    },
+    /// Bring a backup back into an empty data directory. What has expired meanwhile does not come back.
+    Restore {
+        /// The backup.
+        #[arg(long, value_name = "FILE")]
+        from: PathBuf,
+        /// File of `age-keygen` with the key it is for.
+        #[arg(long, value_name = "FILE")]
+        identity: PathBuf,
+    },
     /// Say the version.
     Version,
     /// Print a completion script for a shell.

@@ -56,7 +56,8 @@ async fn open_to_read(config: &Config) -> anyhow::Result<Store> {
     }
 }
 
-fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
+/// Where these commands wait.
+pub fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
     tokio::runtime::Builder::new_current_thread().enable_all().build()
 }
 

@@ -242,3 +242,60 @@ fn people_and_policy_are_changed_while_no_server_runs_and_listed_always() {
         .unwrap();
     assert_eq!(audit["stored"], 7, "each change is in the log: {audit}");
 }
+
+/// A key of age for tests, and whom it opens backups of.
+const IDENTITY: &str = "AGE-SECRET-KEY-1GFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPQ4EGAEX";
+const RECIPIENT: &str = "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj";
+
+#[test]
+fn a_backup_of_a_server_that_runs_is_restored_into_an_empty_directory_and_no_other() {
+    let (first, second) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let told = |at: &Path, words: &[&str]| {
+        let output = konklave(at, words);
+        assert!(output.status.success(), "{words:?}: {}", said(&output));
+        said(&output)
+    };
+    let process = Process::spawn(first.path());
+    process.terminate();
+    told(first.path(), &["member", "invite", "anna", "--name", "Anna Beispiel"]);
+    let process = Process::spawn(first.path());
+    let backups = second.path().join("backups");
+    std::fs::create_dir(&backups).unwrap();
+    std::fs::write(backups.join("konklave-000000000001.age"), "old").unwrap();
+    let to = backups.to_str().unwrap();
+    let made = told(
+        first.path(),
+        &["backup", "--to", to, "--recipient", RECIPIENT, "--with-secrets"],
+    );
+    assert!(made.contains("older than 14 days and deleted: 1"), "{made}");
+    let wrong = konklave(first.path(), &["backup", "--to", to, "--recipient", IDENTITY]);
+    assert!(
+        !wrong.status.success() && !said(&wrong).contains("SECRET-KEY-1G"),
+        "{}",
+        said(&wrong)
+    );
+
+    let file = std::fs::read_dir(&backups).unwrap().next().unwrap().unwrap().path();
+    std::fs::write(second.path().join("key"), format!("# created\n{IDENTITY}\n")).unwrap();
+    let words = ["restore", "--from", file.to_str().unwrap(), "--identity", "key"];
+    let restored = told(second.path(), &words);
+    assert!(restored.starts_with("restored: "), "{restored}");
+    assert!(told(second.path(), &["member", "list"]).contains("anna\tAnna Beispiel\t"));
+    let again = konklave(second.path(), &words);
+    assert!(
+        !again.status.success() && said(&again).contains("not empty"),
+        "{}",
+        said(&again)
+    );
+
+    let mut elsewhere = words.to_vec();
+    let key = second.path().join("key");
+    elsewhere[4] = key.to_str().unwrap();
+    let running = konklave(first.path(), &elsewhere);
+    assert!(
+        said(&running).contains("a server is running on this directory"),
+        "{}",
+        said(&running)
+    );
+    process.terminate();
+}
