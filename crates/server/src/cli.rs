@@ -1,8 +1,12 @@
 //! The command line. Each command is a file; what it does to the server is the library's matter.
 
 mod arguments;
+mod backup;
+mod data;
 mod doctor;
 mod init;
+mod member;
+mod policy;
 mod privacy;
 mod run;
 
@@ -61,6 +65,24 @@ fn execute(arguments: Arguments) -> anyhow::Result<ExitCode> {
                     privacy::privacy(file.as_deref(), json || here, language)?;
                 }
             }
+        }
+        Some(Command::Member { about }) => {
+            member::member(file.or_else(|| existing(&[HERE, INSTALLED])).as_deref(), about)?;
+        }
+        Some(Command::Policy { about }) => {
+            policy::policy(file.or_else(|| existing(&[HERE, INSTALLED])).as_deref(), about)?;
+        }
+        Some(Command::Backup {
+            to,
+            recipient,
+            with_secrets,
+        }) => {
+            let file = file.or_else(|| existing(&[HERE, INSTALLED]));
+            backup::backup(file.as_deref(), &to, &recipient, with_secrets)?;
+        }
+        Some(Command::Restore { from, identity }) => {
+            let file = file.or_else(|| existing(&[HERE, INSTALLED]));
+            backup::restore(file.as_deref(), &from, &identity)?;
         }
         Some(Command::Version) => print(&format!("konklave {}\n", env!("CARGO_PKG_VERSION")))?,
         Some(Command::Completion { shell }) => {

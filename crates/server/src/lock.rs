@@ -1,10 +1,11 @@
 //! One data directory, one server: the database has one writer, and two would count invitations apart.
 
 use std::fs::{File, OpenOptions};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use rustix::fs::{FlockOperation, flock};
+use rustix::process::geteuid;
 use thiserror::Error;
 
 /// Name of the file in the data directory. Empty; the kernel forgets the lock with the process.
@@ -55,6 +56,7 @@ impl Lock {
             .mode(0o600)
             .open(&path)
             .map_err(|source| failed(&path, source))?;
+        same_owner(data_dir, &file).map_err(|source| failed(&path, source))?;
         match flock(&file, FlockOperation::NonBlockingLockExclusive) {
             Ok(()) => Ok(Self { _file: file }),
             Err(rustix::io::Errno::WOULDBLOCK) => Err(LockError::Held(data_dir.to_owned())),
@@ -73,6 +75,15 @@ impl Lock {
             Err(rustix::io::Errno::WOULDBLOCK)
         )
     }
+}
+
+/// A command run as root leaves no file behind that the server's user cannot open.
+fn same_owner(data_dir: &Path, file: &File) -> std::io::Result<()> {
+    if !geteuid().is_root() {
+        return Ok(());
+    }
+    let owner = std::fs::metadata(data_dir)?;
+    std::os::unix::fs::fchown(file, Some(owner.uid()), Some(owner.gid()))
 }
 
 #[cfg(test)]

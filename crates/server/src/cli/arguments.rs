@@ -37,6 +37,37 @@ pub enum Command {
         #[command(subcommand)]
         about: Option<About>,
     },
+    /// People with an account. What changes something needs the server to be stopped.
+    Member {
+        #[command(subcommand)]
+        about: MemberCommand,
+    },
+    /// What is decided for everybody. Changing it needs the server to be stopped.
+    Policy {
+        #[command(subcommand)]
+        about: PolicyCommand,
+    },
+    /// Copy the database into a file that only the holder of a key can read. The server may run meanwhile.
+    Backup {
+        /// The new file; or a directory, where copies older than 14 days are deleted, too.
+        #[arg(long, value_name = "FILE")]
+        to: PathBuf,
+        /// Whom it is for: age1… as `age-keygen` prints it.
+        #[arg(long, value_name = "AGE1…")]
+        recipient: String,
+        /// With the server's two keys, without which a copy is useless; otherwise keep `secrets` elsewhere.
+        #[arg(long)]
+        with_secrets: bool,
+    },
+    /// Bring a backup back into an empty data directory. What has expired meanwhile does not come back.
+    Restore {
+        /// The backup.
+        #[arg(long, value_name = "FILE")]
+        from: PathBuf,
+        /// File of `age-keygen` with the key it is for.
+        #[arg(long, value_name = "FILE")]
+        identity: PathBuf,
+    },
     /// Say the version.
     Version,
     /// Print a completion script for a shell.
@@ -57,6 +88,77 @@ pub enum About {
         /// Language; by default that of the terminal.
         #[arg(long, value_enum)]
         language: Option<Language>,
+    },
+}
+
+#[derive(Subcommand)]
+pub enum MemberCommand {
+    /// List them.
+    List {
+        /// For programs.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Make an account; prints the link with which its owner begins.
+    Invite {
+        /// Sign-in name.
+        login: String,
+        /// Name that others are shown.
+        #[arg(long)]
+        name: String,
+        /// E-mail address for what concerns the account.
+        #[arg(long, default_value = "")]
+        email: String,
+        /// What it may do.
+        #[arg(long, value_enum, default_value = "member")]
+        role: Role,
+    },
+    /// Make a new link for somebody who cannot sign in; password and sessions end.
+    Link {
+        /// Sign-in name.
+        login: String,
+    },
+    /// Let nobody sign in with an account any more; its sessions end.
+    Suspend {
+        /// Sign-in name.
+        login: String,
+        /// Let them in again.
+        #[arg(long)]
+        lift: bool,
+    },
+    /// Delete an account and all that goes with it.
+    Remove {
+        /// Sign-in name.
+        login: String,
+    },
+}
+
+/// What an account may do.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Role {
+    /// Holds meetings.
+    Member,
+    /// Reads configuration, audit log and proofs of deletion for the works council.
+    WorksCouncil,
+    /// Reads the same as data protection officer.
+    ProtectionOfficer,
+    /// Runs the server; sees no meeting.
+    Administrator,
+}
+
+#[derive(Subcommand)]
+pub enum PolicyCommand {
+    /// Print it.
+    Show {
+        /// For programs.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Change it, as in `set create=members session_days=7`.
+    Set {
+        /// Name and value.
+        #[arg(required = true, value_name = "NAME=VALUE")]
+        values: Vec<String>,
     },
 }
 

@@ -45,7 +45,10 @@ async fn serve(config: Config) -> anyhow::Result<()> {
     let mut hangup = signal(SignalKind::hangup())?;
     let running = start(config).await?;
     if let Some(link) = &running.setup {
-        println!("Nobody has set this server up. Within 24 hours, open this link to become its administrator:\n\n  {link}\n");
+        // Whoever starts it without an output has no use for the link.
+        let _ = super::print(&format!(
+            "Nobody has set this server up. Within 24 hours, open this link to become its administrator:\n\n  {link}\n\n"
+        ));
     }
     loop {
         tokio::select! {

@@ -176,3 +176,126 @@ fn what_is_stored_is_printed_before_during_and_after_a_server_and_nothing_is_mad
             .any(|file| file["path"].as_str().unwrap().ends_with("secrets/pepper.key"))
     );
 }
+
+#[test]
+fn people_and_policy_are_changed_while_no_server_runs_and_listed_always() {
+    let directory = tempfile::tempdir().unwrap();
+    let at = directory.path();
+    let told = |words: &[&str]| {
+        let output = konklave(at, words);
+        assert!(output.status.success(), "{words:?}: {}", said(&output));
+        said(&output)
+    };
+    let refused = |words: &[&str], why: &str| {
+        let output = konklave(at, words);
+        assert!(
+            !output.status.success() && said(&output).contains(why),
+            "{words:?}: {}",
+            said(&output)
+        );
+    };
+    let invite = [
+        "member",
+        "invite",
+        "anna",
+        "--name",
+        "Anna Beispiel",
+        "--role",
+        "administrator",
+    ];
+    refused(&invite, "start the server once");
+    assert!(!at.join("data").exists());
+
+    let process = Process::spawn(at);
+    refused(&invite, "a server is running on this directory");
+    refused(
+        &["policy", "set", "create=members"],
+        "a server is running on this directory",
+    );
+    assert_eq!(told(&["member", "list"]), "there are no accounts\n");
+    process.terminate();
+
+    assert!(told(&invite).starts_with("http://localhost:8080/welcome#"));
+    refused(&invite, "sign-in name");
+    refused(&["member", "invite", "a b", "--name", "A"], "letters and digits");
+    assert_eq!(
+        told(&["member", "list"]),
+        "anna\tAnna Beispiel\tadministrator\tinvited\tpassword alone\n"
+    );
+    assert_eq!(told(&["member", "suspend", "ANNA"]), "suspended\n");
+    assert!(told(&["member", "list", "--json"]).contains("\"state\": \"suspended\""));
+    told(&["member", "suspend", "anna", "--lift"]);
+    let (first, second) = (told(&["member", "link", "anna"]), told(&["member", "link", "anna"]));
+    assert_ne!(first, second);
+    refused(&["member", "link", "bert"], "nobody signs in as `bert`");
+    assert!(told(&["policy", "set", "create=members", "session_days=7"]).contains("create=members\n"));
+    assert!(told(&["policy", "show", "--json"]).contains("\"session_days\": \"7\""));
+    refused(&["policy", "set", "session_days=1000"], "1 to 90");
+    assert!(told(&["member", "remove", "anna"]).contains("  members: 1\n"));
+    assert_eq!(told(&["member", "list"]), "there are no accounts\n");
+    let report: serde_json::Value = serde_json::from_str(&told(&["doctor", "privacy", "--json"])).unwrap();
+    let audit = report["entries"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|entry| entry["id"] == "audit")
+        .unwrap();
+    assert_eq!(audit["stored"], 7, "each change is in the log: {audit}");
+}
+
+/// A key of age for tests, and whom it opens backups of.
+const IDENTITY: &str = "AGE-SECRET-KEY-1GFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPQ4EGAEX";
+const RECIPIENT: &str = "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj";
+
+#[test]
+fn a_backup_of_a_server_that_runs_is_restored_into_an_empty_directory_and_no_other() {
+    let (first, second) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let told = |at: &Path, words: &[&str]| {
+        let output = konklave(at, words);
+        assert!(output.status.success(), "{words:?}: {}", said(&output));
+        said(&output)
+    };
+    let process = Process::spawn(first.path());
+    process.terminate();
+    told(first.path(), &["member", "invite", "anna", "--name", "Anna Beispiel"]);
+    let process = Process::spawn(first.path());
+    let backups = second.path().join("backups");
+    std::fs::create_dir(&backups).unwrap();
+    std::fs::write(backups.join("konklave-000000000001.age"), "old").unwrap();
+    let to = backups.to_str().unwrap();
+    let made = told(
+        first.path(),
+        &["backup", "--to", to, "--recipient", RECIPIENT, "--with-secrets"],
+    );
+    assert!(made.contains("older than 14 days and deleted: 1"), "{made}");
+    let wrong = konklave(first.path(), &["backup", "--to", to, "--recipient", IDENTITY]);
+    assert!(
+        !wrong.status.success() && !said(&wrong).contains("SECRET-KEY-1G"),
+        "{}",
+        said(&wrong)
+    );
+
+    let file = std::fs::read_dir(&backups).unwrap().next().unwrap().unwrap().path();
+    std::fs::write(second.path().join("key"), format!("# created\n{IDENTITY}\n")).unwrap();
+    let words = ["restore", "--from", file.to_str().unwrap(), "--identity", "key"];
+    let restored = told(second.path(), &words);
+    assert!(restored.starts_with("restored: "), "{restored}");
+    assert!(told(second.path(), &["member", "list"]).contains("anna\tAnna Beispiel\t"));
+    let again = konklave(second.path(), &words);
+    assert!(
+        !again.status.success() && said(&again).contains("not empty"),
+        "{}",
+        said(&again)
+    );
+
+    let mut elsewhere = words.to_vec();
+    let key = second.path().join("key");
+    elsewhere[4] = key.to_str().unwrap();
+    let running = konklave(first.path(), &elsewhere);
+    assert!(
+        said(&running).contains("a server is running on this directory"),
+        "{}",
+        said(&running)
+    );
+    process.terminate();
+}
