@@ -38,6 +38,7 @@ fn raise_file_limit() {
     }
 }
 
+#[allow(clippy::print_stdout, reason = "the link is for whoever sits at the console, and for no log")]
 async fn serve(config: Config) -> anyhow::Result<()> {
     // Before anything else, so that no signal is lost.
     let mut terminate = signal(SignalKind::terminate())?;
@@ -45,7 +46,9 @@ async fn serve(config: Config) -> anyhow::Result<()> {
     let mut hangup = signal(SignalKind::hangup())?;
     let running = start(config).await?;
     if let Some(link) = &running.setup {
-        println!("Nobody has set this server up. Within 24 hours, open this link to become its administrator:\n\n  {link}\n");
+        println!(
+            "Nobody has set this server up. Within 24 hours, open this link to become its administrator:\n\n  {link}\n"
+        );
     }
     loop {
         tokio::select! {
