@@ -42,7 +42,7 @@ pub use database::{Database, DatabaseUrl, DatabaseUrlError};
 pub use error::StoreError;
 pub use invites::{Invite, NewInvite, Tries};
 pub use map::catalogue;
-pub use members::{Deleted, KeptMember, NewMember, Profile};
+pub use members::{KeptMember, NewMember, Profile};
 pub use passkeys::Passkey;
 pub use retention::{Deletion, EntryRows, Sweep};
 pub use rooms::{NewRoom, Room};

@@ -7,9 +7,10 @@ use wire::{AccountRole, MemberId, MemberState};
 
 use crate::audit::{self, Note};
 use crate::codes::{role, role_code, state, state_code};
+use crate::map::TABLES;
 use crate::store::{from_seconds, to_seconds};
 use crate::tickets::{self, NewTicket};
-use crate::{Store, StoreError, Tries};
+use crate::{EntryRows, Store, StoreError, Tries};
 
 const PROFILE: &str = "members.profile";
 
@@ -57,19 +58,6 @@ pub struct KeptMember {
     /// Whether a second factor or a passkey is set up.
     pub strong: bool,
 }
-
-/// Where what is kept about one account rests, and how much of it was deleted.
-pub type Deleted = Vec<(&'static str, u64)>;
-
-/// Tables of which every row belongs to one account and goes with it.
-const OF_A_MEMBER: [&str; 6] = [
-    "passwords",
-    "totps",
-    "recovery_codes",
-    "passkeys",
-    "sessions",
-    "tickets",
-];
 
 const COLUMNS: &str = "SELECT member, profile, role, state, created_at, wrong_tries, tries_since, blocked_until,
     (SELECT count(*) FROM passkeys p WHERE p.member = m.member)
@@ -180,23 +168,28 @@ impl Store {
         Ok(())
     }
 
-    /// Deletes an account and all that goes with it; how many rows of what. The entries of the audit log stay for their
+    /// Deletes an account and every row of a table that the data map says belongs to it; how many rows of what. The entries of the audit log stay for their
     /// time, with an id that names nobody any more.
     ///
     /// [`StoreError::LastAdministrator`]: nobody would be left who runs the server.
-    pub async fn erase_member(&self, member: MemberId, note: &Note) -> Result<Deleted, StoreError> {
+    pub async fn erase_member(&self, member: MemberId, note: &Note) -> Result<Vec<EntryRows>, StoreError> {
         let mut transaction = self.begin().await?;
         let (role, state) = standing(&mut transaction, member).await?;
         if role == AccountRole::Administrator && state == MemberState::Active {
             another_administrator(&mut transaction, member).await?;
         }
         let mut deleted = Vec::new();
-        for table in OF_A_MEMBER.into_iter().chain(["members"]) {
-            let gone = sqlx::query(sqlx::AssertSqlSafe(format!("DELETE FROM {table} WHERE member = $1")))
+        // What points to others goes before them.
+        for entry in TABLES.iter().rev() {
+            let Some((table, owner)) = entry.table().and_then(|table| Some((table.name, table.owner?))) else {
+                continue;
+            };
+            let statement = format!("DELETE FROM {table} WHERE {owner} = $1");
+            let gone = sqlx::query(sqlx::AssertSqlSafe(statement))
                 .bind(&member.0[..])
                 .execute(&mut *transaction)
                 .await?;
-            deleted.push((table, gone.rows_affected()));
+            deleted.push((entry.id, gone.rows_affected()));
         }
         audit::append(&mut transaction, self, note).await?;
         transaction.commit().await?;

@@ -38,6 +38,10 @@ fn raise_file_limit() {
     }
 }
 
+#[allow(
+    clippy::print_stdout,
+    reason = "the link is for whoever sits at the console, and for no log"
+)]
 async fn serve(config: Config) -> anyhow::Result<()> {
     // Before anything else, so that no signal is lost.
     let mut terminate = signal(SignalKind::terminate())?;

@@ -1,9 +1,10 @@
-//! `/api/members`, `/api/policy`, `/api/audit`, `/api/health`: for whoever runs or oversees the server. Nothing here
+//! `/api/members`, `/api/policy`, `/api/audit`, `/api/oversight`, `/api/health`: for whoever runs or oversees the server. Nothing here
 //! names a meeting.
 
 mod audit;
 mod health;
 mod members;
+mod oversight;
 mod policy;
 
 use std::sync::Arc;
@@ -21,5 +22,6 @@ pub(super) fn routes() -> Router<Arc<App>> {
         .route("/api/members/{member}/link", post(members::link))
         .route("/api/policy", get(policy::read).put(policy::change))
         .route("/api/audit", get(audit::page))
+        .route("/api/oversight", get(oversight::read))
         .route("/api/health", get(health::read))
 }

@@ -14,7 +14,7 @@ enum Target {
 /// From where, to where, and why not.
 const FORBIDDEN: &[(&[&str], &[Target], &str)] = &[
     (
-        &["server", "room", "sfu", "store"],
+        &["server", "room", "sfu", "store", "accounts", "datamap"],
         &[
             Target::Ours("e2ee"),
             Target::Ours("sframe"),
@@ -33,11 +33,14 @@ const FORBIDDEN: &[(&[&str], &[Target], &str)] = &[
             Target::Ours("room"),
             Target::Ours("sfu"),
             Target::Ours("store"),
+            Target::Ours("accounts"),
         ],
         "a participant decides for itself and must not carry the server's judgement",
     ),
     (
-        &["wire", "matte", "sframe", "e2ee", "session", "room", "sfu", "netsim"],
+        &[
+            "wire", "matte", "datamap", "accounts", "sframe", "e2ee", "session", "room", "sfu", "netsim",
+        ],
         &[
             Target::Foreign("tokio"),
             Target::Foreign("mio"),

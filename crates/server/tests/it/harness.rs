@@ -46,6 +46,67 @@ impl Server {
     pub fn http(&self) -> SocketAddr {
         self.running.http
     }
+
+    /// The same again, with its data.
+    pub async fn restart(self) -> Self {
+        self.running.shutdown().await;
+        let running = server::start(config(self.directory.path())).await.unwrap();
+        Self { running, ..self }
+    }
+
+    /// What every session has proven is long ago.
+    pub async fn age_proofs(&self) {
+        self.alter("UPDATE sessions SET confirmed_until = 1").await;
+    }
+
+    /// The time of every block is over.
+    pub async fn end_blocks(&self) {
+        self.alter("UPDATE members SET blocked_until = 1").await;
+    }
+
+    /// A row of the policy as an administrator could have set it.
+    pub async fn relax(&self, name: &str, value: &str) {
+        self.alter(&format!(
+            "INSERT INTO policy (name, value) VALUES ('{name}', '{value}')"
+        ))
+        .await;
+    }
+
+    /// A passkey and a one-time link of this account, as the store keeps them.
+    pub async fn add_passkey_and_link(&self, member: wire::MemberId) {
+        let store = store::Store::embedded(self.directory.path()).await.unwrap();
+        let passkey = store::Passkey {
+            credential: [5; 32],
+            member,
+            passkey: b"{}".to_vec(),
+            label: "Telefon".to_owned(),
+            id: [5; 16],
+            added_at: 1,
+        };
+        let note = store::Note {
+            at: 1,
+            action: "passkey_added",
+            actor: None,
+            subject: Some(member),
+            change: String::new(),
+        };
+        store.add_passkey(&passkey, 1, &note).await.unwrap();
+        store.close().await;
+        self.alter(
+            "INSERT INTO tickets (ticket, purpose, member, expires_at)
+             SELECT randomblob(32), 1, member, 9999999999 FROM members",
+        )
+        .await;
+    }
+
+    async fn alter(&self, sql: &str) {
+        let file = self.directory.path().join("database/konklave.db");
+        let options = sqlx::sqlite::SqliteConnectOptions::new().filename(file);
+        let mut connection = sqlx::ConnectOptions::connect(&options).await.unwrap();
+        let statement = sqlx::AssertSqlSafe(sql.to_owned());
+        sqlx::query(statement).execute(&mut connection).await.unwrap();
+        sqlx::Connection::close(connection).await.unwrap();
+    }
 }
 
 /// The binary as a process of its own, as talkative as it can be.

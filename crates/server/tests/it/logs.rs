@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 
+use serde_json::json;
 use tokio::net::TcpSocket;
 use wire::{Blob, ClientMessage, SessionId};
 
@@ -58,6 +59,35 @@ async fn meet(http: SocketAddr) -> wire::RoomId {
         request(http, method, path, &headers, b"GEHEIM-Marker").await;
     }
     request(http, "POST", "/api/rooms", &headers, br#"{"GEHEIM-Marker":1}"#).await;
+
+    // Accounts: names, addresses, passwords and codes in every place.
+    for (method, path, body) in [
+        (
+            "POST",
+            "/api/session",
+            json!({"login": "GEHEIM-Marker", "password": PLANTED, "code": PLANTED}),
+        ),
+        ("POST", "/api/tickets/read", json!({"ticket": PLANTED})),
+        (
+            "POST",
+            "/api/tickets/read",
+            json!({"ticket": wire::Secret::new([7; 32])}),
+        ),
+        (
+            "PATCH",
+            "/api/account",
+            json!({"name": PLANTED, "email": "GEHEIM@example.org"}),
+        ),
+        ("DELETE", "/api/account/sessions/GEHEIM", json!(null)),
+        (
+            "PUT",
+            "/api/session/passkey",
+            json!({"ceremony": "", "label": PLANTED, "credential": {"id": PLANTED}}),
+        ),
+    ] {
+        let body = serde_json::to_vec(&body).unwrap();
+        assert!(request(http, method, path, &headers, &body).await.status < 500);
+    }
 
     let connect = || async {
         let socket = TcpSocket::new_v4().unwrap();

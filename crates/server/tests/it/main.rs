@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+mod accounts;
 mod cli;
 mod configuration;
 mod creation;
@@ -14,7 +15,9 @@ mod media;
 mod media_tcp;
 mod meeting;
 mod origins;
+mod person;
 mod restart;
+mod rights;
 mod security_txt;
 mod slow;
 mod sockets;

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+mod accounts;
 mod backup;
 mod crash;
 mod ground;
@@ -46,6 +47,14 @@ macro_rules! contract {
 
 contract! {
     both {
+        accounts:
+            a_server_is_set_up_once_with_the_latest_link,
+            names_are_sealed_unique_and_survive_reopening,
+            an_account_that_is_changed_or_suspended_has_no_session_and_the_last_administrator_stays,
+            erasing_leaves_no_row_of_the_account_and_an_intact_log,
+            codes_count_once_and_a_second_factor_only_once_proven,
+            sessions_end_in_time_by_number_by_id_and_with_the_password,
+            the_log_shows_what_was_changed_left_out_or_moved,;
         backup:
             a_backup_restores_into_either_database,
             what_could_be_used_once_does_not_come_back,

@@ -7,7 +7,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use serde_json::{Map, Value, json};
-use wire::{AccountData, KeptEntry};
+use wire::{AccountData, Blob, KeptEntry, TicketPurpose};
 
 use super::ask::admit;
 use super::refused::Refused;
@@ -24,40 +24,51 @@ pub(super) async fn export(State(app): State<Arc<App>>, headers: HeaderMap) -> R
     // Before it is read, so that it is part of what is read.
     store.note(&note(&app, &asked, "exported")).await?;
     let member = &asked.member;
+    let profile = json!({
+        "login": member.profile.login, "name": member.profile.name, "email": member.profile.email,
+    });
     let mut entries = vec![entry(
         "members",
         vec![json!({
-            "member": id, "login": member.profile.login, "name": member.profile.name, "email": member.profile.email,
-            "role": member.role, "state": member.state, "created_at": member.created_at,
-            "wrong_tries": member.tries.wrong, "tries_since": member.tries.since,
+            "member": id, "login": SECRET, "profile": profile, "role": member.role, "state": member.state,
+            "created_at": member.created_at, "wrong_tries": member.tries.wrong, "tries_since": member.tries.since,
             "blocked_until": member.tries.blocked_until,
         })],
     )];
-    if store.password(id).await?.is_some() {
-        entries.push(entry("passwords", vec![json!({"hash": SECRET})]));
-    }
-    if let Some(totp) = store.totp(id).await? {
-        let row = json!({"secret": SECRET, "last_step": totp.last_step, "proven": totp.proven});
-        entries.push(entry("totps", vec![row]));
-    }
-    let codes = store.recovery_codes(id).await?;
-    entries.push(entry("recovery_codes", vec![json!({"code": SECRET}); codes as usize]));
-    let passkeys = store.passkeys(id).await?;
-    let passkeys = passkeys
+    let password = store.password(id).await?;
+    let password = password.iter().map(|_| json!({"member": id, "hash": SECRET}));
+    entries.push(entry("passwords", password.collect()));
+    let totp = store.totp(id).await?;
+    let totp = totp
         .iter()
-        .map(|passkey| json!({"label": passkey.label, "passkey": SECRET, "added_at": passkey.added_at}));
+        .map(|totp| json!({"member": id, "secret": SECRET, "last_step": totp.last_step, "proven": totp.proven}));
+    entries.push(entry("totps", totp.collect()));
+    let codes = store.recovery_codes(id).await?;
+    let code = json!({"member": id, "code": SECRET});
+    entries.push(entry("recovery_codes", vec![code; codes as usize]));
+    let passkeys = store.passkeys(id).await?;
+    let passkeys = passkeys.iter().map(|passkey| {
+        let name: Blob<16> = Blob::new(passkey.id.to_vec()).expect("sixteen bytes");
+        json!({
+            "credential": SECRET, "member": id, "passkey": SECRET, "label": passkey.label, "id": name,
+            "added_at": passkey.added_at,
+        })
+    });
     entries.push(entry("passkeys", passkeys.collect()));
     let sessions = store.sessions(id, now).await?;
     let sessions = sessions.iter().map(|session| {
+        let name: Blob<16> = Blob::new(session.id.to_vec()).expect("sixteen bytes");
         json!({
-            "session": SECRET, "device": session.device, "created_at": session.created_at,
+            "session": SECRET, "id": name, "member": id, "device": session.device, "created_at": session.created_at,
             "seen_day": session.seen_day, "expires_at": session.expires_at,
             "confirmed_until": session.confirmed_until,
         })
     });
     entries.push(entry("sessions", sessions.collect()));
     let tickets = store.tickets_of(id).await?;
-    let tickets = tickets.iter().map(|ends| json!({"ticket": SECRET, "expires_at": ends}));
+    let tickets = tickets
+        .iter()
+        .map(|ends| json!({"ticket": SECRET, "purpose": TicketPurpose::Welcome, "member": id, "expires_at": ends}));
     entries.push(entry("tickets", tickets.collect()));
     let audit = store.audit_about(id).await?;
     let audit = audit.iter().map(|kept| {
@@ -72,13 +83,15 @@ pub(super) async fn export(State(app): State<Arc<App>>, headers: HeaderMap) -> R
     Ok(Json(AccountData { at: now, entries }))
 }
 
-fn entry(name: &str, rows: Vec<Value>) -> KeptEntry {
+/// The rows of one table, under the id that the data map gives it.
+fn entry(table: &str, rows: Vec<Value>) -> KeptEntry {
+    let mapped = store::catalogue().find(|entry| entry.table().is_some_and(|mapped| mapped.name == table));
     let rows = rows.into_iter().filter_map(|row| match row {
         Value::Object(row) => Some(row),
         _ => None,
     });
     KeptEntry {
-        entry: name.to_owned(),
+        entry: mapped.map_or(table, |entry| entry.id).to_owned(),
         rows: rows.collect::<Vec<Map<String, Value>>>(),
     }
 }

@@ -8,7 +8,7 @@ use axum::body::Body;
 use axum::extract::{Extension, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
-use store::{Deleted, Note, Profile};
+use store::{EntryRows, Note, Profile};
 use wire::{Account, AccountRefusalCode as Code, Blob, ChangeAccount, EntryCount, Erased, PasskeyInfo};
 
 use super::ask::{Asked, admit, changing, json};
@@ -66,7 +66,7 @@ pub(super) async fn erase(
 }
 
 /// What was deleted, and by when the last copy of it is gone.
-pub(in crate::http) fn proof(at: u64, deleted: Deleted) -> Erased {
+pub(in crate::http) fn proof(at: u64, deleted: Vec<EntryRows>) -> Erased {
     Erased {
         at,
         deleted: deleted

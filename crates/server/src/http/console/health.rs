@@ -20,6 +20,9 @@ pub(super) async fn read(State(app): State<Arc<App>>, headers: HeaderMap) -> Res
         state: if good { HealthState::Good } else { HealthState::Bad },
         measure: None,
     };
+    let now = app.unix_now();
+    let missed = app.store.deletion_missed(now).await?;
+    let last = app.store.deletions(1).await?.into_iter().next();
     Ok(Json(Health {
         release: env!("CARGO_PKG_VERSION").to_owned(),
         uptime: app.now().as_secs(),
@@ -28,6 +31,10 @@ pub(super) async fn read(State(app): State<Arc<App>>, headers: HeaderMap) -> Res
         checks: vec![
             check("database", app.store.ready().await),
             check("media", app.media.is_alive()),
+            HealthCheck {
+                measure: last.map(|run| now.saturating_sub(run.at)),
+                ..check("deletion", !missed)
+            },
         ],
     }))
 }
