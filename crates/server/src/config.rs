@@ -10,11 +10,13 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use confique::{Config as _, Layer as _};
-use store::Database;
+use store::{Database, Recipient};
 use thiserror::Error;
 use tracing::Level;
 
 use raw::Raw;
+
+use crate::Backups;
 pub use tls::{Certificate, Tls};
 
 /// What the daemon shall do.
@@ -30,6 +32,8 @@ pub struct Config {
     pub data_dir: PathBuf,
     /// Where rows are kept.
     pub database: Database,
+    /// Where backups are kept; none: nowhere.
+    pub backups: Option<Backups>,
     /// Who runs this server; empty: not said.
     pub operator_name: String,
     /// Where it stands; empty: not said.
@@ -206,6 +210,8 @@ impl Config {
             Some(tls) if raw.origins.is_empty() => tls.origin(listen.port()).into_iter().collect(),
             _ => raw.origins,
         };
+        let backups = backups(&raw.backup.directory, &raw.backup.recipient)
+            .map_err(|(key, problem, allowed)| wrong(key, problem.to_owned(), allowed))?;
         let mut media_addresses = Vec::new();
         for text in &raw.media.addresses {
             let ip: Option<IpAddr> = text.parse().ok();
@@ -301,6 +307,7 @@ impl Config {
             password_cost: accounts::Cost::USUAL,
             data_dir: raw.data_dir,
             database,
+            backups,
             operator_name: raw.operator.name,
             operator_location: raw.operator.location,
             security_contact: raw.operator.security_contact,
@@ -317,6 +324,25 @@ impl Config {
             rooms: number("limits.rooms", raw.limits.rooms, 1, 10_000_000, "1 to 10000000")?,
             log_level,
         })
+    }
+}
+
+/// From the two keys; otherwise which of them is wrong, why, and what is allowed.
+fn backups(directory: &str, recipient: &str) -> Result<Option<Backups>, (&'static str, &'static str, &'static str)> {
+    let recipient = match recipient {
+        "" => None,
+        text => Some(Recipient::parse(text).map_err(|_| {
+            const ALLOWED: &str = "empty, or the line age1… that age-keygen prints";
+            ("backup.recipient", "no public key of age", ALLOWED)
+        })?),
+    };
+    match (directory, recipient) {
+        ("", None) => Ok(None),
+        ("", Some(_)) => Err(("backup.directory", "empty, but backup.recipient is set", "a directory")),
+        (directory, recipient) => Ok(Some(Backups {
+            directory: directory.into(),
+            recipient,
+        })),
     }
 }
 
@@ -392,6 +418,14 @@ mod tests {
             (
                 "[database]\nurl = 'mysql://db'",
                 &["database.url", "postgres://", "konklave.toml"],
+            ),
+            (
+                "[backup]\nrecipient = 'me'",
+                &["backup.recipient", "age1", "konklave.toml"],
+            ),
+            (
+                "[backup]\nrecipient = 'age1t7rxyev2z3rw82stdlrrepyc39nvn86l5078zqkf5uasdy86jp6svpy7pa'",
+                &["backup.directory", "konklave.toml"],
             ),
             ("[database]\nurl = 'postgres://db:x/y'", &["database.url", "no address"]),
             ("listen = ", &["konklave.toml"]),

@@ -9,7 +9,7 @@ use store::{Store, StoreError};
 use tokio::time::{MissedTickBehavior, interval};
 
 use crate::app::{App, unix_now};
-use crate::telemetry::Metrics;
+use crate::telemetry::{Metrics, count};
 use crate::tls;
 
 const MINUTE: Duration = Duration::from_secs(60);
@@ -36,8 +36,39 @@ pub(crate) async fn sweep(store: &Store, metrics: &Metrics, room_keep: Duration)
     Ok(())
 }
 
+/// [`sweep`], and says so where it fails.
+async fn delete(app: &App) {
+    if let Err(error) = sweep(&app.store, &app.metrics, app.config.room_keep).await {
+        tracing::error!(%error, "what expired could not be deleted");
+        let missed = app.store.deletion_missed(unix_now()).await.unwrap_or(true);
+        app.metrics.deletion_overdue.store(u64::from(missed), Ordering::Relaxed);
+    }
+}
+
+/// Makes the day's backup and deletes old ones, where that is configured.
+async fn back_up(app: &App) {
+    let Some(backups) = &app.config.backups else { return };
+    let outcome = backups.keep(&app.store, unix_now()).await;
+    app.metrics
+        .backup_failed
+        .store(u64::from(outcome.is_err()), Ordering::Relaxed);
+    match outcome {
+        Ok(done) => {
+            if let Some(rows) = done.made {
+                count(&app.metrics.backups_total);
+                tracing::info!(rows, "backup made");
+            }
+            if done.deleted > 0 {
+                tracing::info!(backups = done.deleted, "old backups deleted");
+            }
+        }
+        Err(error) => tracing::error!(%error, "the backup failed"),
+    }
+}
+
 /// Runs until the server stops.
 pub(crate) async fn run(app: Arc<App>) {
+    back_up(&app).await;
     let mut stopping = app.stopping();
     let mut minute = interval(MINUTE);
     let mut hour = interval(SWEEP);
@@ -53,9 +84,8 @@ pub(crate) async fn run(app: Arc<App>) {
                 tls::renew(&app, false).await;
             }
             _ = hour.tick() => {
-                if let Err(error) = sweep(&app.store, &app.metrics, app.config.room_keep).await {
-                    tracing::error!(%error, "what expired could not be deleted");
-                }
+                delete(&app).await;
+                back_up(&app).await;
             }
         }
     }

@@ -7,6 +7,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod app;
+mod backups;
 mod config;
 mod drive;
 mod http;
@@ -23,6 +24,7 @@ pub mod tls;
 mod ws;
 
 pub use accounts::Cost;
+pub use backups::Backups;
 pub use config::{Certificate, Config, ConfigError, Tls};
 pub use lock::{Lock, LockError};
 pub use running::{Running, StartError, start};

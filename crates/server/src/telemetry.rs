@@ -111,6 +111,10 @@ counters! {
     deleted_rows_total "counter" "Rows of all kinds deleted because their time was over.",
     /// Whether no deletion run was complete for 26 hours.
     deletion_overdue "gauge" "1 if no deletion run was complete for 26 hours: look at the log.",
+    /// Backups made.
+    backups_total "counter" "Backups made by the server.",
+    /// Whether the last attempt at one failed.
+    backup_failed "gauge" "1 if the last backup could not be made, or an old one not deleted: look at the log.",
     /// Access granted.
     access_granted_total "counter" "Invitations proven.",
     /// Access refused.

@@ -54,6 +54,8 @@ pub(super) struct Raw {
     #[config(nested)]
     pub(super) database: Database,
     #[config(nested)]
+    pub(super) backup: Backup,
+    #[config(nested)]
     pub(super) operator: Operator,
     #[config(nested)]
     pub(super) tls: Tls,
@@ -76,6 +78,20 @@ pub(super) struct Database {
     /// a password. Empty: a database of its own in `data_dir`.
     #[config(env = "KONKLAVE_DATABASE_URL", default = "")]
     pub(super) url: String,
+}
+
+/// Backups, encrypted with age (age-encryption.org). They hold neither sessions nor one-time links.
+#[derive(Config)]
+#[config(layer_attr(serde(deny_unknown_fields)))]
+pub(super) struct Backup {
+    /// Directory for backups, on another disk if possible. What is older than 14 days is deleted there. Empty: none.
+    #[config(env = "KONKLAVE_BACKUP_DIRECTORY", default = "")]
+    pub(super) directory: String,
+
+    /// Your public key, as `age-keygen` prints it: one backup a day is encrypted to it. Keep the key itself, and a
+    /// copy of `secrets`, elsewhere. Empty: backups are made by hand.
+    #[config(env = "KONKLAVE_BACKUP_RECIPIENT", default = "")]
+    pub(super) recipient: String,
 }
 
 /// Who runs this server. Shown to everybody who opens it.
