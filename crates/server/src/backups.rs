@@ -40,6 +40,14 @@ impl Backups {
         }
         Ok(Done { made, deleted })
     }
+
+    /// Whether those are there that should be, and how old the newest is in seconds.
+    pub(crate) fn health(&self, now: u64) -> (bool, Option<u64>) {
+        let newest = newest_backup(&self.directory);
+        let age = newest.as_ref().ok().copied().flatten().map(|at| now.saturating_sub(at));
+        let fresh = age.is_some_and(|age| age < 2 * DAY);
+        (newest.is_ok() && (fresh || self.recipient.is_none()), age)
+    }
 }
 
 #[cfg(test)]
@@ -61,7 +69,10 @@ mod tests {
             recipient: Some(Identity::generate().recipient()),
         };
         let made = async |now| backups.keep(&store, now).await.unwrap();
+        assert_eq!(backups.health(NOW), (false, None));
         assert!(made(NOW).await.made.is_some(), "there was none");
+        assert_eq!(backups.health(NOW + 2 * DAY - 1), (true, Some(2 * DAY - 1)));
+        assert_eq!(backups.health(NOW + 2 * DAY), (false, Some(2 * DAY)));
         assert_eq!(made(NOW + DAY - 1).await, Done::default());
         assert!(made(NOW + DAY).await.made.is_some());
         assert!(made(NOW - DAY).await.made.is_some(), "the clock was wrong");
@@ -74,7 +85,9 @@ mod tests {
         };
         let done = by_hand.keep(&store, NOW + 2 * BACKUP_KEPT).await.unwrap();
         assert_eq!((done.made, done.deleted), (None, 2));
+        assert_eq!(by_hand.health(NOW), (true, None));
         fs::remove_dir(to.path()).unwrap();
+        assert_eq!(by_hand.health(NOW), (false, None));
         assert!(
             backups.keep(&store, NOW).await.is_err(),
             "a disk that is not mounted is told"

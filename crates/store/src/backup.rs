@@ -6,10 +6,13 @@
 //!
 //! **A restore is not a rollback.** What could be used once is in no backup: sessions, one-time links, recovery codes.
 //! A code of the second factor from before the restore is refused. Wrong tries, the audit chain and the proofs of
-//! deletion go on where the backup stops, and what is past its time is deleted before the restore is finished. A
-//! restored room is its record of that day: an owner's later update can be sent again, as it is signed, numbered and
-//! made from that record; a participant who has seen a later epoch goes on with its own state, never with ours. An
-//! account deleted after the backup is there again and has to be deleted again.
+//! deletion go on where the backup stops, the restore itself is an entry of the audit log, and what is past its time is
+//! deleted before it is finished.
+//!
+//! What cannot be known from a backup: a restored room has the record and the links of that day, so a link withdrawn
+//! since is valid again. Its owner notices: the next change is refused as made from another record
+//! ([`crate::StoreError::Changed`]) and made anew from this one. Meetings under way are no rows: a participant goes on
+//! with the epoch it knows. An account deleted since is there again, and a password changed since is the former one.
 
 mod error;
 mod format;

@@ -23,18 +23,26 @@ pub(super) async fn read(State(app): State<Arc<App>>, headers: HeaderMap) -> Res
     let now = app.unix_now();
     let missed = app.store.deletion_missed(now).await?;
     let last = app.store.deletions(1).await?.into_iter().next();
+    let backup = app.config.backups.as_ref().map(|backups| {
+        let (good, measure) = backups.health(now);
+        HealthCheck {
+            measure,
+            ..check("backup", good)
+        }
+    });
+    let checks = vec![
+        check("database", app.store.ready().await),
+        check("media", app.media.is_alive()),
+        HealthCheck {
+            measure: last.map(|run| now.saturating_sub(run.at)),
+            ..check("deletion", !missed)
+        },
+    ];
     Ok(Json(Health {
         release: env!("CARGO_PKG_VERSION").to_owned(),
         uptime: app.now().as_secs(),
         meetings: app.metrics.rooms_active.load(Ordering::Relaxed),
         participants: app.metrics.websockets.load(Ordering::Relaxed),
-        checks: vec![
-            check("database", app.store.ready().await),
-            check("media", app.media.is_alive()),
-            HealthCheck {
-                measure: last.map(|run| now.saturating_sub(run.at)),
-                ..check("deletion", !missed)
-            },
-        ],
+        checks: checks.into_iter().chain(backup).collect(),
     }))
 }
