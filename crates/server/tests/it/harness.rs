@@ -127,6 +127,7 @@ impl Process {
             .env("RUST_LOG", "trace")
             .env("RUST_BACKTRACE", "1")
             .stderr(Stdio::piped())
+            .stdout(Stdio::piped())
             .spawn()
             .unwrap();
         let mut stderr = BufReader::new(child.stderr.take().unwrap());
@@ -144,6 +145,14 @@ impl Process {
             log
         });
         Self { child, http, log }
+    }
+
+    /// The ticket of the link that the console shows of a server nobody has set up.
+    pub fn setup(&mut self) -> String {
+        let stdout = self.child.stdout.take().expect("read once");
+        let mut lines = BufReader::new(stdout).lines().map(Result::unwrap);
+        let link = lines.find_map(|line| Some(line.split_once("/welcome#")?.1.to_owned()));
+        link.expect("a link")
     }
 
     /// Ends it as an operator does; its log.

@@ -7,6 +7,7 @@ use tokio::net::TcpSocket;
 use wire::{Blob, ClientMessage, SessionId};
 
 use crate::harness::{Client, JSON, NATIVE, Process, new_room, record, request};
+use crate::person::Person;
 
 /// Everything a client says, in every form it has on the way.
 const PLANTED: &str = "GEHEIM-Marker-Krügermann";
@@ -16,7 +17,9 @@ const ADDRESS: &str = "127.0.0.77";
 #[tokio::test]
 async fn no_level_of_the_log_names_a_person_an_address_a_token_or_a_title() {
     let directory = tempfile::tempdir().unwrap();
-    let process = Process::spawn(directory.path());
+    let mut process = Process::spawn(directory.path());
+    let ticket = process.setup();
+    let cookie = live(process.http, &ticket).await;
     let room = meet(process.http).await;
     let log = process.terminate();
 
@@ -28,6 +31,8 @@ async fn no_level_of_the_log_names_a_person_an_address_a_token_or_a_title() {
         "Krüger".to_owned(),
         base64(PLANTED.as_bytes())[..24].to_owned(),
         ADDRESS.to_owned(),
+        ticket,
+        cookie,
         room.to_string(),
         serde_json::to_string(&token).unwrap().trim_matches('"').to_owned(),
         serde_json::to_string(&room).unwrap().trim_matches('"').to_owned(),
@@ -35,6 +40,23 @@ async fn no_level_of_the_log_names_a_person_an_address_a_token_or_a_title() {
     ] {
         assert!(!log.contains(&planted), "`{planted}` is in the log:\n{log}");
     }
+}
+
+/// Sets the server up, signs in, changes the account, invites somebody, all under marked names; the session's token.
+async fn live(http: SocketAddr, ticket: &str) -> String {
+    let mut person = Person::at(http);
+    person.agent = "GEHEIM-Marker".to_owned();
+    let body = json!({"ticket": ticket, "login": "GEHEIM", "name": PLANTED, "password": "Krüger mit Umlaut"});
+    let _: serde_json::Value = person.does("POST", "/api/tickets/use", body).await;
+    person.add_totp().await;
+    let changed = json!({"name": PLANTED, "email": "GEHEIM@example.org"});
+    let _: serde_json::Value = person.does("PATCH", "/api/account", changed).await;
+    let new = json!({"login": "GEHEIM2", "name": PLANTED, "email": "", "role": "member"});
+    let _: serde_json::Value = person.does("POST", "/api/members", new).await;
+    person.ask("GET", "/api/account/data", b"").await;
+    person.ask("GET", "/api/audit", b"").await;
+    let cookie = person.cookie.unwrap();
+    cookie.split_once('=').unwrap().1.to_owned()
 }
 
 /// Says the marker in every place a client can say something.

@@ -15,6 +15,7 @@ mod media;
 mod media_tcp;
 mod meeting;
 mod origins;
+mod passkeys;
 mod person;
 mod restart;
 mod rights;

@@ -14,6 +14,7 @@ pub const PASSWORD: &str = "vier Wände und ein Dach";
 
 pub struct Person {
     to: SocketAddr,
+    host: String,
     origin: String,
     pub cookie: Option<String>,
     pub agent: String,
@@ -24,15 +25,28 @@ impl Person {
     pub fn at(to: SocketAddr) -> Self {
         Self {
             to,
+            host: to.to_string(),
             origin: format!("http://{to}"),
             cookie: None,
             agent: "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0".to_owned(),
         }
     }
 
+    /// Under the name of the loopback address, as browsers with passkeys must.
+    pub fn by_name(mut self) -> Self {
+        self.host = format!("localhost:{}", self.to.port());
+        self.origin = format!("http://{}", self.host);
+        self
+    }
+
+    /// The origin of the page.
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
     pub async fn ask(&mut self, method: &str, path: &str, body: &[u8]) -> Answer {
         let cookie = self.cookie.clone().unwrap_or_default();
-        let mut headers = vec![("User-Agent", self.agent.as_str())];
+        let mut headers = vec![("User-Agent", self.agent.as_str()), ("Host", self.host.as_str())];
         if method != "GET" || path == "/api/ws" {
             headers.push(("Origin", &self.origin));
         }
