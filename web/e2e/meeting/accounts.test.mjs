@@ -188,6 +188,14 @@ test('accounts', { timeout: 240_000 }, async (t) => {
     await second.close()
   })
 
+  await t.test('what is kept is listed with its rows, and that it is deleted', async () => {
+    await chooseBy(admin, 'Administration')
+    await admin.page.getByRole('link', { name: 'Data map' }).click()
+    await says(admin, /What is kept[^]*Legal basis|What is kept[^]*GDPR/)
+    await says(admin, /2 entries/)
+    assert.doesNotMatch(await text(admin), /overdue|missing or incomplete/)
+  })
+
   await t.test('the log names what was done, and its chain is whole', async () => {
     await chooseBy(admin, 'Administration')
     await admin.page.getByRole('link', { name: 'Log' }).click()
@@ -214,7 +222,7 @@ test('accounts', { timeout: 240_000 }, async (t) => {
     await member.page.getByRole('dialog').getByRole('button', { name: 'Confirm', exact: true }).click()
     const saved = await readFile(await (await download).path(), 'utf8')
     const { entries } = JSON.parse(saved)
-    assert.deepEqual(entries.find(({ entry }) => entry === 'members').rows.map(({ login, name }) => ({ login, name })), [{ login: MEMBER.login, name: MEMBER.name }])
+    assert.deepEqual(entries.find(({ entry }) => entry === 'members').rows.map(({ profile }) => [profile.login, profile.name]), [[MEMBER.login, MEMBER.name]])
     assert.ok(entries.some(({ entry }) => entry === 'passkeys'))
     assert.ok(!saved.includes('argon2'), 'secrets are named, not shown')
   })
