@@ -89,6 +89,7 @@ function Gone(props: { erased: Erased }) {
   const dates = useDates()
   const heading = useArrival<HTMLHeadingElement>({ atOnce: true })
   const { deleted, backupsUntil } = props.erased
+  const gone = deleted.filter(({ rows }) => rows > 0)
   return (
     <Outside mainClass="door-page door-page--wide">
       <section className="card sign" aria-labelledby="h-gone">
@@ -96,9 +97,9 @@ function Gone(props: { erased: Erased }) {
           {t('gone.title')}
         </h1>
         <p>{t('gone.text', { when: dates.moment(props.erased.at) })}</p>
-        {deleted.length > 0 && (
+        {gone.length > 0 && (
           <dl className="facts facts--box">
-            {deleted.map(({ entry, rows }) => (
+            {gone.map(({ entry, rows }) => (
               <div key={entry} style={{ display: 'contents' }}>
                 <dt>{entryName(entry, t)}</dt>
                 <dd>{t('gone.rows', { n: rows })}</dd>

@@ -20,6 +20,9 @@ import { Outside } from './Outside'
 /** How long the browser may hold a question for a passkey before it is asked anew, in milliseconds: the server forgets after five minutes. */
 const RENEW = 240_000
 
+/** Wrong tries in a row after which the server may hold an account, whatever is typed (`crates/accounts/src/tries.rs`); it tells nobody which. */
+const HELD = 5
+
 /** Signing in: name and password, then a code if one is asked for; or a passkey. */
 export function SignIn() {
   const t = useText()
@@ -75,6 +78,7 @@ function SignInForm(props: { passkeys: boolean; onDone: (state: SignInState) => 
   const [second, setSecond] = useState(false)
   const [working, setWorking] = useState(false)
   const [trouble, setTrouble] = useState<AccountTrouble | null>(null)
+  const [wrong, setWrong] = useState(0)
   const wait = useCountdown(trouble?.is === 'too_many_tries' ? (trouble.retryAfterSeconds ?? 60) : null)
   const passkeys = props.passkeys && accounts.hasPasskeys()
   const { ask, listen } = usePasskey(passkeys, onDone)
@@ -90,6 +94,7 @@ function SignInForm(props: { passkeys: boolean; onDone: (state: SignInState) => 
     setCode('')
     // A wrong code says nothing of which part was wrong: all is asked again.
     if (outcome.trouble.is === 'not_recognised') {
+      setWrong((n) => n + 1)
       setSecond(false)
       setRecovery(false)
     }
@@ -142,6 +147,7 @@ function SignInForm(props: { passkeys: boolean; onDone: (state: SignInState) => 
           </>
         )}
         <TroubleLine text={said} />
+        {wrong >= HELD && <p className="small" role="status">{t('signin.held')}</p>}
         <Button kind="primary" type="submit" wide isPending={working} isDisabled={wait !== null}>
           {wait !== null ? t('error.wait', { n: wait }) : t(second ? 'signin.check' : 'signin.submit')}
         </Button>

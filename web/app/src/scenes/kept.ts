@@ -61,7 +61,7 @@ export const OVERDUE: Oversight = {
 export const DATA: AccountData = {
   at: NOW,
   entries: [
-    { entry: 'members', rows: [{ login: 'a.berger', name: 'Andrea Berger', email: 'a.berger@stadt.example', role: 'administrator', state: 'active', created_at: NOW - 90 * DAY, wrong_tries: 0 }] },
+    { entry: 'members', rows: [{ login: '(secret)', profile: { login: 'a.berger', name: 'Andrea Berger', email: 'a.berger@stadt.example' }, role: 'administrator', state: 'active', created_at: NOW - 90 * DAY, wrong_tries: 0 }] },
     { entry: 'passwords', rows: [{ hash: '(secret)' }] },
     { entry: 'sessions', rows: SESSIONS.map(({ device, since, expiresAt }) => ({ device, created_at: since, expires_at: expiresAt })) },
   ],

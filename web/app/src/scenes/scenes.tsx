@@ -222,11 +222,8 @@ export const SCENES: Record<string, () => ReactNode> = {
     </With>
   ),
   'home-offline': () => <HomeOffline />,
-  'home-member': () => <HomeBy state={signedIn(account('administrator'))} />,
   'home-guest': () => <HomeBy state={NOBODY} />,
-  'home-unclaimed': () => <HomeBy state={signedIn(null, { unclaimed: true, methods: [] })} />,
   'welcome-setup': () => acted(CHOOSE, <By state={signedIn(null, { unclaimed: true })} answers={{ readTicket: { ok: true, value: { purpose: 'setup', login: '', name: '', expiresAt: 1_950_000_000 } } }}><Welcome ticket="x" /></By>),
-  'welcome-member': () => <By state={NOBODY}><Welcome ticket="x" /></By>,
   'welcome-over': () => <By state={NOBODY} answers={{ readTicket: refusal('link_over') }}><Welcome ticket="x" /></By>,
   'account': () => <By state={ADMIN}><AccountPage /></By>,
   'account-must-add': () => <By state={signedIn(account('administrator', { totp: false, passkeys: [], mustAddFactor: true }))}><AccountPage open="factor" /></By>,
@@ -235,17 +232,12 @@ export const SCENES: Record<string, () => ReactNode> = {
   'account-proof': () => <By state={ADMIN} proof><AccountPage open="password" /></By>,
   'console-members': () => <By state={ADMIN}><Console section="members" /></By>,
   'console-link': () => acted(ADD, <By state={ADMIN}><Console section="members" /></By>),
-  'console-erase': () => acted([{ press: '.table tbody tr:nth-child(2) .icon-btn' }, { press: '.menu__item--danger' }], <By state={ADMIN}><Console section="members" /></By>),
   'console-policy': () => acted([{ press: '.policy fieldset:first-child label:nth-of-type(3) input' }, { fill: '.policy select', with: '7' }], <By state={ADMIN}><Console section="policy" /></By>),
-  'console-oversight': () => <By state={signedIn(account('protection_officer'))}><Console section="" /></By>,
   'console-overdue': () => <By state={signedIn(account('works_council'))} answers={{ oversight: { ok: true, value: OVERDUE } }}><Console section="oversight" /></By>,
   'console-audit': () => <By state={ADMIN}><Console section="audit" /></By>,
   'console-health': () => <By state={ADMIN}><Console section="health" /></By>,
-  'console-offline': () => <By state={ADMIN} answers={{ members: refusal('offline') }}><Console section="members" /></By>,
-  'signin': () => <By state={NOBODY}><SignIn /></By>,
   'signin-code': () => acted(ENTER, <By state={NOBODY} answers={{ signIn: refusal('second_factor_needed') }}><SignIn /></By>),
   'signin-wrong': () => acted(ENTER, <By state={NOBODY} answers={{ signIn: refusal('not_recognised') }}><SignIn /></By>),
-  'signin-blocked': () => acted(ENTER, <By state={NOBODY} answers={{ signIn: refusal('too_many_tries', 300) }}><SignIn /></By>),
   'home-browser': () => (
     <With client={fakeClient({}, null, ['RTCRtpScriptTransform'])}>
       <Home />

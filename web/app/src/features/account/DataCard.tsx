@@ -10,18 +10,18 @@ import { Section } from '../../ui/Section'
 import { useAnnounce } from '../../ui/Announcer'
 import { useToast } from '../../ui/Toast'
 import { useRun } from './Proof'
-import { columnText, readable } from './readable'
+import { columns, columnText, readable } from './readable'
 import { troubleText } from './trouble'
 import { TroubleLine } from './TroubleLine'
 
 const ENTRIES: Record<string, TextKey> = {
   members: 'entry.members',
   passwords: 'entry.passwords',
-  totps: 'entry.totps',
+  second_factors: 'entry.totps',
   recovery_codes: 'entry.recoveryCodes',
   passkeys: 'entry.passkeys',
   sessions: 'entry.sessions',
-  tickets: 'entry.tickets',
+  one_time_links: 'entry.tickets',
   audit: 'entry.audit',
 }
 
@@ -102,7 +102,7 @@ function Kept(props: { data: AccountData }) {
           <h3>{entryName(entry, t)}</h3>
           {rows.map((row, n) => (
             <dl className="facts facts--box" key={n}>
-              {Object.entries(row).map(([column, value]) => (
+              {columns(row).map(([column, value]) => (
                 <div key={column} style={{ display: 'contents' }}>
                   <dt>{columnText(column, t)}</dt>
                   <dd>{readable(column, value, t, dates.moment)}</dd>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import { lengthOf } from './password'
-import { columnText, readable } from './readable'
+import { columns, columnText, readable } from './readable'
 
 const t = (key: string) => `<${key}>`
 const moment = (seconds: number) => `time ${seconds}`
@@ -16,6 +16,8 @@ describe('a value that is kept', () => {
     ['format', 5, '5'],
     ['name', 'Anna', 'Anna'],
     ['email', '', '–'],
+    ['role', 'works_council', '<account.role.worksCouncil>'],
+    ['role', 'valueOf', 'valueOf'],
     ['email', null, '–'],
     ['proven', false, '<common.no>'],
     ['hash', '(secret)', '<column.isSecret>'],
@@ -23,6 +25,16 @@ describe('a value that is kept', () => {
   ])('%s %j reads %s', (column, value, text) => {
     expect(readable(column, value, t, moment)).toBe(text)
   })
+})
+
+it('what holds values itself is taken apart', () => {
+  expect(columns({ profile: { name: 'Anna', email: '' }, role: 'member', transports: ['usb'], change: null })).toEqual([
+    ['profile.name', 'Anna'],
+    ['profile.email', ''],
+    ['role', 'member'],
+    ['transports', ['usb']],
+    ['change', null],
+  ])
 })
 
 it('a column has a name, or its own', () => {

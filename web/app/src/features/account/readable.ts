@@ -1,4 +1,5 @@
 import type { TextKey, Translate } from '../../platform/locale'
+import { ROLE_TEXT } from './rights'
 
 /** Values as the server keeps them, for reading. */
 
@@ -9,9 +10,13 @@ const TIME = /(^|_)(at|since|until|day)$|(At|Until|Since)$/
 const SECRET = '(secret)'
 
 const COLUMNS: Record<string, TextKey> = {
-  login: 'signin.login',
-  name: 'account.name',
-  email: 'account.email',
+  login: 'column.login',
+  'profile.login': 'signin.login',
+  'profile.name': 'account.name',
+  'profile.email': 'account.email',
+  credential: 'column.credential',
+  id: 'column.id',
+  purpose: 'oversight.purpose',
   role: 'account.role',
   state: 'members.state',
   member: 'column.member',
@@ -41,6 +46,20 @@ const COLUMNS: Record<string, TextKey> = {
   about_me: 'column.aboutMe',
 }
 
+const WORDS: Record<string, Record<string, TextKey>> = {
+  role: ROLE_TEXT,
+  state: { invited: 'members.invited', active: 'members.active', suspended: 'members.suspended' },
+}
+
+/** A row as columns; what holds values itself is taken apart, as `profile.name`. */
+export function columns(row: Readonly<Record<string, unknown>>): [string, unknown][] {
+  return Object.entries(row).flatMap(([column, value]) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.entries(value).map(([inner, each]): [string, unknown] => [`${column}.${inner}`, each])
+      : [[column, value] as [string, unknown]],
+  )
+}
+
 /** What a column is called here; its own name where it has none. */
 export function columnText(column: string, t: Translate): string {
   const key = Object.hasOwn(COLUMNS, column) ? COLUMNS[column] : undefined
@@ -51,6 +70,9 @@ export function columnText(column: string, t: Translate): string {
 export function readable(column: string, value: unknown, t: Translate, moment: (seconds: number) => string): string {
   if (value === null || value === undefined || value === '') return '–'
   if (value === SECRET) return t('column.isSecret')
+  const words = Object.hasOwn(WORDS, column) ? WORDS[column] : undefined
+  const word = typeof value === 'string' && words && Object.hasOwn(words, value) ? words[value] : undefined
+  if (word) return t(word)
   if (typeof value === 'boolean') return t(value ? 'common.yes' : 'common.no')
   if (typeof value === 'number' && TIME.test(column)) return value > 0 ? moment(value) : '–'
   if (typeof value === 'string' || typeof value === 'number') return String(value)

@@ -16,6 +16,7 @@ const PLACES: Record<string, TextKey> = {
   browser: 'oversight.place.browser',
   log: 'oversight.place.log',
   backup: 'oversight.place.backup',
+  files: 'oversight.place.files',
 }
 
 /** What is kept, why and how long, and that it is deleted. `runs`: whoever looks can mend what is wrong. */
