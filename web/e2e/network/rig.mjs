@@ -71,7 +71,7 @@ export class Rig {
         KONKLAVE_MEDIA_ADDRESSES: HOST,
         ...settings,
       },
-      { prefix: within(this.hub), port: PORT, url },
+      { prefix: within(this.hub), port: PORT, url, policy: ['create=everyone'] },
     )
     return this.#server
   }

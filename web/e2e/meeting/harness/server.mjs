@@ -1,6 +1,6 @@
 // The built server on free ports with data of its own.
 
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
@@ -18,7 +18,7 @@ export class Server {
 
   /**
    * Starts one. `settings` are further KONKLAVE_… variables. `place`: where another network is its own, with `prefix`,
-   * the words before the program, `port`, and `url`, the address people open there.
+   * the words before the program, `port`, and `url`, the address people open there; and `policy`, what is decided for all.
    */
   static async start(settings = {}, place = null) {
     const server = new Server()
@@ -39,19 +39,17 @@ export class Server {
     if (!program) throw new Error('KONKLAVE_SERVER names no program: run through `cargo xtask test`')
     const begin = performance.now()
     const [first, ...words] = [...(this.#place?.prefix ?? []), program]
-    this.#child = spawn(first, words, {
-      cwd: this.dataDir,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: {
-        PATH: process.env.PATH,
-        KONKLAVE_LISTEN: `127.0.0.1:${this.port}`,
-        KONKLAVE_MEDIA_LISTEN: `0.0.0.0:${this.mediaPort}`,
-        KONKLAVE_DATA_DIR: join(this.dataDir, 'data'),
-        KONKLAVE_LIMITS_ROOMS_PER_MINUTE: '1000',
-        KONKLAVE_LIMITS_PENDING_PER_ADDRESS: '100',
-        ...this.#settings,
-      },
-    })
+    const env = {
+      PATH: process.env.PATH,
+      KONKLAVE_LISTEN: `127.0.0.1:${this.port}`,
+      KONKLAVE_MEDIA_LISTEN: `0.0.0.0:${this.mediaPort}`,
+      KONKLAVE_DATA_DIR: join(this.dataDir, 'data'),
+      KONKLAVE_LIMITS_ROOMS_PER_MINUTE: '1000',
+      KONKLAVE_LIMITS_PENDING_PER_ADDRESS: '100',
+      ...this.#settings,
+    }
+    if (this.#place?.policy) execFileSync(program, ['policy', 'set', ...this.#place.policy], { cwd: this.dataDir, env })
+    this.#child = spawn(first, words, { cwd: this.dataDir, stdio: ['ignore', 'pipe', 'pipe'], env })
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       stream.on('data', (bytes) => {
         this.log += bytes
