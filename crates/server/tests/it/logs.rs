@@ -1,6 +1,8 @@
-//! A scripted meeting with planted markers at the most talkative level; then a search.
+//! A scripted meeting and a scripted administration with planted markers at the most talkative level; then a search of
+//! the log and of every file the server keeps.
 
 use std::net::SocketAddr;
+use std::path::Path;
 
 use serde_json::json;
 use tokio::net::TcpSocket;
@@ -13,18 +15,28 @@ use crate::person::Person;
 const PLANTED: &str = "GEHEIM-Marker-Krügermann";
 /// The client's address: as good as a name.
 const ADDRESS: &str = "127.0.0.77";
+/// What a client has sealed: it may rest in the database, and nowhere else.
+const SEALED: &str = "VERSIEGELT-Marker";
 
 #[tokio::test]
-async fn no_level_of_the_log_names_a_person_an_address_a_token_or_a_title() {
+async fn neither_log_nor_file_names_a_person_an_address_a_token_or_a_title() {
     let directory = tempfile::tempdir().unwrap();
     let mut process = Process::spawn(directory.path());
     let ticket = process.setup();
     let cookie = live(process.http, &ticket).await;
     let room = meet(process.http).await;
+    // With the write-ahead log as it is while the server runs, and as it is left behind.
+    let mut files = files_of(directory.path());
     let log = process.terminate();
+    files.extend(files_of(directory.path()));
 
     assert!(log.contains("stopped") && log.contains("DEBUG"), "the log is on: {log}");
     let token = Blob::<32>::new(vec![7; 32]).unwrap();
+    let held: Vec<_> = files.iter().filter(|(_, bytes)| has(bytes, SEALED)).collect();
+    assert!(!held.is_empty(), "the search finds what is there");
+    for (name, _) in held {
+        assert!(name.contains("konklave.db"), "what is sealed stands in {name}");
+    }
     for planted in [
         PLANTED.to_owned(),
         "GEHEIM".to_owned(),
@@ -33,13 +45,38 @@ async fn no_level_of_the_log_names_a_person_an_address_a_token_or_a_title() {
         ADDRESS.to_owned(),
         ticket,
         cookie,
-        room.to_string(),
         serde_json::to_string(&token).unwrap().trim_matches('"').to_owned(),
-        serde_json::to_string(&room).unwrap().trim_matches('"').to_owned(),
         "panicked".to_owned(),
     ] {
         assert!(!log.contains(&planted), "`{planted}` is in the log:\n{log}");
+        for (name, bytes) in &files {
+            assert!(!has(bytes, &planted), "`{planted}` is in {name}");
+        }
     }
+    for id in [
+        room.to_string(),
+        serde_json::to_string(&room).unwrap().trim_matches('"').to_owned(),
+    ] {
+        assert!(!log.contains(&id), "`{id}` is in the log:\n{log}");
+    }
+}
+
+/// Every file below, with what is in it.
+fn files_of(directory: &Path) -> Vec<(String, Vec<u8>)> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(directory).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files.extend(files_of(&path));
+        } else {
+            files.push((path.display().to_string(), std::fs::read(&path).unwrap()));
+        }
+    }
+    files
+}
+
+fn has(bytes: &[u8], word: &str) -> bool {
+    bytes.windows(word.len()).any(|window| window == word.as_bytes())
 }
 
 /// Sets the server up, signs in, changes the account, invites somebody, all under marked names; the session's token.
@@ -62,7 +99,7 @@ async fn live(http: SocketAddr, ticket: &str) -> String {
 /// Says the marker in every place a client can say something.
 async fn meet(http: SocketAddr) -> wire::RoomId {
     let (room, mut body) = new_room(7);
-    body.record = Blob::new(record(7, PLANTED.as_bytes()).1).unwrap();
+    body.record = Blob::new(record(7, SEALED.as_bytes()).1).unwrap();
     let body = serde_json::to_vec(&body).unwrap();
     let path = format!("/api/rooms?title={}", "GEHEIM-Marker");
     let headers = [
