@@ -122,6 +122,22 @@ async fn a_second_server_does_not_get_a_database_in_use() {
     ground.open().await.close().await;
 }
 
+#[tokio::test]
+async fn a_database_server_that_restarts_is_found_again_and_stays_ours() {
+    let server = Arc::new(Server::start());
+    let ground = Ground::on(&server);
+    let store = ground.open().await;
+    store.create_room(new_room(1, 100)).await.unwrap();
+    server.stop();
+    assert!(!store.ready().await);
+    server.start_again();
+    assert!(store.ready().await);
+    store.create_room(new_room(2, 100)).await.unwrap();
+    assert_eq!(store.rooms_kept().await.unwrap(), 2);
+    let error = Store::open(ground.directory(), ground.database()).await.err().unwrap();
+    assert!(matches!(error, store::StoreError::InUse), "{error}");
+}
+
 /// A room whose every value follows from `n`; one invitation, proof `[n; 32]`.
 fn new_room(n: u8, expires_at: u64) -> NewRoom {
     NewRoom {

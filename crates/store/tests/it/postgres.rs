@@ -3,8 +3,9 @@
 use std::fs::Permissions;
 use std::io::{BufRead, BufReader};
 use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use tempfile::TempDir;
@@ -13,7 +14,7 @@ use tempfile::TempDir;
 pub struct Server {
     directory: TempDir,
     programs: PathBuf,
-    process: Child,
+    process: Mutex<Child>,
     databases: AtomicU32,
 }
 
@@ -42,27 +43,23 @@ impl Server {
             .output()
             .unwrap();
         assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
-        let mut process = unprivileged_command(&programs.join("postgres"))
-            .arg("-D")
-            .arg(&data)
-            .arg("-k")
-            .arg(directory.path())
-            .args(["-c", "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=50"])
-            .current_dir(directory.path())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut lines = BufReader::new(process.stderr.take().unwrap()).lines();
-        let ready = lines.any(|line| line.unwrap().contains("ready to accept connections"));
-        assert!(ready, "PostgreSQL did not start");
-        // What it says later is nobody's; the pipe must not fill up.
-        std::thread::spawn(move || lines.for_each(drop));
+        let process = launch(&programs, directory.path());
         Self {
             directory,
             programs,
-            process,
+            process: Mutex::new(process),
             databases: AtomicU32::new(0),
         }
+    }
+
+    /// Ends it, without warning anybody.
+    pub fn stop(&self) {
+        end(&mut self.process.lock().unwrap());
+    }
+
+    /// Starts it again.
+    pub fn start_again(&self) {
+        *self.process.lock().unwrap() = launch(&self.programs, self.directory.path());
     }
 
     /// Creates a database and says its address.
@@ -82,11 +79,36 @@ impl Server {
     }
 }
 
+/// Starts the server's process; it takes connections when this returns.
+fn launch(programs: &Path, directory: &Path) -> Child {
+    let mut process = unprivileged_command(&programs.join("postgres"))
+        .arg("-D")
+        .arg(directory.join("data"))
+        .arg("-k")
+        .arg(directory)
+        .args(["-c", "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=50"])
+        .current_dir(directory)
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(process.stderr.take().unwrap()).lines();
+    let ready = lines.any(|line| line.unwrap().contains("ready to accept connections"));
+    assert!(ready, "PostgreSQL did not start");
+    // What it says later is nobody's; the pipe must not fill up.
+    std::thread::spawn(move || lines.for_each(drop));
+    process
+}
+
 impl Drop for Server {
     fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
+        end(&mut self.process.lock().unwrap());
     }
+}
+
+/// SIGINT: every connection is cut at once, and nothing is left of it ("fast shutdown").
+fn end(process: &mut Child) {
+    let _ = Command::new("kill").args(["-INT", &process.id().to_string()]).status();
+    let _ = process.wait();
 }
 
 /// Debian's directory of the newest version that is installed.
@@ -116,7 +138,7 @@ fn unprivileged() -> Option<(u32, u32)> {
 }
 
 /// The program as that user, ended together with whoever started it.
-fn unprivileged_command(program: &std::path::Path) -> Command {
+fn unprivileged_command(program: &Path) -> Command {
     let mut command = Command::new("setpriv");
     if let Some((user, group)) = unprivileged() {
         command.args([
