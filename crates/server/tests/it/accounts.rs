@@ -314,6 +314,23 @@ async fn one_network_that_tries_too_much_has_to_wait() {
 }
 
 #[tokio::test]
+async fn being_asked_for_the_code_is_no_wrong_try() {
+    let server = Server::start().await;
+    let to = server.http();
+    let (secret, _) = Person::claim(&server, "anna").await.add_totp().await;
+    let mut nobody = Person::at(to);
+    for _ in 0..25 {
+        let without = sign_in("anna", PASSWORD, "");
+        assert_eq!(
+            nobody.refused("POST", "/api/session", without).await,
+            (401, Code::SecondFactorNeeded)
+        );
+    }
+    Person::sign_in(to, "anna", &code_at(&secret, 1)).await;
+    server.running.shutdown().await;
+}
+
+#[tokio::test]
 async fn a_link_made_anew_ends_password_and_sessions_and_the_link_before() {
     let server = Server::start().await;
     let to = server.http();

@@ -14,11 +14,10 @@ use wire::{AccountRefusalCode as Code, Confirm, PasskeyAnswered, PasskeyAsked};
 use super::ask::{Asked, admit, changing, json, party, trying, was_right};
 use super::own;
 use super::refused::Refused;
-use super::session::{answered, ask, confirmed};
+use super::session::{answered, answered_with, ask, confirmed};
 use crate::app::App;
 use crate::http::listener::Peer;
-use crate::passwords::next_beat;
-use crate::sign_in::{self, Denied};
+use crate::sign_in;
 
 /// `POST`
 pub(super) async fn by_password(
@@ -33,9 +32,7 @@ pub(super) async fn by_password(
     let request: Confirm = json(&headers, body).await?;
     trying(&app, &peer, &headers)?;
     if let Err(denied) = sign_in::again(&app, &asked.member, &request.password, &request.code).await {
-        if matches!(denied, Denied::NotRecognised) {
-            next_beat(began).await;
-        }
+        answered_with(&app, &peer, &headers, &denied, began).await;
         return Err(denied.into());
     }
     was_right(&app, &peer, &headers);

@@ -60,9 +60,7 @@ pub(super) async fn sign_in(
             begin(&app, &headers, member.member).await
         }
         Err(denied) => {
-            if matches!(denied, Denied::NotRecognised) {
-                next_beat(asked).await;
-            }
+            answered_with(&app, &peer, &headers, &denied, asked).await;
             Err(denied.into())
         }
     }
@@ -110,6 +108,15 @@ pub(super) async fn sign_out(
     let headers = response.headers_mut();
     headers.insert(header::SET_COOKIE, cookie::clear(&app.config));
     Ok(response)
+}
+
+/// What a refusal leaves behind: a wrong try is answered at a beat, one that only lacks the code was none.
+pub(super) async fn answered_with(app: &App, peer: &Peer, headers: &HeaderMap, denied: &Denied, asked: Instant) {
+    match denied {
+        Denied::NotRecognised => next_beat(asked).await,
+        Denied::SecondFactorNeeded => was_right(app, peer, headers),
+        Denied::Busy | Denied::Store(_) => {}
+    }
 }
 
 /// Begins a session under a token of its own, whatever the browser held before. Signing in is a fresh proof.
