@@ -10,7 +10,7 @@ import { Section } from '../../ui/Section'
 import { useAnnounce } from '../../ui/Announcer'
 import { useToast } from '../../ui/Toast'
 import { useRun } from './Proof'
-import { columns, columnText, readable } from './readable'
+import { alike, columns, columnText, readable } from './readable'
 import { troubleText } from './trouble'
 import { TroubleLine } from './TroubleLine'
 
@@ -100,8 +100,14 @@ function Kept(props: { data: AccountData }) {
       {props.data.entries.map(({ entry, rows }) => (
         <div key={entry}>
           <h3>{entryName(entry, t)}</h3>
-          {rows.map((row, n) => (
+          {alike(rows).map(({ row, times }, n) => (
             <dl className="facts facts--box" key={n}>
+              {times > 1 && (
+                <>
+                  <dt>{t('data.times')}</dt>
+                  <dd>{times}</dd>
+                </>
+              )}
               {columns(row).map(([column, value]) => (
                 <div key={column} style={{ display: 'contents' }}>
                   <dt>{columnText(column, t)}</dt>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import { lengthOf } from './password'
-import { columns, columnText, readable } from './readable'
+import { alike, columns, columnText, readable } from './readable'
 
 const t = (key: string) => `<${key}>`
 const moment = (seconds: number) => `time ${seconds}`
@@ -16,6 +16,8 @@ describe('a value that is kept', () => {
     ['format', 5, '5'],
     ['name', 'Anna', 'Anna'],
     ['email', '', '–'],
+    ['action', 'exported', '<audit.did.exported>'],
+    ['change', 'role: member', '<account.role> <account.role.member>'],
     ['role', 'works_council', '<account.role.worksCouncil>'],
     ['role', 'valueOf', 'valueOf'],
     ['email', null, '–'],
@@ -34,6 +36,13 @@ it('what holds values itself is taken apart', () => {
     ['role', 'member'],
     ['transports', ['usb']],
     ['change', null],
+  ])
+})
+
+it('rows that are alike are told once', () => {
+  expect(alike([{ code: '(secret)' }, { code: '(secret)' }, { code: 'x' }])).toEqual([
+    { row: { code: '(secret)' }, times: 2 },
+    { row: { code: 'x' }, times: 1 },
   ])
 })
 

@@ -1,4 +1,5 @@
 import type { TextKey, Translate } from '../../platform/locale'
+import { actionText, changeText } from '../console/actions'
 import { ROLE_TEXT } from './rights'
 
 /** Values as the server keeps them, for reading. */
@@ -60,6 +61,18 @@ export function columns(row: Readonly<Record<string, unknown>>): [string, unknow
   )
 }
 
+/** Rows that are alike count as one: of what is secret there is nothing else to tell. */
+export function alike<Row>(rows: readonly Row[]): { readonly row: Row; readonly times: number }[] {
+  const found = new Map<string, { row: Row; times: number }>()
+  for (const row of rows) {
+    const key = JSON.stringify(row)
+    const known = found.get(key)
+    if (known) known.times++
+    else found.set(key, { row, times: 1 })
+  }
+  return [...found.values()]
+}
+
 /** What a column is called here; its own name where it has none. */
 export function columnText(column: string, t: Translate): string {
   const key = Object.hasOwn(COLUMNS, column) ? COLUMNS[column] : undefined
@@ -70,6 +83,8 @@ export function columnText(column: string, t: Translate): string {
 export function readable(column: string, value: unknown, t: Translate, moment: (seconds: number) => string): string {
   if (value === null || value === undefined || value === '') return '–'
   if (value === SECRET) return t('column.isSecret')
+  if (column === 'action' && typeof value === 'string') return actionText(value, t)
+  if (column === 'change' && typeof value === 'string') return changeText(value, t)
   const words = Object.hasOwn(WORDS, column) ? WORDS[column] : undefined
   const word = typeof value === 'string' && words && Object.hasOwn(words, value) ? words[value] : undefined
   if (word) return t(word)
