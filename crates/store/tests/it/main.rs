@@ -86,7 +86,8 @@ contract! {
             a_clock_that_was_wrong_does_not_silence_the_alarm,;
         trouble:
             what_is_opened_for_reading_cannot_be_written,
-            a_database_that_no_release_of_now_has_opened_is_not_read,;
+            a_database_that_no_release_of_now_has_opened_is_not_read,
+            whoever_goes_away_in_the_middle_leaves_no_transaction_behind,;
         updates:
             an_update_adds_revokes_and_survives_reopening,
             an_invitation_added_again_is_another_and_all_of_them_or_none,
