@@ -4,12 +4,14 @@ mod chain;
 mod proof;
 mod wipe;
 
-use datamap::{Due, Entry, HOUR, Settings};
+use datamap::{Due, Entry, HOUR, Settings, Start};
 use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
 use crate::map::TABLES;
 use crate::store::to_seconds;
 use crate::{Store, StoreError};
+
+use chain::Chain;
 
 pub use proof::Deletion;
 
@@ -60,14 +62,14 @@ impl Store {
         deleted: &[EntryRows],
     ) -> Result<bool, StoreError> {
         let wiped = self.wipe(deleted).await?;
-        let complete = wiped && self.past(now, settings).await?.is_empty();
+        let complete = wiped && self.past(now, 0, settings).await?.is_empty();
         self.prove(now, complete, deleted).await?;
         Ok(complete)
     }
 
     /// What is past its time, though the job should have deleted it: anything is a fault.
     pub async fn overdue(&self, now: u64, settings: &Settings) -> Result<Vec<EntryRows>, StoreError> {
-        self.past(now.saturating_sub(GRACE), settings).await
+        self.past(now, GRACE, settings).await
     }
 
     /// Rows there are now, by entry of the data map; entries without any are there too.
@@ -80,16 +82,22 @@ impl Store {
         settings(&mut *self.readers.acquire().await?, room_keep_hours).await
     }
 
-    async fn past(&self, now: u64, settings: &Settings) -> Result<Vec<EntryRows>, StoreError> {
+    /// What was past its time `grace` seconds ago.
+    async fn past(&self, now: u64, grace: u64, settings: &Settings) -> Result<Vec<EntryRows>, StoreError> {
         let mut reader = self.readers.acquire().await?;
         let mut past = Vec::new();
         for entry in &TABLES {
-            let Some((column, latest)) = due(entry, now, settings) else {
+            let Some((column, latest)) = due(entry, now.saturating_sub(grace), settings) else {
                 continue;
             };
             let table = name(entry);
-            let statement = format!("SELECT count(*) FROM {table} WHERE {column} <= $1");
-            let query = sqlx::query(AssertSqlSafe(statement)).bind(to_seconds(latest));
+            let chain = chain::of(table);
+            let going = chain.map_or_else(|| format!("{column} <= $1"), Chain::going);
+            let statement = format!("SELECT count(*) FROM {table} WHERE {going}");
+            let mut query = sqlx::query(AssertSqlSafe(statement)).bind(to_seconds(latest));
+            if chain.is_some() {
+                query = query.bind(to_seconds(now));
+            }
             let rows = number(&query.fetch_one(&mut *reader).await?)?;
             if rows > 0 {
                 past.push((entry.id, rows));
@@ -158,7 +166,17 @@ async fn delete(
     };
     let table = name(entry);
     if let Some(chain) = chain::of(table) {
-        return chain.forget(connection, latest).await;
+        return chain.forget(connection, latest, now).await;
+    }
+    if entry.retention.start == Start::LastUse {
+        // No use is of the future: nothing lasts longer than its whole period from now, whatever a clock that was ahead
+        // wrote, or whatever the period was then.
+        let end = now.saturating_add(entry.retention.period.seconds(settings));
+        let statement = format!("UPDATE {table} SET {column} = $1 WHERE {column} > $1");
+        sqlx::query(AssertSqlSafe(statement))
+            .bind(to_seconds(end))
+            .execute(&mut *connection)
+            .await?;
     }
     let statement = format!("DELETE FROM {table} WHERE {column} <= $1");
     sqlx::query(AssertSqlSafe(statement))

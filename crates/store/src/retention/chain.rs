@@ -36,15 +36,27 @@ pub(super) fn of(table: &str) -> Option<&'static Chain> {
 }
 
 impl Chain {
-    /// Deletes from the oldest on what is of `latest` or before, up to the first that is of later.
-    pub(super) async fn forget(&self, connection: &mut AnyConnection, latest: u64) -> Result<(), StoreError> {
+    /// Which rows go, for a statement in which `$1` is the latest time that is due and `$2` is now: all up to the last
+    /// that is due, and none from the first on that is not. A row of the future was written by a clock that was ahead: it
+    /// says nothing of those behind it, and goes with the next of them that is due.
+    pub(super) fn going(&self) -> String {
+        let Self { table, number, .. } = self;
+        format!(
+            "{number} <= (SELECT coalesce(max({number}), 0) FROM {table} WHERE at <= $1) AND
+             {number} < (SELECT coalesce(min({number}), 9223372036854775807) FROM {table} WHERE at > $1 AND at <= $2)"
+        )
+    }
+
+    /// Deletes, from the oldest on, what is of `latest` or before.
+    pub(super) async fn forget(&self, connection: &mut AnyConnection, latest: u64, now: u64) -> Result<(), StoreError> {
         let Self { table, number, anchor } = self;
         let statement = format!(
-            "SELECT {number}, hash FROM {table}
-             WHERE {number} < (SELECT coalesce(min({number}), 9223372036854775807) FROM {table} WHERE at > $1)
-             ORDER BY {number} DESC LIMIT 1"
+            "SELECT {number}, hash FROM {table} WHERE {} ORDER BY {number} DESC LIMIT 1",
+            self.going()
         );
-        let query = sqlx::query(AssertSqlSafe(statement)).bind(to_seconds(latest));
+        let query = sqlx::query(AssertSqlSafe(statement))
+            .bind(to_seconds(latest))
+            .bind(to_seconds(now));
         let Some(last) = query.fetch_optional(&mut *connection).await? else {
             return Ok(());
         };

@@ -83,7 +83,9 @@ contract! {
             every_kind_of_data_goes_on_its_day_and_not_a_second_before,
             a_period_follows_its_setting,
             runs_are_proven_daily_for_a_year_and_tampering_is_seen,
-            a_clock_that_was_wrong_does_not_silence_the_alarm,;
+            a_clock_that_was_wrong_does_not_silence_the_alarm,
+            a_clock_that_jumps_holds_nothing_back_for_good_and_raises_no_alarm,
+            no_session_lasts_longer_than_its_period_from_now,;
         trouble:
             what_is_opened_for_reading_cannot_be_written,
             a_database_that_no_release_of_now_has_opened_is_not_read,

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use datamap::{DAY, Due, HOUR, Settings};
-use store::{Store, Sweep, catalogue};
+use store::{Note, Store, Sweep, catalogue};
 
 use crate::ground::Ground;
 
@@ -181,4 +181,67 @@ pub async fn a_clock_that_was_wrong_does_not_silence_the_alarm(ground: Ground) {
     sweep(&store, START).await;
     assert!(!store.deletion_missed(START).await.unwrap());
     assert!(store.deletions_intact().await.unwrap());
+}
+
+pub async fn a_clock_that_jumps_holds_nothing_back_for_good_and_raises_no_alarm(ground: Ground) {
+    let store = ground_of_all(&ground).await;
+    let settings = Settings {
+        audit_days: 5,
+        ..SETTINGS
+    };
+    let written = async |at| {
+        let note = Note {
+            at,
+            action: "backup_made",
+            actor: None,
+            subject: None,
+            change: String::new(),
+        };
+        store.note(&note).await.unwrap();
+    };
+    let swept = async |now| {
+        let swept = store.sweep(now, &settings).await.unwrap();
+        assert_eq!(store.overdue(now + 2 * HOUR, &settings).await.unwrap(), [], "{now}");
+        assert!(swept.complete && store.audit_intact().await.unwrap(), "{now}");
+        swept.of("audit")
+    };
+    // Ten days ahead, and right again.
+    for at in [START, START + 10 * DAY, START + HOUR] {
+        written(at).await;
+    }
+    assert_eq!(swept(START + DAY).await, 0, "one of the future goes with the next");
+    assert_eq!(swept(START + 5 * DAY).await, 1);
+    assert_eq!(swept(START + 5 * DAY + HOUR).await, 2);
+    // Ten days back, and right again.
+    for at in [START + 20 * DAY, START + 10 * DAY, START + 20 * DAY + HOUR] {
+        written(at).await;
+    }
+    assert_eq!(swept(START + 20 * DAY + HOUR).await, 0, "younger ones come first");
+    assert_eq!(swept(START + 25 * DAY).await, 2);
+    assert_eq!(swept(START + 25 * DAY + HOUR).await, 1);
+}
+
+pub async fn no_session_lasts_longer_than_its_period_from_now(ground: Ground) {
+    let store = ground_of_all(&ground).await;
+    let (_, session) = SEEDS[3];
+    let session_until = async |until: u64| {
+        let pool = ground.pool().await;
+        let query = sqlx::query(session).bind(vec![1_u8; 16]).bind(until as i64);
+        query.bind(vec![1_u8; 32]).execute(&pool).await.unwrap();
+        pool.close().await;
+    };
+    // Begun while the clock was ten days ahead.
+    session_until(START + 24 * DAY).await;
+    assert_eq!(sweep(&store, START).await.of("sessions"), 0);
+    assert_eq!(sweep(&store, START + 14 * DAY - 1).await.of("sessions"), 0);
+    assert_eq!(sweep(&store, START + 14 * DAY).await.of("sessions"), 1);
+    // Begun before the period was lowered.
+    session_until(START + 28 * DAY).await;
+    let lowered = Settings {
+        session_days: 3,
+        ..SETTINGS
+    };
+    store.sweep(START + 14 * DAY, &lowered).await.unwrap();
+    let swept = store.sweep(START + 17 * DAY, &lowered).await.unwrap();
+    assert_eq!(swept.of("sessions"), 1);
 }
