@@ -45,25 +45,26 @@ impl Store {
     /// Deletes all that is past its time, and what remains of it in files; writes the proof.
     ///
     /// To be called before serving and every hour. A proof is written when something was deleted, and at least once
-    /// a day: see [`Store::deletion_missed`].
+    /// a day: see [`Store::deletion_missed`]. Nothing is deleted without one: it comes with the deletion, as incomplete,
+    /// and says so until the files are clean too.
     pub async fn sweep(&self, now: u64, settings: &Settings) -> Result<Sweep, StoreError> {
         let mut transaction = self.begin().await?;
-        let deleted = delete_all(&mut transaction, now, settings).await?;
+        let begun = delete_all(&mut transaction, now, settings).await?;
         transaction.commit().await?;
-        let complete = self.finish_sweep(now, settings, &deleted).await?;
+        let complete = self.finish_sweep(now, settings, &begun).await?;
+        let deleted = begun.deleted;
         Ok(Sweep { deleted, complete })
     }
 
-    /// Once rows are deleted: takes them out of the files and writes the proof. Whether all that was due is gone.
-    pub(crate) async fn finish_sweep(
-        &self,
-        now: u64,
-        settings: &Settings,
-        deleted: &[EntryRows],
-    ) -> Result<bool, StoreError> {
-        let wiped = self.wipe(deleted).await?;
+    /// Once rows are deleted: takes them out of the files and completes the proof. Whether all that was due is gone.
+    pub(crate) async fn finish_sweep(&self, now: u64, settings: &Settings, begun: &Begun) -> Result<bool, StoreError> {
+        let wiped = self.wipe(&begun.deleted).await?;
         let complete = wiped && self.past(now, 0, settings).await?.is_empty();
-        self.prove(now, complete, deleted).await?;
+        match &begun.proof {
+            Some(proof) if complete => self.complete(proof).await?,
+            Some(_) => {}
+            None => self.prove_quiet(now, complete).await?,
+        }
         Ok(complete)
     }
 
@@ -139,12 +140,20 @@ pub(crate) async fn settings(connection: &mut AnyConnection, room_keep_hours: u6
     Ok(settings)
 }
 
-/// Deletes all that is past its time, in the caller's transaction; what went with it is counted too.
+/// Rows are deleted; their files are not clean yet.
+pub(crate) struct Begun {
+    /// Rows deleted; entries without any are left out.
+    pub(crate) deleted: Vec<EntryRows>,
+    /// The proof that they were, if any were.
+    proof: Option<proof::Incomplete>,
+}
+
+/// Deletes all that is past its time, in the caller's transaction, with the proof; what went with it is counted too.
 pub(crate) async fn delete_all(
     connection: &mut AnyConnection,
     now: u64,
     settings: &Settings,
-) -> Result<Vec<EntryRows>, StoreError> {
+) -> Result<Begun, StoreError> {
     let before = count(connection).await?;
     for entry in &TABLES {
         delete(connection, entry, now, settings).await?;
@@ -152,7 +161,12 @@ pub(crate) async fn delete_all(
     let after = count(connection).await?;
     let deleted = before.into_iter().zip(after);
     let deleted = deleted.map(|((id, before), (_, after))| (id, before.saturating_sub(after)));
-    Ok(deleted.filter(|(_, rows)| *rows > 0).collect())
+    let deleted: Vec<EntryRows> = deleted.filter(|(_, rows)| *rows > 0).collect();
+    let proof = match deleted.is_empty() {
+        true => None,
+        false => Some(proof::begin(connection, now, &deleted).await?),
+    };
+    Ok(Begun { deleted, proof })
 }
 
 async fn delete(

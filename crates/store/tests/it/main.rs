@@ -89,6 +89,7 @@ contract! {
         trouble:
             what_is_opened_for_reading_cannot_be_written,
             a_database_that_no_release_of_now_has_opened_is_not_read,
+            nothing_is_deleted_without_proof,
             whoever_goes_away_in_the_middle_leaves_no_transaction_behind,;
         updates:
             an_update_adds_revokes_and_survives_reopening,

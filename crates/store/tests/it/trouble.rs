@@ -6,6 +6,7 @@ use std::os::unix::fs::FileExt;
 use std::pin::pin;
 use std::task::Poll;
 
+use datamap::Settings;
 use store::{Note, Store, StoreError, Tries};
 use wire::{InviteId, RoomId};
 
@@ -84,6 +85,40 @@ pub async fn whoever_goes_away_in_the_middle_leaves_no_transaction_behind(ground
     }
     assert_eq!(done, 3, "no end was reached");
     assert!(store.audit_intact().await.unwrap());
+}
+
+pub async fn nothing_is_deleted_without_proof(ground: Ground) {
+    let store = ground.open().await;
+    let settings = Settings::default();
+    let mut made = 0;
+    for times in 1..100 {
+        store.create_room(new_room(times, 100)).await.unwrap();
+        made += 1;
+        let done = given_up_after(u32::from(times), store.sweep(100, &settings)).await;
+        // Whatever was still under way is done before the next that is written.
+        store.create_room(new_room(0, 200)).await.unwrap();
+        let rows = store.rows().await.unwrap();
+        let left = rows.iter().find(|(id, _)| *id == "rooms").unwrap().1 - 1;
+        let proven: u64 = store
+            .deletions(1_000)
+            .await
+            .unwrap()
+            .iter()
+            .flat_map(|run| &run.deleted)
+            .filter(|(id, _)| id == "rooms")
+            .map(|(_, rows)| rows)
+            .sum();
+        assert_eq!(proven + left, made, "after waiting {times} times");
+        assert!(store.deletions_intact().await.unwrap());
+        let last = store.deletions(1).await.unwrap();
+        assert!(!done || last[0].complete, "a run to its end is complete");
+        store.sweep(200, &settings).await.unwrap();
+        made += 1;
+        if done {
+            return;
+        }
+    }
+    panic!("no end was reached");
 }
 
 pub async fn a_damaged_file_is_named_as_such(ground: Ground) {
