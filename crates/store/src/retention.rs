@@ -14,6 +14,7 @@ use crate::{Store, StoreError};
 use chain::Chain;
 
 pub use proof::Deletion;
+pub(crate) use wipe::Unwiped;
 
 /// Rows of one entry of the data map: its id, how many.
 pub type EntryRows = (&'static str, u64);
@@ -58,6 +59,7 @@ impl Store {
 
     /// Once rows are deleted: takes them out of the files and completes the proof. Whether all that was due is gone.
     pub(crate) async fn finish_sweep(&self, now: u64, settings: &Settings, begun: &Begun) -> Result<bool, StoreError> {
+        self.unwiped.daily(now);
         let wiped = self.wipe(&begun.deleted).await?;
         let complete = wiped && self.past(now, 0, settings).await?.is_empty();
         match &begun.proof {

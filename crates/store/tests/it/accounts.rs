@@ -252,6 +252,33 @@ pub async fn erasing_leaves_no_row_of_the_account_and_an_intact_log(ground: Grou
     assert_eq!(store.audit_about(id(2)).await.unwrap().len(), 5);
 }
 
+pub async fn an_erased_account_is_in_no_file(ground: Ground) {
+    let store = ground.open().await;
+    two(&store).await;
+    // What a start does; from here on the tables' statistics and the account are all there is to go by.
+    store.sweep(NOW, &datamap::Settings::default()).await.unwrap();
+    store.begin_session(&session(2, 2), None, 10).await.unwrap();
+    let pool = ground.pool().await;
+    let mut traces: Vec<Vec<u8>> = Vec::new();
+    for column in [
+        "SELECT profile FROM members WHERE member = $1",
+        "SELECT login FROM members WHERE member = $1",
+        "SELECT hash FROM passwords WHERE member = $1",
+        "SELECT device FROM sessions WHERE member = $1",
+    ] {
+        let row = sqlx::query(column).bind(vec![2_u8; 16]).fetch_one(&pool).await.unwrap();
+        traces.push(sqlx::Row::get(&row, 0));
+    }
+    pool.close().await;
+    for trace in &traces {
+        assert!(ground.has_in_files(trace).await, "the search finds what is there");
+    }
+    store.erase_member(id(2), &note("member_erased", 2)).await.unwrap();
+    for (n, trace) in traces.iter().enumerate() {
+        assert!(!ground.has_in_files(trace).await, "trace {n} is still there");
+    }
+}
+
 pub async fn codes_count_once_and_a_second_factor_only_once_proven(ground: Ground) {
     let store = ground.open().await;
     two(&store).await;
