@@ -1,6 +1,6 @@
 //! Deleting on time, by the data map, with a proof of each run.
 
-mod chain;
+pub(crate) mod chain;
 mod proof;
 mod wipe;
 
@@ -50,7 +50,7 @@ impl Store {
     /// and says so until the files are clean too.
     pub async fn sweep(&self, now: u64, settings: &Settings) -> Result<Sweep, StoreError> {
         let mut transaction = self.begin().await?;
-        let begun = delete_all(&mut transaction, now, settings).await?;
+        let begun = delete_all(&mut transaction, self, now, settings).await?;
         transaction.commit().await?;
         let complete = self.finish_sweep(now, settings, &begun).await?;
         let deleted = begun.deleted;
@@ -153,12 +153,13 @@ pub(crate) struct Begun {
 /// Deletes all that is past its time, in the caller's transaction, with the proof; what went with it is counted too.
 pub(crate) async fn delete_all(
     connection: &mut AnyConnection,
+    store: &Store,
     now: u64,
     settings: &Settings,
 ) -> Result<Begun, StoreError> {
     let before = count(connection).await?;
     for entry in &TABLES {
-        delete(connection, entry, now, settings).await?;
+        delete(connection, store, entry, now, settings).await?;
     }
     let after = count(connection).await?;
     let deleted = before.into_iter().zip(after);
@@ -166,13 +167,14 @@ pub(crate) async fn delete_all(
     let deleted: Vec<EntryRows> = deleted.filter(|(_, rows)| *rows > 0).collect();
     let proof = match deleted.is_empty() {
         true => None,
-        false => Some(proof::begin(connection, now, &deleted).await?),
+        false => Some(proof::begin(connection, store, now, &deleted).await?),
     };
     Ok(Begun { deleted, proof })
 }
 
 async fn delete(
     connection: &mut AnyConnection,
+    store: &Store,
     entry: &Entry,
     now: u64,
     settings: &Settings,
@@ -182,7 +184,7 @@ async fn delete(
     };
     let table = name(entry);
     if let Some(chain) = chain::of(table) {
-        return chain.forget(connection, latest, now).await;
+        return chain.forget(connection, store, latest, now).await;
     }
     if entry.retention.start == Start::LastUse {
         // No use is of the future: nothing lasts longer than its whole period from now, whatever a clock that was ahead

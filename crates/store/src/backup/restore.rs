@@ -85,7 +85,7 @@ impl Store {
         };
         audit::append(&mut transaction, self, &note).await?;
         let settings = crate::retention::settings(&mut transaction, room_keep_hours).await?;
-        let begun = crate::retention::delete_all(&mut transaction, now, &settings).await?;
+        let begun = crate::retention::delete_all(&mut transaction, self, now, &settings).await?;
         transaction.commit().await.map_err(crate::StoreError::from)?;
         self.finish_sweep(now, &settings, &begun).await?;
         Ok(Restored {

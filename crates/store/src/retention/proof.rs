@@ -57,7 +57,11 @@ impl Store {
     pub async fn deletions_intact(&self) -> Result<bool, StoreError> {
         // In one transaction: deleting the oldest moves the anchor at the same time.
         let mut reading = self.readers.begin_with(self.snapshot()).await?;
-        let (mut run, mut before) = DELETIONS.anchor(&mut reading).await?;
+        let anchor = DELETIONS.anchor(&mut reading, self).await?;
+        let (mut run, mut before) = (anchor.number, anchor.hash);
+        if !anchor.genuine {
+            return Ok(false);
+        }
         let rows = sqlx::query("SELECT run, at, complete, counts, hash FROM deletions ORDER BY run")
             .fetch_all(&mut *reading)
             .await?;
@@ -114,7 +118,7 @@ impl Store {
                 return Ok(());
             }
         }
-        append(&mut transaction, now, complete, &[]).await?;
+        append(&mut transaction, self, now, complete, &[]).await?;
         transaction.commit().await?;
         Ok(())
     }
@@ -130,14 +134,16 @@ pub(super) struct Incomplete {
 /// Writes the proof of what the same transaction has deleted.
 pub(super) async fn begin(
     connection: &mut AnyConnection,
+    store: &Store,
     now: u64,
     deleted: &[EntryRows],
 ) -> Result<Incomplete, StoreError> {
-    append(connection, now, false, deleted).await
+    append(connection, store, now, false, deleted).await
 }
 
 async fn append(
     connection: &mut AnyConnection,
+    store: &Store,
     now: u64,
     complete: bool,
     deleted: &[EntryRows],
@@ -147,7 +153,10 @@ async fn append(
         .await?;
     let (run, before): (i64, Vec<u8>) = match last {
         Some(row) => (row.try_get(0)?, row.try_get(1)?),
-        None => DELETIONS.anchor(connection).await?,
+        None => {
+            let anchor = DELETIONS.anchor(connection, store).await?;
+            (anchor.number, anchor.hash)
+        }
     };
     let counts = deleted
         .iter()

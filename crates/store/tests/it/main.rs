@@ -55,7 +55,9 @@ contract! {
             an_erased_account_is_in_no_file,
             codes_count_once_and_a_second_factor_only_once_proven,
             sessions_end_in_time_by_number_by_id_and_with_the_password,
-            the_log_shows_what_was_changed_left_out_or_moved,;
+            the_log_shows_what_was_changed_left_out_or_moved,
+            the_log_without_its_newest_or_written_anew_without_the_key_is_not_whole,
+            what_is_written_after_the_newest_were_taken_out_does_not_cover_it_up,;
         backup:
             a_backup_restores_into_either_database,
             what_could_be_used_once_does_not_come_back,
