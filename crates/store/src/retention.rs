@@ -4,7 +4,7 @@ pub(crate) mod chain;
 mod proof;
 mod wipe;
 
-use datamap::{Due, Entry, HOUR, Settings, Start};
+use datamap::{Due, Entry, HOUR, Part, Settings, Start};
 use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
 use crate::map::TABLES;
@@ -90,18 +90,18 @@ impl Store {
         let mut reader = self.readers.acquire().await?;
         let mut past = Vec::new();
         for entry in &TABLES {
-            let Some((column, latest)) = due(entry, now.saturating_sub(grace), settings) else {
-                continue;
-            };
-            let table = name(entry);
-            let chain = chain::of(table);
-            let going = chain.map_or_else(|| format!("{column} <= $1"), Chain::going);
-            let statement = format!("SELECT count(*) FROM {table} WHERE {going}");
-            let mut query = sqlx::query(AssertSqlSafe(statement)).bind(to_seconds(latest));
-            if chain.is_some() {
-                query = query.bind(to_seconds(now));
+            let mut rows = 0;
+            for due in due(entry, now.saturating_sub(grace), settings) {
+                let table = name(entry);
+                let chain = chain::of(table);
+                let going = chain.map_or(due.rows, Chain::going);
+                let statement = format!("SELECT count(*) FROM {table} WHERE {going}");
+                let mut query = sqlx::query(AssertSqlSafe(statement)).bind(to_seconds(due.latest));
+                if chain.is_some() {
+                    query = query.bind(to_seconds(now));
+                }
+                rows += number(&query.fetch_one(&mut *reader).await?)?;
             }
-            let rows = number(&query.fetch_one(&mut *reader).await?)?;
             if rows > 0 {
                 past.push((entry.id, rows));
             }
@@ -110,15 +110,58 @@ impl Store {
     }
 }
 
-/// The column that decides, and the latest value of it that is past its time; none: nothing is, or not by this job.
-fn due(entry: &Entry, now: u64, settings: &Settings) -> Option<(&'static str, u64)> {
-    match entry.retention.due {
-        Due::At(column) => Some((column, now)),
-        Due::After(column) => {
-            let latest = now.checked_sub(entry.retention.period.seconds(settings))?;
-            Some((column, latest))
+/// Rows past their time.
+struct Past {
+    /// The column that decides.
+    column: &'static str,
+    /// The latest value of it that is past its time.
+    latest: u64,
+    /// Which rows, as SQL; `$1` is that value.
+    rows: String,
+    /// The part of the table that this is, if it is one.
+    part: Option<&'static Part>,
+}
+
+/// What of this entry is past its time; empty: nothing is, or not by this job.
+fn due(entry: &Entry, now: u64, settings: &Settings) -> Vec<Past> {
+    let past = |column: &'static str, latest, rows| {
+        let part = None;
+        Past {
+            column,
+            latest,
+            rows,
+            part,
         }
-        Due::WithOwner | Due::Otherwise => None,
+    };
+    match entry.retention.due {
+        Due::At(column) => vec![past(column, now, format!("{column} <= $1"))],
+        Due::AtIf(column, only) => vec![past(column, now, format!("{column} <= $1 AND {only}"))],
+        Due::After(column) => {
+            let latest = now.checked_sub(entry.retention.period.seconds(settings));
+            let past = latest.map(|latest| past(column, latest, format!("{column} <= $1")));
+            past.into_iter().collect()
+        }
+        Due::Parts(parts) => {
+            let past = parts.iter().filter_map(|part| {
+                let Part { only, column, .. } = *part;
+                let seen = if part.seen {
+                    format!(" AND {column} > 0")
+                } else {
+                    String::new()
+                };
+                let latest = now.checked_sub(part.period)?;
+                let rows = format!("{column} <= $1 AND {only}{seen}");
+                let part = Some(part);
+                Some(Past {
+                    column,
+                    latest,
+                    rows,
+                    part,
+                })
+            });
+            past.collect()
+        }
+        Due::WithOwner | Due::Otherwise => Vec::new(),
     }
 }
 
@@ -179,28 +222,44 @@ async fn delete(
     now: u64,
     settings: &Settings,
 ) -> Result<(), StoreError> {
-    let Some((column, latest)) = due(entry, now, settings) else {
-        return Ok(());
-    };
     let table = name(entry);
-    if let Some(chain) = chain::of(table) {
-        return chain.forget(connection, store, latest, now).await;
+    let run = async |connection: &mut AnyConnection, statement: String, value: u64| {
+        let query = sqlx::query(AssertSqlSafe(statement)).bind(to_seconds(value));
+        query.execute(connection).await.map(|_| ())
+    };
+    for Past {
+        column,
+        latest,
+        rows,
+        part,
+    } in due(entry, now, settings)
+    {
+        if let Some(chain) = chain::of(table) {
+            chain.forget(connection, store, latest, now).await?;
+            continue;
+        }
+        if entry.retention.start == Start::LastUse {
+            // No use is of the future: nothing lasts longer than its whole period from now, whatever a clock that was
+            // ahead wrote, or whatever the period was then.
+            let end = now.saturating_add(entry.retention.period.seconds(settings));
+            let statement = format!("UPDATE {table} SET {column} = $1 WHERE {column} > $1");
+            run(connection, statement, end).await?;
+        }
+        if let Some(part) = part.filter(|part| part.seen) {
+            let only = part.only;
+            let statement =
+                format!("UPDATE {table} SET {column} = $1 WHERE {only} AND ({column} = 0 OR {column} > $1)");
+            run(connection, statement, now).await?;
+        }
+        let statement = match part.map_or(&[][..], |part| part.emptied) {
+            [] => format!("DELETE FROM {table} WHERE {rows}"),
+            columns => {
+                let zeros: Vec<String> = columns.iter().map(|column| format!("{column} = 0")).collect();
+                format!("UPDATE {table} SET {} WHERE {rows}", zeros.join(", "))
+            }
+        };
+        run(connection, statement, latest).await?;
     }
-    if entry.retention.start == Start::LastUse {
-        // No use is of the future: nothing lasts longer than its whole period from now, whatever a clock that was ahead
-        // wrote, or whatever the period was then.
-        let end = now.saturating_add(entry.retention.period.seconds(settings));
-        let statement = format!("UPDATE {table} SET {column} = $1 WHERE {column} > $1");
-        sqlx::query(AssertSqlSafe(statement))
-            .bind(to_seconds(end))
-            .execute(&mut *connection)
-            .await?;
-    }
-    let statement = format!("DELETE FROM {table} WHERE {column} <= $1");
-    sqlx::query(AssertSqlSafe(statement))
-        .bind(to_seconds(latest))
-        .execute(connection)
-        .await?;
     Ok(())
 }
 

@@ -88,7 +88,9 @@ contract! {
             runs_are_proven_daily_for_a_year_and_tampering_is_seen,
             a_clock_that_was_wrong_does_not_silence_the_alarm,
             a_clock_that_jumps_holds_nothing_back_for_good_and_raises_no_alarm,
-            no_session_lasts_longer_than_its_period_from_now,;
+            no_session_lasts_longer_than_its_period_from_now,
+            an_account_nobody_ever_used_goes_thirty_days_after_its_link,
+            wrong_tries_and_unproven_factors_go_after_a_day,;
         trouble:
             what_is_opened_for_reading_cannot_be_written,
             a_database_that_no_release_of_now_has_opened_is_not_read,
