@@ -450,8 +450,18 @@ pub async fn the_log_without_its_newest_or_written_anew_without_the_key_is_not_w
         .run("CREATE TABLE oldest AS SELECT * FROM audit WHERE number = 1", &[])
         .await;
     ground.run("DELETE FROM audit WHERE number = 1", &[]).await;
-    let zeros = "INSERT INTO policy (name, value) SELECT 'audit_anchor', '1 00 00' FROM oldest WHERE hash <> $1";
-    ground.run(zeros, &[&[0; 32]]).await;
+    let pool = ground.pool().await;
+    let hash: Vec<u8> = sqlx::query_scalar("SELECT hash FROM oldest")
+        .fetch_one(&pool)
+        .await
+        .unwrap();
+    let hash: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+    sqlx::query("INSERT INTO policy (name, value) VALUES ('audit_anchor', $1)")
+        .bind(format!("1 {hash} {hash}"))
+        .execute(&pool)
+        .await
+        .unwrap();
+    pool.close().await;
     assert!(!store.audit_intact().await.unwrap(), "the oldest is missing");
     ground.run("DELETE FROM policy WHERE name = 'audit_anchor'", &[]).await;
     ground.run("INSERT INTO audit SELECT * FROM oldest", &[]).await;
