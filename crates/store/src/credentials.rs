@@ -87,14 +87,16 @@ impl Store {
     /// Keeps a second factor that does not count yet, in place of another that does not.
     /// [`StoreError::TooMany`]: there is one that counts.
     pub async fn begin_totp(&self, member: MemberId, secret: &[u8]) -> Result<(), StoreError> {
+        let mut transaction = self.begin().await?;
         let changed = sqlx::query(
             "INSERT INTO totps (member, secret, last_step, proven) VALUES ($1, $2, 0, 0)
              ON CONFLICT (member) DO UPDATE SET secret = excluded.secret, last_step = 0 WHERE totps.proven = 0",
         )
         .bind(&member.0[..])
         .bind(self.seal(SECRET, &member.0, secret))
-        .execute(&self.writer)
+        .execute(&mut *transaction)
         .await?;
+        transaction.commit().await?;
         if changed.rows_affected() == 0 {
             return Err(StoreError::TooMany);
         }

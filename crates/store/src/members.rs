@@ -119,11 +119,13 @@ impl Store {
 
     /// Keeps what names a person anew. [`StoreError::Unknown`]: no such account.
     pub async fn change_profile(&self, member: MemberId, profile: &Profile) -> Result<(), StoreError> {
+        let mut transaction = self.begin().await?;
         let changed = sqlx::query("UPDATE members SET profile = $2 WHERE member = $1")
             .bind(&member.0[..])
             .bind(self.sealed_profile(member, profile))
-            .execute(&self.writer)
+            .execute(&mut *transaction)
             .await?;
+        transaction.commit().await?;
         found(changed.rows_affected())
     }
 

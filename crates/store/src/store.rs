@@ -19,6 +19,8 @@ pub struct Store {
     pub(crate) readers: AnyPool,
     pub(crate) secrets: Arc<Secrets>,
     pub(crate) dialect: Dialect,
+    /// On behalf of whoever has this session; none: of the server itself.
+    pub(crate) acting: Option<[u8; 32]>,
 }
 
 impl Store {
@@ -35,6 +37,7 @@ impl Store {
             readers,
             dialect,
             secrets: Arc::new(secrets),
+            acting: None,
         })
     }
 
@@ -63,6 +66,7 @@ impl Store {
             readers,
             dialect,
             secrets: Arc::new(Secrets::open(&secrets)?),
+            acting: None,
         })
     }
 
@@ -92,12 +96,17 @@ impl Store {
     }
 
     /// Begins a transaction that may write. Dropped before its `commit`, it has changed nothing.
+    /// [`StoreError::SignedOut`]: the session on whose behalf it would write has ended.
     pub(crate) async fn begin(&self) -> Result<Transaction<'static, Any>, StoreError> {
         let begin = match self.dialect {
             Dialect::Sqlite => "BEGIN IMMEDIATE",
             Dialect::Postgres => "BEGIN",
         };
-        Ok(self.writer.begin_with(begin).await?)
+        let mut transaction = self.writer.begin_with(begin).await?;
+        if let Some(session) = self.acting {
+            crate::sessions::lasts(&mut transaction, session).await?;
+        }
+        Ok(transaction)
     }
 
     /// The words that begin a transaction which reads one state of everything.

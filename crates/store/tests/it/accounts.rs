@@ -6,14 +6,14 @@ use zeroize::Zeroizing;
 
 use crate::ground::Ground;
 
-const NOW: u64 = 1_800_000_000;
-const DAY: u64 = 24 * 3600;
+pub(crate) const NOW: u64 = 1_800_000_000;
+pub(crate) const DAY: u64 = 24 * 3600;
 
-fn id(n: u8) -> MemberId {
+pub(crate) fn id(n: u8) -> MemberId {
     MemberId([n; 16])
 }
 
-fn note(action: &'static str, n: u8) -> Note {
+pub(crate) fn note(action: &'static str, n: u8) -> Note {
     Note {
         at: NOW,
         action,
@@ -23,7 +23,7 @@ fn note(action: &'static str, n: u8) -> Note {
     }
 }
 
-fn new(n: u8, role: AccountRole) -> NewMember {
+pub(crate) fn new(n: u8, role: AccountRole) -> NewMember {
     NewMember {
         member: id(n),
         login_key: format!("findable{n}"),
@@ -37,7 +37,7 @@ fn new(n: u8, role: AccountRole) -> NewMember {
     }
 }
 
-fn ticket(n: u8) -> NewTicket {
+pub(crate) fn ticket(n: u8) -> NewTicket {
     NewTicket {
         ticket: Secret::new([n; 32]),
         member: id(n),
@@ -45,7 +45,7 @@ fn ticket(n: u8) -> NewTicket {
     }
 }
 
-fn session(n: u8, member: u8) -> Session {
+pub(crate) fn session(n: u8, member: u8) -> Session {
     Session {
         session: [n; 32],
         id: [n; 16],
@@ -59,7 +59,7 @@ fn session(n: u8, member: u8) -> Session {
 }
 
 /// A server set up by number 1, with number 2 as a member that can be used.
-async fn two(store: &Store) {
+pub(crate) async fn two(store: &Store) {
     let setup = Secret::new([9; 32]);
     assert!(store.renew_setup(&setup, NOW + DAY).await.unwrap());
     let first = new(1, AccountRole::Administrator);

@@ -10,6 +10,7 @@ mod postgres;
 mod retention;
 mod rooms;
 mod schema;
+mod takeover;
 mod time_travel;
 mod trouble;
 mod updates;
@@ -79,6 +80,8 @@ contract! {
         schema:
             every_column_has_an_entry_and_every_entry_a_column,
             a_column_or_table_without_entry_is_caught,;
+        takeover:
+            nothing_is_changed_on_behalf_of_a_session_that_has_ended,;
         time_travel:
             every_kind_of_data_goes_on_its_day_and_not_a_second_before,
             a_period_follows_its_setting,

@@ -9,7 +9,7 @@ use axum::http::{HeaderMap, StatusCode};
 use store::Note;
 use wire::{AccountRefusalCode as Code, ChangePassword, Password};
 
-use super::ask::{DONE, admit, changing, json};
+use super::ask::{DONE, admit_saying, changing};
 use super::refused::Refused;
 use crate::app::App;
 use crate::http::listener::Peer;
@@ -22,8 +22,7 @@ pub(super) async fn change(
     body: Body,
 ) -> Result<StatusCode, Refused> {
     changing(&app, &peer, &headers)?;
-    let asked = admit(&app, &headers, Act::ChangePassword).await?;
-    let request: ChangePassword = json(&headers, body).await?;
+    let (asked, request): (_, ChangePassword) = admit_saying(&app, &headers, body, Act::ChangePassword).await?;
     let login = Login::new(&asked.member.profile.login).map_err(|_| Code::Internal)?;
     let phc = hashed(&app, &request.password, &login).await?;
     let note = Note {
@@ -33,7 +32,8 @@ pub(super) async fn change(
         subject: Some(asked.id()),
         change: String::new(),
     };
-    app.store
+    asked
+        .store(&app)
         .set_password(asked.id(), phc.as_str(), asked.session.session, &note)
         .await?;
     Ok(DONE)

@@ -159,9 +159,12 @@ pub(super) async fn confirmed(app: &App, asked: &mut Asked) -> Result<HeaderValu
     let token = SessionToken::random();
     let now = app.unix_now();
     let until = now + CONFIRMED;
-    app.store
-        .confirm_session(asked.session.session, token.hash(), until)
-        .await?;
+    let confirmed = app.store.confirm_session(asked.session.session, token.hash(), until);
+    match confirmed.await {
+        // Ended while it was proven.
+        Err(store::StoreError::Unknown) => return Err(Code::SignInFirst.into()),
+        confirmed => confirmed?,
+    }
     asked.session.session = token.hash();
     asked.session.confirmed_until = until;
     let cookie = cookie::set(&token, asked.session.expires_at.saturating_sub(now), &app.config);

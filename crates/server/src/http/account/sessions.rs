@@ -37,7 +37,7 @@ pub(super) async fn end(
 ) -> Result<StatusCode, Refused> {
     changing(&app, &peer, &headers)?;
     let asked = admit(&app, &headers, Act::EndSessions).await?;
-    app.store.end_session_of(asked.id(), &id_of(&id)?).await?;
+    asked.store(&app).end_session_of(asked.id(), &id_of(&id)?).await?;
     Ok(DONE)
 }
 
@@ -49,6 +49,9 @@ pub(super) async fn end_others(
 ) -> Result<StatusCode, Refused> {
     changing(&app, &peer, &headers)?;
     let asked = admit(&app, &headers, Act::EndSessions).await?;
-    app.store.end_other_sessions(asked.id(), asked.session.session).await?;
+    asked
+        .store(&app)
+        .end_other_sessions(asked.id(), asked.session.session)
+        .await?;
     Ok(DONE)
 }

@@ -11,7 +11,7 @@ use store::Note;
 use wire::{AccountRefusalCode as Code, Policy};
 
 use crate::app::App;
-use crate::http::account::{Refused, admit, changing, json};
+use crate::http::account::{Refused, admit, admit_saying, changing};
 use crate::http::listener::Peer;
 
 /// `GET`
@@ -28,8 +28,7 @@ pub(super) async fn change(
     body: Body,
 ) -> Result<Json<Policy>, Refused> {
     changing(&app, &peer, &headers)?;
-    let asked = admit(&app, &headers, Act::ChangePolicy).await?;
-    let policy: Policy = json(&headers, body).await?;
+    let (asked, policy): (_, Policy) = admit_saying(&app, &headers, body, Act::ChangePolicy).await?;
     let rows = policy_rows(&policy);
     let pairs = rows.iter().map(|(name, value)| (*name, value.as_str()));
     policy_from_rows(pairs).map_err(|_| Code::Malformed)?;
@@ -48,7 +47,7 @@ pub(super) async fn change(
             subject: None,
             change: changes.join(", "),
         };
-        app.store.set_policy(&rows, &note).await?;
+        asked.store(&app).set_policy(&rows, &note).await?;
     }
     Ok(Json(policy))
 }
