@@ -3,6 +3,7 @@
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 use wire::{MemberId, MemberState};
+use zeroize::Zeroizing;
 
 use crate::codes::state_code;
 use crate::store::{from_seconds, to_seconds};
@@ -33,6 +34,15 @@ pub struct Session {
     pub confirmed_until: u64,
 }
 
+/// What whoever signs in has proven. While that took its time, it may have been changed or taken off.
+#[derive(Clone)]
+pub enum Proven {
+    /// The password that is kept as this PHC string: salted anew with each change, so that none comes back.
+    Password(Zeroizing<String>),
+    /// The passkey with this credential.
+    Passkey([u8; 32]),
+}
+
 const COLUMNS: &str =
     "SELECT session, id, s.member, device, s.created_at, seen_day, expires_at, confirmed_until FROM sessions s";
 
@@ -48,11 +58,20 @@ impl Store {
     }
 
     /// Keeps a session of an account that can be used, in place of `replaced`; of more than `most`, the oldest end.
-    /// [`StoreError::Unknown`]: the account cannot be used.
-    pub async fn begin_session(&self, new: &Session, replaced: Option<[u8; 32]>, most: u32) -> Result<(), StoreError> {
+    /// [`StoreError::Unknown`]: the account cannot be used, or what was proven is no proof any more.
+    pub async fn begin_session(
+        &self,
+        new: &Session,
+        proven: &Proven,
+        replaced: Option<[u8; 32]>,
+        most: u32,
+    ) -> Result<(), StoreError> {
         let mut transaction = self.begin().await?;
         let (_, state) = crate::members::standing(&mut transaction, new.member).await?;
         if state != MemberState::Active {
+            return Err(StoreError::Unknown);
+        }
+        if !self.still_proves(&mut transaction, new.member, proven).await? {
             return Err(StoreError::Unknown);
         }
         if let Some(replaced) = replaced {
@@ -165,6 +184,28 @@ impl Store {
             .await?;
         transaction.commit().await?;
         Ok(())
+    }
+
+    async fn still_proves(
+        &self,
+        connection: &mut AnyConnection,
+        member: MemberId,
+        proven: &Proven,
+    ) -> Result<bool, StoreError> {
+        match proven {
+            Proven::Password(phc) => {
+                let kept = crate::credentials::kept_password(connection, self, member).await?;
+                Ok(kept.is_some_and(|kept| Zeroizing::new(kept) == *phc))
+            }
+            Proven::Passkey(credential) => {
+                let row = sqlx::query("SELECT count(*) FROM passkeys WHERE member = $1 AND credential = $2")
+                    .bind(&member.0[..])
+                    .bind(&credential[..])
+                    .fetch_one(connection)
+                    .await?;
+                Ok(row.try_get::<i64, _>(0)? > 0)
+            }
+        }
     }
 
     fn kept_session(&self, row: &AnyRow) -> Result<Session, StoreError> {

@@ -13,14 +13,14 @@ use crate::{Database, Secrets, StoreError, at_rest, migrations};
 /// The store of one installation. Cheap to clone.
 #[derive(Clone)]
 pub struct Store {
+    /// On behalf of whoever has this session; none: of the server itself.
+    pub(crate) acting: Option<[u8; 32]>,
     /// The one connection that writes.
     pub(crate) writer: AnyPool,
     /// Those that read: they may lag behind nothing that was acknowledged, and cannot write.
     pub(crate) readers: AnyPool,
     pub(crate) secrets: Arc<Secrets>,
     pub(crate) dialect: Dialect,
-    /// On behalf of whoever has this session; none: of the server itself.
-    pub(crate) acting: Option<[u8; 32]>,
 }
 
 impl Store {
@@ -33,11 +33,11 @@ impl Store {
         migrations::run(&writer, dialect).await?;
         let (readers, _) = connect::reading(directory, database).await?;
         Ok(Self {
+            acting: None,
             writer,
             readers,
             dialect,
             secrets: Arc::new(secrets),
-            acting: None,
         })
     }
 
@@ -62,11 +62,11 @@ impl Store {
         let (readers, dialect) = connect::reading(directory, database).await?;
         migrations::current(&readers).await?;
         Ok(Self {
+            acting: None,
             writer: readers.clone(),
             readers,
             dialect,
             secrets: Arc::new(Secrets::open(&secrets)?),
-            acting: None,
         })
     }
 

@@ -3,9 +3,9 @@
 use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
-use wire::{AccountRole, Member};
+use wire::{AccountRefusalCode as Code, AccountRole, Member};
 
-use crate::harness::{PATIENCE, Server};
+use crate::harness::{PATIENCE, Server, request};
 use crate::person::{PASSWORD, Person, path_of, sign_in};
 
 /// A request that has been let in up to its body.
@@ -81,5 +81,51 @@ async fn a_request_whose_body_is_held_back_does_not_outlive_its_session_or_its_r
     assert_eq!(members[1].role, AccountRole::Member);
     let mut eve = Person::at(to);
     let _: wire::SignInState = eve.does("POST", "/api/session", sign_in("eve", PASSWORD, "")).await;
+    server.running.shutdown().await;
+}
+
+#[tokio::test]
+async fn the_fifth_wrong_proof_ends_the_session_and_leaves_the_others() {
+    let server = Server::start().await;
+    let to = server.http();
+    server.relax("second_factor", "nobody").await;
+    let mut anna = Person::claim(&server, "anna").await;
+    let mut left_open = Person::sign_in(to, "anna", "").await;
+    for _ in 0..5 {
+        let wrong = json!({"password": "falsch", "code": ""});
+        let refused = left_open.refused("POST", "/api/session/confirm", wrong).await;
+        assert_eq!(refused, (401, Code::NotRecognised));
+    }
+    let right = json!({"password": PASSWORD, "code": ""});
+    let refused = left_open.refused("POST", "/api/session/confirm", &right).await;
+    assert_eq!(refused, (401, Code::SignInFirst));
+    let _: wire::Account = anna.does("POST", "/api/session/confirm", right).await;
+    Person::sign_in(to, "anna", "").await;
+    server.running.shutdown().await;
+}
+
+#[tokio::test]
+async fn whoever_reads_without_end_has_to_wait_too() {
+    let server = Server::start().await;
+    let to = server.http();
+    let mut answered = 0;
+    while request(to, "GET", "/api/session", &[], b"").await.status == 200 {
+        answered += 1;
+        assert!(answered < 2_000, "no limit");
+    }
+    assert!(answered >= 500);
+    for path in [
+        "/api/account",
+        "/api/account/data",
+        "/api/account/sessions",
+        "/api/members",
+        "/api/audit",
+    ] {
+        let mut limited = false;
+        for _ in 0..200 {
+            limited = limited || request(to, "GET", path, &[], b"").await.status == 429;
+        }
+        assert!(limited, "{path}");
+    }
     server.running.shutdown().await;
 }

@@ -123,6 +123,11 @@ pub(in crate::http) fn changing(app: &App, peer: &Peer, headers: &HeaderMap) -> 
         count(&app.metrics.origins_refused_total);
         return Err(Code::NotAllowed.into());
     }
+    reading(app, peer, headers)
+}
+
+/// A request that reads, within its rate.
+pub(in crate::http) fn reading(app: &App, peer: &Peer, headers: &HeaderMap) -> Result<(), Refused> {
     let network = peer.network(headers, &app.config);
     app.limits.account(network).map_err(|refusal| limited(app, refusal))
 }

@@ -30,7 +30,9 @@ pub(super) async fn by_password(
     changing(&app, &peer, &headers)?;
     let (asked, request): (_, Confirm) = admit_saying(&app, &headers, body, Act::Confirm).await?;
     trying(&app, &peer, &headers)?;
-    if let Err(denied) = sign_in::again(&app, &asked.member, &request.password, &request.code).await {
+    let network = peer.network(&headers, &app.config);
+    let proven = sign_in::again(&app, network, &asked.session, &request.password, &request.code).await;
+    if let Err(denied) = proven {
         answered_with(&app, &peer, &headers, &denied, began).await;
         return Err(denied.into());
     }
@@ -54,7 +56,7 @@ pub(super) async fn begin_passkey(
         origin,
         session: Some(asked.session.session),
     };
-    Ok(Json(ask(&app, options, ceremony)))
+    Ok(Json(ask(&app, &peer, &headers, options, ceremony)))
 }
 
 /// `PUT …/passkey`
@@ -68,7 +70,7 @@ pub(super) async fn finish_passkey(
     let (asked, answer): (_, PasskeyAnswered) = admit_saying(&app, &headers, body, Act::Confirm).await?;
     trying(&app, &peer, &headers)?;
     let ceremony = answered(&app, &headers, &answer, Some(asked.session.session))?;
-    let member = sign_in::by_passkey(&app, &ceremony, &answer.credential).await?;
+    let (member, _) = sign_in::by_passkey(&app, &ceremony, &answer.credential).await?;
     if member != asked.id() {
         return Err(Code::NotRecognised.into());
     }

@@ -11,14 +11,19 @@ use axum::response::{IntoResponse, Response};
 use store::{EntryRows, Note, Profile};
 use wire::{Account, AccountRefusalCode as Code, Blob, ChangeAccount, EntryCount, Erased, PasskeyInfo};
 
-use super::ask::{Asked, admit, admit_saying, changing};
+use super::ask::{Asked, admit, admit_saying, changing, reading};
 use super::cookie;
 use super::refused::Refused;
 use crate::app::App;
 use crate::http::listener::Peer;
 
 /// `GET`
-pub(super) async fn read(State(app): State<Arc<App>>, headers: HeaderMap) -> Result<Json<Account>, Refused> {
+pub(super) async fn read(
+    State(app): State<Arc<App>>,
+    Extension(peer): Extension<Peer>,
+    headers: HeaderMap,
+) -> Result<Json<Account>, Refused> {
+    reading(&app, &peer, &headers)?;
     let asked = admit(&app, &headers, Act::ReadAccount).await?;
     Ok(Json(described(&app, &asked).await?))
 }

@@ -43,7 +43,7 @@ pub(super) async fn begin(
         origin,
         session: Some(asked.session.session),
     };
-    Ok(Json(ask(&app, options, ceremony)))
+    Ok(Json(ask(&app, &peer, &headers, options, ceremony)))
 }
 
 /// `PUT`

@@ -8,14 +8,19 @@ use axum::extract::{Extension, Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use wire::{Blob, SessionInfo};
 
-use super::ask::{DONE, admit, changing};
+use super::ask::{DONE, admit, changing, reading};
 use super::passkeys::id_of;
 use super::refused::Refused;
 use crate::app::App;
 use crate::http::listener::Peer;
 
 /// `GET`
-pub(super) async fn list(State(app): State<Arc<App>>, headers: HeaderMap) -> Result<Json<Vec<SessionInfo>>, Refused> {
+pub(super) async fn list(
+    State(app): State<Arc<App>>,
+    Extension(peer): Extension<Peer>,
+    headers: HeaderMap,
+) -> Result<Json<Vec<SessionInfo>>, Refused> {
+    reading(&app, &peer, &headers)?;
     let asked = admit(&app, &headers, Act::ReadSessions).await?;
     let sessions = app.store.sessions(asked.id(), app.unix_now()).await?;
     let sessions = sessions.iter().map(|session| SessionInfo {

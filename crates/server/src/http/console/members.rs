@@ -11,14 +11,19 @@ use store::{KeptMember, NewTicket, Note, Profile};
 use wire::{AccountRefusalCode as Code, AccountRole, ChangeMember, Erased, Member, MemberId, MemberLink, NewMember};
 
 use crate::app::App;
-use crate::http::account::{Asked, Refused, admit, admit_saying, changing, erasure_proof, id_of};
+use crate::http::account::{Asked, Refused, admit, admit_saying, changing, erasure_proof, id_of, reading};
 use crate::http::listener::Peer;
 
 /// Accounts of one server.
 const MEMBERS: u64 = 10_000;
 
 /// `GET`
-pub(super) async fn list(State(app): State<Arc<App>>, headers: HeaderMap) -> Result<Json<Vec<Member>>, Refused> {
+pub(super) async fn list(
+    State(app): State<Arc<App>>,
+    Extension(peer): Extension<Peer>,
+    headers: HeaderMap,
+) -> Result<Json<Vec<Member>>, Refused> {
+    reading(&app, &peer, &headers)?;
     admit(&app, &headers, Act::ReadMembers).await?;
     let members = app.store.members().await?;
     Ok(Json(members.into_iter().map(shown).collect()))
@@ -112,8 +117,13 @@ pub(super) async fn link(
 ) -> Result<Json<MemberLink>, Refused> {
     changing(&app, &peer, &headers)?;
     let asked = admit(&app, &headers, Act::LinkMember).await?;
+    let member = MemberId(id_of(&member)?);
+    if member == asked.id() {
+        // Whoever is signed in changes their password; a link of their own would end the session that sees it.
+        return Err(Code::NotAllowed.into());
+    }
     let now = app.unix_now();
-    let ticket = ticket_for(MemberId(id_of(&member)?), now);
+    let ticket = ticket_for(member, now);
     let note = by(&asked, now, "member_link_made", ticket.member, String::new());
     asked.store(&app).link_member(&ticket, &note).await?;
     Ok(Json(told(ticket)))

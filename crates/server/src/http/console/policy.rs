@@ -11,11 +11,16 @@ use store::Note;
 use wire::{AccountRefusalCode as Code, Policy};
 
 use crate::app::App;
-use crate::http::account::{Refused, admit, admit_saying, changing};
+use crate::http::account::{Refused, admit, admit_saying, changing, reading};
 use crate::http::listener::Peer;
 
 /// `GET`
-pub(super) async fn read(State(app): State<Arc<App>>, headers: HeaderMap) -> Result<Json<Policy>, Refused> {
+pub(super) async fn read(
+    State(app): State<Arc<App>>,
+    Extension(peer): Extension<Peer>,
+    headers: HeaderMap,
+) -> Result<Json<Policy>, Refused> {
+    reading(&app, &peer, &headers)?;
     let asked = admit(&app, &headers, Act::ReadPolicy).await?;
     Ok(Json(asked.policy))
 }
