@@ -93,10 +93,31 @@ pub enum Due {
     At(&'static str),
     /// This column says from when the period runs.
     After(&'static str),
+    /// As [`Due::At`], but only rows for which this holds, as SQL; the others go with what they belong to.
+    AtIf(&'static str, &'static str),
+    /// Not as a whole by the job, but these parts.
+    Parts(&'static [Part]),
     /// It goes at once with what it belongs to: the database deletes both together.
     WithOwner,
     /// Not by the job: see the entry's way of deletion.
     Otherwise,
+}
+
+/// A part of a table that has a time of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Which, and how long, as "accounts nobody ever used: 30 days from the expiry of their link".
+    pub what: Text,
+    /// Which rows, as SQL that both databases understand; `$1`: the latest value of the column that is due.
+    pub only: &'static str,
+    /// The column that says from when the period runs.
+    pub column: &'static str,
+    /// How long, in seconds.
+    pub period: u64,
+    /// Whether the job itself writes that column, in seconds, when it first sees such a row: 0 until then.
+    pub seen: bool,
+    /// These columns are set to 0; none: the row goes, with all that belongs to it.
+    pub emptied: &'static [&'static str],
 }
 
 impl Period {
@@ -131,8 +152,19 @@ impl Start {
 }
 
 impl Retention {
-    /// In words.
+    /// In words, parts with a time of their own at the end.
     pub fn words(&self, settings: &Settings) -> Words {
+        let mut words = self.of_the_whole(settings);
+        if let Due::Parts(parts) = self.due {
+            for part in parts {
+                words.de.extend(["; ", part.what.de]);
+                words.en.extend(["; ", part.what.en]);
+            }
+        }
+        words
+    }
+
+    fn of_the_whole(&self, settings: &Settings) -> Words {
         let start = self.start.words();
         let seconds = self.period.seconds(settings);
         if seconds == 0 {

@@ -1,18 +1,24 @@
-//! What administrators did and what happened to accounts' security: a chain of hashes, so that nothing in the middle
-//! can be taken out or changed unseen. Who signs in, and when, is none of it: that would be behaviour.
+//! What administrators did and what happened to accounts' security: a chain of HMACs under the pepper, so that whoever
+//! writes to the database, and has not the secrets beside it, takes nothing out, changes or adds anything unseen. A row of
+//! `policy` says which entry is the last, another which was deleted last. Who signs in, and when, is none of it: that
+//! would be behaviour.
+//!
+//! What this does not show: a log put back, whole and with its rows of `policy`, as it was on an earlier day, or emptied
+//! together with them. Whoever has the pepper can write any log.
 //!
 //! Every entry is written in the transaction of the change it reports: there is neither without the other. Deleting
 //! the oldest keeps the hash of the last one deleted, so that the rest can still be verified.
 
-use sha2::{Digest, Sha256};
+use futures_util::TryStreamExt;
 use sqlx::{AnyConnection, Row};
 use wire::MemberId;
 
+use crate::retention::chain::{self, AUDIT};
 use crate::store::{from_seconds, to_seconds};
 use crate::{Store, StoreError};
 
-/// The row of `policy` that holds the hash before the oldest entry kept, in hexadecimal.
-const ANCHOR: &str = "audit_anchor";
+/// The row of `policy` that has number and hash of the newest entry, and an HMAC of both.
+const HEAD: &str = "audit_head";
 const CHANGE: &str = "audit.change";
 
 /// Something to be written down.
@@ -82,14 +88,15 @@ impl Store {
 
     /// Whether the chain of all that is kept is whole.
     pub async fn audit_intact(&self) -> Result<bool, StoreError> {
-        // In one transaction: the deletion of the oldest moves the anchor at the same time.
-        let mut reading = self.readers.begin().await?;
-        let mut before = anchor(&mut reading).await?;
-        let rows = sqlx::query("SELECT number, at, action, actor, subject, change, hash FROM audit ORDER BY number")
-            .fetch_all(&mut *reading)
-            .await?;
-        let mut last = None;
-        for row in rows {
+        // One state of everything: an entry moves the head, the deletion of the oldest the anchor.
+        let mut reading = self.readers.begin_with(self.snapshot()).await?;
+        let anchor = AUDIT.anchor(&mut reading, self).await?;
+        let head = chain::get(&mut reading, HEAD).await?;
+        let (mut last, mut before) = (anchor.number, anchor.hash);
+        let mut rows =
+            sqlx::query("SELECT number, at, action, actor, subject, change, hash FROM audit ORDER BY number")
+                .fetch(&mut *reading);
+        while let Some(row) = rows.try_next().await? {
             let entry = Entry {
                 number: row.try_get(0)?,
                 at: row.try_get(1)?,
@@ -99,14 +106,13 @@ impl Store {
                 change: row.try_get(5)?,
             };
             let hash: Vec<u8> = row.try_get(6)?;
-            let follows = last.is_none_or(|last| entry.number == last + 1);
-            if !follows || hash != entry.hash(&before) {
+            if entry.number != last + 1 || hash != entry.hash(self, &before) {
                 return Ok(false);
             }
-            last = Some(entry.number);
+            last = entry.number;
             before = hash;
         }
-        Ok(true)
+        Ok(anchor.genuine && is_head(self, head.as_deref(), last, &before))
     }
 
     fn kept_note(&self, row: &sqlx::any::AnyRow) -> Result<KeptNote, StoreError> {
@@ -129,16 +135,18 @@ impl Store {
 
 /// Writes an entry behind the last.
 pub(crate) async fn append(connection: &mut AnyConnection, store: &Store, note: &Note) -> Result<(), StoreError> {
+    let anchor = AUDIT.anchor(connection, store).await?;
     let last = sqlx::query("SELECT number, hash FROM audit ORDER BY number DESC LIMIT 1")
         .fetch_optional(&mut *connection)
         .await?;
-    let (number, before): (i64, Vec<u8>) = match last {
-        Some(row) => (row.try_get::<i64, _>(0)? + 1, row.try_get(1)?),
-        None => (
-            next_after_all_were_deleted(connection).await?,
-            anchor(connection).await?,
-        ),
+    let (last, before): (i64, Vec<u8>) = match last {
+        Some(row) => (row.try_get(0)?, row.try_get(1)?),
+        None => (anchor.number, anchor.hash),
     };
+    // Where the end is not the one that was written, a number is left out: a new end does not cover that up.
+    let head = chain::get(connection, HEAD).await?;
+    let whole = anchor.genuine && is_head(store, head.as_deref(), last, &before);
+    let number = last + if whole { 1 } else { 2 };
     let sealed = |change: &str| store.seal(CHANGE, &number.to_be_bytes(), change.as_bytes());
     let entry = Entry {
         number,
@@ -148,7 +156,8 @@ pub(crate) async fn append(connection: &mut AnyConnection, store: &Store, note: 
         subject: note.subject.map(|member| member.0.to_vec()),
         change: (!note.change.is_empty()).then(|| sealed(&note.change)),
     };
-    let hash = entry.hash(&before);
+    let hash = entry.hash(store, &before);
+    chain::put(connection, HEAD, &chain::sealed(store, HEAD, number, &hash)).await?;
     sqlx::query(
         "INSERT INTO audit (number, at, action, actor, subject, change, hash) VALUES ($1, $2, $3, $4, $5, $6, $7)",
     )
@@ -164,33 +173,12 @@ pub(crate) async fn append(connection: &mut AnyConnection, store: &Store, note: 
     Ok(())
 }
 
-/// Number and hash of the last entry deleted, if any was (`retention/chain.rs` keeps it).
-async fn anchored(connection: &mut AnyConnection) -> Result<Option<(i64, Vec<u8>)>, StoreError> {
-    let row = sqlx::query("SELECT value FROM policy WHERE name = $1")
-        .bind(ANCHOR)
-        .fetch_optional(connection)
-        .await?;
-    let Some(row) = row else { return Ok(None) };
-    let value: String = row.try_get(0)?;
-    let (number, hash) = value.split_once(' ').ok_or(StoreError::Unreadable)?;
-    let bytes: Option<Vec<u8>> = (0..hash.len() / 2)
-        .map(|n| {
-            hash.get(2 * n..2 * n + 2)
-                .and_then(|pair| u8::from_str_radix(pair, 16).ok())
-        })
-        .collect();
-    let number = number.parse().map_err(|_| StoreError::Unreadable)?;
-    Ok(Some((number, bytes.ok_or(StoreError::Unreadable)?)))
-}
-
-async fn anchor(connection: &mut AnyConnection) -> Result<Vec<u8>, StoreError> {
-    Ok(anchored(connection)
-        .await?
-        .map_or_else(|| vec![0; 32], |(_, hash)| hash))
-}
-
-async fn next_after_all_were_deleted(connection: &mut AnyConnection) -> Result<i64, StoreError> {
-    Ok(anchored(connection).await?.map_or(1, |(number, _)| number + 1))
+/// Whether this row is the last that was written; before the first, there is no such row.
+fn is_head(store: &Store, head: Option<&str>, number: i64, hash: &[u8]) -> bool {
+    match head {
+        Some(head) => head == chain::sealed(store, HEAD, number, hash),
+        None => number == 0,
+    }
 }
 
 /// A row but its hash.
@@ -205,12 +193,10 @@ struct Entry {
 
 impl Entry {
     /// Over the hash before and every value with its length, so that no two rows give the same bytes.
-    fn hash(&self, before: &[u8]) -> Vec<u8> {
-        let mut hash = Sha256::new();
-        hash.update(b"konklave/1 audit\0");
-        hash.update(before);
-        hash.update(self.number.to_be_bytes());
-        hash.update(self.at.to_be_bytes());
+    fn hash(&self, store: &Store, before: &[u8]) -> Vec<u8> {
+        let mut row = before.to_vec();
+        row.extend(self.number.to_be_bytes());
+        row.extend(self.at.to_be_bytes());
         for value in [
             Some(self.action.as_bytes()),
             self.actor.as_deref(),
@@ -219,10 +205,10 @@ impl Entry {
         ] {
             // A value that is none has a length no value has.
             let length = value.map_or(u64::MAX, |value| value.len() as u64);
-            hash.update(length.to_be_bytes());
-            hash.update(value.unwrap_or_default());
+            row.extend(length.to_be_bytes());
+            row.extend(value.unwrap_or_default());
         }
-        hash.finalize().to_vec()
+        store.keyed("audit_hash", &row).to_vec()
     }
 }
 

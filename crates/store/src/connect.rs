@@ -43,6 +43,12 @@ const POSTGRES_WRITER: &str = "SET synchronous_commit = on; SET lock_timeout = '
 /// And one that reads.
 const POSTGRES_READER: &str = "SET default_transaction_read_only = on;";
 
+/// What a connection to PostgreSQL is told whenever somebody gives it back. Whoever goes away while a transaction
+/// begins leaves it open, unknown to the driver (sqlx 0.9): what others then write would be acknowledged and never
+/// committed, and what they read would be of long ago. Beginning one more and taking it back ends both, says nothing in
+/// the server's log where there was none, and is one message. A rewrite that was broken off leaves its own `lock_timeout`.
+const POSTGRES_RELEASED: &str = "BEGIN; ROLLBACK; SET lock_timeout = 0;";
+
 /// Opens the one connection that writes; creates an embedded database that is missing.
 pub(crate) async fn writer(directory: &Path, database: &Database) -> Result<(AnyPool, Dialect), StoreError> {
     drivers();
@@ -56,7 +62,7 @@ pub(crate) async fn writer(directory: &Path, database: &Database) -> Result<(Any
     };
     probe(&options, greeting).await?;
     // Never closed for its age: the lock would be free for a moment.
-    let pool = pool(1, greeting)
+    let pool = pool(1, dialect, greeting)
         .idle_timeout(None)
         .max_lifetime(None)
         .connect_with(options)
@@ -72,7 +78,7 @@ pub(crate) async fn reading(directory: &Path, database: &Database) -> Result<(An
         Database::Postgres(url) => (postgres(url)?, Dialect::Postgres, POSTGRES_READER),
     };
     probe(&options, greeting).await?;
-    Ok((pool(READERS, greeting).connect_with(options).await?, dialect))
+    Ok((pool(READERS, dialect, greeting).connect_with(options).await?, dialect))
 }
 
 /// A directory (with its parents) only this user enters.
@@ -88,13 +94,28 @@ async fn probe(options: &AnyConnectOptions, greeting: &'static str) -> Result<()
     Ok(())
 }
 
-fn pool(connections: u32, greeting: &'static str) -> AnyPoolOptions {
-    AnyPoolOptions::new()
+fn pool(connections: u32, dialect: Dialect, greeting: &'static str) -> AnyPoolOptions {
+    let pool = AnyPoolOptions::new()
         .max_connections(connections)
         .acquire_timeout(PATIENCE)
         .after_connect(move |connection, _| {
             Box::pin(async move { connection.execute(sqlx::raw_sql(greeting)).await.map(|_| ()) })
-        })
+        });
+    match dialect {
+        // Its driver takes back a transaction that nobody waits for.
+        Dialect::Sqlite => pool,
+        Dialect::Postgres => pool.after_release(|connection, _| Box::pin(released(connection))),
+    }
+}
+
+/// Always true: an error closes the connection.
+async fn released(connection: &mut AnyConnection) -> sqlx::Result<bool> {
+    if connection.execute(sqlx::raw_sql(POSTGRES_RELEASED)).await.is_err() {
+        // A transaction that failed takes nothing but its end.
+        connection.execute(sqlx::raw_sql("ROLLBACK")).await?;
+        connection.execute(sqlx::raw_sql("SET lock_timeout = 0")).await?;
+    }
+    Ok(true)
 }
 
 fn sqlite(directory: &Path, mode: &str) -> Result<AnyConnectOptions, StoreError> {

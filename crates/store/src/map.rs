@@ -57,7 +57,16 @@ mod tests {
             let has = |name| table.columns.iter().any(|column| column.name == name);
             assert!(table.owner.is_none_or(has), "{}", entry.id);
             match entry.retention.due {
-                Due::At(column) | Due::After(column) => assert!(has(column), "{}", entry.id),
+                Due::At(column) | Due::After(column) | Due::AtIf(column, _) => assert!(has(column), "{}", entry.id),
+                Due::Parts(parts) => {
+                    for part in parts {
+                        assert!(
+                            has(part.column) && part.emptied.iter().all(|column| has(column)),
+                            "{}",
+                            entry.id
+                        );
+                    }
+                }
                 Due::WithOwner | Due::Otherwise => {}
             }
         }

@@ -199,7 +199,7 @@ impl Store {
         }
         audit::append(&mut transaction, self, note).await?;
         transaction.commit().await?;
-        self.empty_log().await?;
+        self.wipe_now(&deleted).await;
         Ok(deleted)
     }
 

@@ -3,28 +3,28 @@
 use sqlx::Row;
 
 use crate::audit::{self, Note};
+use crate::retention::chain;
 use crate::{Store, StoreError};
 
 impl Store {
-    /// Every row.
+    /// Every row but those that chains of proofs begin and end with.
     pub async fn policy(&self) -> Result<Vec<(String, String)>, StoreError> {
         let rows = sqlx::query("SELECT name, value FROM policy ORDER BY name")
             .fetch_all(&self.readers)
             .await?;
-        rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
+        let rows: Vec<(String, String)> = rows
+            .iter()
+            .map(|row| Ok((row.try_get(0)?, row.try_get(1)?)))
+            .collect::<Result<_, StoreError>>()?;
+        let decided = |name: &str| !name.ends_with("_anchor") && !name.ends_with("_head");
+        Ok(rows.into_iter().filter(|(name, _)| decided(name)).collect())
     }
 
     /// Keeps these rows; others stay.
     pub async fn set_policy(&self, rows: &[(&str, String)], note: &Note) -> Result<(), StoreError> {
         let mut transaction = self.begin().await?;
         for (name, value) in rows {
-            sqlx::query(
-                "INSERT INTO policy (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-            )
-            .bind(*name)
-            .bind(value)
-            .execute(&mut *transaction)
-            .await?;
+            chain::put(&mut transaction, name, value).await?;
         }
         audit::append(&mut transaction, self, note).await?;
         transaction.commit().await?;

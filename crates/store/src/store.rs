@@ -8,6 +8,7 @@ use sha2::Sha256;
 use sqlx::{Any, AnyPool, Transaction};
 
 use crate::connect::{self, Dialect};
+use crate::retention::Unwiped;
 use crate::{Database, Secrets, StoreError, at_rest, migrations};
 
 /// The store of one installation. Cheap to clone.
@@ -21,6 +22,7 @@ pub struct Store {
     pub(crate) readers: AnyPool,
     pub(crate) secrets: Arc<Secrets>,
     pub(crate) dialect: Dialect,
+    pub(crate) unwiped: Arc<Unwiped>,
 }
 
 impl Store {
@@ -38,6 +40,7 @@ impl Store {
             readers,
             dialect,
             secrets: Arc::new(secrets),
+            unwiped: Arc::default(),
         })
     }
 
@@ -67,6 +70,7 @@ impl Store {
             readers,
             dialect,
             secrets: Arc::new(Secrets::open(&secrets)?),
+            unwiped: Arc::default(),
         })
     }
 

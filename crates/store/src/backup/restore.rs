@@ -85,14 +85,14 @@ impl Store {
         };
         audit::append(&mut transaction, self, &note).await?;
         let settings = crate::retention::settings(&mut transaction, room_keep_hours).await?;
-        let expired = crate::retention::delete_all(&mut transaction, now, &settings).await?;
+        let begun = crate::retention::delete_all(&mut transaction, self, now, &settings).await?;
         transaction.commit().await.map_err(crate::StoreError::from)?;
-        self.finish_sweep(now, &settings, &expired).await?;
+        self.finish_sweep(now, &settings, &begun).await?;
         Ok(Restored {
             made_at: header.at,
             release: header.release,
             rows,
-            expired,
+            expired: begun.deleted,
         })
     }
 

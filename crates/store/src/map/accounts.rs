@@ -1,7 +1,9 @@
 //! Accounts and what proves who signs in.
 
 use datamap::Disclosure::{Named, Opened, Shown};
-use datamap::{Basis, Column, Due, Entry, Period, Place, Retention, Setting, Start, Table, Text, column, text};
+use datamap::{
+    Basis, Column, DAY, Due, Entry, Part, Period, Place, Retention, Setting, Start, Table, Text, column, text,
+};
 
 const MEMBER: Text = text("Personen mit Konto", "People with an account");
 const OWN: Text = text("Die Person selbst", "The person");
@@ -76,11 +78,35 @@ pub(super) const MEMBERS: Entry = Entry {
     retention: Retention {
         start: Start::AccountDeleted,
         period: Period::Zero,
-        due: Due::Otherwise,
+        due: Due::Parts(&[
+            Part {
+                what: text(
+                    "Konten, die niemand je benutzt hat: 30 Tage ab Ablauf ihres Links",
+                    "accounts that nobody ever used: 30 days from the expiry of their link",
+                ),
+                // Invited; without any link (a restored backup has none) time counts from the beginning.
+                only: "state = 0 AND NOT EXISTS (SELECT 1 FROM tickets t WHERE t.member = members.member AND t.expires_at > $1)",
+                column: "created_at",
+                period: 30 * DAY,
+                seen: false,
+                emptied: &[],
+            },
+            Part {
+                what: text(
+                    "Fehlversuche: 24 Stunden ab dem letzten",
+                    "wrong tries: 24 hours from the latest",
+                ),
+                only: "(wrong_tries > 0 OR tries_since > 0 OR blocked_until > 0)",
+                column: "tries_since",
+                period: DAY,
+                seen: false,
+                emptied: &["wrong_tries", "tries_since", "blocked_until"],
+            },
+        ]),
     },
     erasure: text(
-        "Sofort, wenn die Person oder die Verwaltung das Konto löscht",
-        "At once when the person or an administrator deletes the account",
+        "Sofort, wenn die Person oder die Verwaltung das Konto löscht; sonst Löschlauf",
+        "At once when the person or an administrator deletes the account; otherwise deletion run",
     ),
 };
 
@@ -119,14 +145,30 @@ pub(super) const TOTPS: Entry = Entry {
             column(
                 "last_step",
                 Shown,
-                "zuletzt benutzter Zeitschritt",
-                "time step used last",
+                "zuletzt benutzter Zeitschritt; unbestätigt: seit wann",
+                "time step used last; unproven: since when",
             ),
             column("proven", Shown, "in Gebrauch", "in use"),
         ],
     ),
-    retention: ACCOUNT,
-    erasure: WITH_ACCOUNT,
+    retention: Retention {
+        due: Due::Parts(&[Part {
+            what: text(
+                "nie bestätigte: 24 Stunden, nachdem der Löschlauf sie zuerst vorfand",
+                "never proven: 24 hours after the deletion run first found them",
+            ),
+            only: "proven = 0",
+            column: "last_step",
+            period: DAY,
+            seen: true,
+            emptied: &[],
+        }]),
+        ..ACCOUNT
+    },
+    erasure: text(
+        "Sofort, zusammen mit dem Konto oder auf Wunsch der Person; nie bestätigte im Löschlauf",
+        "At once, together with the account or as the person asks; never proven ones by the deletion run",
+    ),
 };
 
 /// Table `recovery_codes`.
@@ -240,7 +282,14 @@ pub(super) const TICKETS: Entry = Entry {
     retention: Retention {
         start: Start::OwnEnd,
         period: Period::Zero,
-        due: Due::At("expires_at"),
+        // The proof and the expiry of the last link of an account that was never used say when the account goes.
+        due: Due::AtIf(
+            "expires_at",
+            "NOT EXISTS (SELECT 1 FROM members m WHERE m.member = tickets.member AND m.state = 0)",
+        ),
     },
-    erasure: RUN,
+    erasure: text(
+        "Löschlauf, stündlich und vor jedem Start; sofort beim Einlösen; der letzte eines nie benutzten Kontos mit dem Konto",
+        "Deletion run, hourly and before each start; at once on use; the last of an account never used with the account",
+    ),
 };

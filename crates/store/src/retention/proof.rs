@@ -2,8 +2,8 @@
 
 use datamap::HOUR;
 use sha2::{Digest, Sha256};
-use sqlx::Row;
 use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, Row};
 
 use super::EntryRows;
 use super::chain::DELETIONS;
@@ -57,7 +57,11 @@ impl Store {
     pub async fn deletions_intact(&self) -> Result<bool, StoreError> {
         // In one transaction: deleting the oldest moves the anchor at the same time.
         let mut reading = self.readers.begin_with(self.snapshot()).await?;
-        let (mut run, mut before) = DELETIONS.anchor(&mut reading).await?;
+        let anchor = DELETIONS.anchor(&mut reading, self).await?;
+        let (mut run, mut before) = (anchor.number, anchor.hash);
+        if !anchor.genuine {
+            return Ok(false);
+        }
         let rows = sqlx::query("SELECT run, at, complete, counts, hash FROM deletions ORDER BY run")
             .fetch_all(&mut *reading)
             .await?;
@@ -83,49 +87,100 @@ impl Store {
         Ok(row.try_get::<i64, _>(0)? == 0)
     }
 
-    /// Writes the proof of a run, unless there is nothing to tell and the last one is of today.
-    pub(super) async fn prove(&self, now: u64, complete: bool, deleted: &[EntryRows]) -> Result<(), StoreError> {
+    /// Notes that what a proof tells of is gone from the files too.
+    pub(super) async fn complete(&self, begun: &Incomplete) -> Result<(), StoreError> {
+        let proof = Proof {
+            complete: 1,
+            ..begun.proof.clone()
+        };
+        // The newest only: others are in the hashes of those behind them.
+        sqlx::query(
+            "UPDATE deletions SET complete = 1, hash = $2 WHERE run = $1 AND run = (SELECT max(run) FROM deletions)",
+        )
+        .bind(proof.run)
+        .bind(proof.hash(&begun.before))
+        .execute(&self.writer)
+        .await?;
+        Ok(())
+    }
+
+    /// Writes the proof of a run that found nothing to delete, unless the last one is of today and says the same.
+    pub(super) async fn prove_quiet(&self, now: u64, complete: bool) -> Result<(), StoreError> {
         let mut transaction = self.begin().await?;
-        let last = sqlx::query("SELECT run, at, complete, counts, hash FROM deletions ORDER BY run DESC LIMIT 1")
+        let last = sqlx::query("SELECT run, at, complete, counts FROM deletions ORDER BY run DESC LIMIT 1")
             .fetch_optional(&mut *transaction)
             .await?;
-        let (run, before) = match &last {
-            Some(row) => {
-                let last = Proof::read(row)?;
-                // One of the future is of a clock that was wrong.
-                let today = (now.saturating_sub(DAILY)..=now).contains(&from_seconds(last.at));
-                if deleted.is_empty() && today && (last.complete != 0) == complete {
-                    return Ok(());
-                }
-                (last.run, row.try_get(4)?)
+        if let Some(last) = last {
+            let last = Proof::read(&last)?;
+            // One of the future is of a clock that was wrong.
+            let today = (now.saturating_sub(DAILY)..=now).contains(&from_seconds(last.at));
+            if today && (last.complete != 0) == complete {
+                return Ok(());
             }
-            None => DELETIONS.anchor(&mut transaction).await?,
-        };
-        let counts = deleted
-            .iter()
-            .map(|(id, rows)| ((*id).to_owned(), (*rows).into()))
-            .collect();
-        let proof = Proof {
-            run: run + 1,
-            at: to_seconds(now),
-            complete: i64::from(complete),
-            counts: serde_json::Value::Object(counts).to_string(),
-        };
-        let hash = proof.hash(&before);
-        sqlx::query("INSERT INTO deletions (run, at, complete, counts, hash) VALUES ($1, $2, $3, $4, $5)")
-            .bind(proof.run)
-            .bind(proof.at)
-            .bind(proof.complete)
-            .bind(proof.counts)
-            .bind(hash)
-            .execute(&mut *transaction)
-            .await?;
+        }
+        append(&mut transaction, self, now, complete, &[]).await?;
         transaction.commit().await?;
         Ok(())
     }
 }
 
+/// A proof whose rows may still be in files.
+pub(super) struct Incomplete {
+    proof: Proof,
+    /// The hash before it.
+    before: Vec<u8>,
+}
+
+/// Writes the proof of what the same transaction has deleted.
+pub(super) async fn begin(
+    connection: &mut AnyConnection,
+    store: &Store,
+    now: u64,
+    deleted: &[EntryRows],
+) -> Result<Incomplete, StoreError> {
+    append(connection, store, now, false, deleted).await
+}
+
+async fn append(
+    connection: &mut AnyConnection,
+    store: &Store,
+    now: u64,
+    complete: bool,
+    deleted: &[EntryRows],
+) -> Result<Incomplete, StoreError> {
+    let last = sqlx::query("SELECT run, hash FROM deletions ORDER BY run DESC LIMIT 1")
+        .fetch_optional(&mut *connection)
+        .await?;
+    let (run, before): (i64, Vec<u8>) = match last {
+        Some(row) => (row.try_get(0)?, row.try_get(1)?),
+        None => {
+            let anchor = DELETIONS.anchor(connection, store).await?;
+            (anchor.number, anchor.hash)
+        }
+    };
+    let counts = deleted
+        .iter()
+        .map(|(id, rows)| ((*id).to_owned(), (*rows).into()))
+        .collect();
+    let proof = Proof {
+        run: run + 1,
+        at: to_seconds(now),
+        complete: i64::from(complete),
+        counts: serde_json::Value::Object(counts).to_string(),
+    };
+    sqlx::query("INSERT INTO deletions (run, at, complete, counts, hash) VALUES ($1, $2, $3, $4, $5)")
+        .bind(proof.run)
+        .bind(proof.at)
+        .bind(proof.complete)
+        .bind(&proof.counts)
+        .bind(proof.hash(&before))
+        .execute(connection)
+        .await?;
+    Ok(Incomplete { proof, before })
+}
+
 /// A row but its hash.
+#[derive(Clone)]
 struct Proof {
     run: i64,
     at: i64,

@@ -260,6 +260,33 @@ pub async fn erasing_leaves_no_row_of_the_account_and_an_intact_log(ground: Grou
     assert_eq!(store.audit_about(id(2)).await.unwrap().len(), 5);
 }
 
+pub async fn an_erased_account_is_in_no_file(ground: Ground) {
+    let store = ground.open().await;
+    two(&store).await;
+    // What a start does; from here on the tables' statistics and the account are all there is to go by.
+    store.sweep(NOW, &datamap::Settings::default()).await.unwrap();
+    store.begin_session(&session(2, 2), None, 10).await.unwrap();
+    let pool = ground.pool().await;
+    let mut traces: Vec<Vec<u8>> = Vec::new();
+    for column in [
+        "SELECT profile FROM members WHERE member = $1",
+        "SELECT login FROM members WHERE member = $1",
+        "SELECT hash FROM passwords WHERE member = $1",
+        "SELECT device FROM sessions WHERE member = $1",
+    ] {
+        let row = sqlx::query(column).bind(vec![2_u8; 16]).fetch_one(&pool).await.unwrap();
+        traces.push(sqlx::Row::get(&row, 0));
+    }
+    pool.close().await;
+    for trace in &traces {
+        assert!(ground.has_in_files(trace).await, "the search finds what is there");
+    }
+    store.erase_member(id(2), &note("member_erased", 2)).await.unwrap();
+    for (n, trace) in traces.iter().enumerate() {
+        assert!(!ground.has_in_files(trace).await, "trace {n} is still there");
+    }
+}
+
 pub async fn codes_count_once_and_a_second_factor_only_once_proven(ground: Ground) {
     let store = ground.open().await;
     two(&store).await;
@@ -414,4 +441,104 @@ pub async fn the_log_shows_what_was_changed_left_out_or_moved(ground: Ground) {
     store.note(&note("exported", 1)).await.unwrap();
     ground.run("DELETE FROM audit WHERE number = 5", &[]).await;
     assert!(!store.audit_intact().await.unwrap(), "the first one kept is missing");
+}
+
+pub async fn the_log_without_its_newest_or_written_anew_without_the_key_is_not_whole(ground: Ground) {
+    let store = ground.open().await;
+    assert!(store.audit_intact().await.unwrap(), "an empty one");
+    two(&store).await;
+    let more = async || store.note(&note("exported", 1)).await.unwrap();
+    more().await;
+    // Taken out, and put back.
+    ground
+        .run(
+            "CREATE TABLE kept AS SELECT * FROM audit WHERE number = (SELECT max(number) FROM audit)",
+            &[],
+        )
+        .await;
+    let newest = "DELETE FROM audit WHERE number = (SELECT max(number) FROM audit)";
+    ground.run(newest, &[]).await;
+    assert!(!store.audit_intact().await.unwrap(), "the newest is missing");
+    ground.run("INSERT INTO audit SELECT * FROM kept", &[]).await;
+    assert!(store.audit_intact().await.unwrap());
+    // The oldest deleted, as the job would with its hash for an anchor, but not by the job.
+    ground
+        .run("CREATE TABLE oldest AS SELECT * FROM audit WHERE number = 1", &[])
+        .await;
+    ground.run("DELETE FROM audit WHERE number = 1", &[]).await;
+    let zeros = "INSERT INTO policy (name, value) SELECT 'audit_anchor', '1 00 00' FROM oldest WHERE hash <> $1";
+    ground.run(zeros, &[&[0; 32]]).await;
+    assert!(!store.audit_intact().await.unwrap(), "the oldest is missing");
+    ground.run("DELETE FROM policy WHERE name = 'audit_anchor'", &[]).await;
+    ground.run("INSERT INTO audit SELECT * FROM oldest", &[]).await;
+    assert!(store.audit_intact().await.unwrap());
+    // Every row written anew with hashes of somebody who has the database and another key.
+    let liar = ground.another();
+    let other = liar.open().await;
+    for n in 1..=4 {
+        other.note(&note("exported", n)).await.unwrap();
+    }
+    assert!(other.audit_intact().await.unwrap());
+    let pool = liar.pool().await;
+    let rows = sqlx::query("SELECT number, at, action, actor, subject, change, hash FROM audit ORDER BY number")
+        .fetch_all(&pool)
+        .await
+        .unwrap();
+    pool.close().await;
+    ground.run("DELETE FROM audit", &[]).await;
+    let pool = ground.pool().await;
+    for row in &rows {
+        use sqlx::Row;
+        sqlx::query(
+            "INSERT INTO audit (number, at, action, actor, subject, change, hash) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        )
+        .bind(row.get::<i64, _>(0))
+        .bind(row.get::<i64, _>(1))
+        .bind(row.get::<String, _>(2))
+        .bind(row.get::<Vec<u8>, _>(3))
+        .bind(row.get::<Vec<u8>, _>(4))
+        .bind(row.get::<Vec<u8>, _>(5))
+        .bind(row.get::<Vec<u8>, _>(6))
+        .execute(&pool)
+        .await
+        .unwrap();
+    }
+    pool.close().await;
+    assert!(!store.audit_intact().await.unwrap(), "all of them replaced");
+}
+
+pub async fn what_is_written_after_the_newest_were_taken_out_does_not_cover_it_up(ground: Ground) {
+    for taken in [
+        "DELETE FROM audit WHERE number = (SELECT max(number) FROM audit)",
+        "DELETE FROM policy WHERE name = 'audit_head'",
+    ] {
+        let ground = ground.another();
+        let store = ground.open().await;
+        two(&store).await;
+        ground
+            .run("DELETE FROM audit WHERE number = (SELECT max(number) FROM audit)", &[])
+            .await;
+        ground.run(taken, &[]).await;
+        store.note(&note("exported", 1)).await.unwrap();
+        assert!(!store.audit_intact().await.unwrap(), "{taken}");
+        // Until all of before has had its time.
+        let later = NOW + 100 * DAY;
+        store
+            .note(&Note {
+                at: later,
+                ..note("exported", 1)
+            })
+            .await
+            .unwrap();
+        store
+            .note(&Note {
+                at: later,
+                ..note("exported", 1)
+            })
+            .await
+            .unwrap();
+        let settings = datamap::Settings::default();
+        store.sweep(NOW + settings.audit_days * DAY, &settings).await.unwrap();
+        assert!(store.audit_intact().await.unwrap(), "{taken}");
+    }
 }

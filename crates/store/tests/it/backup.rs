@@ -127,7 +127,7 @@ pub async fn a_backup_restores_into_either_database(ground: Ground) {
         let (restored, said) = restore(&made, &target, LATER).await.unwrap();
         assert_eq!(
             (said.made_at, said.release.as_str(), said.rows, said.expired),
-            (MADE, "1.2.3", 11, vec![])
+            (MADE, "1.2.3", 12, vec![])
         );
         let invite = restored
             .invite(wire::RoomId([1; 16]), wire::InviteId([1; 16]), LATER)
@@ -148,7 +148,10 @@ pub async fn a_backup_restores_into_either_database(ground: Ground) {
             if LEFT_OUT.contains(&table.name) || ["totps", "audit", "deletions"].contains(&table.name) {
                 continue;
             }
-            let (before, after) = (rows(&ground, table.name).await, rows(&target, table.name).await);
+            let (mut before, mut after) = (rows(&ground, table.name).await, rows(&target, table.name).await);
+            // The log goes on: another entry is its last.
+            before.retain(|row| !row.contains("audit_head"));
+            after.retain(|row| !row.contains("audit_head"));
             assert!(!before.is_empty(), "{} is tested without rows", table.name);
             assert_eq!(before, after, "{}", table.name);
         }

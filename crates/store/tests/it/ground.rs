@@ -7,6 +7,7 @@ use store::{Database, Store};
 use tempfile::TempDir;
 
 use crate::postgres::Server;
+use crate::retention::contains;
 
 /// A data directory and a database of its own, both empty at first.
 pub struct Ground {
@@ -67,6 +68,15 @@ impl Ground {
     /// Its address; empty for the embedded one.
     pub fn address(&self) -> &str {
         if self.is_embedded() { "" } else { &self.url }
+    }
+
+    /// Whether any file of the database has these bytes, whatever the database would still answer.
+    pub async fn has_in_files(&self, bytes: &[u8]) -> bool {
+        let Some(server) = &self.server else {
+            return contains(self.directory(), bytes);
+        };
+        self.run("CHECKPOINT", &[]).await;
+        contains(&server.tables(), bytes)
     }
 
     /// Opens the store.

@@ -53,9 +53,12 @@ contract! {
             names_are_sealed_unique_and_survive_reopening,
             an_account_that_is_changed_or_suspended_has_no_session_and_the_last_administrator_stays,
             erasing_leaves_no_row_of_the_account_and_an_intact_log,
+            an_erased_account_is_in_no_file,
             codes_count_once_and_a_second_factor_only_once_proven,
             sessions_end_in_time_by_number_by_id_and_with_the_password,
-            the_log_shows_what_was_changed_left_out_or_moved,;
+            the_log_shows_what_was_changed_left_out_or_moved,
+            the_log_without_its_newest_or_written_anew_without_the_key_is_not_whole,
+            what_is_written_after_the_newest_were_taken_out_does_not_cover_it_up,;
         backup:
             a_backup_restores_into_either_database,
             what_could_be_used_once_does_not_come_back,
@@ -90,10 +93,16 @@ contract! {
             every_kind_of_data_goes_on_its_day_and_not_a_second_before,
             a_period_follows_its_setting,
             runs_are_proven_daily_for_a_year_and_tampering_is_seen,
-            a_clock_that_was_wrong_does_not_silence_the_alarm,;
+            a_clock_that_was_wrong_does_not_silence_the_alarm,
+            a_clock_that_jumps_holds_nothing_back_for_good_and_raises_no_alarm,
+            no_session_lasts_longer_than_its_period_from_now,
+            an_account_nobody_ever_used_goes_thirty_days_after_its_link,
+            wrong_tries_and_unproven_factors_go_after_a_day,;
         trouble:
             what_is_opened_for_reading_cannot_be_written,
-            a_database_that_no_release_of_now_has_opened_is_not_read,;
+            a_database_that_no_release_of_now_has_opened_is_not_read,
+            nothing_is_deleted_without_proof,
+            whoever_goes_away_in_the_middle_leaves_no_transaction_behind,;
         updates:
             an_update_adds_revokes_and_survives_reopening,
             an_invitation_added_again_is_another_and_all_of_them_or_none,

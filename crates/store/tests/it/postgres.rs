@@ -62,6 +62,11 @@ impl Server {
         *self.process.lock().unwrap() = launch(&self.programs, self.directory.path());
     }
 
+    /// Where the files of tables are.
+    pub fn tables(&self) -> PathBuf {
+        self.directory.path().join("data/base")
+    }
+
     /// Creates a database and says its address.
     pub fn create_database(&self) -> String {
         let name = format!("case{}", self.databases.fetch_add(1, Ordering::Relaxed));

@@ -63,7 +63,8 @@ pub fn contains(directory: &Path, bytes: &[u8]) -> bool {
         if path.is_dir() {
             contains(&path, bytes)
         } else {
-            let file = std::fs::read(path).unwrap();
+            // One that has gone meanwhile holds nothing.
+            let file = std::fs::read(path).unwrap_or_default();
             file.windows(bytes.len()).any(|window| window == bytes)
         }
     })

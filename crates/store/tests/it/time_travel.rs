@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use datamap::{DAY, Due, HOUR, Settings};
-use store::{Store, Sweep, catalogue};
+use store::{Note, Store, Sweep, catalogue};
 
 use crate::ground::Ground;
 
@@ -71,7 +71,7 @@ async fn sweep(store: &Store, now: u64) -> Sweep {
 pub async fn every_kind_of_data_goes_on_its_day_and_not_a_second_before(ground: Ground) {
     let timed: BTreeSet<&str> = catalogue()
         .filter(|entry| entry.table().is_some())
-        .filter(|entry| matches!(entry.retention.due, Due::At(_) | Due::After(_)))
+        .filter(|entry| matches!(entry.retention.due, Due::At(_) | Due::AtIf(..) | Due::After(_)))
         .map(|entry| entry.id)
         .collect();
     assert_eq!(
@@ -181,4 +181,143 @@ pub async fn a_clock_that_was_wrong_does_not_silence_the_alarm(ground: Ground) {
     sweep(&store, START).await;
     assert!(!store.deletion_missed(START).await.unwrap());
     assert!(store.deletions_intact().await.unwrap());
+}
+
+pub async fn a_clock_that_jumps_holds_nothing_back_for_good_and_raises_no_alarm(ground: Ground) {
+    let store = ground_of_all(&ground).await;
+    let settings = Settings {
+        audit_days: 5,
+        ..SETTINGS
+    };
+    let written = async |at| {
+        let note = Note {
+            at,
+            action: "backup_made",
+            actor: None,
+            subject: None,
+            change: String::new(),
+        };
+        store.note(&note).await.unwrap();
+    };
+    let swept = async |now| {
+        let swept = store.sweep(now, &settings).await.unwrap();
+        assert_eq!(store.overdue(now + 2 * HOUR, &settings).await.unwrap(), [], "{now}");
+        assert!(swept.complete && store.audit_intact().await.unwrap(), "{now}");
+        swept.of("audit")
+    };
+    // Ten days ahead, and right again.
+    for at in [START, START + 10 * DAY, START + HOUR] {
+        written(at).await;
+    }
+    assert_eq!(swept(START + DAY).await, 0, "one of the future goes with the next");
+    assert_eq!(swept(START + 5 * DAY).await, 1);
+    assert_eq!(swept(START + 5 * DAY + HOUR).await, 2);
+    // Ten days back, and right again.
+    for at in [START + 20 * DAY, START + 10 * DAY, START + 20 * DAY + HOUR] {
+        written(at).await;
+    }
+    assert_eq!(swept(START + 20 * DAY + HOUR).await, 0, "younger ones come first");
+    assert_eq!(swept(START + 25 * DAY).await, 2);
+    assert_eq!(swept(START + 25 * DAY + HOUR).await, 1);
+}
+
+pub async fn no_session_lasts_longer_than_its_period_from_now(ground: Ground) {
+    let store = ground_of_all(&ground).await;
+    let (_, session) = SEEDS[3];
+    let session_until = async |until: u64| {
+        let pool = ground.pool().await;
+        let query = sqlx::query(session).bind(vec![1_u8; 16]).bind(until as i64);
+        query.bind(vec![1_u8; 32]).execute(&pool).await.unwrap();
+        pool.close().await;
+    };
+    // Begun while the clock was ten days ahead.
+    session_until(START + 24 * DAY).await;
+    assert_eq!(sweep(&store, START).await.of("sessions"), 0);
+    assert_eq!(sweep(&store, START + 14 * DAY - 1).await.of("sessions"), 0);
+    assert_eq!(sweep(&store, START + 14 * DAY).await.of("sessions"), 1);
+    // Begun before the period was lowered.
+    session_until(START + 28 * DAY).await;
+    let lowered = Settings {
+        session_days: 3,
+        ..SETTINGS
+    };
+    store.sweep(START + 14 * DAY, &lowered).await.unwrap();
+    let swept = store.sweep(START + 17 * DAY, &lowered).await.unwrap();
+    assert_eq!(swept.of("sessions"), 1);
+}
+
+/// One number of the first row.
+async fn value(ground: &Ground, query: &'static str) -> i64 {
+    let pool = ground.pool().await;
+    let value = sqlx::query_scalar(query).fetch_one(&pool).await.unwrap();
+    pool.close().await;
+    value
+}
+
+pub async fn an_account_nobody_ever_used_goes_thirty_days_after_its_link(ground: Ground) {
+    let store = ground_of_all(&ground).await;
+    let pool = ground.pool().await;
+    // Number 1 has a link; 2 came back from a backup, without; 3 was used, and asked for a new link.
+    for (n, state) in [(1_u8, 0_i64), (2, 0), (3, 1)] {
+        let (id, key) = (vec![n; 16], vec![n; 32]);
+        let member =
+            "INSERT INTO members (member, login, profile, role, state, created_at) VALUES ($1, $2, $2, 0, $3, $4)";
+        let query = sqlx::query(member).bind(&id).bind(&key).bind(state);
+        query.bind(START as i64).execute(&pool).await.unwrap();
+        if n != 2 {
+            let ticket = "INSERT INTO tickets (ticket, purpose, member, expires_at) VALUES ($1, 1, $2, $3)";
+            let query = sqlx::query(ticket).bind(&key).bind(&id);
+            query.bind((START + 7 * DAY) as i64).execute(&pool).await.unwrap();
+        }
+    }
+    pool.close().await;
+    let gone = async |now| {
+        let swept = sweep(&store, now).await;
+        assert!(swept.complete);
+        (swept.of("members"), swept.of("one_time_links"))
+    };
+    assert_eq!(gone(START + 7 * DAY - 1).await, (0, 0));
+    assert_eq!(gone(START + 7 * DAY).await, (0, 1), "of the account that was used");
+    assert_eq!(gone(START + 30 * DAY - 1).await, (0, 0));
+    assert_eq!(gone(START + 30 * DAY).await, (1, 0), "the one without a link");
+    assert_eq!(gone(START + 37 * DAY - 1).await, (0, 0));
+    assert_eq!(
+        store.overdue(START + 37 * DAY + 2 * HOUR, &SETTINGS).await.unwrap(),
+        [("members", 1)]
+    );
+    assert_eq!(
+        gone(START + 37 * DAY).await,
+        (1, 1),
+        "the account, and its link with it"
+    );
+    assert_eq!(gone(START + 900 * DAY).await, (0, 0));
+    assert_eq!(store.members_kept().await.unwrap(), 2);
+}
+
+pub async fn wrong_tries_and_unproven_factors_go_after_a_day(ground: Ground) {
+    let store = ground_of_all(&ground).await;
+    let tries = "UPDATE members SET wrong_tries = 3, tries_since = 86400010, blocked_until = 86400070";
+    ground.run(tries, &[]).await;
+    ground
+        .run(
+            "INSERT INTO totps (member, secret, last_step, proven) VALUES ($1, $2, 0, 0)",
+            &[&[255; 16], &[255; 32]],
+        )
+        .await;
+    let sum = "SELECT CAST(wrong_tries + tries_since + blocked_until AS BIGINT) FROM members";
+    assert_eq!(sweep(&store, START + 10 + DAY - 1).await.deleted, []);
+    assert_ne!(value(&ground, sum).await, 0);
+    let found = START + 10 + DAY - 1;
+    assert_eq!(sweep(&store, START + 10 + DAY).await.deleted, []);
+    assert_eq!(value(&ground, sum).await, 0);
+    assert_eq!(sweep(&store, found + DAY - 1).await.deleted, []);
+    assert_eq!(sweep(&store, found + DAY).await.deleted, [("second_factors", 1)]);
+    // One that counts stays.
+    ground
+        .run(
+            "INSERT INTO totps (member, secret, last_step, proven) VALUES ($1, $2, 5, 1)",
+            &[&[255; 16], &[255; 32]],
+        )
+        .await;
+    assert_eq!(sweep(&store, START + 300 * DAY).await.of("second_factors"), 0);
 }
