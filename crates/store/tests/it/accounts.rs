@@ -265,7 +265,7 @@ pub async fn an_erased_account_is_in_no_file(ground: Ground) {
     two(&store).await;
     // What a start does; from here on the tables' statistics and the account are all there is to go by.
     store.sweep(NOW, &datamap::Settings::default()).await.unwrap();
-    store.begin_session(&session(2, 2), None, 10).await.unwrap();
+    store.begin_session(&session(2, 2), &proven(2), None, 10).await.unwrap();
     let pool = ground.pool().await;
     let mut traces: Vec<Vec<u8>> = Vec::new();
     for column in [
