@@ -32,4 +32,4 @@ pub use recovery::{RECOVERY_CODES, RecoveryCode};
 pub use rights::{Act, Answer, Caller, may};
 pub use tickets::{CONFIRMED, INVITED, SETUP, SessionToken, new_id, new_ticket, read_ticket, ticket_text};
 pub use totp::Totp;
-pub use tries::Tries;
+pub use tries::{AllTries, Tries};

@@ -1,6 +1,7 @@
 //! What exists for the life of the process, and in which order it ends.
 
 use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -43,6 +44,8 @@ pub(crate) struct App {
     pub(crate) waiting: Arc<Pool>,
     /// What is kept to be repeated, of all rooms.
     pub(crate) logs: Arc<Pool>,
+    /// Somebody has set this server up: accounts are there, and the last administrator stays.
+    claimed: AtomicBool,
     clock: Clock,
     /// Rooms made shortly after the start: no meeting of theirs can be coming back.
     young: Mutex<BTreeSet<RoomId>>,
@@ -74,6 +77,7 @@ impl App {
             store,
             metrics,
             media,
+            claimed: AtomicBool::new(false),
             clock,
         }
     }
@@ -107,6 +111,14 @@ impl App {
             tracing::error!(%error, "the policy in the database is not used");
             accounts::default_policy()
         }))
+    }
+
+    /// Whether anybody has set this server up. Once somebody has, nobody is counted any more.
+    pub(crate) async fn is_claimed(&self) -> Result<bool, StoreError> {
+        if !self.claimed.load(Ordering::Relaxed) && self.store.members_kept().await? > 0 {
+            self.claimed.store(true, Ordering::Relaxed);
+        }
+        Ok(self.claimed.load(Ordering::Relaxed))
     }
 
     /// Notes that a room was created.

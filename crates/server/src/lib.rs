@@ -21,6 +21,7 @@ mod running;
 mod sign_in;
 pub mod telemetry;
 pub mod tls;
+mod wrong_tries;
 mod ws;
 
 pub use accounts::Cost;

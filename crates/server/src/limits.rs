@@ -1,4 +1,4 @@
-//! What one address may use up. In memory only, forgotten within minutes.
+//! What one address may use up. In memory only, forgotten within minutes; wrong tries of an account within hours.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::net::{IpAddr, Ipv6Addr};
@@ -13,6 +13,7 @@ use wire::{Refusal, RefusalCode};
 
 use crate::config::Config;
 use crate::patience::Patience;
+use crate::wrong_tries::WrongTries;
 
 /// WebSockets one network may open in a burst: a full room behind one address reconnecting at once.
 const SOCKETS_BURST: NonZeroU32 = NonZeroU32::new(500).expect("not zero");
@@ -28,7 +29,7 @@ const WRONG_FREE: i64 = 40;
 const ACCOUNT_BURST: NonZeroU32 = NonZeroU32::new(500).expect("not zero");
 /// Changes about accounts one network may ask for per second after that.
 const ACCOUNT_PER_SECOND: NonZeroU32 = NonZeroU32::new(10).expect("not zero");
-/// Wrong tries to sign in of one network that cost no wait.
+/// Wrong tries to sign in of one network that cost no wait. Of one account fewer do: [`WrongTries`].
 const WRONG_SIGN_INS_FREE: i64 = 20;
 
 /// One address (IPv4) or network (IPv6 /64): what one customer of a network provider has.
@@ -38,6 +39,11 @@ pub struct Network(u128);
 impl Network {
     /// Everybody, where all share one number of places.
     pub(crate) const ALL: Self = Self(0);
+
+    /// Tells it from others.
+    pub(crate) fn number(self) -> u128 {
+        self.0
+    }
 
     /// The network `address` belongs to.
     pub fn of(address: IpAddr) -> Self {
@@ -57,6 +63,8 @@ pub struct Limits {
     wrong: Mutex<BTreeMap<Network, Patience>>,
     accounts: DefaultKeyedRateLimiter<Network>,
     wrong_sign_ins: Mutex<BTreeMap<Network, Patience>>,
+    /// Of accounts, by network and by session.
+    pub(crate) tries: WrongTries,
 }
 
 impl Limits {
@@ -71,6 +79,7 @@ impl Limits {
             wrong: Mutex::default(),
             accounts: RateLimiter::keyed(Quota::per_second(ACCOUNT_PER_SECOND).allow_burst(ACCOUNT_BURST)),
             wrong_sign_ins: Mutex::default(),
+            tries: WrongTries::default(),
         }
     }
 
@@ -109,14 +118,15 @@ impl Limits {
         tried(&self.wrong_sign_ins, network, now, WRONG_SIGN_INS_FREE)
     }
 
-    /// Takes back the count of [`Limits::sign_in`].
+    /// Takes back the count of [`Limits::sign_in`]: it was right, or not looked at.
     pub fn sign_in_was_right(&self, network: Network) {
         taken_back(&self.wrong_sign_ins, network);
     }
 
     /// Forgets networks that have been quiet. To be called every minute.
     pub fn forget_quiet(&self, now: u64) {
-        let now = i64::try_from(now).unwrap_or(i64::MAX);
+        self.tries.forget(now);
+        let at = i64::try_from(now).unwrap_or(i64::MAX);
         self.rooms.retain_recent();
         self.rooms.shrink_to_fit();
         self.sockets.retain_recent();
@@ -125,7 +135,7 @@ impl Limits {
         self.accounts.shrink_to_fit();
         for wrong in [&self.wrong, &self.wrong_sign_ins] {
             let mut wrong = wrong.lock().unwrap_or_else(PoisonError::into_inner);
-            wrong.retain(|_, tries| tries.counts(now));
+            wrong.retain(|_, tries| tries.counts(at));
         }
     }
 }

@@ -1,10 +1,13 @@
 //! Proving who one is: by password and second factor, or by passkey. What is wrong is told to nobody.
 
-use accounts::{Ceremony, KeptPasskey, Login, PasswordHash, RecoveryCode, RelyingParty, Totp, Tries, Verdict};
-use store::{KeptMember, Note, StoreError};
+use accounts::{AllTries, Ceremony, KeptPasskey, Login, PasswordHash, RecoveryCode, RelyingParty, Totp, Verdict};
+use store::{KeptMember, Note, Proven, Session, StoreError};
 use wire::{AccountRole, MemberId, MemberState, Password};
+use zeroize::Zeroizing;
 
 use crate::app::App;
+use crate::limits::Network;
+use crate::passwords::Place;
 
 /// Why nobody was recognised.
 #[derive(Debug)]
@@ -25,66 +28,144 @@ impl From<StoreError> for Denied {
     }
 }
 
-/// Whoever has this sign-in name, password and, where one is set up, second factor.
-pub(crate) async fn by_password(app: &App, login: &str, password: &Password, code: &str) -> Result<KeptMember, Denied> {
-    let _place = app.passwords.admit().map_err(|_| Denied::Busy)?;
+/// Whoever has this sign-in name, password and, where one is set up, second factor; and what of it was proven.
+pub(crate) async fn by_password(
+    app: &App,
+    network: Network,
+    login: &str,
+    password: &Password,
+    code: &str,
+) -> Result<(MemberId, Proven), Denied> {
     let login = Login::new(login).ok();
     let key = login.as_ref().map_or("", Login::key);
-    let _turn = app.passwords.turn(&app.store.keyed("turn", key.as_bytes())).await;
-    let member = app.store.member_by_login(key).await?;
-    proven(app, member, password, code).await
-}
-
-/// Whether whoever is signed in has the account's password and second factor.
-pub(crate) async fn again(app: &App, member: &KeptMember, password: &Password, code: &str) -> Result<(), Denied> {
-    let _place = app.passwords.admit().map_err(|_| Denied::Busy)?;
-    let key = Login::new(&member.profile.login).map_err(|_| Denied::NotRecognised)?;
-    let _turn = app.passwords.turn(&app.store.keyed("turn", key.key().as_bytes())).await;
-    let member = app.store.member(member.member).await?;
-    proven(app, member, password, code).await.map(drop)
-}
-
-async fn proven(app: &App, member: Option<KeptMember>, password: &Password, code: &str) -> Result<KeptMember, Denied> {
+    let _place = place(app, network, key).await?;
     let now = app.unix_now();
-    // Of nobody the same is looked up as of somebody.
-    let id = member
-        .as_ref()
-        .map_or(MemberId(accounts::new_id()), |member| member.member);
-    let kept = app.store.password(id).await?.map(PasswordHash::from_kept);
-    let totp = app.store.totp(id).await?.filter(|totp| totp.proven);
-    let verdict = app.passwords.verify(password, kept).await;
+    let member = app.store.member_by_login(key).await?;
+    let proof = Proof::read(app, member.as_ref()).await?;
+    let verdict = app.passwords.verify(password, proof.hash.clone()).await;
     let Some(member) = member else {
         return Err(Denied::NotRecognised);
     };
-    let tries = Tries {
+    let all = AllTries {
         wrong: member.tries.wrong,
         since: member.tries.since,
         blocked_until: member.tries.blocked_until,
     };
-    if tries.blocked(now) {
+    if all.blocked(now) || app.limits.tries.blocked(member.member, network, now) {
         return Err(Denied::NotRecognised);
     }
-    let rehashed = match verdict {
-        Verdict::Right(rehashed) if member.state == MemberState::Active => rehashed,
-        _ => return wrong(app, &member, tries, now).await,
-    };
-    if let Some(totp) = totp {
-        if code.trim().is_empty() {
-            return Err(Denied::SecondFactorNeeded);
+    match proof.holds(app, &member, verdict, code, now).await {
+        Ok(proven) => {
+            app.limits.tries.right(member.member, network);
+            if all != AllTries::default() {
+                let none = store::Tries::default();
+                app.store.set_member_tries(member.member, none, None).await?;
+            }
+            Ok((member.member, proven))
         }
-        if !has_factor(app, &member, &totp, code, now).await? {
-            return wrong(app, &member, tries, now).await;
+        Err(Denied::NotRecognised) => {
+            app.limits.tries.wrong(member.member, network, now);
+            count_wrong(app, &member, all, now).await?;
+            Err(Denied::NotRecognised)
         }
+        Err(denied) => Err(denied),
     }
-    if tries != Tries::default() {
-        app.store
-            .set_member_tries(member.member, store::Tries::default(), None)
-            .await?;
+}
+
+/// Whether whoever has this session has the account's password and second factor. Wrong tries are the session's alone,
+/// so that no stranger keeps its owner from proving anything; a few end it.
+pub(crate) async fn again(
+    app: &App,
+    network: Network,
+    session: &Session,
+    password: &Password,
+    code: &str,
+) -> Result<(), Denied> {
+    let member = app.store.member(session.member).await?.ok_or(Denied::NotRecognised)?;
+    let key = Login::new(&member.profile.login).map_err(|_| Denied::NotRecognised)?;
+    let _place = place(app, network, key.key()).await?;
+    // Others of the same session may have been wrong while this one waited.
+    if app.store.session(session.session, app.unix_now()).await?.is_none() {
+        return Err(Denied::NotRecognised);
     }
-    if let Some(phc) = rehashed {
-        app.store.rehash_password(member.member, phc.as_str()).await?;
+    let now = app.unix_now();
+    let proof = Proof::read(app, Some(&member)).await?;
+    let verdict = app.passwords.verify(password, proof.hash.clone()).await;
+    match proof.holds(app, &member, verdict, code, now).await {
+        Ok(_) => {
+            app.limits.tries.right_again(session.session);
+            Ok(())
+        }
+        Err(Denied::NotRecognised) => {
+            if app.limits.tries.wrong_again(session.session, now) {
+                app.store.end_session(session.session).await?;
+            }
+            Err(Denied::NotRecognised)
+        }
+        Err(denied) => Err(denied),
     }
-    Ok(member)
+}
+
+/// The turn of one try for the account with this sign-in name.
+pub(crate) async fn place<'a>(app: &'a App, network: Network, key: &str) -> Result<Place<'a>, Denied> {
+    let turn = app.store.keyed("turn", key.as_bytes());
+    app.passwords.admit(network, &turn).await.map_err(|_| Denied::Busy)
+}
+
+/// What is kept to prove by password who somebody is.
+struct Proof {
+    hash: Option<PasswordHash>,
+    totp: Option<store::KeptTotp>,
+}
+
+impl Proof {
+    /// Of nobody the same is looked up as of somebody.
+    async fn read(app: &App, member: Option<&KeptMember>) -> Result<Self, StoreError> {
+        let id = member.map_or(MemberId(accounts::new_id()), |member| member.member);
+        Ok(Self {
+            hash: app.store.password(id).await?.map(PasswordHash::from_kept),
+            totp: app.store.totp(id).await?.filter(|totp| totp.proven),
+        })
+    }
+
+    /// Whether the password that was right is enough, with this code.
+    async fn holds(
+        self,
+        app: &App,
+        member: &KeptMember,
+        verdict: Verdict,
+        code: &str,
+        now: u64,
+    ) -> Result<Proven, Denied> {
+        let (Verdict::Right(rehashed), Some(was), MemberState::Active) = (verdict, self.hash, member.state) else {
+            return Err(Denied::NotRecognised);
+        };
+        if let Some(totp) = self.totp {
+            if code.trim().is_empty() {
+                return Err(Denied::SecondFactorNeeded);
+            }
+            if !has_factor(app, member, &totp, code, now).await? {
+                return Err(Denied::NotRecognised);
+            }
+        }
+        let kept = match rehashed {
+            Some(anew)
+                if app
+                    .store
+                    .rehash_password(member.member, was.as_str(), anew.as_str())
+                    .await? =>
+            {
+                anew
+            }
+            _ => was,
+        };
+        Ok(proven(&kept))
+    }
+}
+
+/// That somebody has the password that is kept so.
+pub(crate) fn proven(kept: &PasswordHash) -> Proven {
+    Proven::Password(Zeroizing::new(kept.as_str().to_owned()))
 }
 
 /// A code of the second factor, or a recovery code; either counts once.
@@ -105,27 +186,30 @@ async fn has_factor(
     }
 }
 
-/// Counts a wrong try. That an account is blocked now is worth a note: its owner may want to know.
-async fn wrong(app: &App, member: &KeptMember, tries: Tries, now: u64) -> Result<KeptMember, Denied> {
-    let tries = tries.after_wrong(now);
-    let note = tries.just_blocked(now).then(|| Note {
+/// Counts a wrong try of whoever it was. That an account is blocked now is worth a note: its owner may want to know.
+async fn count_wrong(app: &App, member: &KeptMember, all: AllTries, now: u64) -> Result<(), StoreError> {
+    let all = all.after_wrong(now);
+    let note = all.blocked(now).then(|| Note {
         at: now,
         action: "sign_in_blocked",
         actor: None,
         subject: Some(member.member),
-        change: format!("{} s", tries.blocked_until - now),
+        change: format!("{} s", all.blocked_until - now),
     });
     let kept = store::Tries {
-        wrong: tries.wrong,
-        since: tries.since,
-        blocked_until: tries.blocked_until,
+        wrong: all.wrong,
+        since: all.since,
+        blocked_until: all.blocked_until,
     };
-    app.store.set_member_tries(member.member, kept, note.as_ref()).await?;
-    Err(Denied::NotRecognised)
+    app.store.set_member_tries(member.member, kept, note.as_ref()).await
 }
 
 /// Whoever answered a ceremony with a passkey of theirs.
-pub(crate) async fn by_passkey(app: &App, ceremony: &Ceremony, answer: &serde_json::Value) -> Result<MemberId, Denied> {
+pub(crate) async fn by_passkey(
+    app: &App,
+    ceremony: &Ceremony,
+    answer: &serde_json::Value,
+) -> Result<(MemberId, Proven), Denied> {
     let party = RelyingParty::at(&ceremony.origin).ok_or(Denied::NotRecognised)?;
     let credential = party.credential(answer).map_err(|_| Denied::NotRecognised)?;
     let kept = app.store.passkey(credential).await?.ok_or(Denied::NotRecognised)?;
@@ -146,7 +230,7 @@ pub(crate) async fn by_passkey(app: &App, ceremony: &Ceremony, answer: &serde_js
     if let Some(changed) = changed {
         app.store.change_passkey(credential, &changed.to_kept()).await?;
     }
-    Ok(kept.member)
+    Ok((kept.member, Proven::Passkey(credential)))
 }
 
 /// Whether policy asks for a factor that this account lacks.

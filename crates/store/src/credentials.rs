@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 
 use crate::audit::{self, Note};
 use crate::store::from_seconds;
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, tickets};
 
 const HASH: &str = "passwords.hash";
 const SECRET: &str = "totps.secret";
@@ -25,14 +25,8 @@ pub struct KeptTotp {
 impl Store {
     /// What is kept of the password of an account: a PHC string.
     pub async fn password(&self, member: MemberId) -> Result<Option<String>, StoreError> {
-        let row = sqlx::query("SELECT hash FROM passwords WHERE member = $1")
-            .bind(&member.0[..])
-            .fetch_optional(&self.readers)
-            .await?;
-        let Some(row) = row else { return Ok(None) };
-        let sealed: Vec<u8> = row.try_get(0)?;
-        let phc = self.unseal(HASH, &member.0, &sealed)?;
-        String::from_utf8(phc).map(Some).map_err(|_| StoreError::Unreadable)
+        let mut reading = self.readers.acquire().await?;
+        kept_password(&mut reading, self, member).await
     }
 
     /// Changes the password of an account; all its sessions but `but` end, and its links.
@@ -50,23 +44,22 @@ impl Store {
             .bind(&but[..])
             .execute(&mut *transaction)
             .await?;
-        sqlx::query("DELETE FROM tickets WHERE member = $1")
-            .bind(&member.0[..])
-            .execute(&mut *transaction)
-            .await?;
+        tickets::drop_of(&mut transaction, member).await?;
         audit::append(&mut transaction, self, note).await?;
         transaction.commit().await?;
         Ok(())
     }
 
-    /// Keeps another hash of the same password, if the account still has one.
-    pub async fn rehash_password(&self, member: MemberId, phc: &str) -> Result<(), StoreError> {
-        sqlx::query("UPDATE passwords SET hash = $2 WHERE member = $1")
-            .bind(&member.0[..])
-            .bind(self.seal(HASH, &member.0, phc.as_bytes()))
-            .execute(&self.writer)
-            .await?;
-        Ok(())
+    /// Keeps another hash of the same password. False: what is kept is no longer `was`.
+    pub async fn rehash_password(&self, member: MemberId, was: &str, phc: &str) -> Result<bool, StoreError> {
+        let mut transaction = self.begin().await?;
+        let kept = kept_password(&mut transaction, self, member).await?;
+        if kept.is_none_or(|kept| *Zeroizing::new(kept) != *was) {
+            return Ok(false);
+        }
+        put_password(&mut transaction, self, member, phc).await?;
+        transaction.commit().await?;
+        Ok(true)
     }
 
     /// The second factor by time of an account.
@@ -87,14 +80,16 @@ impl Store {
     /// Keeps a second factor that does not count yet, in place of another that does not.
     /// [`StoreError::TooMany`]: there is one that counts.
     pub async fn begin_totp(&self, member: MemberId, secret: &[u8]) -> Result<(), StoreError> {
+        let mut transaction = self.begin().await?;
         let changed = sqlx::query(
             "INSERT INTO totps (member, secret, last_step, proven) VALUES ($1, $2, 0, 0)
              ON CONFLICT (member) DO UPDATE SET secret = excluded.secret, last_step = 0 WHERE totps.proven = 0",
         )
         .bind(&member.0[..])
         .bind(self.seal(SECRET, &member.0, secret))
-        .execute(&self.writer)
+        .execute(&mut *transaction)
         .await?;
+        transaction.commit().await?;
         if changed.rows_affected() == 0 {
             return Err(StoreError::TooMany);
         }
@@ -181,6 +176,22 @@ impl Store {
     fn code_key(&self, member: MemberId, code: &[u8]) -> [u8; 32] {
         self.keyed("recovery", &Zeroizing::new([&member.0[..], code].concat()))
     }
+}
+
+/// What is kept of the password of an account.
+pub(crate) async fn kept_password(
+    connection: &mut AnyConnection,
+    store: &Store,
+    member: MemberId,
+) -> Result<Option<String>, StoreError> {
+    let row = sqlx::query("SELECT hash FROM passwords WHERE member = $1")
+        .bind(&member.0[..])
+        .fetch_optional(connection)
+        .await?;
+    let Some(row) = row else { return Ok(None) };
+    let sealed: Vec<u8> = row.try_get(0)?;
+    let phc = store.unseal(HASH, &member.0, &sealed)?;
+    String::from_utf8(phc).map(Some).map_err(|_| StoreError::Unreadable)
 }
 
 pub(crate) async fn put_password(

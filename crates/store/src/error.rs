@@ -36,6 +36,12 @@ pub enum StoreError {
     /// Without this account nobody would be left who runs the server.
     #[error("the last administrator stays one")]
     LastAdministrator,
+    /// The session on whose behalf something was to be changed has ended.
+    #[error("the session has ended")]
+    SignedOut,
+    /// Without this the account could not be signed in to any more.
+    #[error("the last proof of an account stays")]
+    LastProof,
     /// A file or directory cannot be read or created: an operator's matter.
     #[error("{path}: {source}")]
     File {

@@ -47,7 +47,7 @@ pub use passkeys::Passkey;
 pub use retention::{Deletion, EntryRows, Sweep};
 pub use rooms::{NewRoom, Room};
 pub use secrets::Secrets;
-pub use sessions::Session;
+pub use sessions::{Proven, Session};
 pub use store::Store;
 pub use tickets::{KeptTicket, NewTicket};
 pub use updates::RoomUpdate;

@@ -119,15 +119,18 @@ impl Store {
 
     /// Keeps what names a person anew. [`StoreError::Unknown`]: no such account.
     pub async fn change_profile(&self, member: MemberId, profile: &Profile) -> Result<(), StoreError> {
+        let mut transaction = self.begin().await?;
         let changed = sqlx::query("UPDATE members SET profile = $2 WHERE member = $1")
             .bind(&member.0[..])
             .bind(self.sealed_profile(member, profile))
-            .execute(&self.writer)
+            .execute(&mut *transaction)
             .await?;
+        transaction.commit().await?;
         found(changed.rows_affected())
     }
 
-    /// Changes what an account may do, or whether it can be used; its sessions end. Suspended, then not: active again
+    /// Changes what an account may do, or whether it can be used; its sessions end, and so does its link if it may do
+    /// something else now or is suspended: it was handed out for what the account was. Suspended, then not: active again
     /// if it ever was, that is if it has a password or a passkey.
     ///
     /// [`StoreError::LastAdministrator`]: nobody would be left who runs the server.
@@ -163,6 +166,9 @@ impl Store {
             .execute(&mut *transaction)
             .await?;
         end_sessions(&mut transaction, member).await?;
+        if role != was_role || state == MemberState::Suspended {
+            tickets::drop_of(&mut transaction, member).await?;
+        }
         audit::append(&mut transaction, self, note).await?;
         transaction.commit().await?;
         Ok(())
@@ -300,7 +306,8 @@ pub(crate) fn found(rows: u64) -> Result<(), StoreError> {
     if rows == 0 { Err(StoreError::Unknown) } else { Ok(()) }
 }
 
-async fn can_sign_in(connection: &mut AnyConnection, member: MemberId) -> Result<bool, StoreError> {
+/// Whether an account has anything to sign in with.
+pub(crate) async fn can_sign_in(connection: &mut AnyConnection, member: MemberId) -> Result<bool, StoreError> {
     let row = sqlx::query(
         "SELECT (SELECT count(*) FROM passwords WHERE member = $1) + (SELECT count(*) FROM passkeys WHERE member = $1)",
     )
@@ -310,13 +317,18 @@ async fn can_sign_in(connection: &mut AnyConnection, member: MemberId) -> Result
     Ok(row.try_get::<i64, _>(0)? > 0)
 }
 
+/// There is another administrator, who can sign in.
 async fn another_administrator(connection: &mut AnyConnection, but: MemberId) -> Result<(), StoreError> {
-    let row = sqlx::query("SELECT count(*) FROM members WHERE role = $1 AND state = $2 AND member <> $3")
-        .bind(role_code(AccountRole::Administrator))
-        .bind(state_code(MemberState::Active))
-        .bind(&but.0[..])
-        .fetch_one(connection)
-        .await?;
+    let row = sqlx::query(
+        "SELECT count(*) FROM members m WHERE role = $1 AND state = $2 AND member <> $3
+         AND (EXISTS (SELECT 1 FROM passwords p WHERE p.member = m.member)
+           OR EXISTS (SELECT 1 FROM passkeys k WHERE k.member = m.member))",
+    )
+    .bind(role_code(AccountRole::Administrator))
+    .bind(state_code(MemberState::Active))
+    .bind(&but.0[..])
+    .fetch_one(connection)
+    .await?;
     if row.try_get::<i64, _>(0)? == 0 {
         return Err(StoreError::LastAdministrator);
     }

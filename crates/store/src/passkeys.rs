@@ -1,7 +1,7 @@
 //! Passkeys of accounts.
 
-use sqlx::Row;
 use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, Row};
 use wire::MemberId;
 
 use crate::audit::{self, Note};
@@ -91,7 +91,8 @@ impl Store {
         Ok(())
     }
 
-    /// Removes a passkey of an account. [`StoreError::Unknown`]: it has none with this id.
+    /// Removes a passkey of an account. [`StoreError::Unknown`]: it has none with this id. [`StoreError::LastProof`]: it
+    /// would have nothing left to sign in with.
     pub async fn remove_passkey(&self, member: MemberId, id: &[u8], note: &Note) -> Result<(), StoreError> {
         let mut transaction = self.begin().await?;
         let gone = sqlx::query("DELETE FROM passkeys WHERE member = $1 AND id = $2")
@@ -100,6 +101,9 @@ impl Store {
             .execute(&mut *transaction)
             .await?;
         crate::members::found(gone.rows_affected())?;
+        if !crate::members::can_sign_in(&mut transaction, member).await? {
+            return Err(StoreError::LastProof);
+        }
         audit::append(&mut transaction, self, note).await?;
         transaction.commit().await?;
         Ok(())
@@ -120,4 +124,13 @@ impl Store {
             added_at: from_seconds(row.try_get(5)?),
         })
     }
+}
+
+/// An account has no passkey from now on.
+pub(crate) async fn drop_all(connection: &mut AnyConnection, member: MemberId) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM passkeys WHERE member = $1")
+        .bind(&member.0[..])
+        .execute(connection)
+        .await?;
+    Ok(())
 }

@@ -1,8 +1,9 @@
 //! Signed-in browsers.
 
-use sqlx::Row;
 use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, Row};
 use wire::{MemberId, MemberState};
+use zeroize::Zeroizing;
 
 use crate::codes::state_code;
 use crate::store::{from_seconds, to_seconds};
@@ -33,16 +34,44 @@ pub struct Session {
     pub confirmed_until: u64,
 }
 
+/// What whoever signs in has proven. While that took its time, it may have been changed or taken off.
+#[derive(Clone)]
+pub enum Proven {
+    /// The password that is kept as this PHC string: salted anew with each change, so that none comes back.
+    Password(Zeroizing<String>),
+    /// The passkey with this credential.
+    Passkey([u8; 32]),
+}
+
 const COLUMNS: &str =
     "SELECT session, id, s.member, device, s.created_at, seen_day, expires_at, confirmed_until FROM sessions s";
 
 impl Store {
+    /// The same store on behalf of whoever has this session: once the session has ended it changes nothing any more
+    /// ([`StoreError::SignedOut`]), however long ago it was looked at.
+    #[must_use]
+    pub fn in_session(&self, session: [u8; 32]) -> Self {
+        Self {
+            acting: Some(session),
+            ..self.clone()
+        }
+    }
+
     /// Keeps a session of an account that can be used, in place of `replaced`; of more than `most`, the oldest end.
-    /// [`StoreError::Unknown`]: the account cannot be used.
-    pub async fn begin_session(&self, new: &Session, replaced: Option<[u8; 32]>, most: u32) -> Result<(), StoreError> {
+    /// [`StoreError::Unknown`]: the account cannot be used, or what was proven is no proof any more.
+    pub async fn begin_session(
+        &self,
+        new: &Session,
+        proven: &Proven,
+        replaced: Option<[u8; 32]>,
+        most: u32,
+    ) -> Result<(), StoreError> {
         let mut transaction = self.begin().await?;
         let (_, state) = crate::members::standing(&mut transaction, new.member).await?;
         if state != MemberState::Active {
+            return Err(StoreError::Unknown);
+        }
+        if !self.still_proves(&mut transaction, new.member, proven).await? {
             return Err(StoreError::Unknown);
         }
         if let Some(replaced) = replaced {
@@ -135,22 +164,48 @@ impl Store {
 
     /// Ends a session of an account. [`StoreError::Unknown`]: it has none with this id.
     pub async fn end_session_of(&self, member: MemberId, id: &[u8]) -> Result<(), StoreError> {
+        let mut transaction = self.begin().await?;
         let ended = sqlx::query("DELETE FROM sessions WHERE member = $1 AND id = $2")
             .bind(&member.0[..])
             .bind(id)
-            .execute(&self.writer)
+            .execute(&mut *transaction)
             .await?;
+        transaction.commit().await?;
         crate::members::found(ended.rows_affected())
     }
 
     /// Ends all sessions of an account but one.
     pub async fn end_other_sessions(&self, member: MemberId, but: [u8; 32]) -> Result<(), StoreError> {
+        let mut transaction = self.begin().await?;
         sqlx::query("DELETE FROM sessions WHERE member = $1 AND session <> $2")
             .bind(&member.0[..])
             .bind(&but[..])
-            .execute(&self.writer)
+            .execute(&mut *transaction)
             .await?;
+        transaction.commit().await?;
         Ok(())
+    }
+
+    async fn still_proves(
+        &self,
+        connection: &mut AnyConnection,
+        member: MemberId,
+        proven: &Proven,
+    ) -> Result<bool, StoreError> {
+        match proven {
+            Proven::Password(phc) => {
+                let kept = crate::credentials::kept_password(connection, self, member).await?;
+                Ok(kept.is_some_and(|kept| Zeroizing::new(kept) == *phc))
+            }
+            Proven::Passkey(credential) => {
+                let row = sqlx::query("SELECT count(*) FROM passkeys WHERE member = $1 AND credential = $2")
+                    .bind(&member.0[..])
+                    .bind(&credential[..])
+                    .fetch_one(connection)
+                    .await?;
+                Ok(row.try_get::<i64, _>(0)? > 0)
+            }
+        }
     }
 
     fn kept_session(&self, row: &AnyRow) -> Result<Session, StoreError> {
@@ -170,4 +225,19 @@ impl Store {
             confirmed_until: from_seconds(row.try_get(7)?),
         })
     }
+}
+
+/// [`StoreError::SignedOut`]: no account that can be used has this session any more.
+pub(crate) async fn lasts(connection: &mut AnyConnection, session: [u8; 32]) -> Result<(), StoreError> {
+    let row = sqlx::query(
+        "SELECT count(*) FROM sessions s JOIN members m ON m.member = s.member WHERE session = $1 AND state = $2",
+    )
+    .bind(&session[..])
+    .bind(state_code(MemberState::Active))
+    .fetch_one(connection)
+    .await?;
+    if row.try_get::<i64, _>(0)? == 0 {
+        return Err(StoreError::SignedOut);
+    }
+    Ok(())
 }

@@ -14,6 +14,8 @@ use crate::{Database, Secrets, StoreError, at_rest, migrations};
 /// The store of one installation. Cheap to clone.
 #[derive(Clone)]
 pub struct Store {
+    /// On behalf of whoever has this session; none: of the server itself.
+    pub(crate) acting: Option<[u8; 32]>,
     /// The one connection that writes.
     pub(crate) writer: AnyPool,
     /// Those that read: they may lag behind nothing that was acknowledged, and cannot write.
@@ -33,6 +35,7 @@ impl Store {
         migrations::run(&writer, dialect).await?;
         let (readers, _) = connect::reading(directory, database).await?;
         Ok(Self {
+            acting: None,
             writer,
             readers,
             dialect,
@@ -62,6 +65,7 @@ impl Store {
         let (readers, dialect) = connect::reading(directory, database).await?;
         migrations::current(&readers).await?;
         Ok(Self {
+            acting: None,
             writer: readers.clone(),
             readers,
             dialect,
@@ -96,12 +100,17 @@ impl Store {
     }
 
     /// Begins a transaction that may write. Dropped before its `commit`, it has changed nothing.
+    /// [`StoreError::SignedOut`]: the session on whose behalf it would write has ended.
     pub(crate) async fn begin(&self) -> Result<Transaction<'static, Any>, StoreError> {
         let begin = match self.dialect {
             Dialect::Sqlite => "BEGIN IMMEDIATE",
             Dialect::Postgres => "BEGIN",
         };
-        Ok(self.writer.begin_with(begin).await?)
+        let mut transaction = self.writer.begin_with(begin).await?;
+        if let Some(session) = self.acting {
+            crate::sessions::lasts(&mut transaction, session).await?;
+        }
+        Ok(transaction)
     }
 
     /// The words that begin a transaction which reads one state of everything.

@@ -7,7 +7,7 @@ use crate::audit::{self, Note};
 use crate::codes::{purpose, purpose_code, state_code};
 use crate::members::{self, NewMember};
 use crate::store::{from_seconds, to_seconds};
-use crate::{Store, StoreError, credentials};
+use crate::{Store, StoreError, credentials, passkeys};
 
 /// A link for a member, to be kept. The one it had is void.
 #[derive(Clone)]
@@ -85,8 +85,9 @@ impl Store {
         Ok(())
     }
 
-    /// Uses a member's link: the account can be used from now on, with this password. A second factor by time is taken
-    /// off with its recovery codes: whoever needs a new link may have lost it. Its sessions end.
+    /// Uses a member's link: the account can be used from now on, with this password. All that signed in before goes: the
+    /// password, passkeys, and the second factor with its recovery codes, which whoever needs a new link may have lost,
+    /// or somebody else may have set up. Its sessions end.
     ///
     /// [`StoreError::Unknown`]: the link is over, or the account suspended.
     pub async fn accept(&self, ticket: &Secret, member: MemberId, phc: &str, note: &Note) -> Result<(), StoreError> {
@@ -106,21 +107,19 @@ impl Store {
         .await?;
         credentials::put_password(&mut transaction, self, member, phc).await?;
         credentials::drop_totp(&mut transaction, member).await?;
+        passkeys::drop_all(&mut transaction, member).await?;
         members::end_sessions(&mut transaction, member).await?;
         audit::append(&mut transaction, self, note).await?;
         transaction.commit().await?;
         Ok(())
     }
 
-    /// Makes a link for an account, whose password and sessions end. [`StoreError::Unknown`]: no such account.
+    /// Makes a link for an account, whose sessions end. What it signs in with stays until the link is used: a link that
+    /// is lost, or is never used, locks nobody out. [`StoreError::Unknown`]: no such account.
     pub async fn link_member(&self, ticket: &NewTicket, note: &Note) -> Result<(), StoreError> {
         let mut transaction = self.begin().await?;
         members::standing(&mut transaction, ticket.member).await?;
         insert(&mut transaction, self, ticket).await?;
-        sqlx::query("DELETE FROM passwords WHERE member = $1")
-            .bind(&ticket.member.0[..])
-            .execute(&mut *transaction)
-            .await?;
         members::end_sessions(&mut transaction, ticket.member).await?;
         audit::append(&mut transaction, self, note).await?;
         transaction.commit().await?;
@@ -166,11 +165,17 @@ impl Store {
     }
 }
 
-pub(crate) async fn insert(connection: &mut AnyConnection, store: &Store, new: &NewTicket) -> Result<(), StoreError> {
+/// The links of an account are void.
+pub(crate) async fn drop_of(connection: &mut AnyConnection, member: MemberId) -> Result<(), StoreError> {
     sqlx::query("DELETE FROM tickets WHERE member = $1")
-        .bind(&new.member.0[..])
-        .execute(&mut *connection)
+        .bind(&member.0[..])
+        .execute(connection)
         .await?;
+    Ok(())
+}
+
+pub(crate) async fn insert(connection: &mut AnyConnection, store: &Store, new: &NewTicket) -> Result<(), StoreError> {
+    drop_of(&mut *connection, new.member).await?;
     sqlx::query("INSERT INTO tickets (ticket, purpose, member, expires_at) VALUES ($1, $2, $3, $4)")
         .bind(&store.ticket_key(&new.ticket)[..])
         .bind(purpose_code(TicketPurpose::Welcome))

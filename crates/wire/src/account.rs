@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use crate::{Blob, MemberId, Secret};
 
@@ -121,11 +122,19 @@ pub struct SignIn {
     pub code: String,
 }
 
-/// A password on its way: never printed.
+/// A password on its way: never printed, wiped when dropped.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(transparent)]
 #[ts(type = "string")]
 pub struct Password(pub String);
+
+impl Drop for Password {
+    fn drop(&mut self) {
+        self.0.zeroize();
+    }
+}
+
+impl ZeroizeOnDrop for Password {}
 
 impl std::fmt::Debug for Password {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -356,4 +365,17 @@ pub enum AccountRefusalCode {
     BadName,
     /// The server failed (500).
     Internal,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_wipes_itself_and_is_not_printed() {
+        fn printed<T: ZeroizeOnDrop + std::fmt::Debug>(secret: &T) -> String {
+            format!("{secret:?}")
+        }
+        assert_eq!(printed(&Password("vier wände".to_owned())), "Password(…)");
+    }
 }

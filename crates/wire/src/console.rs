@@ -54,8 +54,8 @@ pub struct NewMember {
     pub role: AccountRole,
 }
 
-/// A one-time link for a member: also of `POST /api/members/{member}/link`, which ends the password it has and its
-/// sessions. The ticket is shown once.
+/// A one-time link for a member: also of `POST /api/members/{member}/link`, which ends its sessions
+/// at once; password, passkeys and second factor end when it is used. Not for oneself. The ticket is shown once.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct MemberLink {

@@ -20,7 +20,7 @@ use axum::routing::{delete, get, post, put};
 
 use crate::app::App;
 
-pub(super) use ask::{Asked, admit, changing, json};
+pub(super) use ask::{Asked, admit, admit_saying, changing, reading};
 pub(super) use own::proof as erasure_proof;
 pub(super) use passkeys::id_of;
 pub(super) use refused::Refused;

@@ -59,11 +59,6 @@ impl Server {
         self.alter("UPDATE sessions SET confirmed_until = 1").await;
     }
 
-    /// The time of every block is over.
-    pub async fn end_blocks(&self) {
-        self.alter("UPDATE members SET blocked_until = 1").await;
-    }
-
     /// A row of the policy as an administrator could have set it.
     pub async fn relax(&self, name: &str, value: &str) {
         self.alter(&format!(
@@ -220,7 +215,17 @@ pub async fn request(to: SocketAddr, method: &str, path: &str, headers: &[(&str,
 
 /// Sends bytes, reads one answer.
 pub async fn raw(to: SocketAddr, bytes: &[u8]) -> Answer {
-    let mut stream = TcpStream::connect(to).await.unwrap();
+    over(TcpStream::connect(to).await.unwrap(), bytes).await
+}
+
+/// [`raw`] from another network: the second loopback address.
+pub async fn raw_from_elsewhere(to: SocketAddr, bytes: &[u8]) -> Answer {
+    let socket = tokio::net::TcpSocket::new_v4().unwrap();
+    socket.bind("127.0.0.2:0".parse().unwrap()).unwrap();
+    over(socket.connect(to).await.unwrap(), bytes).await
+}
+
+async fn over(mut stream: TcpStream, bytes: &[u8]) -> Answer {
     // The server may answer and close before it has read everything.
     let _ = stream.write_all(bytes).await;
     let mut answer = Vec::new();

@@ -10,6 +10,7 @@ mod forbidden_edges;
 mod guessing;
 mod harness;
 mod headers;
+mod intruders;
 mod logs;
 mod media;
 mod media_tcp;

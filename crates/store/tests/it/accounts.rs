@@ -1,19 +1,19 @@
 //! Accounts, what proves who signs in, sessions, one-time links, the audit log.
 
-use store::{NewMember, NewTicket, Note, Passkey, Profile, Session, Store, StoreError, Tries};
+use store::{NewMember, NewTicket, Note, Passkey, Profile, Proven, Session, Store, StoreError, Tries};
 use wire::{AccountRole, MemberId, MemberState, Secret};
 use zeroize::Zeroizing;
 
 use crate::ground::Ground;
 
-const NOW: u64 = 1_800_000_000;
-const DAY: u64 = 24 * 3600;
+pub(crate) const NOW: u64 = 1_800_000_000;
+pub(crate) const DAY: u64 = 24 * 3600;
 
-fn id(n: u8) -> MemberId {
+pub(crate) fn id(n: u8) -> MemberId {
     MemberId([n; 16])
 }
 
-fn note(action: &'static str, n: u8) -> Note {
+pub(crate) fn note(action: &'static str, n: u8) -> Note {
     Note {
         at: NOW,
         action,
@@ -23,7 +23,7 @@ fn note(action: &'static str, n: u8) -> Note {
     }
 }
 
-fn new(n: u8, role: AccountRole) -> NewMember {
+pub(crate) fn new(n: u8, role: AccountRole) -> NewMember {
     NewMember {
         member: id(n),
         login_key: format!("findable{n}"),
@@ -37,7 +37,7 @@ fn new(n: u8, role: AccountRole) -> NewMember {
     }
 }
 
-fn ticket(n: u8) -> NewTicket {
+pub(crate) fn ticket(n: u8) -> NewTicket {
     NewTicket {
         ticket: Secret::new([n; 32]),
         member: id(n),
@@ -45,7 +45,7 @@ fn ticket(n: u8) -> NewTicket {
     }
 }
 
-fn session(n: u8, member: u8) -> Session {
+pub(crate) fn session(n: u8, member: u8) -> Session {
     Session {
         session: [n; 32],
         id: [n; 16],
@@ -58,8 +58,13 @@ fn session(n: u8, member: u8) -> Session {
     }
 }
 
+/// The password that [`two`] gives to number `n`.
+pub(crate) fn proven(n: u8) -> Proven {
+    Proven::Password(Zeroizing::new(format!("phc {n}")))
+}
+
 /// A server set up by number 1, with number 2 as a member that can be used.
-async fn two(store: &Store) {
+pub(crate) async fn two(store: &Store) {
     let setup = Secret::new([9; 32]);
     assert!(store.renew_setup(&setup, NOW + DAY).await.unwrap());
     let first = new(1, AccountRole::Administrator);
@@ -166,16 +171,16 @@ pub async fn names_are_sealed_unique_and_survive_reopening(ground: Ground) {
 pub async fn an_account_that_is_changed_or_suspended_has_no_session_and_the_last_administrator_stays(ground: Ground) {
     let store = ground.open().await;
     two(&store).await;
-    store.begin_session(&session(2, 2), None, 10).await.unwrap();
+    store.begin_session(&session(2, 2), &proven(2), None, 10).await.unwrap();
     let change = note("member_changed", 2);
     store.change_member(id(2), None, Some(true), &change).await.unwrap();
     assert!(store.session([2; 32], NOW).await.unwrap().is_none());
     assert!(matches!(
-        store.begin_session(&session(3, 2), None, 10).await,
+        store.begin_session(&session(3, 2), &proven(2), None, 10).await,
         Err(StoreError::Unknown)
     ));
     store.change_member(id(2), None, Some(false), &change).await.unwrap();
-    store.begin_session(&session(3, 2), None, 10).await.unwrap();
+    store.begin_session(&session(3, 2), &proven(2), None, 10).await.unwrap();
     for (role, suspended) in [(Some(AccountRole::Member), None), (None, Some(true))] {
         let last = store.change_member(id(1), role, suspended, &change).await;
         assert!(matches!(last, Err(StoreError::LastAdministrator)));
@@ -206,13 +211,16 @@ pub async fn an_account_that_is_changed_or_suspended_has_no_session_and_the_last
     assert!(matches!(early, Err(StoreError::Unknown)));
     store.change_member(id(3), None, Some(false), &change).await.unwrap();
     assert_eq!(store.member(id(3)).await.unwrap().unwrap().state, MemberState::Invited);
+    let late = store.accept(&ticket(3).ticket, id(3), "phc", &change).await;
+    assert!(matches!(late, Err(StoreError::Unknown)), "the link went with it");
+    store.link_member(&ticket(3), &change).await.unwrap();
     store.accept(&ticket(3).ticket, id(3), "phc", &change).await.unwrap();
 }
 
 pub async fn erasing_leaves_no_row_of_the_account_and_an_intact_log(ground: Ground) {
     let store = ground.open().await;
     two(&store).await;
-    store.begin_session(&session(2, 2), None, 10).await.unwrap();
+    store.begin_session(&session(2, 2), &proven(2), None, 10).await.unwrap();
     store.begin_totp(id(2), &[7; 20]).await.unwrap();
     let codes = [Zeroizing::new(b"A".to_vec()), Zeroizing::new(b"B".to_vec())];
     store
@@ -257,7 +265,7 @@ pub async fn an_erased_account_is_in_no_file(ground: Ground) {
     two(&store).await;
     // What a start does; from here on the tables' statistics and the account are all there is to go by.
     store.sweep(NOW, &datamap::Settings::default()).await.unwrap();
-    store.begin_session(&session(2, 2), None, 10).await.unwrap();
+    store.begin_session(&session(2, 2), &proven(2), None, 10).await.unwrap();
     let pool = ground.pool().await;
     let mut traces: Vec<Vec<u8>> = Vec::new();
     for column in [
@@ -326,7 +334,7 @@ pub async fn sessions_end_in_time_by_number_by_id_and_with_the_password(ground: 
     let store = ground.open().await;
     two(&store).await;
     for n in 10..14 {
-        store.begin_session(&session(n, 2), None, 3).await.unwrap();
+        store.begin_session(&session(n, 2), &proven(2), None, 3).await.unwrap();
     }
     let ids = |sessions: Vec<Session>| sessions.into_iter().map(|s| s.id[0]).collect::<Vec<_>>();
     assert_eq!(
@@ -353,7 +361,10 @@ pub async fn sessions_end_in_time_by_number_by_id_and_with_the_password(ground: 
         "another's"
     );
     store.end_session_of(id(2), &[12; 16]).await.unwrap();
-    store.begin_session(&session(14, 2), Some([13; 32]), 3).await.unwrap();
+    store
+        .begin_session(&session(14, 2), &proven(2), Some([13; 32]), 3)
+        .await
+        .unwrap();
     assert!(store.session([13; 32], NOW).await.unwrap().is_none(), "replaced");
     store
         .set_password(id(2), "phc 3", [14; 32], &note("password_changed", 2))
@@ -365,7 +376,12 @@ pub async fn sessions_end_in_time_by_number_by_id_and_with_the_password(ground: 
         .link_member(&ticket(2), &note("member_link_made", 2))
         .await
         .unwrap();
-    assert!(store.sessions(id(2), NOW).await.unwrap().is_empty() && store.password(id(2)).await.unwrap().is_none());
+    assert!(store.sessions(id(2), NOW).await.unwrap().is_empty());
+    assert_eq!(
+        store.password(id(2)).await.unwrap().as_deref(),
+        Some("phc 3"),
+        "until the link is used"
+    );
 }
 
 pub async fn the_log_shows_what_was_changed_left_out_or_moved(ground: Ground) {

@@ -10,6 +10,7 @@ mod postgres;
 mod retention;
 mod rooms;
 mod schema;
+mod takeover;
 mod time_travel;
 mod trouble;
 mod updates;
@@ -82,6 +83,12 @@ contract! {
         schema:
             every_column_has_an_entry_and_every_entry_a_column,
             a_column_or_table_without_entry_is_caught,;
+        takeover:
+            nothing_is_changed_on_behalf_of_a_session_that_has_ended,
+            a_sign_in_under_way_does_not_survive_the_change_of_what_it_proved,
+            a_link_that_is_used_ends_every_way_in_and_one_that_is_not_ends_none,
+            a_link_is_good_only_for_what_the_account_was_when_it_was_made,
+            whoever_can_prove_nothing_is_no_other_administrator,;
         time_travel:
             every_kind_of_data_goes_on_its_day_and_not_a_second_before,
             a_period_follows_its_setting,

@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use accounts::{Act, Answer, CONFIRMED, Caller, RelyingParty, SessionToken};
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{HeaderMap, StatusCode, header};
 use serde::de::DeserializeOwned;
-use store::{KeptMember, Session};
+use store::{KeptMember, Session, Store};
 use wire::{AccountRefusalCode as Code, MemberId, Policy};
 
 use super::cookie;
@@ -40,6 +40,11 @@ pub(in crate::http) struct Asked {
 impl Asked {
     pub(in crate::http) fn id(&self) -> MemberId {
         self.member.member
+    }
+
+    /// The store as far as this session goes: nothing is changed once it has ended.
+    pub(in crate::http) fn store(&self, app: &App) -> Store {
+        app.store.in_session(self.session.session)
     }
 
     /// Policy asks it for a factor that it lacks.
@@ -99,18 +104,46 @@ pub(in crate::http) async fn admit(app: &App, headers: &HeaderMap, act: Act) -> 
     Err(code.into())
 }
 
+/// The member that asks, if it may do this, and what it says. Whoever holds the body back is looked at when it has
+/// arrived: a session that has ended meanwhile, or a role that was taken away, counts for nothing.
+pub(in crate::http) async fn admit_saying<T: DeserializeOwned>(
+    app: &App,
+    headers: &HeaderMap,
+    body: Body,
+    act: Act,
+) -> Result<(Asked, T), Refused> {
+    let arrived = arrived(body).await;
+    let asked = admit(app, headers, act).await?;
+    Ok((asked, read(headers, &arrived?)?))
+}
+
 /// A request that changes something: of our own pages, within its rate.
 pub(in crate::http) fn changing(app: &App, peer: &Peer, headers: &HeaderMap) -> Result<(), Refused> {
     if !origin::allowed(headers, &app.config) {
         count(&app.metrics.origins_refused_total);
         return Err(Code::NotAllowed.into());
     }
+    reading(app, peer, headers)
+}
+
+/// A request that reads, within its rate.
+pub(in crate::http) fn reading(app: &App, peer: &Peer, headers: &HeaderMap) -> Result<(), Refused> {
     let network = peer.network(headers, &app.config);
     app.limits.account(network).map_err(|refusal| limited(app, refusal))
 }
 
-/// What it says, in JSON. To be read once it is known that whoever asks may.
+/// What anybody says, in JSON.
 pub(in crate::http) async fn json<T: DeserializeOwned>(headers: &HeaderMap, body: Body) -> Result<T, Refused> {
+    read(headers, &arrived(body).await?)
+}
+
+/// A body within its limits.
+async fn arrived(body: Body) -> Result<Bytes, Refused> {
+    let body = tokio::time::timeout(BODY_TIME, to_bytes(body, BODY)).await;
+    Ok(body.map_err(|_| Code::Malformed)?.map_err(|_| Code::TooLarge)?)
+}
+
+fn read<T: DeserializeOwned>(headers: &HeaderMap, body: &[u8]) -> Result<T, Refused> {
     let is_json = headers
         .get(header::CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())
@@ -119,11 +152,7 @@ pub(in crate::http) async fn json<T: DeserializeOwned>(headers: &HeaderMap, body
     if !is_json {
         return Err(Code::Malformed.into());
     }
-    let body = tokio::time::timeout(BODY_TIME, to_bytes(body, BODY))
-        .await
-        .map_err(|_| Code::Malformed)?
-        .map_err(|_| Code::TooLarge)?;
-    serde_json::from_slice(&body).map_err(|_| Code::Malformed.into())
+    serde_json::from_slice(body).map_err(|_| Code::Malformed.into())
 }
 
 /// A try of something secret: counted as wrong for its network until [`was_right`].

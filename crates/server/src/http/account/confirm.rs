@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use tokio::time::Instant;
 use wire::{AccountRefusalCode as Code, Confirm, PasskeyAnswered, PasskeyAsked};
 
-use super::ask::{Asked, admit, changing, json, party, trying, was_right};
+use super::ask::{Asked, admit, admit_saying, changing, party, trying, was_right};
 use super::own;
 use super::refused::Refused;
 use super::session::{answered, answered_with, ask, confirmed};
@@ -28,10 +28,11 @@ pub(super) async fn by_password(
 ) -> Result<Response, Refused> {
     let began = Instant::now();
     changing(&app, &peer, &headers)?;
-    let asked = admit(&app, &headers, Act::Confirm).await?;
-    let request: Confirm = json(&headers, body).await?;
+    let (asked, request): (_, Confirm) = admit_saying(&app, &headers, body, Act::Confirm).await?;
     trying(&app, &peer, &headers)?;
-    if let Err(denied) = sign_in::again(&app, &asked.member, &request.password, &request.code).await {
+    let network = peer.network(&headers, &app.config);
+    let proven = sign_in::again(&app, network, &asked.session, &request.password, &request.code).await;
+    if let Err(denied) = proven {
         answered_with(&app, &peer, &headers, &denied, began).await;
         return Err(denied.into());
     }
@@ -55,7 +56,7 @@ pub(super) async fn begin_passkey(
         origin,
         session: Some(asked.session.session),
     };
-    Ok(Json(ask(&app, options, ceremony)))
+    Ok(Json(ask(&app, &peer, &headers, options, ceremony)))
 }
 
 /// `PUT …/passkey`
@@ -66,11 +67,10 @@ pub(super) async fn finish_passkey(
     body: Body,
 ) -> Result<Response, Refused> {
     changing(&app, &peer, &headers)?;
-    let asked = admit(&app, &headers, Act::Confirm).await?;
-    let answer: PasskeyAnswered = json(&headers, body).await?;
+    let (asked, answer): (_, PasskeyAnswered) = admit_saying(&app, &headers, body, Act::Confirm).await?;
     trying(&app, &peer, &headers)?;
     let ceremony = answered(&app, &headers, &answer, Some(asked.session.session))?;
-    let member = sign_in::by_passkey(&app, &ceremony, &answer.credential).await?;
+    let (member, _) = sign_in::by_passkey(&app, &ceremony, &answer.credential).await?;
     if member != asked.id() {
         return Err(Code::NotRecognised.into());
     }

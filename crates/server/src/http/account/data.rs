@@ -4,25 +4,43 @@ use std::sync::Arc;
 
 use accounts::Act;
 use axum::Json;
-use axum::extract::State;
+use axum::extract::{Extension, State};
 use axum::http::HeaderMap;
 use serde_json::{Map, Value, json};
 use wire::{AccountData, Blob, KeptEntry, TicketPurpose};
 
-use super::ask::admit;
+use super::ask::{admit, reading};
 use super::refused::Refused;
 use super::totp::note;
 use crate::app::App;
+use crate::http::listener::Peer;
 
 /// What stands in place of a secret: that it is kept, not what it is.
 const SECRET: &str = "(secret)";
 
+/// Exports within so many seconds are written down once.
+const ONE_EXPORT: u64 = 3600;
+
 /// `GET`
-pub(super) async fn export(State(app): State<Arc<App>>, headers: HeaderMap) -> Result<Json<AccountData>, Refused> {
+pub(super) async fn export(
+    State(app): State<Arc<App>>,
+    Extension(peer): Extension<Peer>,
+    headers: HeaderMap,
+) -> Result<Json<AccountData>, Refused> {
+    reading(&app, &peer, &headers)?;
     let asked = admit(&app, &headers, Act::ExportAccount).await?;
     let (store, id, now) = (&app.store, asked.id(), app.unix_now());
-    // Before it is read, so that it is part of what is read.
-    store.note(&note(&app, &asked, "exported")).await?;
+    // Before it is read, so that it is part of what is read. Asked for again and again, it is one export.
+    {
+        let _turn = app.passwords.turn(&id.0).await;
+        let noted = store.audit_about(id).await?;
+        let own = noted
+            .iter()
+            .filter(|kept| kept.action == "exported" && kept.actor == Some(id));
+        if own.map(|kept| now.abs_diff(kept.at)).all(|age| age >= ONE_EXPORT) {
+            store.note(&note(&app, &asked, "exported")).await?;
+        }
+    }
     let member = &asked.member;
     let profile = json!({
         "login": member.profile.login, "name": member.profile.name, "email": member.profile.email,

@@ -11,14 +11,19 @@ use axum::response::{IntoResponse, Response};
 use store::{EntryRows, Note, Profile};
 use wire::{Account, AccountRefusalCode as Code, Blob, ChangeAccount, EntryCount, Erased, PasskeyInfo};
 
-use super::ask::{Asked, admit, changing, json};
+use super::ask::{Asked, admit, admit_saying, changing, reading};
 use super::cookie;
 use super::refused::Refused;
 use crate::app::App;
 use crate::http::listener::Peer;
 
 /// `GET`
-pub(super) async fn read(State(app): State<Arc<App>>, headers: HeaderMap) -> Result<Json<Account>, Refused> {
+pub(super) async fn read(
+    State(app): State<Arc<App>>,
+    Extension(peer): Extension<Peer>,
+    headers: HeaderMap,
+) -> Result<Json<Account>, Refused> {
+    reading(&app, &peer, &headers)?;
     let asked = admit(&app, &headers, Act::ReadAccount).await?;
     Ok(Json(described(&app, &asked).await?))
 }
@@ -31,8 +36,7 @@ pub(super) async fn change(
     body: Body,
 ) -> Result<Json<Account>, Refused> {
     changing(&app, &peer, &headers)?;
-    let mut asked = admit(&app, &headers, Act::ChangeAccount).await?;
-    let request: ChangeAccount = json(&headers, body).await?;
+    let (mut asked, request): (_, ChangeAccount) = admit_saying(&app, &headers, body, Act::ChangeAccount).await?;
     let name = PersonName::new(&request.name).map_err(|_| Code::BadName)?;
     let email = Email::new(&request.email).map_err(|_| Code::BadName)?;
     let profile = Profile {
@@ -40,7 +44,7 @@ pub(super) async fn change(
         name: name.as_str().to_owned(),
         email: email.as_str().to_owned(),
     };
-    app.store.change_profile(asked.id(), &profile).await?;
+    asked.store(&app).change_profile(asked.id(), &profile).await?;
     asked.member.profile = profile;
     Ok(Json(described(&app, &asked).await?))
 }
@@ -60,7 +64,7 @@ pub(super) async fn erase(
         subject: Some(asked.id()),
         change: String::new(),
     };
-    let deleted = app.store.erase_member(asked.id(), &note).await?;
+    let deleted = asked.store(&app).erase_member(asked.id(), &note).await?;
     let cookie = cookie::clear(&app.config);
     Ok(([(header::SET_COOKIE, cookie)], Json(proof(note.at, deleted))).into_response())
 }

@@ -10,7 +10,7 @@ use axum::http::{HeaderMap, StatusCode};
 use store::Passkey;
 use wire::{AccountRefusalCode as Code, PasskeyAnswered, PasskeyAsked, PasskeyInfo};
 
-use super::ask::{DONE, admit, changing, json, party};
+use super::ask::{DONE, admit, admit_saying, changing, party};
 use super::refused::Refused;
 use super::session::{answered, ask};
 use super::totp::note;
@@ -43,7 +43,7 @@ pub(super) async fn begin(
         origin,
         session: Some(asked.session.session),
     };
-    Ok(Json(ask(&app, options, ceremony)))
+    Ok(Json(ask(&app, &peer, &headers, options, ceremony)))
 }
 
 /// `PUT`
@@ -54,8 +54,7 @@ pub(super) async fn finish(
     body: Body,
 ) -> Result<Json<PasskeyInfo>, Refused> {
     changing(&app, &peer, &headers)?;
-    let asked = admit(&app, &headers, Act::AddPasskey).await?;
-    let answer: PasskeyAnswered = json(&headers, body).await?;
+    let (asked, answer): (_, PasskeyAnswered) = admit_saying(&app, &headers, body, Act::AddPasskey).await?;
     let label = PersonName::new(&answer.label).map_err(|_| Code::BadName)?;
     let ceremony = answered(&app, &headers, &answer, Some(asked.session.session))?;
     let (party, _) = party(&app, &headers)?;
@@ -73,7 +72,8 @@ pub(super) async fn finish(
         id: accounts::new_id(),
         added_at: app.unix_now(),
     };
-    app.store
+    asked
+        .store(&app)
         .add_passkey(&new, PASSKEYS, &note(&app, &asked, "passkey_added"))
         .await?;
     Ok(Json(own::passkey_info(&new)))
@@ -89,7 +89,8 @@ pub(super) async fn remove(
     changing(&app, &peer, &headers)?;
     let asked = admit(&app, &headers, Act::RemovePasskey).await?;
     let id = id_of(&id)?;
-    app.store
+    asked
+        .store(&app)
         .remove_passkey(asked.id(), &id, &note(&app, &asked, "passkey_removed"))
         .await?;
     Ok(DONE)

@@ -35,6 +35,8 @@ impl From<StoreError> for Refused {
         match error {
             StoreError::Unknown => Code::NotFound.into(),
             StoreError::TooMany => Code::TooMany.into(),
+            StoreError::SignedOut => Code::SignInFirst.into(),
+            StoreError::LastProof => Code::NotAllowed.into(),
             StoreError::LoginTaken => Code::LoginTaken.into(),
             StoreError::LastAdministrator => Code::LastAdministrator.into(),
             error => {

@@ -8,13 +8,13 @@ use axum::body::Body;
 use axum::extract::{Extension, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use store::Session;
+use store::{Proven, Session};
 use tokio::time::Instant;
 use wire::{
     AccountRefusalCode as Code, Blob, MemberId, PasskeyAnswered, PasskeyAsked, SignIn, SignInMethod, SignInState,
 };
 
-use super::ask::{DONE, admit, asking, changing, json, page, party, trying, was_right};
+use super::ask::{DONE, admit, asking, changing, json, page, party, reading, trying, was_right};
 use super::refused::Refused;
 use super::{Asked, cookie, own};
 use crate::app::App;
@@ -27,7 +27,12 @@ const SESSIONS: u32 = 50;
 const DAY: u64 = 24 * 3600;
 
 /// `GET`
-pub(super) async fn state(State(app): State<Arc<App>>, headers: HeaderMap) -> Result<Response, Refused> {
+pub(super) async fn state(
+    State(app): State<Arc<App>>,
+    Extension(peer): Extension<Peer>,
+    headers: HeaderMap,
+) -> Result<Response, Refused> {
+    reading(&app, &peer, &headers)?;
     let asking = asking(&app, &headers).await?;
     let now = app.unix_now();
     let cookie = asking.who.as_ref().map(|asked| {
@@ -54,10 +59,12 @@ pub(super) async fn sign_in(
     changing(&app, &peer, &headers)?;
     let request: SignIn = json(&headers, body).await?;
     trying(&app, &peer, &headers)?;
-    match sign_in::by_password(&app, &request.login, &request.password, &request.code).await {
-        Ok(member) => {
+    let network = peer.network(&headers, &app.config);
+    let (login, password, code) = (&request.login, &request.password, &request.code);
+    match sign_in::by_password(&app, network, login, password, code).await {
+        Ok((member, proven)) => {
             was_right(&app, &peer, &headers);
-            begin(&app, &headers, member.member).await
+            begin(&app, &headers, member, &proven).await
         }
         Err(denied) => {
             answered_with(&app, &peer, &headers, &denied, asked).await;
@@ -76,7 +83,8 @@ pub(super) async fn begin_passkey(
     let (party, origin) = party(&app, &headers)?;
     let (options, asked) = party.begin_signing_in().map_err(|_| Code::Internal)?;
     let session = None;
-    Ok(Json(ask(&app, options, Ceremony { asked, origin, session })))
+    let ceremony = Ceremony { asked, origin, session };
+    Ok(Json(ask(&app, &peer, &headers, options, ceremony)))
 }
 
 /// `PUT …/passkey`
@@ -90,9 +98,9 @@ pub(super) async fn finish_passkey(
     let answer: PasskeyAnswered = json(&headers, body).await?;
     trying(&app, &peer, &headers)?;
     let ceremony = answered(&app, &headers, &answer, None)?;
-    let member = sign_in::by_passkey(&app, &ceremony, &answer.credential).await?;
+    let (member, proven) = sign_in::by_passkey(&app, &ceremony, &answer.credential).await?;
     was_right(&app, &peer, &headers);
-    begin(&app, &headers, member).await
+    begin(&app, &headers, member, &proven).await
 }
 
 /// `DELETE`
@@ -110,17 +118,22 @@ pub(super) async fn sign_out(
     Ok(response)
 }
 
-/// What a refusal leaves behind: a wrong try is answered at a beat, one that only lacks the code was none.
+/// What a refusal leaves behind: a wrong try is answered at a beat; one that only lacks the code, or was not looked at,
+/// was none.
 pub(super) async fn answered_with(app: &App, peer: &Peer, headers: &HeaderMap, denied: &Denied, asked: Instant) {
     match denied {
         Denied::NotRecognised => next_beat(asked).await,
-        Denied::SecondFactorNeeded => was_right(app, peer, headers),
-        Denied::Busy | Denied::Store(_) => {}
+        Denied::SecondFactorNeeded | Denied::Busy | Denied::Store(_) => was_right(app, peer, headers),
     }
 }
 
 /// Begins a session under a token of its own, whatever the browser held before. Signing in is a fresh proof.
-pub(super) async fn begin(app: &App, headers: &HeaderMap, member: MemberId) -> Result<Response, Refused> {
+pub(super) async fn begin(
+    app: &App,
+    headers: &HeaderMap,
+    member: MemberId,
+    proven: &Proven,
+) -> Result<Response, Refused> {
     let policy = app.policy().await?;
     let now = app.unix_now();
     let token = SessionToken::random();
@@ -137,8 +150,8 @@ pub(super) async fn begin(app: &App, headers: &HeaderMap, member: MemberId) -> R
         confirmed_until: now + CONFIRMED,
     };
     let replaced = cookie::token(headers, &app.config).map(|old| old.hash());
-    match app.store.begin_session(&session, replaced, SESSIONS).await {
-        // Suspended or erased a moment ago.
+    match app.store.begin_session(&session, proven, replaced, SESSIONS).await {
+        // Suspended or erased a moment ago, or the password was changed.
         Err(store::StoreError::Unknown) => return Err(Code::NotRecognised.into()),
         begun => begun?,
     }
@@ -159,9 +172,12 @@ pub(super) async fn confirmed(app: &App, asked: &mut Asked) -> Result<HeaderValu
     let token = SessionToken::random();
     let now = app.unix_now();
     let until = now + CONFIRMED;
-    app.store
-        .confirm_session(asked.session.session, token.hash(), until)
-        .await?;
+    let confirmed = app.store.confirm_session(asked.session.session, token.hash(), until);
+    match confirmed.await {
+        // Ended while it was proven.
+        Err(store::StoreError::Unknown) => return Err(Code::SignInFirst.into()),
+        confirmed => confirmed?,
+    }
     asked.session.session = token.hash();
     asked.session.confirmed_until = until;
     let cookie = cookie::set(&token, asked.session.expires_at.saturating_sub(now), &app.config);
@@ -170,8 +186,15 @@ pub(super) async fn confirmed(app: &App, asked: &mut Asked) -> Result<HeaderValu
 }
 
 /// Keeps a ceremony; what the page is told.
-pub(super) fn ask(app: &App, options: serde_json::Value, ceremony: Ceremony) -> PasskeyAsked {
-    let id = app.ceremonies.begin(ceremony, app.unix_now());
+pub(super) fn ask(
+    app: &App,
+    peer: &Peer,
+    headers: &HeaderMap,
+    options: serde_json::Value,
+    ceremony: Ceremony,
+) -> PasskeyAsked {
+    let network = peer.network(headers, &app.config).number();
+    let id = app.ceremonies.begin(ceremony, network, app.unix_now());
     PasskeyAsked {
         ceremony: Blob::new(id.to_vec()).expect("sixteen bytes"),
         options,
@@ -213,7 +236,7 @@ async fn described(app: &App, headers: &HeaderMap, who: Option<&Asked>) -> Resul
         methods.push(SignInMethod::Passkey);
     }
     Ok(SignInState {
-        unclaimed: account.is_none() && app.store.members_kept().await? == 0,
+        unclaimed: account.is_none() && !app.is_claimed().await?,
         account,
         may_create: creates(app, policy, who),
         methods,

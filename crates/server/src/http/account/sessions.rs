@@ -8,14 +8,19 @@ use axum::extract::{Extension, Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use wire::{Blob, SessionInfo};
 
-use super::ask::{DONE, admit, changing};
+use super::ask::{DONE, admit, changing, reading};
 use super::passkeys::id_of;
 use super::refused::Refused;
 use crate::app::App;
 use crate::http::listener::Peer;
 
 /// `GET`
-pub(super) async fn list(State(app): State<Arc<App>>, headers: HeaderMap) -> Result<Json<Vec<SessionInfo>>, Refused> {
+pub(super) async fn list(
+    State(app): State<Arc<App>>,
+    Extension(peer): Extension<Peer>,
+    headers: HeaderMap,
+) -> Result<Json<Vec<SessionInfo>>, Refused> {
+    reading(&app, &peer, &headers)?;
     let asked = admit(&app, &headers, Act::ReadSessions).await?;
     let sessions = app.store.sessions(asked.id(), app.unix_now()).await?;
     let sessions = sessions.iter().map(|session| SessionInfo {
@@ -37,7 +42,7 @@ pub(super) async fn end(
 ) -> Result<StatusCode, Refused> {
     changing(&app, &peer, &headers)?;
     let asked = admit(&app, &headers, Act::EndSessions).await?;
-    app.store.end_session_of(asked.id(), &id_of(&id)?).await?;
+    asked.store(&app).end_session_of(asked.id(), &id_of(&id)?).await?;
     Ok(DONE)
 }
 
@@ -49,6 +54,9 @@ pub(super) async fn end_others(
 ) -> Result<StatusCode, Refused> {
     changing(&app, &peer, &headers)?;
     let asked = admit(&app, &headers, Act::EndSessions).await?;
-    app.store.end_other_sessions(asked.id(), asked.session.session).await?;
+    asked
+        .store(&app)
+        .end_other_sessions(asked.id(), asked.session.session)
+        .await?;
     Ok(DONE)
 }

@@ -8,7 +8,7 @@ use axum::body::Body;
 use axum::extract::{Extension, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
-use store::{KeptTicket, NewMember, Note, Profile, StoreError};
+use store::{KeptTicket, NewMember, Note, Profile, Proven, StoreError};
 use wire::{
     AccountRefusalCode as Code, AccountRole, MemberId, MemberState, ReadTicket, Secret, TicketInfo, TicketPurpose,
     UseTicket,
@@ -19,6 +19,8 @@ use super::refused::Refused;
 use super::session;
 use crate::app::App;
 use crate::http::listener::Peer;
+use crate::limits::Network;
+use crate::sign_in::proven;
 
 /// `POST …/read`
 pub(super) async fn read(
@@ -52,11 +54,12 @@ pub(super) async fn redeem(
     trying(&app, &peer, &headers)?;
     let (kept, profile) = good(&app, &request.ticket).await?;
     was_right(&app, &peer, &headers);
-    let member = match kept.member {
-        Some(member) => accept(&app, &request, member, &profile).await?,
-        None => claim(&app, &request).await?,
+    let network = peer.network(&headers, &app.config);
+    let (member, proven) = match kept.member {
+        Some(member) => accept(&app, network, &request, member, &profile).await?,
+        None => claim(&app, network, &request).await?,
     };
-    session::begin(&app, &headers, member).await
+    session::begin(&app, &headers, member, &proven).await
 }
 
 async fn good(app: &App, ticket: &Secret) -> Result<(KeptTicket, Profile), Refused> {
@@ -77,10 +80,10 @@ async fn good(app: &App, ticket: &Secret) -> Result<(KeptTicket, Profile), Refus
     Ok((kept, profile))
 }
 
-async fn claim(app: &App, request: &UseTicket) -> Result<MemberId, Refused> {
+async fn claim(app: &App, network: Network, request: &UseTicket) -> Result<(MemberId, Proven), Refused> {
     let login = Login::new(&request.login).map_err(|_| Code::BadName)?;
     let name = PersonName::new(&request.name).map_err(|_| Code::BadName)?;
-    let phc = super::password::hashed(app, &request.password, &login).await?;
+    let phc = super::password::hashed(app, network, &request.password, &login).await?;
     let new = NewMember {
         member: MemberId(accounts::new_id()),
         login_key: login.key().to_owned(),
@@ -101,15 +104,21 @@ async fn claim(app: &App, request: &UseTicket) -> Result<MemberId, Refused> {
     };
     let claimed = app.store.claim(&request.ticket, &new, phc.as_str(), &note).await;
     claimed.map_err(over)?;
-    Ok(new.member)
+    Ok((new.member, proven(&phc)))
 }
 
-async fn accept(app: &App, request: &UseTicket, member: MemberId, profile: &Profile) -> Result<MemberId, Refused> {
+async fn accept(
+    app: &App,
+    network: Network,
+    request: &UseTicket,
+    member: MemberId,
+    profile: &Profile,
+) -> Result<(MemberId, Proven), Refused> {
     if !request.login.is_empty() || !request.name.is_empty() {
         return Err(Code::Malformed.into());
     }
     let login = Login::new(&profile.login).map_err(|_| Code::Internal)?;
-    let phc = super::password::hashed(app, &request.password, &login).await?;
+    let phc = super::password::hashed(app, network, &request.password, &login).await?;
     let note = Note {
         at: app.unix_now(),
         action: "password_changed",
@@ -119,7 +128,7 @@ async fn accept(app: &App, request: &UseTicket, member: MemberId, profile: &Prof
     };
     let accepted = app.store.accept(&request.ticket, member, phc.as_str(), &note).await;
     accepted.map_err(over)?;
-    Ok(member)
+    Ok((member, proven(&phc)))
 }
 
 fn over(error: StoreError) -> Refused {

@@ -11,7 +11,7 @@ use store::Note;
 use wire::{AccountRefusalCode as Code, NewTotp, ProveTotp, RecoveryCodes};
 use zeroize::Zeroizing;
 
-use super::ask::{Asked, DONE, admit, changing, json, trying, was_right};
+use super::ask::{Asked, DONE, admit, admit_saying, changing, trying, was_right};
 use super::refused::Refused;
 use crate::app::App;
 use crate::http::listener::Peer;
@@ -25,7 +25,7 @@ pub(super) async fn begin(
     changing(&app, &peer, &headers)?;
     let asked = admit(&app, &headers, Act::AddTotp).await?;
     let totp = Totp::random();
-    app.store.begin_totp(asked.id(), totp.expose()).await?;
+    asked.store(&app).begin_totp(asked.id(), totp.expose()).await?;
     let address = totp.address(&app.config.operator_name, &asked.member.profile.login);
     Ok(Json(NewTotp {
         secret: totp.text().to_string(),
@@ -41,8 +41,7 @@ pub(super) async fn prove(
     body: Body,
 ) -> Result<Json<RecoveryCodes>, Refused> {
     changing(&app, &peer, &headers)?;
-    let asked = admit(&app, &headers, Act::AddTotp).await?;
-    let request: ProveTotp = json(&headers, body).await?;
+    let (asked, request): (_, ProveTotp) = admit_saying(&app, &headers, body, Act::AddTotp).await?;
     let kept = app.store.totp(asked.id()).await?.filter(|totp| !totp.proven);
     let kept = kept.ok_or(Code::NotFound)?;
     trying(&app, &peer, &headers)?;
@@ -56,7 +55,8 @@ pub(super) async fn prove(
         .iter()
         .map(|code| Zeroizing::new(code.expose().to_vec()))
         .collect();
-    app.store
+    asked
+        .store(&app)
         .prove_totp(
             asked.id(),
             &kept.secret,
@@ -78,7 +78,8 @@ pub(super) async fn remove(
 ) -> Result<StatusCode, Refused> {
     changing(&app, &peer, &headers)?;
     let asked = admit(&app, &headers, Act::RemoveTotp).await?;
-    app.store
+    asked
+        .store(&app)
         .remove_totp(asked.id(), &note(&app, &asked, "factor_removed"))
         .await?;
     Ok(DONE)

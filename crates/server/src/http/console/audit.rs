@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use accounts::Act;
 use axum::Json;
-use axum::extract::{RawQuery, State};
+use axum::extract::{Extension, RawQuery, State};
 use axum::http::HeaderMap;
 use wire::{AccountRefusalCode as Code, AuditEntry, AuditPage, MemberId};
 
 use crate::app::App;
-use crate::http::account::{Refused, admit};
+use crate::http::account::{Refused, admit, reading};
+use crate::http::listener::Peer;
 
 /// Entries of a page at most, and if nothing is said.
 const MOST: u32 = 200;
@@ -19,9 +20,11 @@ const USUAL: u32 = 50;
 /// `GET …?before=<number>&limit=<1–200>`
 pub(super) async fn page(
     State(app): State<Arc<App>>,
+    Extension(peer): Extension<Peer>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Json<AuditPage>, Refused> {
+    reading(&app, &peer, &headers)?;
     admit(&app, &headers, Act::ReadAudit).await?;
     let (before, limit) = asked_for(query.as_deref().unwrap_or_default()).ok_or(Code::Malformed)?;
     let mut kept = app.store.audit(before, limit + 1).await?;

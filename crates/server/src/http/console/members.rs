@@ -11,14 +11,19 @@ use store::{KeptMember, NewTicket, Note, Profile};
 use wire::{AccountRefusalCode as Code, AccountRole, ChangeMember, Erased, Member, MemberId, MemberLink, NewMember};
 
 use crate::app::App;
-use crate::http::account::{Asked, Refused, admit, changing, erasure_proof, id_of, json};
+use crate::http::account::{Asked, Refused, admit, admit_saying, changing, erasure_proof, id_of, reading};
 use crate::http::listener::Peer;
 
 /// Accounts of one server.
 const MEMBERS: u64 = 10_000;
 
 /// `GET`
-pub(super) async fn list(State(app): State<Arc<App>>, headers: HeaderMap) -> Result<Json<Vec<Member>>, Refused> {
+pub(super) async fn list(
+    State(app): State<Arc<App>>,
+    Extension(peer): Extension<Peer>,
+    headers: HeaderMap,
+) -> Result<Json<Vec<Member>>, Refused> {
+    reading(&app, &peer, &headers)?;
     admit(&app, &headers, Act::ReadMembers).await?;
     let members = app.store.members().await?;
     Ok(Json(members.into_iter().map(shown).collect()))
@@ -32,8 +37,7 @@ pub(super) async fn add(
     body: Body,
 ) -> Result<(StatusCode, Json<MemberLink>), Refused> {
     changing(&app, &peer, &headers)?;
-    let asked = admit(&app, &headers, Act::AddMember).await?;
-    let request: NewMember = json(&headers, body).await?;
+    let (asked, request): (_, NewMember) = admit_saying(&app, &headers, body, Act::AddMember).await?;
     let login = Login::new(&request.login).map_err(|_| Code::BadName)?;
     let name = PersonName::new(&request.name).map_err(|_| Code::BadName)?;
     let email = Email::new(&request.email).map_err(|_| Code::BadName)?;
@@ -57,7 +61,7 @@ pub(super) async fn add(
         new.member,
         role_word(new.role).to_owned(),
     );
-    app.store.add_member(&new, &ticket, MEMBERS, &note).await?;
+    asked.store(&app).add_member(&new, &ticket, MEMBERS, &note).await?;
     Ok((StatusCode::CREATED, Json(told(ticket))))
 }
 
@@ -70,8 +74,7 @@ pub(super) async fn change(
     body: Body,
 ) -> Result<Json<Member>, Refused> {
     changing(&app, &peer, &headers)?;
-    let asked = admit(&app, &headers, Act::ChangeMember).await?;
-    let request: ChangeMember = json(&headers, body).await?;
+    let (asked, request): (_, ChangeMember) = admit_saying(&app, &headers, body, Act::ChangeMember).await?;
     let member = MemberId(id_of(&member)?);
     let was = app.store.member(member).await?.ok_or(Code::NotFound)?;
     let mut changes = Vec::new();
@@ -82,7 +85,8 @@ pub(super) async fn change(
         changes.push(format!("suspended: {suspended}"));
     }
     let note = by(&asked, app.unix_now(), "member_changed", member, changes.join(", "));
-    app.store
+    asked
+        .store(&app)
         .change_member(member, request.role, request.suspended, &note)
         .await?;
     let is = app.store.member(member).await?.ok_or(Code::NotFound)?;
@@ -100,7 +104,7 @@ pub(super) async fn erase(
     let asked = admit(&app, &headers, Act::EraseMember).await?;
     let member = MemberId(id_of(&member)?);
     let note = by(&asked, app.unix_now(), "member_erased", member, String::new());
-    let deleted = app.store.erase_member(member, &note).await?;
+    let deleted = asked.store(&app).erase_member(member, &note).await?;
     Ok(Json(erasure_proof(note.at, deleted)))
 }
 
@@ -113,10 +117,15 @@ pub(super) async fn link(
 ) -> Result<Json<MemberLink>, Refused> {
     changing(&app, &peer, &headers)?;
     let asked = admit(&app, &headers, Act::LinkMember).await?;
+    let member = MemberId(id_of(&member)?);
+    if member == asked.id() {
+        // Whoever is signed in changes their password; a link of their own would end the session that sees it.
+        return Err(Code::NotAllowed.into());
+    }
     let now = app.unix_now();
-    let ticket = ticket_for(MemberId(id_of(&member)?), now);
+    let ticket = ticket_for(member, now);
     let note = by(&asked, now, "member_link_made", ticket.member, String::new());
-    app.store.link_member(&ticket, &note).await?;
+    asked.store(&app).link_member(&ticket, &note).await?;
     Ok(Json(told(ticket)))
 }
 

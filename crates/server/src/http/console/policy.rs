@@ -11,11 +11,16 @@ use store::Note;
 use wire::{AccountRefusalCode as Code, Policy};
 
 use crate::app::App;
-use crate::http::account::{Refused, admit, changing, json};
+use crate::http::account::{Refused, admit, admit_saying, changing, reading};
 use crate::http::listener::Peer;
 
 /// `GET`
-pub(super) async fn read(State(app): State<Arc<App>>, headers: HeaderMap) -> Result<Json<Policy>, Refused> {
+pub(super) async fn read(
+    State(app): State<Arc<App>>,
+    Extension(peer): Extension<Peer>,
+    headers: HeaderMap,
+) -> Result<Json<Policy>, Refused> {
+    reading(&app, &peer, &headers)?;
     let asked = admit(&app, &headers, Act::ReadPolicy).await?;
     Ok(Json(asked.policy))
 }
@@ -28,8 +33,7 @@ pub(super) async fn change(
     body: Body,
 ) -> Result<Json<Policy>, Refused> {
     changing(&app, &peer, &headers)?;
-    let asked = admit(&app, &headers, Act::ChangePolicy).await?;
-    let policy: Policy = json(&headers, body).await?;
+    let (asked, policy): (_, Policy) = admit_saying(&app, &headers, body, Act::ChangePolicy).await?;
     let rows = policy_rows(&policy);
     let pairs = rows.iter().map(|(name, value)| (*name, value.as_str()));
     policy_from_rows(pairs).map_err(|_| Code::Malformed)?;
@@ -48,7 +52,7 @@ pub(super) async fn change(
             subject: None,
             change: changes.join(", "),
         };
-        app.store.set_policy(&rows, &note).await?;
+        asked.store(&app).set_policy(&rows, &note).await?;
     }
     Ok(Json(policy))
 }

@@ -989,7 +989,7 @@ password: Password,
 code: string, };
 
 /**
- * A password on its way: never printed.
+ * A password on its way: never printed, wiped when dropped.
  */
 export type Password = string;
 
@@ -1268,8 +1268,8 @@ email: string,
 role: AccountRole, };
 
 /**
- * A one-time link for a member: also of `POST /api/members/{member}/link`, which ends the password it has and its
- * sessions. The ticket is shown once.
+ * A one-time link for a member: also of `POST /api/members/{member}/link`, which ends its sessions
+ * at once; password, passkeys and second factor end when it is used. Not for oneself. The ticket is shown once.
  */
 export type MemberLink = {
 /**
