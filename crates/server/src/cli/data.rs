@@ -11,14 +11,25 @@ use server::{Config, Lock};
 use store::{Note, Store, StoreError};
 use wire::MemberId;
 
+use super::owner::become_owner;
+
 /// Reads the configuration, and does `work` with a store that cannot change anything.
 pub fn reading<F>(file: Option<&Path>, work: impl FnOnce(Store) -> F) -> anyhow::Result<()>
 where
     F: Future<Output = anyhow::Result<()>>,
 {
     let config = Config::load(file)?;
+    become_owner(&config.data_dir)?;
+    reading_of(&config, work)
+}
+
+/// [`reading`], by whoever may.
+pub fn reading_of<F, T>(config: &Config, work: impl FnOnce(Store) -> F) -> anyhow::Result<T>
+where
+    F: Future<Output = anyhow::Result<T>>,
+{
     runtime()?.block_on(async {
-        let store = open_to_read(&config).await?;
+        let store = open_to_read(config).await?;
         let outcome = work(store.clone()).await;
         store.close().await;
         outcome
@@ -32,6 +43,7 @@ where
     F: Future<Output = anyhow::Result<()>>,
 {
     let config = Config::load(file)?;
+    become_owner(&config.data_dir)?;
     umask(Mode::RWXG | Mode::RWXO);
     runtime()?.block_on(async {
         // Looked at first, so that nothing is made where nothing is.

@@ -12,6 +12,7 @@ use server::Config;
 use store::{Database, Store, catalogue};
 
 use super::arguments::Language;
+use super::owner::become_owner;
 use super::print;
 
 /// What is there now.
@@ -26,6 +27,7 @@ struct Stored {
 /// Prints it.
 pub fn privacy(file: Option<&Path>, as_json: bool, language: Option<Language>) -> anyhow::Result<()> {
     let config = Config::load(file)?;
+    become_owner(&config.data_dir)?;
     let stored = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?

@@ -7,9 +7,12 @@ use rustix::process::{Resource, Rlimit, getrlimit, setrlimit, umask};
 use server::{Config, start, telemetry};
 use tokio::signal::unix::{SignalKind, signal};
 
+use super::owner::become_owner;
+
 /// Runs until SIGTERM or SIGINT. SIGHUP reads the certificate again.
 pub fn run(file: Option<&Path>) -> anyhow::Result<()> {
     let config = Config::load(file)?;
+    become_owner(&config.data_dir)?;
     let subscriber = telemetry::subscriber(config.log_level, std::io::stderr());
     tracing::subscriber::set_global_default(subscriber)?;
     telemetry::quiet_panics();
