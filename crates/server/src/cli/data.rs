@@ -60,8 +60,8 @@ where
 async fn open_to_read(config: &Config) -> anyhow::Result<Store> {
     match Store::reading(&config.data_dir, &config.database).await {
         Err(StoreError::File { path, source }) if source.kind() == std::io::ErrorKind::NotFound => anyhow::bail!(
-            "{} is missing: start the server once, it makes its data by itself and prints the link with which it is set \
-             up",
+            "{} is missing: start the server once, it makes its data by itself. If it keeps them in PostgreSQL, set \
+             database.url or KONKLAVE_DATABASE_URL as for the server",
             path.display()
         ),
         opened => opened.context("run this command as the user the server runs as, or as root"),

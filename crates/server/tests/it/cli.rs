@@ -109,6 +109,7 @@ fn a_server_that_runs_keeps_its_directory_and_is_well() {
         .unwrap();
     let text = said(&looked);
     assert!(text.contains("in use by the server that runs"), "{text}");
+    assert!(text.contains("good     server: runs and is well"), "{text}");
     assert!(
         text.contains(&format!("{} is in use while the server runs", process.http)),
         "{text}"
@@ -385,4 +386,29 @@ fn root_works_as_the_owner_of_the_data_directory_and_gives_nothing_away() {
     assert!(restored.status.success(), "{}", said(&restored));
     of_nobody();
     assert!(said(&konklave(at, &["member", "list"])).contains("Anna"));
+}
+
+#[test]
+fn the_doctor_and_the_data_map_notice_a_database_that_is_elsewhere_and_a_configuration_for_root_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let Some((directory, data)) = given_away() else {
+        eprintln!("not tried: this needs root");
+        return;
+    };
+    let at = directory.path();
+    let file = at.join("konklave.toml");
+    std::fs::write(&file, "").unwrap();
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600)).unwrap();
+    let looked = said(&konklave(at, &["doctor"]));
+    assert!(looked.starts_with("bad      configuration: "), "{looked}");
+    assert!(looked.contains("chmod 644"), "{looked}");
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o644)).unwrap();
+    let looked = said(&konklave(at, &["doctor"]));
+    assert!(looked.starts_with("good     configuration: "), "{looked}");
+    assert!(looked.contains("warning  server: none runs"), "{looked}");
+
+    std::fs::create_dir(data.join("secrets")).unwrap();
+    let stored = konklave(at, &["doctor", "privacy"]);
+    assert!(!stored.status.success(), "{}", said(&stored));
+    assert!(said(&stored).contains("KONKLAVE_DATABASE_URL"), "{}", said(&stored));
 }
