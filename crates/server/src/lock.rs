@@ -39,7 +39,14 @@ pub enum LockError {
 /// The data directory is ours as long as this lives.
 #[derive(Debug)]
 pub struct Lock {
-    _file: File,
+    file: File,
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Closing is not enough: a process that is just being started may have a copy of the file for a moment.
+        let _ = flock(&self.file, FlockOperation::Unlock);
+    }
 }
 
 impl Lock {
@@ -64,7 +71,7 @@ impl Lock {
             .open(&path)
             .map_err(|source| failed(&path, source))?;
         match flock(&file, FlockOperation::NonBlockingLockExclusive) {
-            Ok(()) => Ok(Self { _file: file }),
+            Ok(()) => Ok(Self { file }),
             Err(rustix::io::Errno::WOULDBLOCK) => Err(LockError::Held(data_dir.to_owned())),
             Err(error) => Err(failed(&path, error.into())),
         }
@@ -101,6 +108,16 @@ mod tests {
         drop(first);
         assert!(!Lock::is_held(&data));
         Lock::take(&data).unwrap();
+    }
+
+    #[test]
+    fn a_copy_of_the_file_in_a_process_being_started_does_not_keep_the_directory() {
+        let directory = tempfile::tempdir().unwrap();
+        let lock = Lock::take(directory.path()).unwrap();
+        let copy = lock.file.try_clone().unwrap();
+        drop(lock);
+        Lock::take(directory.path()).unwrap();
+        drop(copy);
     }
 
     #[test]
