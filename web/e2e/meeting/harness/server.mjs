@@ -73,6 +73,12 @@ export class Server {
     return new RegExp(`${address}:${hex(port, 4)} [0-9A-F:]+ 0A `).test(sockets)
   }
 
+  /** The ticket of the link that a server nobody has set up writes down; null: it has not yet. */
+  async setupTicket() {
+    const link = await readFile(join(this.dataDir, 'data', 'setup-link'), 'utf8').catch(() => '')
+    return /\/welcome#([\w-]{20,})/.exec(link)?.[1] ?? null
+  }
+
   /** Stops the process where it is; what is sent to it waits. */
   freeze() {
     this.#child.kill('SIGSTOP')

@@ -101,6 +101,7 @@ async fn claim(app: &App, request: &UseTicket) -> Result<MemberId, Refused> {
     };
     let claimed = app.store.claim(&request.ticket, &new, phc.as_str(), &note).await;
     claimed.map_err(over)?;
+    crate::setup::forget_used(&app.config.data_dir);
     Ok(new.member)
 }
 
