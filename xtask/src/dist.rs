@@ -76,8 +76,6 @@ pub fn dist(options: &Options) -> anyhow::Result<()> {
 fn lay_out(root: &Path, program: &Path, version: &str, architecture: &str) -> anyhow::Result<()> {
     let deploy = tree::root().join("deploy");
     let reading = |path: PathBuf| fs::read_to_string(&path).with_context(|| path.display().to_string());
-    let settings = configured(&reading(deploy.join("konklave.toml"))?)?;
-    put(root, "etc/konklave/konklave.toml", settings.as_bytes(), 0o644)?;
     put(root, "usr/bin/konklave", &fs::read(program)?, 0o755)?;
     let unit = fs::read(deploy.join("konklave.service"))?;
     put(root, "lib/systemd/system/konklave.service", &unit, 0o644)?;
@@ -89,7 +87,12 @@ fn lay_out(root: &Path, program: &Path, version: &str, architecture: &str) -> an
         let script = said(Command::new(program).args(["completion", shell]))? + "\n";
         put(root, place, script.as_bytes(), 0o644)?;
     }
-    for (from, to) in [("docs/operate.md", "operate.md"), ("LICENSE", "copyright")] {
+    for (from, to) in [
+        ("docs/operate.md", "operate.md"),
+        // The configuration itself is the administrator's: dpkg never asks which of two to keep.
+        ("deploy/konklave.toml", "konklave.toml"),
+        ("LICENSE", "copyright"),
+    ] {
         let place = format!("usr/share/doc/konklave/{to}");
         put(root, &place, &fs::read(tree::root().join(from))?, 0o644)?;
     }
@@ -97,24 +100,11 @@ fn lay_out(root: &Path, program: &Path, version: &str, architecture: &str) -> an
         let text = fs::read(deploy.join("debian").join(script))?;
         put(root, &format!("DEBIAN/{script}"), &text, 0o755)?;
     }
-    put(root, "DEBIAN/conffiles", b"/etc/konklave/konklave.toml\n", 0o644)?;
     let control = reading(deploy.join("debian/control"))?
         .replace("@VERSION@", version)
         .replace("@ARCHITECTURE@", architecture)
         .replace("@SIZE@", &(fs::metadata(program)?.len() / 1024).to_string());
     put(root, "DEBIAN/control", control.as_bytes(), 0o644)
-}
-
-/// The reference file, with the data where the package keeps it.
-fn configured(reference: &str) -> anyhow::Result<String> {
-    let default = "#data_dir = \"data\"\n";
-    if reference.matches(default).count() != 1 {
-        bail!("deploy/konklave.toml does not contain the line {default:?}");
-    }
-    let text = reference.replace(default, "data_dir = \"/var/lib/konklave\"\n");
-    // The first lines speak of the copy in the repository.
-    let start = text.find("# Every key").context("the reference explains itself")?;
-    Ok(format!("# Configuration of Konklave. {}", &text[start + 2..]))
 }
 
 fn put(root: &Path, place: &str, bytes: &[u8], mode: u32) -> anyhow::Result<()> {
@@ -174,16 +164,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_packaged_configuration_sets_the_data_directory_and_nothing_else() {
-        let reference = fs::read_to_string(tree::root().join("deploy/konklave.toml")).expect("committed");
-        let text = configured(&reference).expect("the reference has the line");
-        let set: Vec<_> = text
-            .lines()
-            .filter(|line| !line.is_empty() && !line.starts_with(['#', '[']))
-            .collect();
-        assert_eq!(set, ["data_dir = \"/var/lib/konklave\""]);
-        assert!(text.starts_with("# Configuration of Konklave. Every key"));
-        assert!(configured("").is_err());
+    fn the_package_brings_no_file_that_an_administrator_changes_and_takes_what_it_made() {
+        let folder = tree::target().join("dist-test");
+        let _ = fs::remove_dir_all(&folder);
+        lay_out(&folder, Path::new("/bin/true"), "1.2.3", "amd64").expect("laid out");
+        assert!(!folder.join("etc").exists() && !folder.join("DEBIAN/conffiles").exists());
+        assert!(folder.join("usr/share/doc/konklave/konklave.toml").is_file());
+        let script = |name: &str| fs::read_to_string(folder.join("DEBIAN").join(name)).expect("a script");
+        assert!(script("postinst").contains("data_dir = \"/var/lib/konklave\""));
+        let purge = script("postrm");
+        for made in [
+            "/var/lib/konklave",
+            "/etc/konklave/secrets.env",
+            "/etc/konklave/konklave.toml",
+        ] {
+            assert!(purge.contains(made), "{made}");
+        }
+        fs::remove_dir_all(&folder).expect("removed");
     }
 
     #[test]

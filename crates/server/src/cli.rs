@@ -6,6 +6,7 @@ mod data;
 mod doctor;
 mod init;
 mod member;
+mod owner;
 mod policy;
 mod privacy;
 mod run;

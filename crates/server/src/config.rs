@@ -2,7 +2,10 @@
 //!
 //! One TOML file and `KONKLAVE_…` variables, which win. An unknown key or a bad value stops the start.
 
+mod file;
+mod origins;
 mod raw;
+mod secrets;
 mod tls;
 
 use std::net::{IpAddr, SocketAddr};
@@ -94,6 +97,16 @@ impl Config {
         self.behind_proxy || (self.tls.is_some() && !self.origins.is_empty())
     }
 
+    /// Every name or address that a certificate of this server has to be for.
+    pub fn names(&self) -> Vec<String> {
+        let domain = self.tls.as_ref().and_then(|tls| tls.domain.as_deref());
+        let hosts = self.origins.iter().filter_map(|origin| origins::encrypted_host(origin));
+        let mut names: Vec<String> = domain.into_iter().chain(hosts).map(str::to_owned).collect();
+        names.sort();
+        names.dedup();
+        names
+    }
+
     /// The address people open: the first origin, or the loopback address.
     pub fn address(&self, listening: SocketAddr) -> String {
         let scheme = if self.tls.is_some() { "https" } else { "http" };
@@ -104,9 +117,10 @@ impl Config {
         }
     }
 
-    /// Reads `file`, if given, and the environment.
+    /// Reads `file`, if given, the variables in `secrets.env` beside it, and the environment.
     pub fn load(file: Option<&Path>) -> Result<Self, ConfigError> {
-        Self::from_layers(file, <Raw as confique::Config>::Layer::from_env().map_err(source)?)
+        let environment = <Raw as confique::Config>::Layer::from_env().map_err(source)?;
+        Self::from_layers(file, environment.with_fallback(secrets::beside(file)?))
     }
 
     /// Variables that look like ours and are none: misspelt, or another tool's.
@@ -137,10 +151,7 @@ impl Config {
 
     fn from_layers(file: Option<&Path>, environment: <Raw as confique::Config>::Layer) -> Result<Self, ConfigError> {
         let written = match file {
-            Some(path) => confique::File::with_format(path, confique::FileFormat::Toml)
-                .required()
-                .load::<<Raw as confique::Config>::Layer>()
-                .map_err(source)?,
+            Some(path) => file::read(path)?,
             None => <Raw as confique::Config>::Layer::empty(),
         };
         let defaults = <Raw as confique::Config>::Layer::default_values();
@@ -190,13 +201,8 @@ impl Config {
             ));
         }
         for origin in &raw.origins {
-            if !is_origin(origin) {
-                return Err(wrong(
-                    "origins",
-                    format!("`{origin}` is no origin"),
-                    "scheme, host and port if not the scheme's own, in lower case, without path, as https://meet.example.org",
-                ));
-            }
+            origins::judge(origin, tls.is_some(), raw.behind_proxy)
+                .map_err(|(problem, allowed)| wrong("origins", format!("`{origin}` {problem}"), allowed))?;
         }
         // The address may hold a password: what is said of it never repeats it.
         let database = Database::parse(&raw.database.url).map_err(|problem| {
@@ -207,7 +213,7 @@ impl Config {
             )
         })?;
         let origins = match &tls {
-            Some(tls) if raw.origins.is_empty() => tls.origin(listen.port()).into_iter().collect(),
+            Some(tls) if raw.origins.is_empty() => tls.origins(listen.port()),
             _ => raw.origins,
         };
         let backups = backups(&raw.backup.directory, &raw.backup.recipient)
@@ -363,18 +369,6 @@ fn origin_of(key: &str, file: Option<&Path>) -> String {
     }
 }
 
-/// Scheme, host, optional port, exactly as a browser serialises an origin (RFC 6454 §6.2).
-fn is_origin(text: &str) -> bool {
-    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    let Some(rest) = rest else { return false };
-    let default_port = if text.starts_with("https") { ":443" } else { ":80" };
-    !rest.is_empty()
-        && !rest.ends_with(default_port)
-        && rest
-            .bytes()
-            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-.:[]".contains(&b))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -409,6 +403,16 @@ mod tests {
             ("origins = ['https://Meet.example.org']", &["origins", "lower case"]),
             ("origins = ['https://meet.example.org:443']", &["origins", "port"]),
             ("origins = ['*']", &["origins"]),
+            ("origins = ['http://meet.example.org']", &["origins", "https://"]),
+            (
+                "behind_proxy = true\norigins = ['http://meet.example.org']",
+                &["origins", "https://"],
+            ),
+            ("origins = ['http://192.0.2.1']", &["origins", "https://"]),
+            (
+                "origins = ['http://localhost']\n[tls]\nmode = 'files'\ncertificate = 'c'\nkey = 'k'",
+                &["origins", "https://"],
+            ),
             ("[media]\naddresses = ['0.0.0.0']", &["media.addresses", "203.0.113.7"]),
             ("[log]\nlevel = 'loud'", &["log.level", "trace"]),
             ("[room]\nkeep_hours = 0", &["room.keep_hours", "1 to 2160"]),
@@ -449,6 +453,25 @@ mod tests {
         let error = load("[database]\nurl = 'postgre://us:hidden@db.example.org/konklave'").unwrap_err();
         for printed in [format!("{config:?}"), format!("{error} {error:?}")] {
             assert!(!printed.contains("hidden"), "{printed}");
+        }
+    }
+
+    #[test]
+    fn no_mistake_in_a_file_repeats_what_stands_there() {
+        for text in [
+            "[database]\nurl = 'postgres://us:hidden@db/konklave",
+            "[database]\nurl = postgres://us:hidden@db/konklave",
+            "[database]\nurl = ['postgres://us:hidden@db/konklave']",
+            "[database]\nurl 'postgres://us:hidden@db/konklave'",
+            "[database]\nlink = 'postgres://us:hidden@db/konklave'",
+            "[database]\nurl = 'postgres://us:hidden@db/konklave' x",
+            "behind_proxy = 'postgres://us:hidden@db/konklave'",
+            "[limits]\nrooms = \"postgres://us:hi\\\"hidden@db/konklave\"",
+            "database = 'postgres://us:hidden@db/konklave'",
+        ] {
+            let error = load(text).expect_err(text);
+            let said = format!("{error} {error:?}");
+            assert!(!said.contains("hidden") && said.contains("line "), "{said}");
         }
     }
 

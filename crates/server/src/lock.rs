@@ -1,15 +1,21 @@
 //! One data directory, one server: the database has one writer, and two would count invitations apart.
 
 use std::fs::{File, OpenOptions};
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
-use rustix::fs::{FlockOperation, flock};
-use rustix::process::geteuid;
+use rustix::fs::{FlockOperation, OFlags, flock};
 use thiserror::Error;
 
 /// Name of the file in the data directory. Empty; the kernel forgets the lock with the process.
 const FILE: &str = "lock";
+
+/// Whoever owns the directory decides what is called like the lock: a link is not followed, a pipe not waited for.
+fn cautious() -> i32 {
+    (OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY)
+        .bits()
+        .cast_signed()
+}
 
 /// Why the data directory is not ours.
 #[derive(Debug, Error)]
@@ -33,7 +39,14 @@ pub enum LockError {
 /// The data directory is ours as long as this lives.
 #[derive(Debug)]
 pub struct Lock {
-    _file: File,
+    file: File,
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Closing is not enough: a process that is just being started may have a copy of the file for a moment.
+        let _ = flock(&self.file, FlockOperation::Unlock);
+    }
 }
 
 impl Lock {
@@ -54,11 +67,11 @@ impl Lock {
             .create(true)
             .truncate(false)
             .mode(0o600)
+            .custom_flags(cautious())
             .open(&path)
             .map_err(|source| failed(&path, source))?;
-        same_owner(data_dir, &file).map_err(|source| failed(&path, source))?;
         match flock(&file, FlockOperation::NonBlockingLockExclusive) {
-            Ok(()) => Ok(Self { _file: file }),
+            Ok(()) => Ok(Self { file }),
             Err(rustix::io::Errno::WOULDBLOCK) => Err(LockError::Held(data_dir.to_owned())),
             Err(error) => Err(failed(&path, error.into())),
         }
@@ -66,7 +79,8 @@ impl Lock {
 
     /// Whether somebody has the directory. Nothing is made or changed.
     pub fn is_held(data_dir: &Path) -> bool {
-        let Ok(file) = File::open(data_dir.join(FILE)) else {
+        let mut opening = OpenOptions::new();
+        let Ok(file) = opening.read(true).custom_flags(cautious()).open(data_dir.join(FILE)) else {
             return false;
         };
         // Shared, so that two who only ask do not take each other for a server.
@@ -75,15 +89,6 @@ impl Lock {
             Err(rustix::io::Errno::WOULDBLOCK)
         )
     }
-}
-
-/// A command run as root leaves no file behind that the server's user cannot open.
-fn same_owner(data_dir: &Path, file: &File) -> std::io::Result<()> {
-    if !geteuid().is_root() {
-        return Ok(());
-    }
-    let owner = std::fs::metadata(data_dir)?;
-    std::os::unix::fs::fchown(file, Some(owner.uid()), Some(owner.gid()))
 }
 
 #[cfg(test)]
@@ -103,5 +108,25 @@ mod tests {
         drop(first);
         assert!(!Lock::is_held(&data));
         Lock::take(&data).unwrap();
+    }
+
+    #[test]
+    fn a_copy_of_the_file_in_a_process_being_started_does_not_keep_the_directory() {
+        let directory = tempfile::tempdir().unwrap();
+        let lock = Lock::take(directory.path()).unwrap();
+        let copy = lock.file.try_clone().unwrap();
+        drop(lock);
+        Lock::take(directory.path()).unwrap();
+        drop(copy);
+    }
+
+    #[test]
+    fn a_link_that_is_called_like_the_lock_is_not_followed() {
+        let directory = tempfile::tempdir().unwrap();
+        let victim = directory.path().join("victim");
+        std::os::unix::fs::symlink(&victim, directory.path().join(FILE)).unwrap();
+        assert!(matches!(Lock::take(directory.path()), Err(LockError::File { .. })));
+        assert!(!victim.exists(), "nothing was made in its place");
+        assert!(!Lock::is_held(directory.path()));
     }
 }

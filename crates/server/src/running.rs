@@ -14,7 +14,7 @@ use crate::drive::Media;
 use crate::lock::{Lock, LockError};
 use crate::telemetry::Metrics;
 use crate::tls::{self, Encryption, TlsError};
-use crate::{http, jobs};
+use crate::{http, jobs, setup};
 
 /// Why the server did not start.
 #[derive(Debug, Error)]
@@ -76,7 +76,6 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
     let clock = Clock::start();
     let metrics = Arc::new(Metrics::default());
     let lock = Lock::take(&config.data_dir)?;
-    let encryption = Encryption::start(&config, &metrics)?;
     let store = Store::open(&config.data_dir, &config.database).await?;
     jobs::sweep(&store, &metrics, config.room_keep).await?;
     let media = Media::start(&config, clock, Arc::clone(&metrics)).map_err(|source| StartError::Media {
@@ -97,6 +96,10 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
     });
     let redirect = redirect.transpose()?;
     let media_address = media.address();
+    // The port listens by now: an authority that is asked for a certificate looks at once whether this is who it says.
+    let encryption = Encryption::start(&config, &metrics)?;
+    // Whatever an earlier start has written down opens nothing any more.
+    setup::forget_used(&config.data_dir);
     let setup = setup_link(&store, &config, http).await?;
     let app = Arc::new(App::new(config, store, metrics, media, encryption, clock));
     let router = http::router(&app);

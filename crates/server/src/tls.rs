@@ -6,6 +6,7 @@
 mod acme;
 mod files;
 mod inspect;
+mod loopback;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -27,6 +28,7 @@ use crate::telemetry::Metrics;
 use files::Files;
 pub use files::load;
 pub use inspect::{Inspected, acme_certificate, inspect};
+pub use loopback::over_loopback;
 
 /// The protocol spoken inside (RFC 7301).
 const HTTP: &[u8] = b"http/1.1";
@@ -46,8 +48,8 @@ pub enum TlsError {
     },
     /// The key can be read by strangers.
     #[error(
-        "tls.key: {0}: everybody on this machine can read it, or others can change it; allowed: at most mode 640, by \
-         `chmod 600`"
+        "tls.key: {0}: everybody on this machine can read it, or others can change it; allowed: at most mode 640. For \
+         the service of the package: chown root:konklave {0} && chmod 640 {0}; for a user of your own, chmod 600"
     )]
     Open(PathBuf),
     /// A file does not contain what it should.
@@ -85,7 +87,7 @@ impl Encryption {
         };
         Ok(Some(match certificate {
             Certificate::Files { certificate, key } => {
-                let files = Files::open(certificate, key, domain.as_deref(), Arc::clone(metrics))?;
+                let files = Files::open(certificate, key, config.names(), Arc::clone(metrics))?;
                 Self {
                     config: server_config(files.shown()),
                     challenge: None,

@@ -49,7 +49,7 @@ pub enum Command {
     },
     /// Copy the database into a file that only the holder of a key can read. The server may run meanwhile.
     Backup {
-        /// The new file; or a directory, where copies older than 14 days are deleted, too.
+        /// The new file, which ends in .age; or a directory that is there, where copies older than 14 days are deleted, too.
         #[arg(long, value_name = "FILE")]
         to: PathBuf,
         /// Whom it is for: age1… as `age-keygen` prints it.

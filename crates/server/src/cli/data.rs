@@ -11,14 +11,25 @@ use server::{Config, Lock};
 use store::{Note, Store, StoreError};
 use wire::MemberId;
 
+use super::owner::become_owner;
+
 /// Reads the configuration, and does `work` with a store that cannot change anything.
 pub fn reading<F>(file: Option<&Path>, work: impl FnOnce(Store) -> F) -> anyhow::Result<()>
 where
     F: Future<Output = anyhow::Result<()>>,
 {
     let config = Config::load(file)?;
+    become_owner(&config.data_dir)?;
+    reading_of(&config, work)
+}
+
+/// [`reading`], by whoever may.
+pub fn reading_of<F, T>(config: &Config, work: impl FnOnce(Store) -> F) -> anyhow::Result<T>
+where
+    F: Future<Output = anyhow::Result<T>>,
+{
     runtime()?.block_on(async {
-        let store = open_to_read(&config).await?;
+        let store = open_to_read(config).await?;
         let outcome = work(store.clone()).await;
         store.close().await;
         outcome
@@ -32,6 +43,7 @@ where
     F: Future<Output = anyhow::Result<()>>,
 {
     let config = Config::load(file)?;
+    become_owner(&config.data_dir)?;
     umask(Mode::RWXG | Mode::RWXO);
     runtime()?.block_on(async {
         // Looked at first, so that nothing is made where nothing is.
@@ -48,8 +60,8 @@ where
 async fn open_to_read(config: &Config) -> anyhow::Result<Store> {
     match Store::reading(&config.data_dir, &config.database).await {
         Err(StoreError::File { path, source }) if source.kind() == std::io::ErrorKind::NotFound => anyhow::bail!(
-            "{} is missing: start the server once, it makes its data by itself and prints the link with which it is set \
-             up",
+            "{} is missing: start the server once, it makes its data by itself. If it keeps them in PostgreSQL, set \
+             database.url or KONKLAVE_DATABASE_URL as for the server",
             path.display()
         ),
         opened => opened.context("run this command as the user the server runs as, or as root"),

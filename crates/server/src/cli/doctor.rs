@@ -3,6 +3,7 @@
 mod certificate;
 mod data;
 mod finding;
+mod health;
 mod machine;
 mod ports;
 
@@ -11,6 +12,7 @@ use std::process::ExitCode;
 
 use server::{Config, Lock};
 
+use super::owner::become_owner;
 use super::print;
 use finding::{Finding, State};
 
@@ -45,10 +47,15 @@ fn examine(file: Option<&Path>) -> Vec<Finding> {
             )];
         }
     };
+    // Everything else is looked at by who the server runs as: what root can read, that one perhaps cannot.
+    if let Err(error) = become_owner(&config.data_dir) {
+        let advice = "run this command as root, or as the user the server runs as";
+        return vec![Finding::bad("data directory", format!("{error:#}"), advice)];
+    }
     let running = Lock::is_held(&config.data_dir);
-    let mut findings = vec![configuration(file)];
+    let mut findings = vec![configuration(file), health::health(&config, running)];
     findings.push(data::directory(&config, running));
-    findings.push(data::database(&config));
+    findings.push(data::database(&config, running));
     findings.push(data::space(&config.data_dir));
     findings.push(machine::clock(&config.data_dir));
     findings.extend(ports::ports(&config, running));
@@ -60,6 +67,13 @@ fn examine(file: Option<&Path>) -> Vec<Finding> {
 fn configuration(file: Option<&Path>) -> Finding {
     let unknown = Config::unknown_variables();
     let source = file.map_or("no file, the defaults".to_owned(), |file| file.display().to_string());
+    if let Some(error) = file.and_then(|file| std::fs::File::open(file).err()) {
+        return Finding::bad(
+            "configuration",
+            format!("{source}: {error}, for the owner of the data directory, as whom the server runs"),
+            format!("chmod 644 {source}, and let everybody enter its directory; secrets belong into secrets.env"),
+        );
+    }
     if unknown.is_empty() {
         return Finding::good("configuration", source);
     }

@@ -1,9 +1,9 @@
 //! `konklave init`: a configuration from a few answers. What is there already is never overwritten, unless it sets
 //! nothing but the data directory, as the file of a fresh package.
 
-use std::fs::OpenOptions;
+use std::fs::{Metadata, OpenOptions, Permissions};
 use std::io::{BufRead, IsTerminal, Write};
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt, fchown};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
@@ -11,7 +11,10 @@ use server::Config;
 use toml::{Table, Value};
 
 use super::arguments::{Init, Reach};
-use super::print;
+use super::{INSTALLED, print};
+
+/// A configuration holds no secret: those belong into `secrets.env`.
+const MODE: u32 = 0o644;
 
 /// Writes `file` and says what comes next.
 pub fn init(file: &Path, options: Init) -> anyhow::Result<()> {
@@ -20,7 +23,8 @@ pub fn init(file: &Path, options: Init) -> anyhow::Result<()> {
     if let Some(data_dir) = before.as_ref().and_then(|table| table.get("data_dir")?.as_str()) {
         answers.data_dir.get_or_insert_with(|| PathBuf::from(data_dir));
     }
-    if std::io::stdin().is_terminal() {
+    // Who says how people come has decided to answer by flags.
+    if answers.reach.is_none() && std::io::stdin().is_terminal() {
         ask(&mut answers, &mut std::io::stdin().lock())?;
     }
     let reach = answers.reach.context(
@@ -28,7 +32,8 @@ pub fn init(file: &Path, options: Init) -> anyhow::Result<()> {
          --help`",
     )?;
     let text = written(reach, &answers)?;
-    keep(file, &text, before.is_some())?;
+    let modes = before.is_some().then(|| std::fs::metadata(file)).transpose()?;
+    keep(file, &text, modes)?;
     print(&next(file, reach, &answers))?;
     Ok(())
 }
@@ -174,25 +179,41 @@ fn written(reach: Reach, answers: &Init) -> anyhow::Result<String> {
     ))
 }
 
-/// Writes the file, if the server would take it.
-fn keep(file: &Path, text: &str, replace: bool) -> anyhow::Result<()> {
+/// Writes the file, if the server would take it: for everybody to read, whatever the umask, because the server runs as
+/// another user; or with mode and owner of the file that it replaces.
+fn keep(file: &Path, text: &str, replaced: Option<Metadata>) -> anyhow::Result<()> {
     let mut name = file.as_os_str().to_owned();
     name.push(".new");
     let new = PathBuf::from(name);
     let failed = || new.display().to_string();
+    // Left behind by one that was interrupted.
+    match std::fs::remove_file(&new) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error).with_context(failed),
+        _ => {}
+    }
     let mut writing = OpenOptions::new()
         .write(true)
         .create_new(true)
-        .mode(0o644)
+        .mode(0o600)
         .open(&new)
         .with_context(failed)?;
     let tried = writing
         .write_all(text.as_bytes())
+        .and_then(|()| match &replaced {
+            None => writing.set_permissions(Permissions::from_mode(MODE)),
+            Some(before) => {
+                // Only root gives files away; for everybody else the owner stays who it is.
+                if rustix::process::geteuid().is_root() {
+                    fchown(&writing, Some(before.uid()), Some(before.gid()))?;
+                }
+                writing.set_permissions(before.permissions())
+            }
+        })
         .and_then(|()| writing.sync_all())
         .map_err(anyhow::Error::from)
         .and_then(|()| Ok(Config::load(Some(&new)).map(|_| ())?));
     let kept = tried.and_then(|()| {
-        if replace {
+        if replaced.is_some() {
             return Ok(std::fs::rename(&new, file)?);
         }
         // Unlike renaming, this fails if the file has come into being meanwhile.
@@ -220,9 +241,23 @@ fn next(file: &Path, reach: Reach, answers: &Init) -> String {
             .to_owned(),
         Reach::Acme | Reach::Files => "  · let the firewall pass 443/tcp, 80/tcp, 10000/udp and 10000/tcp\n".to_owned(),
     };
+    let key = match (reach, &answers.key) {
+        (Reach::Files, Some(key)) if file == Path::new(INSTALLED) => {
+            let key = key.display();
+            format!("  · let the service read the key: chown root:konklave {key} && chmod 640 {key}\n")
+        }
+        _ => String::new(),
+    };
+    let (start, look) = match file == Path::new(INSTALLED) {
+        true => (
+            "systemctl enable konklave && systemctl restart konklave".to_owned(),
+            String::new(),
+        ),
+        false => (format!("konklave run --config {shown}"), format!(" --config {shown}")),
+    };
     format!(
-        "{shown} is written. Now:\n{ports}  · start: konklave run --config {shown} (from the package: systemctl enable \
-         --now konklave)\n  · look whether all is well: konklave doctor --config {shown}\n  · open {open}\n"
+        "{shown} is written. Now:\n{ports}{key}  · start: {start}\n  · look whether all is well: konklave doctor{look}\n  \
+         · open {open}\n"
     )
 }
 
@@ -239,7 +274,7 @@ mod tests {
         let typed = "9\n2\nmeet.example.org\nadmin@example.org\nStadt \"Muster\"\n203.0.113.7\n";
         ask(&mut answers, &mut typed.as_bytes()).unwrap();
         let text = written(answers.reach.unwrap(), &answers).unwrap();
-        keep(&file, &text, false).unwrap();
+        keep(&file, &text, None).unwrap();
         let config = Config::load(Some(&file)).unwrap();
         assert_eq!(config.origins, ["https://meet.example.org"]);
         assert_eq!(config.operator_name, "Stadt \"Muster\"");
@@ -274,7 +309,42 @@ mod tests {
             said.contains("konklave.toml") && said.contains("not overwritten"),
             "{said}"
         );
-        assert!(keep(&file, "", false).is_err(), "not even if it came in between");
+        assert!(keep(&file, "", None).is_err(), "not even if it came in between");
+    }
+
+    #[test]
+    fn the_service_can_read_what_was_written_and_an_interrupted_try_is_no_dead_end() {
+        let directory = tempfile::tempdir().unwrap();
+        let file = directory.path().join("konklave.toml");
+        let mode = || std::fs::metadata(&file).unwrap().permissions().mode() & 0o777;
+        std::fs::write(directory.path().join("konklave.toml.new"), "half").unwrap();
+        // As with an umask that leaves nothing to others: the mode is set, not asked for.
+        keep(&file, "", None).unwrap();
+        assert_eq!(mode(), 0o644);
+        std::fs::set_permissions(&file, Permissions::from_mode(0o640)).unwrap();
+        keep(&file, "data_dir = 'd'", Some(std::fs::metadata(&file).unwrap())).unwrap();
+        assert_eq!(mode(), 0o640, "as it was");
+        assert_eq!(std::fs::read_dir(directory.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn what_comes_next_fits_the_way_it_was_installed() {
+        let answers = Init {
+            key: Some("/etc/konklave/tls/key.pem".into()),
+            ..Init::default()
+        };
+        let installed = next(Path::new(INSTALLED), Reach::Files, &answers);
+        assert!(
+            installed.contains("systemctl")
+                && installed.contains("chown root:konklave")
+                && !installed.contains("run --"),
+            "{installed}"
+        );
+        let own = next(Path::new("konklave.toml"), Reach::Files, &answers);
+        assert!(
+            !own.contains("systemctl") && own.contains("konklave run --config konklave.toml"),
+            "{own}"
+        );
     }
 
     #[test]
@@ -287,7 +357,7 @@ mod tests {
             ..Init::default()
         };
         let text = written(Reach::Acme, &answers).unwrap();
-        let error = keep(&file, &text, false).unwrap_err().to_string();
+        let error = keep(&file, &text, None).unwrap_err().to_string();
         assert!(error.contains("tls.domain"), "{error}");
         assert_eq!(std::fs::read_dir(directory.path()).unwrap().count(), 0);
         assert!(written(Reach::Proxy, &Init::default()).is_err(), "a name is needed");

@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use datamap::{Entry, HOUR, Place, Settings, Text, Words};
 use serde_json::json;
-use server::Config;
+use server::{Config, Lock};
 use store::{Database, Store, catalogue};
 
 use super::arguments::Language;
+use super::owner::become_owner;
 use super::print;
 
 /// What is there now.
@@ -26,6 +27,7 @@ struct Stored {
 /// Prints it.
 pub fn privacy(file: Option<&Path>, as_json: bool, language: Option<Language>) -> anyhow::Result<()> {
     let config = Config::load(file)?;
+    become_owner(&config.data_dir)?;
     let stored = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?
@@ -52,6 +54,14 @@ async fn look(config: &Config) -> anyhow::Result<Stored> {
         let shown = config.data_dir.display();
         format!("{shown} cannot be looked at; run this command as the user the server runs as, or as root")
     })?;
+    let secrets = config.data_dir.join("secrets");
+    if !begun && (Lock::is_held(&config.data_dir) || secrets.exists()) {
+        bail!(
+            "{}/database/konklave.db is missing, although a server has run here: is database.url or \
+             KONKLAVE_DATABASE_URL set as for the server?",
+            config.data_dir.display()
+        );
+    }
     let mut rows = None;
     if begun {
         let store = Store::reading(&config.data_dir, &config.database).await?;

@@ -11,7 +11,22 @@ pub(super) fn variable_of(key: &str) -> String {
     format!("KONKLAVE_{}", key.replace('.', "_").to_uppercase())
 }
 
-/// All of them.
+/// All keys, with the names of their tables before them.
+pub(super) fn keys() -> Vec<String> {
+    fn walk(prefix: &str, meta: &Meta, into: &mut Vec<String>) {
+        for field in meta.fields {
+            match &field.kind {
+                FieldKind::Leaf { .. } => into.push(format!("{prefix}{}", field.name)),
+                FieldKind::Nested { meta } => walk(&format!("{prefix}{}.", field.name), meta, into),
+            }
+        }
+    }
+    let mut keys = Vec::new();
+    walk("", &Raw::META, &mut keys);
+    keys
+}
+
+/// All variables.
 pub(super) fn variables() -> Vec<&'static str> {
     fn walk(meta: &Meta, into: &mut Vec<&'static str>) {
         for field in meta.fields {
@@ -40,9 +55,11 @@ pub(super) struct Raw {
     #[config(env = "KONKLAVE_BEHIND_PROXY", default = false)]
     pub(super) behind_proxy: bool,
 
-    /// Addresses people open in their browser. Pages from anywhere else are refused. Without a proxy,
-    /// http://localhost and its like with our port are allowed of themselves. Empty with `tls.domain`:
-    /// https:// and that domain.
+    /// Addresses people open in their browser, https:// if not on this machine alone. Pages from anywhere else are
+    /// refused. Without a proxy, http://localhost and its like with our port are allowed of themselves. Behind one,
+    /// http:// and an IP address is allowed for a network of your own. Empty with `tls.domain`: https:// and that
+    /// domain with the port of `listen`; with acme also without it. If people open another port, as behind NAT, say it
+    /// here.
     #[config(env = "KONKLAVE_ORIGINS", parse_env = list_by_comma, default = [])]
     pub(super) origins: Vec<String>,
 
@@ -194,7 +211,7 @@ pub(super) struct Room {
 #[config(layer_attr(serde(deny_unknown_fields)))]
 pub(super) struct Limits {
     /// Connections of the web interface at once. An idle one costs some ten kB. One address (IPv4) or network
-    /// (IPv6 /64) gets a quarter of them for WebSockets. Twice as many besides may carry media over TCP.
+    /// (IPv6 /64) gets a quarter of them. Twice as many besides may carry media over TCP.
     #[config(env = "KONKLAVE_LIMITS_CONNECTIONS", default = 2000)]
     pub(super) connections: u64,
 

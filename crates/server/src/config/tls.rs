@@ -39,13 +39,16 @@ pub enum Certificate {
 }
 
 impl Tls {
-    /// What browsers call this server when it listens on `port`.
-    pub(super) fn origin(&self, port: u16) -> Option<String> {
-        let domain = self.domain.as_ref()?;
-        Some(match port {
-            443 => format!("https://{domain}"),
-            _ => format!("https://{domain}:{port}"),
-        })
+    /// What browsers call this server when it listens on `port`, if nobody says. An authority that issues a certificate
+    /// by itself has come by port 443, so that one leads here, whatever `port` is.
+    pub(super) fn origins(&self, port: u16) -> Vec<String> {
+        let Some(domain) = &self.domain else {
+            return Vec::new();
+        };
+        let acme = matches!(self.certificate, Certificate::Acme { .. });
+        let usual = (acme || port == 443).then(|| format!("https://{domain}"));
+        let other = (port != 443).then(|| format!("https://{domain}:{port}"));
+        usual.into_iter().chain(other).collect()
     }
 }
 
@@ -277,18 +280,23 @@ mod tests {
     #[test]
     fn the_domain_is_the_origin_unless_others_are_named() {
         let tls = "[tls]\nmode = 'acme'\ndomain = 'meet.example.org'\n";
-        for (before, expected) in [
-            ("listen = '0.0.0.0:443'\n", "https://meet.example.org"),
-            ("listen = '0.0.0.0:8443'\n", "https://meet.example.org:8443"),
+        let files = "[tls]\nmode = 'files'\ncertificate = 'c'\nkey = 'k'\ndomain = 'meet.example.org'\n";
+        let (domain, with_port) = ("https://meet.example.org", "https://meet.example.org:8443");
+        for (before, tls, expected) in [
+            ("listen = '0.0.0.0:443'\n", tls, &[domain][..]),
+            ("listen = '0.0.0.0:443'\n", files, &[domain]),
+            ("listen = '0.0.0.0:8443'\n", tls, &[domain, with_port]),
+            ("listen = '0.0.0.0:8443'\n", files, &[with_port]),
             (
                 "listen = '0.0.0.0:8443'\norigins = ['https://a.example']\n",
-                "https://a.example",
+                tls,
+                &["https://a.example"],
             ),
         ] {
             let config = load(&format!("{before}{tls}")).unwrap();
-            assert_eq!(config.origins, [expected]);
+            assert_eq!(config.origins, expected);
             assert!(config.is_behind_tls());
-            assert_eq!(config.address(config.listen), expected);
+            assert_eq!(config.address(config.listen), expected[0]);
         }
         assert!(!load("").unwrap().is_behind_tls());
     }

@@ -40,15 +40,15 @@ pub(super) async fn healthz(State(app): State<Arc<App>>) -> Response {
     }
 }
 
-/// Counters, for whoever asks this machine directly: what came through the proxy is not answered, nor what came from
-/// elsewhere to a server without one.
+/// Counters, for whoever asks on this machine directly: what came through the proxy is not answered, nor what came from
+/// elsewhere.
 pub(super) async fn metrics(
     State(app): State<Arc<App>>,
     Extension(peer): Extension<Peer>,
     headers: HeaderMap,
 ) -> Response {
     let forwarded = headers.contains_key("x-forwarded-for") || headers.contains_key(header::FORWARDED);
-    if forwarded || (app.config.tls.is_some() && !peer.is_here()) {
+    if forwarded || !peer.is_here() {
         return StatusCode::NOT_FOUND.into_response();
     }
     (

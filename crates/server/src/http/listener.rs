@@ -19,7 +19,7 @@ use tokio::time::timeout;
 use super::stalling::Stalling;
 use crate::app::App;
 use crate::config::Config;
-use crate::limits::{Network, client_address};
+use crate::limits::{Held, Network, Places, client_address};
 use crate::telemetry::{Metrics, count};
 
 /// Time for a request's head, and for the next one on a connection that is kept.
@@ -53,17 +53,23 @@ impl Peer {
     }
 }
 
+/// Of all places one network gets this part: who opens connections and says nothing leaves room for the others.
+const SHARE: usize = 4;
+
 /// A place among the connections, held as long as this lives: by the connection, and by what it becomes.
 pub(crate) struct Place {
     _permit: OwnedSemaphorePermit,
+    /// The place of its network; none: a proxy stands in front, and everybody comes from there.
+    _held: Option<Held>,
     metrics: Arc<Metrics>,
 }
 
 impl Place {
-    fn new(permit: OwnedSemaphorePermit, metrics: Arc<Metrics>) -> Self {
+    fn new(permit: OwnedSemaphorePermit, held: Option<Held>, metrics: Arc<Metrics>) -> Self {
         count(&metrics.connections);
         Self {
             _permit: permit,
+            _held: held,
             metrics,
         }
     }
@@ -78,6 +84,7 @@ impl Drop for Place {
 /// Serves until the server stops, then finishes what is under way.
 pub(crate) async fn serve(app: Arc<App>, listener: TcpListener, router: Router) {
     let places = Arc::new(Semaphore::new(app.config.connections));
+    let of_one = (!app.config.behind_proxy).then(|| Places::new((app.config.connections / SHARE).max(1)));
     let mut stopping = app.stopping();
     let mut connections = JoinSet::new();
     loop {
@@ -95,10 +102,15 @@ pub(crate) async fn serve(app: Arc<App>, listener: TcpListener, router: Router) 
             count(&app.metrics.connections_refused_total);
             continue;
         };
+        let held = of_one.as_ref().map(|of_one| of_one.hold(Network::of(address.ip())));
+        let Ok(held) = held.map(|held| held.ok_or(())).transpose() else {
+            count(&app.metrics.connections_refused_total);
+            continue;
+        };
         let (app, router) = (Arc::clone(&app), router.clone());
         connections.spawn(async move {
             let peer = Peer(address.ip());
-            let place = Place::new(place, Arc::clone(&app.metrics));
+            let place = Place::new(place, held, Arc::clone(&app.metrics));
             let router = router
                 .layer(axum::Extension(peer))
                 .layer(axum::Extension(Arc::new(place)));

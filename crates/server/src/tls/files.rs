@@ -23,7 +23,8 @@ const OTHERS: u32 = 0o027;
 pub(super) struct Files {
     certificate: PathBuf,
     key: PathBuf,
-    domain: Option<String>,
+    /// Every name it has to be for.
+    names: Vec<String>,
     shown: Arc<Shown>,
     /// Hash of what was tried last: what is broken is reported once.
     tried: Mutex<[u8; 32]>,
@@ -35,15 +36,15 @@ impl Files {
     pub(super) fn open(
         certificate: &Path,
         key: &Path,
-        domain: Option<&str>,
+        names: Vec<String>,
         metrics: Arc<Metrics>,
     ) -> Result<Self, TlsError> {
         let (loaded, expires) = load(certificate, key)?;
-        remark(&loaded, expires, domain, &metrics);
+        remark(&loaded, expires, &names, &metrics);
         Ok(Self {
             certificate: certificate.to_owned(),
             key: key.to_owned(),
-            domain: domain.map(str::to_owned),
+            names,
             shown: Arc::new(Shown::new(loaded)),
             tried: Mutex::new(fingerprint(certificate, key)),
             metrics,
@@ -65,7 +66,7 @@ impl Files {
         match load(&self.certificate, &self.key) {
             Ok((loaded, expires)) => {
                 tracing::info!("the certificate was read anew");
-                remark(&loaded, expires, self.domain.as_deref(), &self.metrics);
+                remark(&loaded, expires, &self.names, &self.metrics);
                 self.shown.show(loaded);
                 count(&self.metrics.certificate_renewals_total);
                 self.metrics.certificate_failing.store(0, Ordering::Relaxed);
@@ -112,14 +113,16 @@ pub fn load(certificate: &Path, key: &Path) -> Result<(CertifiedKey, u64), TlsEr
 }
 
 /// Says what is usable but will disappoint.
-fn remark(loaded: &CertifiedKey, expires: u64, domain: Option<&str>, metrics: &Metrics) {
+fn remark(loaded: &CertifiedKey, expires: u64, names: &[String], metrics: &Metrics) {
     metrics.certificate_expires.store(expires, Ordering::Relaxed);
     if expires <= unix_now() {
         tracing::error!("the certificate has expired: browsers refuse it");
     }
-    let fits = domain.is_none_or(|domain| super::inspect::is_for(&loaded.cert, domain));
-    if !fits {
-        tracing::warn!("the certificate is not for the name in tls.domain: browsers refuse it");
+    for name in names.iter().filter(|name| !super::inspect::is_for(&loaded.cert, name)) {
+        tracing::warn!(
+            name,
+            "the certificate is not for a name in tls.domain or origins: browsers refuse it there"
+        );
     }
 }
 

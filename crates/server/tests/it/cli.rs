@@ -109,6 +109,7 @@ fn a_server_that_runs_keeps_its_directory_and_is_well() {
         .unwrap();
     let text = said(&looked);
     assert!(text.contains("in use by the server that runs"), "{text}");
+    assert!(text.contains("good     server: runs and is well"), "{text}");
     assert!(
         text.contains(&format!("{} is in use while the server runs", process.http)),
         "{text}"
@@ -298,4 +299,116 @@ fn a_backup_of_a_server_that_runs_is_restored_into_an_empty_directory_and_no_oth
         said(&running)
     );
     process.terminate();
+}
+
+/// A folder that everybody can enter, and in it the data directory of another user; none: only root can give one away.
+fn given_away() -> Option<(tempfile::TempDir, std::path::PathBuf)> {
+    use std::os::unix::fs::{PermissionsExt, chown};
+    let directory = tempfile::tempdir().unwrap();
+    std::fs::set_permissions(directory.path(), std::fs::Permissions::from_mode(0o755)).unwrap();
+    let data = directory.path().join("data");
+    std::fs::create_dir(&data).unwrap();
+    chown(&data, Some(65_534), Some(65_534)).ok()?;
+    Some((directory, data))
+}
+
+fn owners(folder: &Path) -> Vec<(std::path::PathBuf, u32)> {
+    use std::os::unix::fs::MetadataExt;
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let metadata = std::fs::symlink_metadata(&path).unwrap();
+        if metadata.is_dir() {
+            found.extend(owners(&path));
+        }
+        found.push((path, metadata.uid()));
+    }
+    found
+}
+
+#[test]
+fn root_works_as_the_owner_of_the_data_directory_and_gives_nothing_away() {
+    let Some((directory, data)) = given_away() else {
+        eprintln!("not tried: this needs root");
+        return;
+    };
+    let at = directory.path();
+    // What the owner would like to have.
+    let victim = at.join("victim");
+    std::fs::write(&victim, "root's").unwrap();
+    std::os::unix::fs::symlink(&victim, data.join("lock")).unwrap();
+    let refused = konklave(at, &["run"]);
+    assert!(!refused.status.success(), "{}", said(&refused));
+    assert!(owners(at).contains(&(victim.clone(), 0)), "it is still root's");
+    std::fs::remove_file(data.join("lock")).unwrap();
+
+    let of_nobody = || {
+        let found = owners(&data);
+        assert!(
+            found.len() > 4 && found.iter().all(|(_, uid)| *uid == 65_534),
+            "{found:?}"
+        );
+    };
+    Process::spawn(at).terminate();
+    of_nobody();
+    let made = konklave(at, &["member", "invite", "anna", "--name", "Anna Beispiel"]);
+    assert!(made.status.success(), "{}", said(&made));
+    let closed = at.join("closed");
+    std::fs::create_dir(&closed).unwrap();
+    std::fs::set_permissions(&closed, std::os::unix::fs::PermissionsExt::from_mode(0o700)).unwrap();
+    let to = closed.join("one.age");
+    let words = [
+        "backup",
+        "--to",
+        to.to_str().unwrap(),
+        "--recipient",
+        RECIPIENT,
+        "--with-secrets",
+    ];
+    let made = konklave(at, &words);
+    assert!(made.status.success(), "{}", said(&made));
+    assert_eq!(owners(&closed), [(to.clone(), 0)], "what root asked for is root's");
+    of_nobody();
+
+    let key = closed.join("key");
+    std::fs::write(&key, IDENTITY).unwrap();
+    for name in ["database", "secrets"] {
+        std::fs::remove_dir_all(data.join(name)).unwrap();
+    }
+    let words = [
+        "restore",
+        "--from",
+        to.to_str().unwrap(),
+        "--identity",
+        key.to_str().unwrap(),
+    ];
+    let restored = konklave(at, &words);
+    assert!(restored.status.success(), "{}", said(&restored));
+    of_nobody();
+    assert!(said(&konklave(at, &["member", "list"])).contains("Anna"));
+}
+
+#[test]
+fn the_doctor_and_the_data_map_notice_a_database_that_is_elsewhere_and_a_configuration_for_root_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let Some((directory, data)) = given_away() else {
+        eprintln!("not tried: this needs root");
+        return;
+    };
+    let at = directory.path();
+    let file = at.join("konklave.toml");
+    std::fs::write(&file, "").unwrap();
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600)).unwrap();
+    let looked = said(&konklave(at, &["doctor"]));
+    assert!(looked.starts_with("bad      configuration: "), "{looked}");
+    assert!(looked.contains("chmod 644"), "{looked}");
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o644)).unwrap();
+    let looked = said(&konklave(at, &["doctor"]));
+    assert!(looked.starts_with("good     configuration: "), "{looked}");
+    assert!(looked.contains("warning  server: none runs"), "{looked}");
+
+    std::fs::create_dir(data.join("secrets")).unwrap();
+    let stored = konklave(at, &["doctor", "privacy"]);
+    assert!(!stored.status.success(), "{}", said(&stored));
+    assert!(said(&stored).contains("KONKLAVE_DATABASE_URL"), "{}", said(&stored));
 }

@@ -2,6 +2,7 @@
 
 use std::io::{BufRead, BufReader, Read};
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -108,6 +109,7 @@ impl Server {
 pub struct Process {
     pub child: Child,
     pub http: SocketAddr,
+    directory: PathBuf,
     log: JoinHandle<String>,
 }
 
@@ -139,15 +141,22 @@ impl Process {
             stderr.read_to_string(&mut log).unwrap();
             log
         });
-        Self { child, http, log }
+        Self {
+            child,
+            http,
+            directory: directory.to_owned(),
+            log,
+        }
     }
 
-    /// The ticket of the link that the console shows of a server nobody has set up.
+    /// The ticket of the link that a server nobody has set up writes down, after saying where.
     pub fn setup(&mut self) -> String {
         let stdout = self.child.stdout.take().expect("read once");
         let mut lines = BufReader::new(stdout).lines().map(Result::unwrap);
-        let link = lines.find_map(|line| Some(line.split_once("/welcome#")?.1.to_owned()));
-        link.expect("a link")
+        let told = lines.find(|line| line.contains("setup-link")).expect("where");
+        assert!(!told.contains("/welcome#"), "{told}");
+        let link = std::fs::read_to_string(self.directory.join("data/setup-link")).unwrap();
+        link.trim().split_once("/welcome#").expect("a link").1.to_owned()
     }
 
     /// Ends it as an operator does; its log.

@@ -173,6 +173,27 @@ async fn metrics_count_and_do_not_pass_the_proxy() {
 }
 
 #[tokio::test]
+async fn metrics_are_told_to_nobody_on_the_network_whoever_stands_in_front() {
+    let own = if_addrs::get_if_addrs().unwrap_or_default();
+    let Some(ip) = own
+        .iter()
+        .map(|own| own.ip())
+        .find(|ip| ip.is_ipv4() && !ip.is_loopback())
+    else {
+        eprintln!("not tried: this machine has no address on a network");
+        return;
+    };
+    let server = Server::with(|config| {
+        config.listen = (ip, 0).into();
+        config.behind_proxy = true;
+        config.origins = vec!["https://meet.example.org".to_owned()];
+    })
+    .await;
+    assert_eq!(request(server.http(), "GET", "/metrics", &[], b"").await.status, 404);
+    assert_eq!(request(server.http(), "GET", "/healthz", &[], b"").await.status, 200);
+}
+
+#[tokio::test]
 async fn oversized_heads_are_refused() {
     let server = Server::start().await;
     let long = "x".repeat(40_000);

@@ -23,7 +23,9 @@ async fn neither_log_nor_file_names_a_person_an_address_a_token_or_a_title() {
     let directory = tempfile::tempdir().unwrap();
     let mut process = Process::spawn(directory.path());
     let ticket = process.setup();
+    assert!(directory.path().join("data/setup-link").is_file());
     let cookie = live(process.http, &ticket).await;
+    assert!(!directory.path().join("data/setup-link").exists(), "it was used");
     let room = meet(process.http).await;
     // With the write-ahead log as it is while the server runs, and as it is left behind.
     let mut files = files_of(directory.path());

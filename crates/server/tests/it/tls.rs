@@ -165,12 +165,42 @@ async fn plaintext_and_versions_of_the_last_century_are_refused_and_counted() {
     assert_eq!(metric(&server, &certificate, "konklave_tls_refused_total").await, 2);
 }
 
+/// A connection from another address of this machine.
+async fn from(last: u8, to: SocketAddr) -> TcpStream {
+    let socket = tokio::net::TcpSocket::new_v4().unwrap();
+    socket.bind(SocketAddr::from(([127, 0, 1, last], 0))).unwrap();
+    socket.connect(to).await.unwrap()
+}
+
+#[tokio::test]
+async fn who_opens_connections_and_says_nothing_takes_a_quarter_of_the_places() {
+    let (server, _files, certificate) = encrypted(|config| config.connections = 12).await;
+    let mut held = Vec::new();
+    for _ in 0..3 {
+        held.push(from(1, server.http()).await);
+    }
+    let closed = |mut stream: TcpStream| async move {
+        let mut rest = Vec::new();
+        let begun = tokio::time::Instant::now();
+        let _ = timeout(PATIENCE, stream.read_to_end(&mut rest)).await.expect("closed");
+        begun.elapsed().as_secs() < 5
+    };
+    for _ in 0..12 {
+        assert!(closed(from(1, server.http()).await).await, "at once");
+    }
+    get(modern(server.http(), &certificate).await.unwrap(), "/healthz").await;
+    assert!(metric(&server, &certificate, "konklave_connections_refused_total").await >= 12);
+    // A place that is given back is there for the next.
+    drop(held.pop());
+    while closed(from(1, server.http()).await).await {}
+}
+
 #[tokio::test]
 async fn who_is_slow_to_agree_on_encryption_loses_the_place() {
     let (server, _files, certificate) = encrypted(|config| config.connections = 10).await;
     let mut holding = Vec::new();
-    for _ in 0..10 {
-        let mut stream = TcpStream::connect(server.http()).await.unwrap();
+    for network in 1..=10 {
+        let mut stream = from(network, server.http()).await;
         // The beginning of a greeting that never comes.
         stream.write_all(&[0x16, 3, 1]).await.unwrap();
         holding.push(stream);
@@ -262,4 +292,22 @@ async fn a_certificate_that_cannot_be_used_stops_the_start_by_its_name() {
         error.contains("tls.certificate") && error.contains("/nonexistent/cert.pem"),
         "{error}"
     );
+}
+
+#[tokio::test]
+async fn the_doctor_asks_over_tls_and_nowhere_but_here() {
+    let (server, files, _) = encrypted(|_| {}).await;
+    let settings = format!(
+        "listen = '{}'\ndata_dir = '{}'\n[tls]\nmode = 'files'\ncertificate = 'cert.pem'\nkey = 'key.pem'\n",
+        server.http(),
+        server.directory.path().display()
+    );
+    std::fs::write(files.path().join("konklave.toml"), settings).unwrap();
+    let folder = files.path().to_owned();
+    let looked = tokio::task::spawn_blocking(move || {
+        let mut doctor = std::process::Command::new(env!("CARGO_BIN_EXE_konklave"));
+        doctor.arg("doctor").current_dir(folder).output().unwrap()
+    });
+    let said = String::from_utf8(looked.await.unwrap().stdout).unwrap();
+    assert!(said.contains("good     server: runs and is well"), "{said}");
 }

@@ -15,12 +15,13 @@ use super::{BackupError, Identity};
 /// Lines that wait to be restored.
 const WAITING: usize = 64;
 
-/// The lines of a backup, as another thread decrypts them. The last one is the end, or an error.
-pub(super) fn lines(path: &Path, identity: &Identity) -> mpsc::Receiver<Result<Line, BackupError>> {
+/// The lines of a backup, as another thread decrypts them. The last one is the end, or an error. `path`: what `file` is
+/// called in errors.
+pub(super) fn lines(file: File, path: &Path, identity: &Identity) -> mpsc::Receiver<Result<Line, BackupError>> {
     let (sender, lines) = mpsc::channel(WAITING);
     let (path, key) = (path.to_owned(), identity.0.clone());
     tokio::task::spawn_blocking(move || {
-        if let Err(error) = read(&path, &key, &sender) {
+        if let Err(error) = read(file, &path, &key, &sender) {
             let _ = sender.blocking_send(Err(error));
         }
     });
@@ -28,14 +29,11 @@ pub(super) fn lines(path: &Path, identity: &Identity) -> mpsc::Receiver<Result<L
 }
 
 fn read(
+    file: File,
     path: &Path,
     key: &age::x25519::Identity,
     to: &mpsc::Sender<Result<Line, BackupError>>,
 ) -> Result<(), BackupError> {
-    let file = File::open(path).map_err(|source| BackupError::File {
-        path: path.to_owned(),
-        source,
-    })?;
     let decrypted = age::Decryptor::new_buffered(BufReader::new(file))
         .and_then(|backup| backup.decrypt(iter::once(key as &dyn age::Identity)));
     let mut input = BufReader::new(decrypted.map_err(|error| match error {

@@ -1,5 +1,6 @@
 //! Restoring a backup.
 
+use std::fs::File;
 use std::path::Path;
 
 use sqlx::{AnyConnection, AssertSqlSafe};
@@ -40,7 +41,23 @@ impl Store {
         now: u64,
         room_keep_hours: u64,
     ) -> Result<(Self, Restored), BackupError> {
-        let mut lines = read::lines(from, identity);
+        let file = File::open(from).map_err(|source| BackupError::File {
+            path: from.to_owned(),
+            source,
+        })?;
+        Self::restore_from(directory, database, (file, from), identity, now, room_keep_hours).await
+    }
+
+    /// The same with a backup that is open already, as by somebody who may read it, and what it is called in errors.
+    pub async fn restore_from(
+        directory: &Path,
+        database: &Database,
+        (file, called): (File, &Path),
+        identity: &Identity,
+        now: u64,
+        room_keep_hours: u64,
+    ) -> Result<(Self, Restored), BackupError> {
+        let mut lines = read::lines(file, called, identity);
         let header = header(&mut lines).await?;
         bring_secrets(&directory.join("secrets"), &header)?;
         let store = Self::open(directory, database).await?;

@@ -19,6 +19,8 @@ use crate::{Store, migrations};
 /// Lines that wait to be encrypted.
 const WAITING: usize = 64;
 
+type Received = mpsc::Receiver<Zeroizing<Vec<u8>>>;
+
 /// A backup that was made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BackedUp {
@@ -38,9 +40,36 @@ impl Store {
         now: u64,
         with_secrets: bool,
     ) -> Result<BackedUp, BackupError> {
-        let (lines, received) = mpsc::channel(WAITING);
         let (path, recipient) = (to.to_owned(), recipient.clone());
-        let writing = tokio::task::spawn_blocking(move || write(&path, &recipient, received));
+        let writing = move |lines| write(&path, &recipient, lines);
+        self.written(writing, release, now, with_secrets).await
+    }
+
+    /// The same into a file that is open already, as by somebody who may write where it lies, and what it is called in
+    /// errors. When this fails, what was written is no backup.
+    pub async fn backup_into(
+        &self,
+        (file, called): (File, &Path),
+        recipient: &Recipient,
+        release: &str,
+        now: u64,
+        with_secrets: bool,
+    ) -> Result<BackedUp, BackupError> {
+        let (path, recipient) = (called.to_owned(), recipient.clone());
+        let writing =
+            move |lines| encrypt(file, &recipient, lines).map_err(|source| BackupError::File { path, source });
+        self.written(writing, release, now, with_secrets).await
+    }
+
+    async fn written(
+        &self,
+        write: impl FnOnce(Received) -> Result<(), BackupError> + Send + 'static,
+        release: &str,
+        now: u64,
+        with_secrets: bool,
+    ) -> Result<BackedUp, BackupError> {
+        let (lines, received) = mpsc::channel(WAITING);
+        let writing = tokio::task::spawn_blocking(move || write(received));
         let read = self.lines(&lines, release, now, with_secrets).await;
         if read.is_err() {
             // No end was sent: what was written is removed again.
@@ -101,7 +130,7 @@ impl Store {
 }
 
 /// Encrypts and writes under another name, then renames: there is a whole backup or none.
-fn write(path: &Path, recipient: &Recipient, mut lines: mpsc::Receiver<Zeroizing<Vec<u8>>>) -> Result<(), BackupError> {
+fn write(path: &Path, recipient: &Recipient, lines: Received) -> Result<(), BackupError> {
     let unfinished = PathBuf::from(format!("{}.new", path.display()));
     let failed = |source| BackupError::File {
         path: path.to_owned(),
@@ -117,22 +146,7 @@ fn write(path: &Path, recipient: &Recipient, mut lines: mpsc::Receiver<Zeroizing
             .truncate(true)
             .mode(0o600)
             .open(&unfinished)?;
-        let encryptor = age::Encryptor::with_recipients(iter::once(&recipient.0 as &dyn age::Recipient))
-            .expect("one X25519 recipient is enough");
-        let mut output = encryptor.wrap_output(BufWriter::new(file))?;
-        let mut whole = false;
-        while let Some(line) = lines.blocking_recv() {
-            output.write_all(&line)?;
-            whole = line.starts_with(b"{\"end\"");
-        }
-        if !whole {
-            return Err(std::io::ErrorKind::UnexpectedEof.into());
-        }
-        let file = output
-            .finish()?
-            .into_inner()
-            .map_err(std::io::IntoInnerError::into_error)?;
-        file.sync_all()?;
+        encrypt(file, recipient, lines)?;
         std::fs::rename(&unfinished, path)?;
         match path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
             Some(parent) => File::open(parent)?.sync_all(),
@@ -143,4 +157,24 @@ fn write(path: &Path, recipient: &Recipient, mut lines: mpsc::Receiver<Zeroizing
         let _ = std::fs::remove_file(&unfinished);
     }
     written.map_err(failed)
+}
+
+/// Encrypts and writes; an error unless the last line is the end.
+fn encrypt(file: File, recipient: &Recipient, mut lines: Received) -> std::io::Result<()> {
+    let encryptor = age::Encryptor::with_recipients(iter::once(&recipient.0 as &dyn age::Recipient))
+        .expect("one X25519 recipient is enough");
+    let mut output = encryptor.wrap_output(BufWriter::new(file))?;
+    let mut whole = false;
+    while let Some(line) = lines.blocking_recv() {
+        output.write_all(&line)?;
+        whole = line.starts_with(b"{\"end\"");
+    }
+    if !whole {
+        return Err(std::io::ErrorKind::UnexpectedEof.into());
+    }
+    let file = output
+        .finish()?
+        .into_inner()
+        .map_err(std::io::IntoInnerError::into_error)?;
+    file.sync_all()
 }

@@ -30,6 +30,12 @@ export class Server {
     server.#settings = settings
     server.#place = place
     await server.run()
+    if (place?.policy) {
+      // Policy is changed while no server runs, in a database that one has made.
+      await server.#end('SIGTERM')
+      server.#decide(place.policy)
+      await server.run()
+    }
     return server
   }
 
@@ -39,17 +45,7 @@ export class Server {
     if (!program) throw new Error('KONKLAVE_SERVER names no program: run through `cargo xtask test`')
     const begin = performance.now()
     const [first, ...words] = [...(this.#place?.prefix ?? []), program]
-    const env = {
-      PATH: process.env.PATH,
-      KONKLAVE_LISTEN: `127.0.0.1:${this.port}`,
-      KONKLAVE_MEDIA_LISTEN: `0.0.0.0:${this.mediaPort}`,
-      KONKLAVE_DATA_DIR: join(this.dataDir, 'data'),
-      KONKLAVE_LIMITS_ROOMS_PER_MINUTE: '1000',
-      KONKLAVE_LIMITS_PENDING_PER_ADDRESS: '100',
-      ...this.#settings,
-    }
-    if (this.#place?.policy) execFileSync(program, ['policy', 'set', ...this.#place.policy], { cwd: this.dataDir, env })
-    this.#child = spawn(first, words, { cwd: this.dataDir, stdio: ['ignore', 'pipe', 'pipe'], env })
+    this.#child = spawn(first, words, { cwd: this.dataDir, stdio: ['ignore', 'pipe', 'pipe'], env: this.#env })
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       stream.on('data', (bytes) => {
         this.log += bytes
@@ -63,6 +59,22 @@ export class Server {
     }
   }
 
+  #decide(policy) {
+    execFileSync(process.env.KONKLAVE_SERVER, ['policy', 'set', ...policy], { cwd: this.dataDir, env: this.#env })
+  }
+
+  get #env() {
+    return {
+      PATH: process.env.PATH,
+      KONKLAVE_LISTEN: `127.0.0.1:${this.port}`,
+      KONKLAVE_MEDIA_LISTEN: `0.0.0.0:${this.mediaPort}`,
+      KONKLAVE_DATA_DIR: join(this.dataDir, 'data'),
+      KONKLAVE_LIMITS_ROOMS_PER_MINUTE: '1000',
+      KONKLAVE_LIMITS_PENDING_PER_ADDRESS: '100',
+      ...this.#settings,
+    }
+  }
+
   /** In a network that this process is not part of, listening has to do for answering. */
   async #answers() {
     if (this.#place === null) return (await fetch(`${this.url}/healthz`).catch(() => null))?.ok ?? false
@@ -71,6 +83,12 @@ export class Server {
     const hex = (number, digits) => Number(number).toString(16).toUpperCase().padStart(digits, '0')
     const address = hostname.split('.').reverse().map((byte) => hex(byte, 2)).join('')
     return new RegExp(`${address}:${hex(port, 4)} [0-9A-F:]+ 0A `).test(sockets)
+  }
+
+  /** The ticket of the link that a server nobody has set up writes down; null: it has not yet. */
+  async setupTicket() {
+    const link = await readFile(join(this.dataDir, 'data', 'setup-link'), 'utf8').catch(() => '')
+    return /\/welcome#([\w-]{20,})/.exec(link)?.[1] ?? null
   }
 
   /** Stops the process where it is; what is sent to it waits. */

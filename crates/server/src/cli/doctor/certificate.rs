@@ -3,7 +3,7 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use server::tls::{acme_certificate, inspect, load};
-use server::{Certificate, Config, Tls};
+use server::{Certificate, Config};
 
 use super::finding::Finding;
 
@@ -28,11 +28,15 @@ pub(super) fn certificate(config: &Config) -> Finding {
     match &tls.certificate {
         Certificate::Files { certificate, key } => {
             if let Err(error) = load(certificate, key) {
-                return Finding::bad(WHAT, error.to_string(), "correct the file or the path");
+                return Finding::bad(
+                    WHAT,
+                    error.to_string(),
+                    "correct the file or the path; the owner of the data directory has to be able to read it",
+                );
             }
             let pem = std::fs::read(certificate).unwrap_or_default();
             judge(
-                tls,
+                &config.names(),
                 &pem,
                 now,
                 "get a new one; it is read within a minute, without a restart",
@@ -42,20 +46,20 @@ pub(super) fn certificate(config: &Config) -> Finding {
             let kept = acme_certificate(&config.data_dir).and_then(|path| std::fs::read(path).ok());
             let advice = "port 443 of the domain must lead to this machine; the log says what the authority answered";
             match kept {
-                Some(pem) => judge(tls, &pem, now, advice),
+                Some(pem) => judge(&config.names(), &pem, now, advice),
                 None => Finding::warning(WHAT, "none has been issued yet", advice),
             }
         }
     }
 }
 
-fn judge(tls: &Tls, pem: &[u8], now: u64, advice: &str) -> Finding {
+fn judge(names: &[String], pem: &[u8], now: u64, advice: &str) -> Finding {
     let inspected = match inspect(pem) {
         Ok(inspected) => inspected,
         Err(problem) => return Finding::bad(WHAT, problem, advice),
     };
-    if let Some(domain) = tls.domain.as_deref().filter(|domain| !inspected.is_for(domain)) {
-        return Finding::bad(WHAT, format!("is not for {domain}: browsers refuse it"), advice);
+    if let Some(name) = names.iter().find(|name| !inspected.is_for(name)) {
+        return Finding::bad(WHAT, format!("is not for {name}: browsers refuse it there"), advice);
     }
     let days = inspected.expires.saturating_sub(now) / DAY;
     let found = format!("holds for {days} more days");
@@ -77,19 +81,20 @@ mod tests {
         let made = rcgen::generate_simple_self_signed(vec!["meet.example.org".to_owned()]).unwrap();
         let pem = made.cert.pem();
         let end = inspect(pem.as_bytes()).unwrap().expires;
-        let tls = |domain: &str| Tls {
-            domain: Some(domain.to_owned()),
-            redirect: None,
-            certificate: Certificate::Files {
-                certificate: "c".into(),
-                key: "k".into(),
-            },
+        let judged = |names: &[&str], now| {
+            let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+            judge(&names, pem.as_bytes(), now, "").state
         };
-        let state = |domain: &str, now| judge(&tls(domain), pem.as_bytes(), now, "").state;
+        let state = |name, now| judged(&[name], now);
         assert_eq!(state("meet.example.org", end - 90 * DAY), State::Good);
         assert_eq!(state("meet.example.org", end - 13 * DAY), State::Warning);
         assert_eq!(state("meet.example.org", end), State::Bad);
         assert_eq!(state("other.example.org", end - 90 * DAY), State::Bad);
-        assert_eq!(judge(&tls("a.example"), b"", 0, "").state, State::Bad);
+        assert_eq!(
+            judged(&["meet.example.org", "other.example.org"], end - 90 * DAY),
+            State::Bad,
+            "every name counts"
+        );
+        assert_eq!(judge(&[], b"", 0, "").state, State::Bad);
     }
 }

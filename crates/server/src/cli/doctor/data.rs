@@ -55,13 +55,10 @@ pub(super) fn directory(config: &Config, running: bool) -> Finding {
             Err(error) => return Finding::bad(WHAT, format!("{shown}/{name}: {error}"), AS_WHOM),
         }
     }
-    Finding::good(
-        WHAT,
-        match running {
-            true => format!("{shown}, in use by the server that runs"),
-            false => format!("{shown}; no server runs on it"),
-        },
-    )
+    match running {
+        true => Finding::good(WHAT, format!("{shown}, in use by the server that runs")),
+        false => Finding::good(WHAT, format!("{shown}")),
+    }
 }
 
 const AS_WHOM: &str = "run this command as the user the server runs as, or as root; or correct the owner with chown";
@@ -87,7 +84,7 @@ fn open_to_others(folder: &Path, owner: &Metadata) -> std::io::Result<Option<Pat
 }
 
 /// Whether the database is one.
-pub(super) fn database(config: &Config) -> Finding {
+pub(super) fn database(config: &Config, running: bool) -> Finding {
     const WHAT: &str = "database";
     let data_dir = &config.data_dir;
     if matches!(config.database, Database::Postgres(_)) {
@@ -106,6 +103,14 @@ pub(super) fn database(config: &Config) -> Finding {
                 WHAT,
                 format!("{shown} is no database"),
                 "stop the server and restore a backup",
+            );
+        }
+        Err(error) if error.kind() == ErrorKind::NotFound && (running || data_dir.join("secrets").exists()) => {
+            return Finding::bad(
+                WHAT,
+                format!("{shown} is missing, although a server has run here"),
+                "if it is kept in PostgreSQL, set database.url or KONKLAVE_DATABASE_URL as for the server; otherwise \
+                 stop the server and restore a backup",
             );
         }
         Err(error) if error.kind() == ErrorKind::NotFound => {
@@ -196,7 +201,14 @@ mod tests {
         fs::set_permissions(&secrets, fs::Permissions::from_mode(0o700)).unwrap();
         assert_eq!(directory_state(&config), State::Good);
 
-        assert_eq!(database(&config).state, State::Good);
+        assert_eq!(
+            database(&config, false).state,
+            State::Bad,
+            "keys, and nothing they open"
+        );
+        fs::remove_dir(&secrets).unwrap();
+        assert_eq!(database(&config, false).state, State::Good);
+        assert_eq!(database(&config, true).state, State::Bad, "a server that runs has one");
         let folder = directory.path().join("database");
         fs::create_dir(&folder).unwrap();
         for (bytes, found) in [
@@ -205,7 +217,7 @@ mod tests {
             (SQLITE, "pepper.key"),
         ] {
             fs::write(folder.join("konklave.db"), bytes).unwrap();
-            let finding = database(&config);
+            let finding = database(&config, false);
             assert!(
                 finding.state == State::Bad && finding.found.contains(found),
                 "{finding:?}"

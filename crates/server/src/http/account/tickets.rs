@@ -104,6 +104,7 @@ async fn claim(app: &App, network: Network, request: &UseTicket) -> Result<(Memb
     };
     let claimed = app.store.claim(&request.ticket, &new, phc.as_str(), &note).await;
     claimed.map_err(over)?;
+    crate::setup::forget_used(&app.config.data_dir);
     Ok((new.member, proven(&phc)))
 }
 
