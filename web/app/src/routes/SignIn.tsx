@@ -1,10 +1,10 @@
 import { useCallback, useEffect, useMemo, useRef, useState, type FormEvent } from 'react'
 
-import { CodeField } from '../features/account/CodeField'
+import { FactorField } from '../features/account/CodeField'
 import { PasskeyQuestion, type Told } from '../features/account/passkey'
 import { PasswordField } from '../features/account/PasswordField'
 import { useSession } from '../features/account/session'
-import { troubleText } from '../features/account/trouble'
+import { signInTroubleText, troubleText } from '../features/account/trouble'
 import { TroubleLine } from '../features/account/TroubleLine'
 import { useArrival } from '../platform/arrival'
 import { useAccounts, type AccountTrouble, type Outcome, type SignInState } from '../platform/account'
@@ -76,6 +76,8 @@ function SignInForm(props: { passkeys: boolean; onDone: (state: SignInState) => 
   const [second, setSecond] = useState(false)
   const [working, setWorking] = useState(false)
   const [trouble, setTrouble] = useState<AccountTrouble | null>(null)
+  /** Whether the trouble is one of a passkey. */
+  const [byPasskey, setByPasskey] = useState(false)
   const [wrong, setWrong] = useState(0)
   const wait = useCountdown(trouble?.is === 'too_many_tries' ? (trouble.retryAfterSeconds ?? 60) : null)
   const passkeys = props.passkeys && accounts.hasPasskeys()
@@ -88,8 +90,9 @@ function SignInForm(props: { passkeys: boolean; onDone: (state: SignInState) => 
     first.current?.querySelector('input')?.focus()
   }, [second])
 
-  const over = (outcome: Outcome<SignInState>) => {
+  const over = (outcome: Outcome<SignInState>, passkey: boolean) => {
     setWorking(false)
+    setByPasskey(passkey)
     if (outcome.ok) return onDone(outcome.value)
     if (outcome.trouble.is === 'second_factor_needed') {
       setSecond(true)
@@ -98,7 +101,7 @@ function SignInForm(props: { passkeys: boolean; onDone: (state: SignInState) => 
     setTrouble(outcome.trouble)
     setCode('')
     // A wrong code says nothing of which part was wrong: all is asked again.
-    if (outcome.trouble.is === 'not_recognised') {
+    if (outcome.trouble.is === 'not_recognised' && !passkey) {
       setWrong((n) => n + 1)
       leaveCode()
     }
@@ -114,20 +117,20 @@ function SignInForm(props: { passkeys: boolean; onDone: (state: SignInState) => 
     setTrouble(null)
     setWorking(true)
   }
-  const question = usePasskey(passkeys, { chosen: begin, answered: over })
+  const question = usePasskey(passkeys, { chosen: begin, answered: (outcome) => over(outcome, true) })
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (working || wait !== null) return
     begin()
-    void accounts.signIn(login.trim(), password, second ? code.trim() : '').then(over)
+    void accounts.signIn(login.trim(), password, second ? code.trim() : '').then((outcome) => over(outcome, false))
   }
   const withPasskey = async () => {
     begin()
     const outcome = await question.ask()
-    over(outcome)
+    over(outcome, true)
     if (!outcome.ok) question.listen()
   }
-  const said = trouble === null || (trouble.is === 'too_many_tries' && wait === null) ? null : troubleText(trouble, t)
+  const said = trouble === null || (trouble.is === 'too_many_tries' && wait === null) ? null : signInTroubleText(trouble, byPasskey, t)
   return (
     <>
       {passkeys && !second && (
@@ -142,11 +145,7 @@ function SignInForm(props: { passkeys: boolean; onDone: (state: SignInState) => 
         {second ? (
           <>
             <p className="muted" role="status">{t(recovery ? 'signin.recoveryText' : 'signin.codeText')}</p>
-            {recovery ? (
-              <Field key="recovery" label={t('signin.recovery')} value={code} onChange={setCode} autoComplete="off" spellCheck="false" autoCapitalize="none" maxLength={40} autoFocus />
-            ) : (
-              <CodeField key="code" label={t('code.label')} hint={t('code.hint')} value={code} onChange={setCode} autoFocus />
-            )}
+            <FactorField recovery={recovery} value={code} onChange={setCode} autoFocus />
           </>
         ) : (
           <>
