@@ -75,6 +75,17 @@ describe('a passkey offered among what the browser fills in', () => {
     expect([asked.length, at(0).over.aborted]).toEqual([1, false])
   })
 
+  it('is told to nobody once the form is gone', async () => {
+    const { asked, at, told, question } = browser()
+    question.listen()
+    await settle()
+    at(0).chosen()
+    question.stop()
+    at(0).answer(REFUSED)
+    await settle()
+    expect([told, asked.length]).toEqual([['chosen'], 1])
+  })
+
   it('makes room for one that is asked for: its answer counts no longer', async () => {
     const { asked, at, told, question } = browser()
     question.listen()
