@@ -39,6 +39,20 @@ async function chooseBy(tab, item) {
   await tab.page.getByRole('menuitem', { name: item }).click()
 }
 
+/** What the focus is on, by its label. */
+function focused(tab) {
+  return tab.evaluate(() => document.activeElement?.labels?.[0]?.innerText ?? document.activeElement?.tagName)
+}
+
+function focus(tab, label) {
+  return until(`the focus is on ${label}`, async () => (await focused(tab)) === label, { describe: () => focused(tab) })
+}
+
+/** The next answer to a path is this refusal; the server does not learn of the request. */
+function refuseOnce(tab, path, status, body) {
+  return tab.page.route(path, (route) => route.fulfill({ status, contentType: 'application/json', body: JSON.stringify({ retryAfterSeconds: null, ...body }) }), { times: 1 })
+}
+
 /** The part of a page under this heading. */
 const part = (tab, heading) => tab.page.getByRole('region', { name: heading })
 
@@ -99,9 +113,15 @@ test('accounts', { timeout: 240_000 }, async (t) => {
   let link = ''
   await t.test('an administrator adds a member, who comes by a one-time link', async () => {
     await chooseBy(admin, 'Administration')
+    await says(admin, /1 account/)
     await admin.click('button', 'Add a member')
     await admin.fill('Sign-in name', MEMBER.login)
     await admin.fill('Name', MEMBER.name)
+    // Whatever becomes of the list meanwhile, the link stays: it cannot be shown again.
+    const lost = (route) => (route.request().method() === 'GET' ? route.fulfill({ status: 401, contentType: 'application/json', body: '{"code":"sign_in_first","retryAfterSeconds":null}' }) : route.continue())
+    const nobody = (route) => route.fulfill({ contentType: 'application/json', body: '{"account":null,"mayCreate":false,"unclaimed":false,"methods":["password"]}' })
+    await admin.page.route('**/api/members', lost)
+    await admin.page.route('**/api/session', nobody)
     await admin.click('button', 'Make the account')
     await says(admin, /The link for Mara Krause is ready/)
     link = await admin.page.getByLabel('One-time link').innerText()
@@ -109,10 +129,33 @@ test('accounts', { timeout: 240_000 }, async (t) => {
     await member.goto(link.trim())
     await says(member, /An account was made for Mara Krause/)
     await member.fill('Password', MEMBER.password)
+    // The server does it, and its answer is lost on the way.
+    await member.page.route('**/api/tickets/use', (route) => route.fetch().then(() => route.abort()), { times: 1 })
     await member.click('button', 'Set password and sign in')
+    await says(member, /answer did not arrive/)
+    assert.equal(await member.page.getByRole('button', { name: 'Sign in', exact: true }).count(), 1, 'signing in is offered')
+    await member.click('button', 'Set password and sign in')
+    await says(member, /very likely the server has accepted your password/)
+    await member.page.getByRole('button', { name: 'Sign in', exact: true }).click()
+    await typePassword(member, MEMBER)
     await signedIn(member, MEMBER.name)
     await says(member, /Start a meeting/)
     assert.ok(!(await text(member)).includes('Administration'))
+    assert.match(await text(admin), /The link for Mara Krause is ready/)
+    await admin.page.unroute('**/api/members', lost)
+    await admin.page.unroute('**/api/session', nobody)
+  })
+
+  await t.test('nobody locks themselves out of their own account from the list of members', async () => {
+    await admin.reload()
+    const offered = async (name) => {
+      await admin.page.getByRole('button', { name: `Actions: ${name}` }).click()
+      const items = await admin.page.getByRole('menuitem').allInnerTexts()
+      await admin.page.keyboard.press('Escape')
+      return items.map((item) => item.trim())
+    }
+    assert.deepEqual(await offered(ADMIN.name), ['Change role', 'My account'])
+    assert.deepEqual(await offered(MEMBER.name), ['Change role', 'New link', 'Suspend', 'Erase account'])
   })
 
   await t.test('rules say what they change, and hold', async () => {
@@ -157,6 +200,19 @@ test('accounts', { timeout: 240_000 }, async (t) => {
     await second.fill('Code', proven)
     await second.click('button', 'Check code')
     await says(second, /These details are wrong/)
+    await focus(second, 'Sign-in name')
+    await typePassword(second, ADMIN)
+    await says(second, /type the present one/)
+    await second.click('button', 'Back')
+    await focus(second, 'Sign-in name')
+    // Whoever has to wait twice reads it twice.
+    const submit = second.page.locator('form button[type=submit]')
+    for (let n = 0; n < 2; n++) {
+      await refuseOnce(second, '**/api/session', 429, { code: 'too_many_tries', retryAfterSeconds: 1 })
+      await submit.click()
+      await says(second, /Too many tries/)
+      await until('the wait is over', async () => (await submit.innerText()) === 'Sign in', { describe: () => text(second) })
+    }
     await typePassword(second, ADMIN)
     await says(second, /type the present one/)
     // The next one: it is not yet shown, is accepted all the same, and is not the one that was used.
@@ -204,17 +260,18 @@ test('accounts', { timeout: 240_000 }, async (t) => {
     await says(admin, /Rules changed/)
     await admin.page.getByRole('link', { name: 'Health' }).click()
     await says(admin, /Meetings now\s+0/)
+    // On a phone the parts are one choice.
+    await admin.page.setViewportSize({ width: 390, height: 844 })
+    await admin.page.getByLabel('Part', { exact: true }).selectOption('Log')
+    await says(admin, /Chain is whole/)
+    assert.ok(!(await admin.page.getByRole('link', { name: 'Health' }).isVisible()))
+    await admin.page.setViewportSize({ width: 1280, height: 800 })
   })
 
   await t.test('a fresh proof is asked for, and then it goes on: all that is kept is saved', async () => {
     await chooseBy(member, 'Account')
     // Signing in was a proof; as if it had been an hour ago.
-    let first = true
-    await member.page.route('**/api/account/data', (route) => {
-      if (!first) return route.continue()
-      first = false
-      return route.fulfill({ status: 403, contentType: 'application/json', body: '{"code":"confirm_first","retryAfterSeconds":null}' })
-    })
+    await refuseOnce(member, '**/api/account/data', 403, { code: 'confirm_first' })
     const download = member.page.waitForEvent('download')
     await member.click('button', 'Save as JSON')
     await says(member, /Is it you\?/)
@@ -225,6 +282,24 @@ test('accounts', { timeout: 240_000 }, async (t) => {
     assert.deepEqual(entries.find(({ entry }) => entry === 'members').rows.map(({ profile }) => [profile.login, profile.name]), [[MEMBER.login, MEMBER.name]])
     assert.ok(entries.some(({ entry }) => entry === 'passkeys'))
     assert.ok(!saved.includes('argon2'), 'secrets are named, not shown')
+  })
+
+  await t.test('whoever has lost the phone proves it with a recovery code', async () => {
+    await chooseBy(admin, 'Account')
+    await refuseOnce(admin, '**/api/account/data', 403, { code: 'confirm_first' })
+    const download = admin.page.waitForEvent('download')
+    await admin.click('button', 'Save as JSON')
+    await says(admin, /Is it you\?/)
+    const dialog = admin.page.getByRole('dialog')
+    await dialog.getByLabel('Password', { exact: true }).fill(ADMIN.password)
+    await dialog.getByRole('button', { name: 'Use a recovery code' }).click()
+    await focus(admin, 'Recovery code')
+    await admin.page.keyboard.type(recovery[1])
+    assert.equal(await dialog.getByLabel('Recovery code').inputValue(), recovery[1])
+    await dialog.getByRole('button', { name: 'Confirm', exact: true }).click()
+    const { entries } = JSON.parse(await readFile(await (await download).path(), 'utf8'))
+    assert.equal(entries.find(({ entry }) => entry === 'recovery_codes').rows.length, recovery.length - 2)
+    await chooseBy(admin, 'Administration')
   })
 
   await t.test('in Firefox, the same account signs in and out', async (t) => {

@@ -13,6 +13,7 @@ import { useText, useTitle, type TextKey } from '../platform/locale'
 import { go } from '../platform/router'
 import { Button } from '../ui/Button'
 import '../ui/Desk.css'
+import { Select } from '../ui/Field'
 import { Outside } from './Outside'
 
 type Part = 'members' | 'policy' | 'oversight' | 'audit' | 'health'
@@ -83,6 +84,9 @@ function Parts(props: { account: Account; section: string }) {
             </li>
           ))}
         </ul>
+        <div className="desk__choice">
+          <Select label={t('console.part')} value={shown?.part ?? ''} options={parts.map(({ part, title }) => ({ value: part, label: t(title) }))} onChange={(part) => go(`/console#${part}`)} />
+        </div>
       </nav>
       {shown?.view(props.account)}
     </>

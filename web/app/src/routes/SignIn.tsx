@@ -1,9 +1,10 @@
-import { useCallback, useEffect, useRef, useState, type FormEvent } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState, type FormEvent } from 'react'
 
-import { CodeField } from '../features/account/CodeField'
+import { FactorField } from '../features/account/CodeField'
+import { PasskeyQuestion, type Told } from '../features/account/passkey'
 import { PasswordField } from '../features/account/PasswordField'
 import { useSession } from '../features/account/session'
-import { troubleText } from '../features/account/trouble'
+import { signInTroubleText, troubleText } from '../features/account/trouble'
 import { TroubleLine } from '../features/account/TroubleLine'
 import { useArrival } from '../platform/arrival'
 import { useAccounts, type AccountTrouble, type Outcome, type SignInState } from '../platform/account'
@@ -16,9 +17,6 @@ import '../ui/Card.css'
 import { Field } from '../ui/Field'
 import '../features/account/account.css'
 import { Outside } from './Outside'
-
-/** How long the browser may hold a question for a passkey before it is asked anew, in milliseconds: the server forgets after five minutes. */
-const RENEW = 240_000
 
 /** Wrong tries in a row after which the server may hold an account, whatever is typed (`crates/accounts/src/tries.rs`); it tells nobody which. */
 const HELD = 5
@@ -78,13 +76,23 @@ function SignInForm(props: { passkeys: boolean; onDone: (state: SignInState) => 
   const [second, setSecond] = useState(false)
   const [working, setWorking] = useState(false)
   const [trouble, setTrouble] = useState<AccountTrouble | null>(null)
+  /** Whether the trouble is one of a passkey. */
+  const [byPasskey, setByPasskey] = useState(false)
   const [wrong, setWrong] = useState(0)
   const wait = useCountdown(trouble?.is === 'too_many_tries' ? (trouble.retryAfterSeconds ?? 60) : null)
   const passkeys = props.passkeys && accounts.hasPasskeys()
-  const { ask, listen } = usePasskey(passkeys, onDone)
+  const first = useRef<HTMLDivElement>(null)
+  /** The first field is to get the focus once it is there. */
+  const back = useRef(false)
+  useEffect(() => {
+    if (second || !back.current) return
+    back.current = false
+    first.current?.querySelector('input')?.focus()
+  }, [second])
 
-  const over = (outcome: Outcome<SignInState>) => {
+  const over = (outcome: Outcome<SignInState>, passkey: boolean) => {
     setWorking(false)
+    setByPasskey(passkey)
     if (outcome.ok) return onDone(outcome.value)
     if (outcome.trouble.is === 'second_factor_needed') {
       setSecond(true)
@@ -93,25 +101,36 @@ function SignInForm(props: { passkeys: boolean; onDone: (state: SignInState) => 
     setTrouble(outcome.trouble)
     setCode('')
     // A wrong code says nothing of which part was wrong: all is asked again.
-    if (outcome.trouble.is === 'not_recognised') {
+    if (outcome.trouble.is === 'not_recognised' && !passkey) {
       setWrong((n) => n + 1)
-      setSecond(false)
-      setRecovery(false)
+      leaveCode()
     }
   }
+  const leaveCode = () => {
+    back.current = second
+    setSecond(false)
+    setRecovery(false)
+    setCode('')
+  }
+  const begin = () => {
+    // Also, a wait as long as the one before would otherwise not begin anew.
+    setTrouble(null)
+    setWorking(true)
+  }
+  const question = usePasskey(passkeys, { chosen: begin, answered: (outcome) => over(outcome, true) })
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (working || wait !== null) return
-    setWorking(true)
-    void accounts.signIn(login.trim(), password, second ? code.trim() : '').then(over)
+    begin()
+    void accounts.signIn(login.trim(), password, second ? code.trim() : '').then((outcome) => over(outcome, false))
   }
   const withPasskey = async () => {
-    setTrouble(null)
-    setWorking(true)
-    over(await ask())
-    listen()
+    begin()
+    const outcome = await question.ask()
+    over(outcome, true)
+    if (!outcome.ok) question.listen()
   }
-  const said = trouble === null || (trouble.is === 'too_many_tries' && wait === null) ? null : troubleText(trouble, t)
+  const said = trouble === null || (trouble.is === 'too_many_tries' && wait === null) ? null : signInTroubleText(trouble, byPasskey, t)
   return (
     <>
       {passkeys && !second && (
@@ -126,23 +145,21 @@ function SignInForm(props: { passkeys: boolean; onDone: (state: SignInState) => 
         {second ? (
           <>
             <p className="muted" role="status">{t(recovery ? 'signin.recoveryText' : 'signin.codeText')}</p>
-            {recovery ? (
-              <Field key="recovery" label={t('signin.recovery')} value={code} onChange={setCode} autoComplete="off" spellCheck="false" autoCapitalize="none" maxLength={40} autoFocus />
-            ) : (
-              <CodeField key="code" label={t('code.label')} hint={t('code.hint')} value={code} onChange={setCode} autoFocus />
-            )}
+            <FactorField recovery={recovery} value={code} onChange={setCode} autoFocus />
           </>
         ) : (
           <>
-            <Field
-              label={t('signin.login')}
-              value={login}
-              onChange={setLogin}
-              autoComplete={passkeys ? 'username webauthn' : 'username'}
-              autoCapitalize="none"
-              spellCheck="false"
-              maxLength={128}
-            />
+            <div ref={first}>
+              <Field
+                label={t('signin.login')}
+                value={login}
+                onChange={setLogin}
+                autoComplete={passkeys ? 'username webauthn' : 'username'}
+                autoCapitalize="none"
+                spellCheck="false"
+                maxLength={128}
+              />
+            </div>
             <PasswordField label={t('signin.password')} value={password} onChange={setPassword} autoComplete="current-password" />
           </>
         )}
@@ -156,7 +173,7 @@ function SignInForm(props: { passkeys: boolean; onDone: (state: SignInState) => 
             <Button kind="quiet" size="s" onPress={() => { setRecovery(!recovery); setCode('') }}>
               {t(recovery ? 'signin.useCode' : 'signin.useRecovery')}
             </Button>
-            <Button kind="quiet" size="s" onPress={() => { setSecond(false); setRecovery(false); setCode(''); setTrouble(null) }}>
+            <Button kind="quiet" size="s" onPress={() => { leaveCode(); setTrouble(null) }}>
               {t('common.back')}
             </Button>
           </div>
@@ -168,32 +185,15 @@ function SignInForm(props: { passkeys: boolean; onDone: (state: SignInState) => 
   )
 }
 
-/** Passkeys: offered among what the browser fills in for as long as the page is shown, and on a press. One question at a time. */
-function usePasskey(on: boolean, onDone: (state: SignInState) => void) {
+/** Passkeys: offered among what the browser fills in for as long as the form is shown, and on a press. */
+function usePasskey(on: boolean, told: Told): PasskeyQuestion {
   const accounts = useAccounts()
-  const asked = useRef<AbortController | null>(null)
-  const finish = useRef(onDone)
-  finish.current = onDone
-  const begin = useCallback(() => {
-    asked.current?.abort()
-    asked.current = new AbortController()
-    return asked.current.signal
-  }, [])
-  const listen = useCallback(() => {
-    if (!on) return
-    const over = begin()
-    void accounts.offersPasskeys().then(async (offers) => {
-      if (!offers || over.aborted) return
-      const renew = setTimeout(listen, RENEW)
-      over.addEventListener('abort', () => clearTimeout(renew))
-      const outcome = await accounts.signInWithPasskey({ waiting: true, over })
-      if (outcome.ok && !over.aborted) finish.current(outcome.value)
-    })
-  }, [accounts, on, begin])
+  const latest = useRef(told)
+  latest.current = told
+  const question = useMemo(() => new PasskeyQuestion(accounts, { chosen: () => latest.current.chosen(), answered: (outcome) => latest.current.answered(outcome) }), [accounts])
   useEffect(() => {
-    listen()
-    return () => asked.current?.abort()
-  }, [listen])
-  const ask = useCallback(() => accounts.signInWithPasskey({ waiting: false, over: begin() }), [accounts, begin])
-  return { ask, listen }
+    if (on) question.listen()
+    return () => question.stop()
+  }, [on, question])
+  return question
 }

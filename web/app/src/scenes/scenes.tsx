@@ -60,6 +60,9 @@ const NOBODY = signedIn(null)
 /** Chooses too short a password. */
 const CHOOSE: readonly Act[] = [{ fill: '[autocomplete="username"]', with: 'a.berger' }, { fill: '[autocomplete="new-password"]', with: 'nicht lang' }]
 
+/** Sets a password by a one-time link. */
+const WELCOMED: readonly Act[] = [{ fill: '[autocomplete="new-password"]', with: 'sieben blaue Stühle' }, { press: '.sign [type="submit"]' }]
+
 const ADMIN = signedIn(account('administrator'))
 
 /** Proves a new second factor. */
@@ -224,19 +227,24 @@ export const SCENES: Record<string, () => ReactNode> = {
   'home-offline': () => <HomeOffline />,
   'home-guest': () => <HomeBy state={NOBODY} />,
   'welcome-setup': () => acted(CHOOSE, <By state={signedIn(null, { unclaimed: true })} answers={{ readTicket: { ok: true, value: { purpose: 'setup', login: '', name: '', expiresAt: 1_950_000_000 } } }}><Welcome ticket="x" /></By>),
+  'welcome-unclear': () => acted(WELCOMED, <By state={NOBODY} answers={{ useTicket: refusal('offline') }}><Welcome ticket="x" /></By>),
+  'welcome-spent': () => acted(WELCOMED, <By state={NOBODY} answers={{ useTicket: refusal('link_over') }}><Welcome ticket="x" /></By>),
   'welcome-over': () => <By state={NOBODY} answers={{ readTicket: refusal('link_over') }}><Welcome ticket="x" /></By>,
   'account': () => <By state={ADMIN}><AccountPage /></By>,
   'account-must-add': () => <By state={signedIn(account('administrator', { totp: false, passkeys: [], mustAddFactor: true }))}><AccountPage open="factor" /></By>,
   'account-codes': () => acted(PROVE, <By state={signedIn(account('member', { totp: false, passkeys: [] }))}><AccountPage open="factor" /></By>),
   'account-data': () => acted([{ press: '.desk section:last-child .form__acts button' }], <By state={ADMIN} answers={{ sessions: refusal('offline') }}><AccountPage /></By>),
   'account-proof': () => <By state={ADMIN} proof><AccountPage open="password" /></By>,
+  'account-proof-recovery': () => acted([{ press: '.dialog form .btn--quiet' }], <By state={ADMIN} proof><AccountPage open="password" /></By>),
   'console-members': () => <By state={ADMIN}><Console section="members" /></By>,
+  'console-own': () => acted([{ press: '.table tbody tr:first-child .acts button' }], <By state={ADMIN}><Console section="members" /></By>),
   'console-link': () => acted(ADD, <By state={ADMIN}><Console section="members" /></By>),
   'console-policy': () => acted([{ press: '.policy fieldset:first-child label:nth-of-type(3) input' }, { fill: '.policy select', with: '7' }], <By state={ADMIN}><Console section="policy" /></By>),
   'console-overdue': () => <By state={signedIn(account('works_council'))} answers={{ oversight: { ok: true, value: OVERDUE } }}><Console section="oversight" /></By>,
   'console-audit': () => <By state={ADMIN}><Console section="audit" /></By>,
   'console-health': () => <By state={ADMIN}><Console section="health" /></By>,
   'signin-code': () => acted(ENTER, <By state={NOBODY} answers={{ signIn: refusal('second_factor_needed') }}><SignIn /></By>),
+  'signin-passkey-wrong': () => acted([{ press: '.sign .btn' }], <By state={NOBODY} answers={{ signInWithPasskey: refusal('not_recognised') }}><SignIn /></By>),
   'signin-wrong': () => acted(ENTER, <By state={NOBODY} answers={{ signIn: refusal('not_recognised') }}><SignIn /></By>),
   'home-browser': () => (
     <With client={fakeClient({}, null, ['RTCRtpScriptTransform'])}>

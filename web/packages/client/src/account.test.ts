@@ -69,6 +69,18 @@ describe('a ceremony', () => {
     expect(await got[1]?.json()).toMatchObject({ ceremony: 'CC', label: 'Laptop', credential: { id: 'BQ' } });
   });
 
+  it('says when a passkey was chosen, before the server has judged it', async () => {
+    const response = { clientDataJSON: new ArrayBuffer(1), authenticatorData: new ArrayBuffer(1), signature: new ArrayBuffer(1), userHandle: null };
+    vi.stubGlobal('PublicKeyCredential', class {});
+    vi.stubGlobal('navigator', { credentials: { get: async () => ({ id: 'BQ', rawId: new ArrayBuffer(1), type: 'public-key', response }) } });
+    const got = server(json({ ceremony: 'CC', options: { publicKey: { challenge: 'AA' } } }), json({ code: 'not_recognised', retryAfterSeconds: null }, 401));
+    let asked = -1;
+    const chosen = () => (asked = got.length);
+    const outcome = await accountClient.signInWithPasskey({ waiting: true, over: new AbortController().signal, chosen });
+    expect(outcome).toEqual({ ok: false, trouble: { is: 'not_recognised', retryAfterSeconds: null } });
+    expect(asked).toBe(1);
+  });
+
   it('nobody answers sends nothing further', async () => {
     vi.stubGlobal('PublicKeyCredential', class {});
     vi.stubGlobal('navigator', { credentials: { get: async () => null } });

@@ -96,11 +96,12 @@ function refused(is: AccountTrouble['is'], retryAfterSeconds: number | null = nu
 }
 
 /** Begins a ceremony at the server, lets the browser answer it, and gives the answer to the server. */
-async function ceremony<Value>(path: string, label: string, answer: (options: unknown) => Promise<Ceremony>): Promise<Outcome<Value>> {
+async function ceremony<Value>(path: string, label: string, answer: (options: unknown) => Promise<Ceremony>, chosen?: () => void): Promise<Outcome<Value>> {
   const asked = await request<PasskeyAsked>('POST', path);
   if (!asked.ok) return asked;
   const given = await answer(asked.value.options);
   if (!given.ok) return refused(given.why);
+  chosen?.();
   return request<Value>('PUT', path, { ceremony: asked.value.ceremony, label, credential: given.credential });
 }
 
@@ -113,9 +114,12 @@ export const accountClient = {
   /** Who is signed in, and what this server asks for. */
   state: () => request<SignInState>('GET', '/api/session'),
   signIn: (login: string, password: string, code: string) => request<SignInState>('POST', '/api/session', { login, password, code }),
-  /** `waiting`: the browser offers passkeys among what it fills in, and asks nobody; `over` takes the question back. */
-  signInWithPasskey: (how: { readonly waiting: boolean; readonly over: AbortSignal }) =>
-    ceremony<SignInState>('/api/session/passkey', '', (options) => getPasskey(options, how)),
+  /**
+   * `waiting`: the browser offers passkeys among what it fills in, and asks nobody; `over` takes the question back; `chosen`:
+   * somebody has given a passkey, and the server is asked now.
+   */
+  signInWithPasskey: (how: { readonly waiting: boolean; readonly over: AbortSignal; readonly chosen?: () => void }) =>
+    ceremony<SignInState>('/api/session/passkey', '', (options) => getPasskey(options, how), how.chosen),
   signOut: () => request<void>('DELETE', '/api/session'),
   /** A fresh proof of who is there. */
   confirm: (password: string, code: string) => request<Account>('POST', '/api/session/confirm', { password, code }),

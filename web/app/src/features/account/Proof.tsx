@@ -5,7 +5,7 @@ import { useCountdown } from '../../platform/clock'
 import { useText } from '../../platform/locale'
 import { Button } from '../../ui/Button'
 import { Dialog, DialogActions } from '../../ui/Dialog'
-import { CodeField } from './CodeField'
+import { FactorField } from './CodeField'
 import { PasswordField } from './PasswordField'
 import { useSession } from './session'
 import { troubleText } from './trouble'
@@ -75,9 +75,12 @@ function ProofDialog(props: { account: Account; onProven: (account: Account) => 
   const accounts = useAccounts()
   const [password, setPassword] = useState('')
   const [code, setCode] = useState('')
+  const [recovery, setRecovery] = useState(false)
+  /** Whoever chooses another kind of code types it next. */
+  const [chose, setChose] = useState(false)
   const [trouble, setTrouble] = useState<AccountTrouble | null>(null)
   const [working, setWorking] = useState(false)
-  const wait = useCountdown(trouble?.is === 'too_many_tries' ? trouble.retryAfterSeconds : null)
+  const wait = useCountdown(trouble?.is === 'too_many_tries' ? (trouble.retryAfterSeconds ?? 60) : null)
   const passkey = account.passkeys.length > 0 && accounts.hasPasskeys()
   const ask = async (proof: Promise<Outcome<Account>>) => {
     setWorking(true)
@@ -106,7 +109,14 @@ function ProofDialog(props: { account: Account; onProven: (account: Account) => 
           {passkey && <p className="or">{t('signin.or')}</p>}
           <input type="text" autoComplete="username" value={account.login} readOnly hidden />
           <PasswordField label={t('signin.password')} value={password} onChange={setPassword} autoComplete="current-password" autoFocus />
-          {account.totp && <CodeField value={code} onChange={setCode} label={t('code.label')} hint={t('code.hint')} />}
+          {account.totp && <FactorField recovery={recovery} value={code} onChange={setCode} autoFocus={chose} />}
+          {account.totp && account.recoveryCodes > 0 && (
+            <div>
+              <Button kind="quiet" size="s" onPress={() => { setRecovery(!recovery); setCode(''); setChose(true) }}>
+                {t(recovery ? 'signin.useCode' : 'signin.useRecovery')}
+              </Button>
+            </div>
+          )}
           <TroubleLine text={wrong} />
           <DialogActions>
             <Button onPress={props.onClose}>{t('common.cancel')}</Button>

@@ -1,6 +1,18 @@
 import type { AccountTrouble } from '../../platform/account'
 import type { Translate } from '../../platform/locale'
 
+/** Whether it is open what became of the request: the server may have done it all the same. */
+export function unclear({ is }: AccountTrouble): boolean {
+  return is === 'offline' || is === 'failed' || is === 'internal'
+}
+
+/** What is, and what helps, where somebody signs in. `passkey`: with one, and not with a password. */
+export function signInTroubleText(trouble: AccountTrouble, passkey: boolean, t: Translate): string {
+  if (trouble.is === 'dismissed') return t('signin.dismissed')
+  if (trouble.is === 'not_recognised' && passkey) return t('signin.passkeyWrong')
+  return troubleText(trouble, t)
+}
+
 /** What is, and what helps. */
 export function troubleText({ is, retryAfterSeconds }: AccountTrouble, t: Translate): string {
   switch (is) {

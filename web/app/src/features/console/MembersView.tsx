@@ -1,8 +1,9 @@
-import { useState } from 'react'
+import { Fragment, useState, type ReactNode } from 'react'
 
 import { useAccounts, type Member, type MemberLink, type MemberState, type Outcome } from '../../platform/account'
 import { useLoaded } from '../../platform/loaded'
 import { useText, type TextKey } from '../../platform/locale'
+import { go } from '../../platform/router'
 import { Badge, type Tone } from '../../ui/Badge'
 import { IconButton } from '../../ui/Button'
 import type { IconName } from '../../ui/Icon'
@@ -18,6 +19,7 @@ import { troubleText } from '../account/trouble'
 import { AddMember } from './AddMember'
 import { LinkMade } from './LinkMade'
 import { MemberDialog, type Asked } from './MemberDialog'
+import { offered, type Act } from './offered'
 
 const STATE: Record<MemberState, { readonly tone: Tone; readonly icon: IconName; readonly text: TextKey }> = {
   active: { tone: 'ok', icon: 'check', text: 'members.active' },
@@ -31,8 +33,8 @@ export function MembersView(props: { open?: boolean }) {
   const accounts = useAccounts()
   const run = useRun()
   const toast = useToast()
-  const { refresh } = useSession()
-  const { state, reload } = useLoaded<Member[]>(() => run(() => accounts.members()))
+  const { account, refresh } = useSession()
+  const { state, reload, put } = useLoaded<Member[]>(() => run(() => accounts.members()))
   const opening = useOpenings<'add'>(props.open ? 'add' : null)('add')
   const [made, setMade] = useState<{ readonly name: string; readonly link: MemberLink } | null>(null)
   const [asked, setAsked] = useState<Asked | null>(null)
@@ -43,10 +45,15 @@ export function MembersView(props: { open?: boolean }) {
     reload()
     void refresh() // it may have been one's own account
   }
+  // While a link is shown that cannot be shown again, the list is renewed if that works, and nothing else happens if not.
+  const show = (name: string, fresh: MemberLink) => {
+    setMade({ name, link: fresh })
+    void accounts.members().then((outcome) => outcome.ok && put(outcome.value))
+  }
   const link = async ({ member, name }: Member) => {
     const outcome = await run(() => accounts.newLink(member))
-    if (outcome.ok) setMade({ name, link: outcome.value })
-    else toast('alert', troubleText(outcome.trouble, t))
+    if (outcome.ok) return show(name, outcome.value)
+    toast('alert', troubleText(outcome.trouble, t))
     reload()
   }
   const answer = (given: Asked) => {
@@ -75,8 +82,7 @@ export function MembersView(props: { open?: boolean }) {
           <AddMember
             onAdded={(name, fresh) => {
               opening.close()
-              setMade({ name, link: fresh })
-              reload()
+              show(name, fresh)
             }}
           />
         )}
@@ -98,6 +104,7 @@ export function MembersView(props: { open?: boolean }) {
                   <Row
                     key={member.member}
                     member={member}
+                    self={account?.member ?? null}
                     onAsk={setAsked}
                     onResume={() => void change(() => accounts.changeMember(member.member, { role: null, suspended: false }), t('members.resumed', { name: member.name }))}
                   />
@@ -112,14 +119,27 @@ export function MembersView(props: { open?: boolean }) {
   )
 }
 
-function Row(props: { member: Member; onAsk: (asked: Asked) => void; onResume: () => void }) {
-  const { member, onAsk } = props
+function Row(props: { member: Member; self: string | null; onAsk: (asked: Asked) => void; onResume: () => void }) {
+  const { member, self, onAsk } = props
   const t = useText()
   const state = STATE[member.state]
+  const items: Record<Act, ReactNode> = {
+    role: <MenuItem key="role" icon="sliders" onAction={() => onAsk({ is: 'role', about: member, role: member.role })}>{t('members.changeRole')}</MenuItem>,
+    link: <MenuItem key="link" icon="link" onAction={() => onAsk({ is: 'link', about: member })}>{t('members.newLink')}</MenuItem>,
+    suspend: <MenuItem key="suspend" icon="lock" onAction={() => onAsk({ is: 'suspend', about: member })}>{t('members.suspend')}</MenuItem>,
+    resume: <MenuItem key="resume" icon="lock-open" onAction={props.onResume}>{t('members.resume')}</MenuItem>,
+    erase: (
+      <Fragment key="erase">
+        <MenuSeparator />
+        <MenuItem icon="x" danger onAction={() => onAsk({ is: 'erase', about: member })}>{t('members.erase')}</MenuItem>
+      </Fragment>
+    ),
+    own: <MenuItem key="own" icon="user" onAction={() => go('/account')}>{t('members.own')}</MenuItem>,
+  }
   return (
     <tr role="row">
       <th role="rowheader" scope="row">
-        {member.name}
+        {member.name} {member.member === self && <Badge>{t('members.you')}</Badge>}
         <small>{member.login}</small>
       </th>
       <td role="cell" data-label={t('account.role')}>{t(ROLE_TEXT[member.role])}</td>
@@ -127,15 +147,7 @@ function Row(props: { member: Member; onAsk: (asked: Asked) => void; onResume: (
       <td role="cell"><Badge icon={state.icon} tone={state.tone}>{t(state.text)}</Badge></td>
       <td role="cell" className="end acts">
         <Menu label={t('members.actsOf', { name: member.name })} placement="bottom end" trigger={<IconButton icon="more" label={t('members.actsOf', { name: member.name })} />}>
-          <MenuItem icon="sliders" onAction={() => onAsk({ is: 'role', about: member, role: member.role })}>{t('members.changeRole')}</MenuItem>
-          <MenuItem icon="link" onAction={() => onAsk({ is: 'link', about: member })}>{t('members.newLink')}</MenuItem>
-          {member.state === 'suspended' ? (
-            <MenuItem icon="lock-open" onAction={props.onResume}>{t('members.resume')}</MenuItem>
-          ) : (
-            <MenuItem icon="lock" onAction={() => onAsk({ is: 'suspend', about: member })}>{t('members.suspend')}</MenuItem>
-          )}
-          <MenuSeparator />
-          <MenuItem icon="x" danger onAction={() => onAsk({ is: 'erase', about: member })}>{t('members.erase')}</MenuItem>
+          {offered(member, self).map((act) => items[act])}
         </Menu>
       </td>
     </tr>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { bytesText, checkTexts, duration, measureText } from './health'
+import { ago, bytesText, checkTexts, duration, measureText } from './health'
 
 const t = (key: string, params?: object) => (params ? `${key} ${JSON.stringify(params)}` : key)
 
@@ -23,7 +23,14 @@ describe('a measure', () => {
   it('is left away where it says nothing', () => {
     expect(measureText({ check: 'database', state: 'good', measure: 4 }, t, 'en-GB')).toBeNull()
     expect(measureText({ check: 'disk', state: 'good', measure: null }, t, 'en-GB')).toBeNull()
-    expect(measureText({ check: 'backup', state: 'good', measure: 7200 }, t, 'en-GB')).toBe('health.ago {"time":"2 hours"}')
+    expect(measureText({ check: 'backup', state: 'good', measure: 7200 }, t, 'en-GB')).toBe('health.ago {"time":"2 hours ago"}')
+  })
+  it.each([
+    [0, 'vor 0 Sekunden'],
+    [3600, 'vor 1 Stunde'],
+    [3 * 86_400 + 7, 'vor 3 Tagen'],
+  ])('%i s before now is said as people say it', (seconds, text) => {
+    expect(ago(seconds, 'de-DE')).toBe(text)
   })
 })
 

@@ -25,7 +25,7 @@ export function measureText({ check, measure }: HealthCheck, t: Translate, regio
       return t('health.free', { size: bytesText(measure, region) })
     case 'backup':
     case 'deletion':
-      return t('health.ago', { time: duration(measure, region) })
+      return t('health.ago', { time: ago(measure, region) })
     case 'certificate':
       return t('health.left', { time: duration(measure, region) })
     case 'clock':
@@ -43,6 +43,17 @@ export function bytesText(bytes: number, region: string): string {
 
 /** Seconds as days, hours, minutes or seconds: the largest that fits. */
 export function duration(seconds: number, region: string): string {
-  const [unit, size] = ([['day', 86_400], ['hour', 3600], ['minute', 60], ['second', 1]] as const).find(([, each]) => seconds >= each) ?? (['second', 1] as const)
-  return new Intl.NumberFormat(region, { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: 0 }).format(Math.floor(seconds / size))
+  const { unit, n } = largest(seconds)
+  return new Intl.NumberFormat(region, { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: 0 }).format(n)
+}
+
+/** How long ago something was, of seconds, as people say it. */
+export function ago(seconds: number, region: string): string {
+  const { unit, n } = largest(seconds)
+  return new Intl.RelativeTimeFormat(region).format(-n, unit)
+}
+
+function largest(seconds: number): { unit: 'day' | 'hour' | 'minute' | 'second'; n: number } {
+  const [unit, size] = ([['day', 86_400], ['hour', 3600], ['minute', 60]] as const).find(([, each]) => seconds >= each) ?? (['second', 1] as const)
+  return { unit, n: Math.floor(seconds / size) }
 }
