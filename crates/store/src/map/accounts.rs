@@ -93,10 +93,12 @@ pub(super) const MEMBERS: Entry = Entry {
             },
             Part {
                 what: text(
-                    "Fehlversuche: 24 Stunden ab dem letzten",
-                    "wrong tries: 24 hours from the latest",
+                    "Fehlversuche: 24 Stunden und bis zum Ende der Sperre",
+                    "wrong tries: 24 hours and until the end of the block",
                 ),
-                only: "(wrong_tries > 0 OR tries_since > 0 OR blocked_until > 0)",
+                // A block that lasts stays; one of more than a day is of a clock that was ahead.
+                only: "(wrong_tries > 0 OR tries_since > 0 OR blocked_until > 0)
+                    AND (blocked_until <= $1 + 86400 OR blocked_until > $1 + 172800)",
                 column: "tries_since",
                 period: DAY,
                 seen: false,

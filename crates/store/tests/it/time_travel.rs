@@ -308,6 +308,10 @@ pub async fn wrong_tries_and_unproven_factors_go_after_a_day(ground: Ground) {
     assert_eq!(sweep(&store, START + 10 + DAY - 1).await.deleted, []);
     assert_ne!(value(&ground, sum).await, 0);
     let found = START + 10 + DAY - 1;
+    ground.run("UPDATE members SET blocked_until = 86486411", &[]).await;
+    assert_eq!(sweep(&store, START + 10 + DAY).await.deleted, []);
+    assert_ne!(value(&ground, sum).await, 0, "a block that lasts");
+    ground.run("UPDATE members SET blocked_until = 86486410", &[]).await;
     assert_eq!(sweep(&store, START + 10 + DAY).await.deleted, []);
     assert_eq!(value(&ground, sum).await, 0);
     assert_eq!(sweep(&store, found + DAY - 1).await.deleted, []);
