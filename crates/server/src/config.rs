@@ -357,11 +357,14 @@ fn source(error: confique::Error) -> ConfigError {
     ConfigError::Source(format!("{error:#}"))
 }
 
-/// The variable, if it is set, else the file: variables win.
+/// The variable, if it is set, else the file that sets it: variables win.
 fn origin_of(key: &str, file: Option<&Path>) -> String {
     let variable = raw::variable_of(key);
     if std::env::var_os(&variable).is_some_and(|value| !value.is_empty()) {
         return variable;
+    }
+    if let Some(secrets) = file.and_then(|file| secrets::setting(file, &variable)) {
+        return secrets.display().to_string();
     }
     match file {
         Some(path) => path.display().to_string(),

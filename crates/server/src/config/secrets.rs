@@ -2,7 +2,7 @@
 //! look at the same database (systemd.exec(5), `EnvironmentFile`).
 
 use std::io::ErrorKind;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use confique::meta::{Expr, FieldKind, LeafKind};
 use confique::{Config, Layer as _};
@@ -35,6 +35,14 @@ pub(super) fn beside(file: Option<&Path>) -> Result<<Raw as Config>::Layer, Conf
     };
     // Nothing of the content is repeated.
     layer(&text).map_err(|key| ConfigError::Source(format!("{shown}: {key} has a value of the wrong kind")))
+}
+
+/// The file beside `file`, if it sets `variable`.
+pub(super) fn setting(file: &Path, variable: &str) -> Option<PathBuf> {
+    let path = file.with_file_name(FILE);
+    let text = std::fs::read_to_string(&path).ok()?;
+    let sets = text.lines().filter_map(assignment).any(|(name, _)| name == variable);
+    sets.then_some(path)
 }
 
 /// What these lines set; otherwise the variable that is of the wrong kind.
