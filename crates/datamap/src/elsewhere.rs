@@ -18,6 +18,7 @@ pub const ELSEWHERE: &[Entry] = &[
     KEYS,
     CERTIFICATE,
     SETUP,
+    SETUP_LINK,
 ];
 
 const fn otherwise(start: Start, period: Period) -> Retention {
@@ -205,6 +206,27 @@ const SETUP: Entry = Entry {
     place: Place::Files,
     retention: otherwise(Start::Decommissioning, Period::Zero),
     erasure: text("Durch den Betreiber", "By the operator"),
+};
+
+const SETUP_LINK: Entry = Entry {
+    id: "setup_link",
+    what: text(
+        "Der Link zum Einrichten des Servers, solange ihn niemand benutzt hat und der Server ohne Terminal läuft",
+        "The link that sets the server up, while nobody has used it and the server runs without a terminal",
+    ),
+    about: text("Niemand", "Nobody"),
+    purpose: text(
+        "Anlegen des ersten Verwaltungskontos",
+        "Making the first administrator's account",
+    ),
+    basis: Basis::NotPersonal,
+    recipients: text("Niemand", "Nobody"),
+    place: Place::Files,
+    retention: otherwise(Start::Creation, Period::Fixed(DAY)),
+    erasure: text(
+        "Die Datei `setup-link` wird nach der Benutzung gelöscht; der Link gilt 24 Stunden, jeder Start ersetzt ihn",
+        "The file `setup-link` is deleted once it was used; the link is good for 24 hours, every start replaces it",
+    ),
 };
 
 #[cfg(test)]
