@@ -30,7 +30,7 @@ pub fn run() -> anyhow::Result<()> {
 /// Unit, integration and simulation. The programs the browser tests start are built by the same call.
 fn rust_tests() -> anyhow::Result<()> {
     if tree::program("cargo-nextest").is_some() {
-        let nextest = workspace(&["nextest", "run"], &[]);
+        let nextest = workspace(&["nextest", "run", "--no-fail-fast"], &[]);
         Step::new("Rust tests (nextest)", nextest).printing(is_result).run()?;
         let documents = workspace(&["test", "--doc"], &[]);
         Step::new("Rust examples in documentation", documents)
