@@ -56,7 +56,7 @@ fn a_narrow_way_keeps_sound_then_the_screen_then_thumbnails() {
     let since = meeting.now - Duration::from_secs(12);
     assert_eq!(layers(&meeting, 2, since), [0], "still there");
     // The first three seconds empty the queue. Each later attempt to send more costs a second or several, and when they are
-    // made is chance: mostly nine tenths are heard, rarely two thirds. Without precedence it would be a third.
+    // made is chance: mostly nine tenths are heard, rarely two thirds.
     let since = meeting.now - Duration::from_secs(27);
     for (kind, of) in [(ScreenAudio, 1), (Microphone, 1), (Microphone, 3)] {
         let heard = meeting.got(2, of, kind, since).len();
