@@ -3,13 +3,7 @@
 use caseless::Caseless;
 use thiserror::Error;
 use unicode_normalization::UnicodeNormalization;
-
-/// Characters of a sign-in name at most.
-const LOGIN: usize = 64;
-/// Characters of a person's name at most.
-const PERSON: usize = 80;
-/// Characters of an address at most (RFC 5321 §4.5.3.1.3, without the angle brackets).
-const EMAIL: usize = 254;
+use wire::limits::{EMAIL, LOGIN, NAME};
 
 /// What cannot be a name or an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
@@ -58,11 +52,11 @@ pub struct PersonName(String);
 impl PersonName {
     /// Trimmed, in NFC, 1 to 80 characters, none of which is invisible or turns the direction of writing.
     pub fn new(text: &str) -> Result<Self, NameError> {
-        if text.len() > PERSON * 4 * 2 {
+        if text.len() > NAME * 4 * 2 {
             return Err(NameError);
         }
         let name: String = text.trim().nfc().collect();
-        let fits = (1..=PERSON).contains(&name.chars().count());
+        let fits = (1..=NAME).contains(&name.chars().count());
         (fits && is_plain(&name)).then_some(Self(name)).ok_or(NameError)
     }
 

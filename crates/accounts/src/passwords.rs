@@ -5,13 +5,12 @@
 use caseless::Caseless;
 use thiserror::Error;
 use unicode_normalization::UnicodeNormalization;
+use wire::limits::PASSWORD;
 
 use crate::Login;
 
 /// Characters at least.
 const SHORTEST: usize = 10;
-/// Bytes at most: more costs time without making anything safer.
-const LONGEST: usize = 512;
 /// Characters that, added at the ends of a common password, make it no better one.
 const ADDED: usize = 6;
 /// The shortest sign-in name that must not be part of a password.
@@ -24,7 +23,7 @@ pub enum WeakPassword {
     #[error("a password has at least {SHORTEST} characters")]
     Short,
     /// More than 512 bytes.
-    #[error("a password has at most {LONGEST} bytes")]
+    #[error("a password has at most {PASSWORD} bytes")]
     Long,
     /// One that many people have.
     #[error("a password many people have")]
@@ -39,7 +38,7 @@ pub enum WeakPassword {
 
 /// Whether `password` will do for the account called `login`.
 pub fn check_password(password: &str, login: &Login) -> Result<(), WeakPassword> {
-    if password.len() > LONGEST {
+    if password.len() > PASSWORD {
         return Err(WeakPassword::Long);
     }
     if password.nfc().count() < SHORTEST {

@@ -2,7 +2,7 @@
 
 use crate::browser::{COOKIE, PREFERENCES, TAB};
 use crate::words::text;
-use crate::{Basis, DAY, Due, Entry, Period, Place, Retention, Start};
+use crate::{BACKUP_KEPT, Basis, DAY, Due, Entry, Period, Place, Retention, Start};
 
 /// Every entry that is not a table.
 pub const ELSEWHERE: &[Entry] = &[
@@ -136,7 +136,7 @@ const BACKUP: Entry = Entry {
     basis: Basis::Security,
     recipients: text("Wer den Server betreibt", "Whoever runs the server"),
     place: Place::Backup,
-    retention: otherwise(Start::Creation, Period::Fixed(14 * DAY)),
+    retention: otherwise(Start::Creation, Period::Fixed(BACKUP_KEPT)),
     erasure: text(
         "Die Datei wird nach 14 Tagen gelöscht; beim Wiederherstellen gelten alle Fristen, Abgelaufenes kommt nicht zurück",
         "The file is deleted after 14 days; on restoring all periods hold, what has expired does not come back",

@@ -14,5 +14,5 @@ mod words;
 
 pub use elsewhere::ELSEWHERE;
 pub use entry::{Basis, Column, Disclosure, Entry, Key, Place, Storage, Table, column};
-pub use retention::{DAY, Due, HOUR, Part, Period, Retention, Setting, Settings, Start};
+pub use retention::{BACKUP_KEPT, DAY, Due, HOUR, Part, Period, Retention, Setting, Settings, Start};
 pub use words::{Text, Words, text};

@@ -7,6 +7,9 @@ pub const HOUR: u64 = 3600;
 /// Seconds of a day.
 pub const DAY: u64 = 24 * HOUR;
 
+/// Seconds a backup may be kept.
+pub const BACKUP_KEPT: u64 = 14 * DAY;
+
 /// From when and how long something is kept.
 #[derive(Clone, Copy, Debug)]
 pub struct Retention {

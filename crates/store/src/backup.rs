@@ -28,10 +28,7 @@ pub use keys::{Identity, Recipient};
 pub use restore::Restored;
 pub use write::BackedUp;
 
-use datamap::DAY;
-
-/// How long a backup may be kept: the entry `backup` of the data map says the same.
-pub const BACKUP_KEPT: u64 = 14 * DAY;
+pub use datamap::BACKUP_KEPT;
 
 /// Tables that are in no backup: what could be used once, and what says how far the schema is.
 const LEFT_OUT: [&str; 4] = ["sessions", "tickets", "recovery_codes", "_sqlx_migrations"];

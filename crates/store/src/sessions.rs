@@ -1,5 +1,6 @@
 //! Signed-in browsers.
 
+use datamap::DAY;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 use wire::{MemberId, MemberState};
@@ -10,8 +11,6 @@ use crate::store::{from_seconds, to_seconds};
 use crate::{Store, StoreError, audit};
 
 const DEVICE: &str = "sessions.device";
-/// `seen_day` is rounded down to a multiple of this: enough to know when to move its end, too little to follow anybody.
-const DAY: u64 = 24 * 3600;
 
 /// A session, to be kept or as kept. All times are Unix seconds.
 #[derive(Clone, PartialEq, Eq)]
@@ -26,7 +25,7 @@ pub struct Session {
     pub device: String,
     /// Since when.
     pub created_at: u64,
-    /// The day on which it was used last.
+    /// The day on which it was used last, rounded down: enough to know when to move its end, too little to follow anybody.
     pub seen_day: u64,
     /// When it ends by itself.
     pub expires_at: u64,

@@ -61,9 +61,11 @@ pub const LOGIN: usize = 64;
 pub const NAME: usize = 80;
 /// An address for mail, in characters (RFC 5321 §4.5.3.1.3).
 pub const EMAIL: usize = 254;
-/// A password, in bytes: more is refused unread, less than eight characters, too.
+/// A password, in bytes: more costs time without making anything safer.
 pub const PASSWORD: usize = 512;
 /// Accounts of one server.
-pub const MEMBERS: u64 = 20_000;
-/// Sessions, and passkeys, of one account.
-pub const SESSIONS: usize = 20;
+pub const MEMBERS: u64 = 10_000;
+/// Signed-in browsers of one account; of more, the oldest end.
+pub const SESSIONS: u32 = 50;
+/// Passkeys of one account.
+pub const PASSKEYS: u32 = 10;

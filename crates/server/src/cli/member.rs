@@ -7,14 +7,11 @@ use anyhow::{Context, anyhow};
 use serde_json::json;
 use server::Config;
 use store::{KeptMember, NewMember, NewTicket, Profile, Store};
-use wire::{AccountRole, MemberId, MemberState};
+use wire::{AccountRole, MemberId, MemberState, limits};
 
 use super::arguments::{MemberCommand, Role};
 use super::data::{changing, note, now, reading};
 use super::print;
-
-/// Accounts of one server, as over HTTP.
-const MEMBERS: u64 = 10_000;
 
 /// Does it.
 pub fn member(file: Option<&Path>, command: MemberCommand) -> anyhow::Result<()> {
@@ -98,7 +95,7 @@ async fn invite(
     };
     let ticket = ticket_for(new.member);
     let note = note("member_created", Some(new.member), role_word(role).to_owned());
-    store.add_member(&new, &ticket, MEMBERS, &note).await?;
+    store.add_member(&new, &ticket, limits::MEMBERS, &note).await?;
     tell(&config, &ticket)
 }
 

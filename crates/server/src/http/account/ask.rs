@@ -5,6 +5,7 @@ use std::time::Duration;
 use accounts::{Act, Answer, CONFIRMED, Caller, RelyingParty, SessionToken};
 use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{HeaderMap, StatusCode, header};
+use datamap::DAY;
 use serde::de::DeserializeOwned;
 use store::{KeptMember, Session, Store};
 use wire::{AccountRefusalCode as Code, MemberId, Policy};
@@ -21,7 +22,6 @@ use crate::telemetry::count;
 const BODY: usize = 16 * 1024;
 /// Time for a request's body to arrive.
 const BODY_TIME: Duration = Duration::from_secs(10);
-const DAY: u64 = 24 * 3600;
 
 /// Whoever asks, as far as the server knows.
 pub(in crate::http) struct Asking {
@@ -68,7 +68,7 @@ pub(in crate::http) async fn asking(app: &App, headers: &HeaderMap) -> Result<As
     };
     // Once a day it is noted that a session is used, and its end moves.
     if session.seen_day != now / DAY * DAY {
-        session.expires_at = now + u64::from(policy.session_days) * DAY;
+        session.expires_at = now + lasts(&policy);
         app.store
             .extend_session(session.session, now, session.expires_at)
             .await?;
@@ -82,6 +82,11 @@ pub(in crate::http) async fn asking(app: &App, headers: &HeaderMap) -> Result<As
             token,
         }),
     })
+}
+
+/// Seconds a session lasts without use.
+pub(super) fn lasts(policy: &Policy) -> u64 {
+    u64::from(policy.session_days) * DAY
 }
 
 /// The member that asks, if it may do this.

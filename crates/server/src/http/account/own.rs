@@ -8,7 +8,7 @@ use axum::body::Body;
 use axum::extract::{Extension, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
-use store::{EntryRows, Note, Profile};
+use store::{BACKUP_KEPT, EntryRows, Note, Profile};
 use wire::{Account, AccountRefusalCode as Code, Blob, ChangeAccount, EntryCount, Erased, PasskeyInfo};
 
 use super::ask::{Asked, admit, admit_saying, changing, reading};
@@ -80,12 +80,9 @@ pub(in crate::http) fn proof(at: u64, deleted: Vec<EntryRows>) -> Erased {
                 rows,
             })
             .collect(),
-        backups_until: at + BACKUPS,
+        backups_until: at + BACKUP_KEPT,
     }
 }
-
-/// Seconds a backup is kept at most.
-const BACKUPS: u64 = 14 * 24 * 3600;
 
 /// The account of whoever asks.
 pub(super) async fn described(app: &App, asked: &Asked) -> Result<Account, Refused> {

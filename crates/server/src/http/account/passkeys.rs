@@ -8,7 +8,7 @@ use axum::body::Body;
 use axum::extract::{Extension, Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use store::Passkey;
-use wire::{AccountRefusalCode as Code, PasskeyAnswered, PasskeyAsked, PasskeyInfo};
+use wire::{AccountRefusalCode as Code, PasskeyAnswered, PasskeyAsked, PasskeyInfo, limits};
 
 use super::ask::{DONE, admit, admit_saying, changing, party};
 use super::refused::Refused;
@@ -17,9 +17,6 @@ use super::totp::note;
 use super::{confirm, own};
 use crate::app::App;
 use crate::http::listener::Peer;
-
-/// Passkeys of one account.
-const PASSKEYS: u32 = 10;
 
 /// `POST`
 pub(super) async fn begin(
@@ -31,7 +28,7 @@ pub(super) async fn begin(
     let asked = admit(&app, &headers, Act::AddPasskey).await?;
     let (party, origin) = party(&app, &headers)?;
     let kept = confirm::kept(&app, &asked).await?;
-    if kept.len() >= PASSKEYS as usize {
+    if kept.len() >= limits::PASSKEYS as usize {
         return Err(Code::TooMany.into());
     }
     let profile = &asked.member.profile;
@@ -74,7 +71,7 @@ pub(super) async fn finish(
     };
     asked
         .store(&app)
-        .add_passkey(&new, PASSKEYS, &note(&app, &asked, "passkey_added"))
+        .add_passkey(&new, limits::PASSKEYS, &note(&app, &asked, "passkey_added"))
         .await?;
     Ok(Json(own::passkey_info(&new)))
 }

@@ -12,19 +12,16 @@ use store::{Proven, Session};
 use tokio::time::Instant;
 use wire::{
     AccountRefusalCode as Code, Blob, MemberId, PasskeyAnswered, PasskeyAsked, SignIn, SignInMethod, SignInState,
+    limits,
 };
 
-use super::ask::{DONE, admit, asking, changing, json, page, party, reading, trying, was_right};
+use super::ask::{DONE, admit, asking, changing, json, lasts, page, party, reading, trying, was_right};
 use super::refused::Refused;
 use super::{Asked, cookie, own};
 use crate::app::App;
 use crate::http::listener::Peer;
 use crate::passwords::next_beat;
 use crate::sign_in::{self, Denied};
-
-/// Signed-in browsers of one account; of more, the oldest end.
-const SESSIONS: u32 = 50;
-const DAY: u64 = 24 * 3600;
 
 /// `GET`
 pub(super) async fn state(
@@ -137,7 +134,7 @@ pub(super) async fn begin(
     let policy = app.policy().await?;
     let now = app.unix_now();
     let token = SessionToken::random();
-    let lasts = u64::from(policy.session_days) * DAY;
+    let lasts = lasts(&policy);
     let agent = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok());
     let session = Session {
         session: token.hash(),
@@ -150,7 +147,11 @@ pub(super) async fn begin(
         confirmed_until: now + CONFIRMED,
     };
     let replaced = cookie::token(headers, &app.config).map(|old| old.hash());
-    match app.store.begin_session(&session, proven, replaced, SESSIONS).await {
+    match app
+        .store
+        .begin_session(&session, proven, replaced, limits::SESSIONS)
+        .await
+    {
         // Suspended or erased a moment ago, or the password was changed.
         Err(store::StoreError::Unknown) => return Err(Code::NotRecognised.into()),
         begun => begun?,

@@ -8,14 +8,13 @@ use axum::body::Body;
 use axum::extract::{Extension, Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use store::{KeptMember, NewTicket, Note, Profile};
-use wire::{AccountRefusalCode as Code, AccountRole, ChangeMember, Erased, Member, MemberId, MemberLink, NewMember};
+use wire::{
+    AccountRefusalCode as Code, AccountRole, ChangeMember, Erased, Member, MemberId, MemberLink, NewMember, limits,
+};
 
 use crate::app::App;
 use crate::http::account::{Asked, Refused, admit, admit_saying, changing, erasure_proof, id_of, reading};
 use crate::http::listener::Peer;
-
-/// Accounts of one server.
-const MEMBERS: u64 = 10_000;
 
 /// `GET`
 pub(super) async fn list(
@@ -61,7 +60,10 @@ pub(super) async fn add(
         new.member,
         role_word(new.role).to_owned(),
     );
-    asked.store(&app).add_member(&new, &ticket, MEMBERS, &note).await?;
+    asked
+        .store(&app)
+        .add_member(&new, &ticket, limits::MEMBERS, &note)
+        .await?;
     Ok((StatusCode::CREATED, Json(told(ticket))))
 }
 
