@@ -79,6 +79,8 @@ pub(crate) async fn run(app: Arc<App>) {
     let mut hour = interval(SWEEP);
     minute.set_missed_tick_behavior(MissedTickBehavior::Skip);
     hour.set_missed_tick_behavior(MissedTickBehavior::Skip);
+    // What either does has just been done.
+    minute.reset();
     hour.reset();
     loop {
         tokio::select! {
