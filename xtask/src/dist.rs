@@ -42,16 +42,24 @@ impl Options {
 
 /// Builds the program, puts it into a package, and says where it is.
 pub fn dist(options: &Options) -> anyhow::Result<()> {
-    let program = match &options.program {
-        Some(program) => program.clone(),
-        None => {
-            run::build(&Profile::Release)?;
-            built(Profile::Release.folder(), "konklave")
-        }
-    };
     if options.binary_only {
-        return told(&program);
+        return told(&program(options.program.as_deref())?);
     }
+    told(&package(options.program.as_deref())?)
+}
+
+/// This program, or the one of the release, which is built.
+fn program(given: Option<&Path>) -> anyhow::Result<PathBuf> {
+    if let Some(given) = given {
+        return Ok(given.to_owned());
+    }
+    run::build(&Profile::Release)?;
+    Ok(built(Profile::Release.folder(), "konklave"))
+}
+
+/// Makes the package around a program; its file.
+pub fn package(given: Option<&Path>) -> anyhow::Result<PathBuf> {
+    let program = program(given)?;
     if tree::program("dpkg-deb").is_none() {
         bail!("`dpkg-deb` is missing: packages for Debian are made on Debian");
     }
@@ -69,7 +77,7 @@ pub fn dist(options: &Options) -> anyhow::Result<()> {
         // Later times of files are put back to this one.
         .env("SOURCE_DATE_EPOCH", epoch()?);
     Step::new("Debian package", build).run()?;
-    told(&package)
+    Ok(package)
 }
 
 /// Every file of the package where it belongs.

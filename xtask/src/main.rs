@@ -13,6 +13,7 @@ mod dist;
 mod network;
 mod packages;
 mod run;
+mod schemathesis;
 mod stamp;
 mod step;
 mod test;
@@ -30,9 +31,10 @@ cargo xtask <task>
                         --dev: without optimisation; builds faster
   test                  every check and every test, browsers included; what CI runs
   check                 the quick loop: format, clippy, licences, types, unit tests
+  schemathesis          the HTTP interface against its description, with requests made up by schemathesis
   network [scenario…]   meetings over bad networks, with figures; needs root and /dev/net/tun.
                         scenarios: restart, move, blocked, loss, narrow, cost,
-                        egress [minutes] (whom the server calls: nobody)
+                        egress [minutes] (whom the server calls: nobody), operator (bare Debian to first meeting)
   dist [--binary] [--program <file>]
                         the Debian package in target/dist; --binary: only the program;
                         --program: around this one, which is there already
@@ -46,6 +48,7 @@ fn main() -> ExitCode {
     let outcome = match words.as_slice() {
         ["run", options @ ..] => run::Options::parse(options).and_then(run::run),
         ["test"] => test::run(),
+        ["schemathesis"] => schemathesis::alone(),
         ["network", scenarios @ ..] => network::run(scenarios),
         ["dist", options @ ..] => dist::Options::parse(options).and_then(|options| dist::dist(&options)),
         ["check"] => check::run(),

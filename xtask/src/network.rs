@@ -6,10 +6,12 @@ use anyhow::bail;
 
 use crate::run::{self, Profile};
 use crate::step::Step;
-use crate::{browsers, packages, test, tree};
+use crate::{browsers, dist, packages, test, tree};
 
 /// Files in `web/e2e/network`, in the order they run.
-const SCENARIOS: [&str; 7] = ["restart", "move", "blocked", "loss", "narrow", "cost", "egress"];
+const SCENARIOS: [&str; 8] = [
+    "restart", "move", "blocked", "loss", "narrow", "cost", "egress", "operator",
+];
 
 /// Runs these scenarios, or all, with programs as they are shipped. What one finds does not stop the next.
 pub fn run(words: &[&str]) -> anyhow::Result<()> {
@@ -28,6 +30,9 @@ pub fn run(words: &[&str]) -> anyhow::Result<()> {
         if let Some(minutes) = minutes {
             node.env("EGRESS_MINUTES", minutes.to_string());
         }
+        if name == "operator" {
+            node.env("KONKLAVE_PACKAGE", machine()?);
+        }
         let title = format!("networks: {name} (figures in lines with a mark)");
         let step = Step::new(title, node).printing(test::is_browser_line);
         if step.run().is_err() {
@@ -38,6 +43,26 @@ pub fn run(words: &[&str]) -> anyhow::Result<()> {
         bail!("not as promised: {}", bad.join(", "));
     }
     Ok(())
+}
+
+/// The package, and what makes a machine for it: a bare Debian, booted, and an authority for its certificate.
+fn machine() -> anyhow::Result<PathBuf> {
+    let needed = [
+        ("debootstrap", "debootstrap"),
+        ("systemd-nspawn", "systemd-container"),
+        ("pebble", "pebble"),
+        ("curl", "curl"),
+        ("openssl", "openssl"),
+    ];
+    let missing: Vec<_> = needed
+        .into_iter()
+        .filter(|(program, _)| tree::program(program).is_none())
+        .map(|(_, package)| package)
+        .collect();
+    if !missing.is_empty() {
+        packages::install("what boots a bare Debian and certifies its name", &missing)?;
+    }
+    dist::package(None)
 }
 
 /// The number after `egress`, if there is one, and the words without it.

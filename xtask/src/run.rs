@@ -111,6 +111,7 @@ pub fn build(profile: &Profile) -> anyhow::Result<()> {
         "rust-toolchain.toml",
         ".cargo",
         "crates",
+        "docs/openapi.json",
         "web/app/dist",
     ];
     let outputs: Vec<PathBuf> = ["konklave", "konklave-bot"]

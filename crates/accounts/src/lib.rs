@@ -16,6 +16,7 @@ mod passkeys;
 mod passwords;
 mod policy;
 mod recovery;
+mod requests;
 mod rights;
 mod tickets;
 mod totp;
@@ -29,6 +30,7 @@ pub use passkeys::{Asked, KeptPasskey, PasskeyError, RelyingParty, credential_ha
 pub use passwords::{WeakPassword, check_password};
 pub use policy::{PolicyError, default_policy, may_create, needs_factor, policy_from_rows, policy_rows};
 pub use recovery::{RECOVERY_CODES, RecoveryCode};
+pub use requests::{RequestCode, due_at, kept_from, light};
 pub use rights::{Act, Answer, Caller, may};
 pub use tickets::{CONFIRMED, INVITED, SETUP, SessionToken, new_id, new_ticket, read_ticket, ticket_text};
 pub use totp::Totp;

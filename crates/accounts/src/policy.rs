@@ -22,11 +22,12 @@ pub const fn default_policy() -> Policy {
         second_factor: WhoNeedsFactor::Administrators,
         session_days: 14,
         audit_days: 180,
+        request_years: 3,
     }
 }
 
 /// As rows: name and value.
-pub fn policy_rows(policy: &Policy) -> [(&'static str, String); 4] {
+pub fn policy_rows(policy: &Policy) -> [(&'static str, String); 5] {
     let create = match policy.create {
         WhoCreates::Automatic => "automatic",
         WhoCreates::Members => "members",
@@ -42,6 +43,7 @@ pub fn policy_rows(policy: &Policy) -> [(&'static str, String); 4] {
         ("second_factor", factor.to_owned()),
         ("session_days", policy.session_days.to_string()),
         ("audit_days", policy.audit_days.to_string()),
+        ("request_years", policy.request_years.to_string()),
     ]
 }
 
@@ -54,9 +56,10 @@ pub fn policy_from_rows<'a>(rows: impl IntoIterator<Item = (&'a str, &'a str)>) 
             value: value.to_owned(),
             allowed,
         };
-        let days = |least: u32, most: u32, allowed| {
-            let days: Option<u32> = value.parse().ok();
-            days.filter(|days| (least..=most).contains(days))
+        let number = |least: u32, most: u32, allowed| {
+            let number: Option<u32> = value.parse().ok();
+            number
+                .filter(|number| (least..=most).contains(number))
                 .ok_or_else(|| wrong(allowed))
         };
         match name {
@@ -76,8 +79,9 @@ pub fn policy_from_rows<'a>(rows: impl IntoIterator<Item = (&'a str, &'a str)>) 
                     _ => return Err(wrong("nobody, administrators, everyone")),
                 };
             }
-            "session_days" => policy.session_days = days(1, 90, "1 to 90")?,
-            "audit_days" => policy.audit_days = days(30, 365, "30 to 365")?,
+            "session_days" => policy.session_days = number(1, 90, "1 to 90")?,
+            "audit_days" => policy.audit_days = number(30, 365, "30 to 365")?,
+            "request_years" => policy.request_years = number(1, 10, "1 to 10")?,
             _ => {}
         }
     }
@@ -113,6 +117,7 @@ mod tests {
             second_factor: WhoNeedsFactor::Nobody,
             session_days: 90,
             audit_days: 30,
+            request_years: 10,
         };
         for policy in [policy, default_policy()] {
             let rows = policy_rows(&policy);
@@ -132,6 +137,8 @@ mod tests {
             ("audit_days", "29", "30 to 365"),
             ("audit_days", "366", "30 to 365"),
             ("audit_days", "-1", "30 to 365"),
+            ("request_years", "0", "1 to 10"),
+            ("request_years", "11", "1 to 10"),
         ] {
             let error = policy_from_rows([(name, value)]).unwrap_err();
             assert_eq!((error.name.as_str(), error.allowed), (name, allowed));

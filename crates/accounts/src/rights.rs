@@ -59,6 +59,24 @@ pub enum Act {
     ReadOversight,
     /// `GET /api/health`
     ReadHealth,
+    /// `POST /api/backups`
+    MakeBackup,
+    /// `GET /api/privacy`
+    ReadPrivacy,
+    /// `POST /api/requests`
+    MakeRequest,
+    /// `POST /api/requests/read`
+    ReadOwnRequest,
+    /// `GET /api/requests`
+    ReadRequests,
+    /// `PATCH /api/requests/{id}`
+    HandleRequest,
+    /// `POST /api/requests/find`
+    FindPerson,
+    /// `POST /api/mail/invitations`
+    SendInvitations,
+    /// `GET /api/mail`, `POST /api/mail/test`
+    TestMail,
 }
 
 /// Whoever asks.
@@ -74,6 +92,8 @@ pub enum Caller {
         fresh: bool,
         /// Whether policy asks it for a factor that it lacks.
         lacks_factor: bool,
+        /// Whether the organisation's provider vouches for it: its name and what it signs in with are kept there.
+        by_provider: bool,
     },
 }
 
@@ -105,6 +125,8 @@ enum Who {
     Anybody,
     SignedIn,
     Overseers,
+    /// Administrators and the data protection officer.
+    Answerers,
     Administrators,
 }
 
@@ -113,15 +135,18 @@ const fn rule(act: Act) -> Rule {
     use Who as W;
     let (who, fresh, without_factor) = match act {
         A::ReadSignIn | A::SignIn | A::ReadTicket | A::UseTicket => (W::Anybody, false, true),
+        A::ReadPrivacy | A::MakeRequest | A::ReadOwnRequest => (W::Anybody, false, true),
         A::SignOut | A::Confirm | A::ReadAccount => (W::SignedIn, false, true),
         A::AddTotp | A::AddPasskey => (W::SignedIn, true, true),
-        A::ChangeAccount | A::ReadSessions | A::EndSessions => (W::SignedIn, false, false),
+        A::ChangeAccount | A::ReadSessions | A::EndSessions | A::SendInvitations => (W::SignedIn, false, false),
         A::ChangePassword | A::RemoveTotp | A::RemovePasskey | A::ExportAccount | A::EraseAccount => {
             (W::SignedIn, true, false)
         }
         A::ReadAudit | A::ReadOversight => (W::Overseers, false, false),
-        A::ReadMembers | A::ReadPolicy | A::ReadHealth => (W::Administrators, false, false),
-        A::AddMember | A::ChangeMember | A::EraseMember | A::LinkMember | A::ChangePolicy => {
+        A::ReadRequests | A::FindPerson => (W::Answerers, false, false),
+        A::HandleRequest => (W::Answerers, true, false),
+        A::ReadMembers | A::ReadPolicy | A::ReadHealth | A::TestMail => (W::Administrators, false, false),
+        A::AddMember | A::ChangeMember | A::EraseMember | A::LinkMember | A::ChangePolicy | A::MakeBackup => {
             (W::Administrators, true, false)
         }
     };
@@ -141,6 +166,7 @@ pub fn may(caller: Caller, act: Act) -> Answer {
         role,
         fresh,
         lacks_factor,
+        by_provider,
     } = caller
     else {
         return match rule.who {
@@ -148,9 +174,16 @@ pub fn may(caller: Caller, act: Act) -> Answer {
             _ => Answer::SignInFirst,
         };
     };
+    let elsewhere = by_provider
+        && matches!(
+            act,
+            Act::ChangeAccount | Act::ChangePassword | Act::AddTotp | Act::RemoveTotp
+        );
     let admitted = match rule.who {
+        _ if elsewhere => false,
         Who::Anybody | Who::SignedIn => true,
         Who::Overseers => role != AccountRole::Member,
+        Who::Answerers => matches!(role, AccountRole::ProtectionOfficer | AccountRole::Administrator),
         Who::Administrators => role == AccountRole::Administrator,
     };
     if !admitted {
@@ -200,6 +233,15 @@ mod tests {
         (Act::ReadAudit, 'i', ["nnnn", "yyff", "yyff", "yyff"]),
         (Act::ReadOversight, 'i', ["nnnn", "yyff", "yyff", "yyff"]),
         (Act::ReadHealth, 'i', ["nnnn", "nnnn", "nnnn", "yyff"]),
+        (Act::MakeBackup, 'i', ["nnnn", "nnnn", "nnnn", "cyff"]),
+        (Act::ReadPrivacy, 'y', ["yyyy", "yyyy", "yyyy", "yyyy"]),
+        (Act::MakeRequest, 'y', ["yyyy", "yyyy", "yyyy", "yyyy"]),
+        (Act::ReadOwnRequest, 'y', ["yyyy", "yyyy", "yyyy", "yyyy"]),
+        (Act::ReadRequests, 'i', ["nnnn", "nnnn", "yyff", "yyff"]),
+        (Act::HandleRequest, 'i', ["nnnn", "nnnn", "cyff", "cyff"]),
+        (Act::FindPerson, 'i', ["nnnn", "nnnn", "yyff", "yyff"]),
+        (Act::SendInvitations, 'i', ["yyff", "yyff", "yyff", "yyff"]),
+        (Act::TestMail, 'i', ["nnnn", "nnnn", "nnnn", "yyff"]),
     ];
 
     const ROLES: [AccountRole; 4] = [
@@ -230,6 +272,7 @@ mod tests {
                         role,
                         fresh,
                         lacks_factor,
+                        by_provider: false,
                     })
                     .map(|caller| letter(may(caller, *act)))
                     .collect();
@@ -239,11 +282,29 @@ mod tests {
     }
 
     #[test]
+    fn whoever_comes_from_the_provider_gets_no_other_way_in() {
+        for (act, ..) in TABLE {
+            let of = |by_provider| {
+                let caller = Caller::Member {
+                    role: AccountRole::Administrator,
+                    fresh: true,
+                    lacks_factor: false,
+                    by_provider,
+                };
+                may(caller, *act)
+            };
+            let kept_there = [Act::ChangeAccount, Act::ChangePassword, Act::AddTotp, Act::RemoveTotp].contains(act);
+            assert_eq!(of(false), Answer::Allowed, "{act:?}");
+            assert_eq!(of(true) == Answer::NotAllowed, kept_there, "{act:?}");
+        }
+    }
+
+    #[test]
     fn the_table_has_every_act_once() {
         // In the order of the definition, without a gap; the last one ends it.
         for (n, (act, ..)) in TABLE.iter().enumerate() {
             assert_eq!(*act as usize, n);
         }
-        assert_eq!(TABLE.len(), Act::ReadHealth as usize + 1);
+        assert_eq!(TABLE.len(), Act::TestMail as usize + 1);
     }
 }

@@ -126,3 +126,32 @@ pub(crate) const COOKIE: Entry = Entry {
         "On signing out, otherwise by expiry",
     ),
 };
+
+/// What binds the way back from the organisation's provider to the way there.
+pub(crate) const PROVIDER_COOKIE: Entry = Entry {
+    id: "browser_provider_cookie",
+    what: text(
+        "Zufällige Kennung einer Anmeldung über den Anmeldedienst der Organisation, solange sie dauert",
+        "Random token of a sign-in by the organisation's sign-in service, while it lasts",
+    ),
+    about: text(
+        "Wer sich über den Anmeldedienst der Organisation anmeldet",
+        "Whoever signs in by the organisation's sign-in service",
+    ),
+    purpose: text(
+        "Nur der Browser, der die Anmeldung begonnen hat, beendet sie",
+        "Only the browser that began the sign-in ends it",
+    ),
+    basis: Basis::Device,
+    recipients: text("Nur dieser Server", "This server only"),
+    place: Place::Browser(&[cookie("__Host-konklave-provider"), cookie("konklave-provider")]),
+    retention: Retention {
+        start: Start::Creation,
+        period: Period::Fixed(600),
+        due: Due::Otherwise,
+    },
+    erasure: text(
+        "Mit der Anmeldung, sonst durch Ablauf",
+        "With the sign-in, otherwise by expiry",
+    ),
+};

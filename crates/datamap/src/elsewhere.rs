@@ -1,6 +1,6 @@
 //! What rests neither in a table nor in a browser.
 
-use crate::browser::{COOKIE, PREFERENCES, TAB};
+use crate::browser::{COOKIE, PREFERENCES, PROVIDER_COOKIE, TAB};
 use crate::words::text;
 use crate::{BACKUP_KEPT, Basis, DAY, Due, Entry, Period, Place, Retention, Start};
 
@@ -9,16 +9,20 @@ pub const ELSEWHERE: &[Entry] = &[
     PREFERENCES,
     TAB,
     COOKIE,
+    PROVIDER_COOKIE,
     CONTENT,
     PRESENCE,
     ADDRESSES,
     CEREMONIES,
+    MAIL,
+    PROVIDER,
     LOG,
     BACKUP,
     KEYS,
     CERTIFICATE,
     SETUP,
     SETUP_LINK,
+    COMMANDS,
 ];
 
 const fn otherwise(start: Start, period: Period) -> Retention {
@@ -107,6 +111,69 @@ const CEREMONIES: Entry = Entry {
     erasure: text("Freigabe des Arbeitsspeichers", "Memory is released"),
 };
 
+const MAIL: Entry = Entry {
+    id: "mail",
+    what: text(
+        "Nur mit Mailversand: Nachrichten, die auf ihre Übergabe warten (Adresse, Name der einladenden Person, Zeit der Besprechung; kein Link, kein Titel), Anzahl je Konto",
+        "With sending of mail only: messages that wait to be handed over (address, name of whoever invites, time of the meeting; no link, no title), number by account",
+    ),
+    about: text(
+        "Eingeladene, einladende Mitglieder, Verwaltung und Datenschutzbeauftragte",
+        "Those invited, members who invite, administrators and the data protection officer",
+    ),
+    purpose: text(
+        "Einladung, Änderung und Absage von Besprechungen; Hinweise an Verantwortliche; Schutz vor massenhaftem Versand",
+        "Invitation, change and cancellation of meetings; notices to those who answer for the server; protection against mass mail",
+    ),
+    basis: Basis::Contract,
+    recipients: text(
+        "Der in `mail.host` genannte Mailserver, der Adressen, Namen und Zeiten aufbewahren kann, auch in Protokollen und \
+         auch auf demselben Computer, und über ihn die Empfängerin oder der Empfänger",
+        "The mail server named in `mail.host`, which may keep addresses, names and times, in logs too and on the same \
+         computer too, and by it whoever it is addressed to",
+    ),
+    place: Place::Memory,
+    retention: otherwise(Start::Creation, Period::Fixed(DAY)),
+    erasure: text(
+        "Freigabe des Arbeitsspeichers nach der Übergabe, nach fünf vergeblichen Versuchen oder nach einem Tag; was der \
+         Mailserver aufbewahrt, löscht, wer ihn betreibt",
+        "Memory is released once handed over, after five tries in vain, or after a day; what the mail server keeps is \
+         deleted by whoever runs it",
+    ),
+};
+
+const PROVIDER: Entry = Entry {
+    id: "provider_sign_ins",
+    what: text(
+        "Nur mit einem Anmeldedienst der Organisation: angefangene Anmeldungen dort (Zufallszahlen, Netz, bisherige \
+         Sitzung), Prüfsummen seiner Abmeldungen und dessen, was sie beendet haben",
+        "Only with a sign-in service of the organisation: sign-ins there that have begun (random numbers, network, \
+         session of before), hashes of its logouts and of what they ended",
+    ),
+    about: text(
+        "Wer sich über den Anmeldedienst der Organisation anmeldet",
+        "Whoever signs in by the organisation's sign-in service",
+    ),
+    purpose: text(
+        "Prüfung dessen, was der Browser von dort mitbringt",
+        "Checking what the browser brings from there",
+    ),
+    basis: Basis::Contract,
+    recipients: text(
+        "Der in `provider.issuer` genannte Anmeldedienst: dorthin geht der Browser, und er erfährt, wer sich wann an \
+         diesem Server anmeldet; von Besprechungen erfährt er nichts",
+        "The sign-in service named in `provider.issuer`: the browser goes there, and it learns who signs in to this \
+         server when; of meetings it learns nothing",
+    ),
+    place: Place::Memory,
+    retention: otherwise(Start::Creation, Period::Fixed(600)),
+    erasure: text(
+        "Freigabe des Arbeitsspeichers; Prüfsummen seiner Abmeldungen und dessen, was sie beendet haben, nach höchstens \
+         zwölf Minuten",
+        "Memory is released; hashes of its logouts and of what they ended after twelve minutes at most",
+    ),
+};
+
 const LOG: Entry = Entry {
     id: "log",
     what: text(
@@ -131,7 +198,10 @@ const BACKUP: Entry = Entry {
         "Kopie der Datenbank, verschlüsselt für den Schlüssel des Betreibers",
         "Copy of the database, encrypted to the operator's key",
     ),
-    about: text("Mitglieder; Räume und Einladungen", "Members; rooms and invitations"),
+    about: text(
+        "Mitglieder; wer eine Anfrage zum Datenschutz stellt; Räume und Einladungen",
+        "Members; whoever makes a request about data protection; rooms and invitations",
+    ),
     purpose: text("Wiederherstellung nach einem Ausfall", "Recovery after a failure"),
     basis: Basis::Security,
     recipients: text("Wer den Server betreibt", "Whoever runs the server"),
@@ -226,6 +296,31 @@ const SETUP_LINK: Entry = Entry {
     erasure: text(
         "Die Datei `setup-link` wird nach der Benutzung gelöscht; der Link gilt 24 Stunden, jeder Start ersetzt ihn",
         "The file `setup-link` is deleted once it was used; the link is good for 24 hours, every start replaces it",
+    ),
+};
+
+const COMMANDS: Entry = Entry {
+    id: "command_sessions",
+    what: text(
+        "Nur bei Verwaltung aus der Ferne mit `konklave login`: Adresse des Servers, zufällige Kennung der Anmeldung, \
+         Ort der Datei mit eigenen Zertifizierungsstellen",
+        "With administration from elsewhere by `konklave login` only: address of the server, random token of the \
+         sign-in, path of the file with authorities of one's own",
+    ),
+    about: text("Wer den Server verwaltet", "Whoever administers the server"),
+    purpose: text(
+        "Angemeldet bleiben zwischen zwei Befehlen",
+        "Staying signed in between two commands",
+    ),
+    basis: Basis::Contract,
+    recipients: text("Nur dieser Server", "This server only"),
+    place: Place::Operator,
+    retention: otherwise(Start::LastUse, Period::Set(crate::Setting::SessionDays)),
+    erasure: text(
+        "Mit `konklave logout`, oder beim nächsten Befehl, wenn der Server die Kennung zurücknimmt; wer sie nicht \
+         mehr nutzt, löscht die Datei `sessions.json` selbst: die Kennung darin gilt nach der Frist nicht mehr",
+        "By `konklave logout`, or at the next command when the server takes the token back; whoever has no more use \
+         for it deletes the file `sessions.json`: the token in it is void after the period",
     ),
 };
 

@@ -42,6 +42,8 @@ pub enum Place {
     Backup,
     /// Files of the server beside the database.
     Files,
+    /// Files on the machine of whoever runs the server from elsewhere.
+    Operator,
 }
 
 /// A table with all of its columns.
@@ -117,6 +119,8 @@ pub enum Basis {
     Security,
     /// § 25(2) no. 2 TDDDG: needed for what the user expressly asks for; what is personal: Art. 6(1)(b) GDPR.
     Device,
+    /// Art. 6(1)(c) GDPR: a duty of the controller (Art. 12, Art. 5(2)).
+    Obligation,
     /// No personal data: none is needed.
     NotPersonal,
 }
@@ -137,6 +141,10 @@ impl Basis {
                 "§ 25 Abs. 2 Nr. 2 TDDDG (unbedingt erforderlich), für personenbezogene Angaben Art. 6 Abs. 1 Buchst. b DSGVO",
                 "§ 25(2) no. 2 TDDDG (strictly necessary), for personal data Art. 6(1)(b) GDPR",
             ),
+            Self::Obligation => text(
+                "Art. 6 Abs. 1 Buchst. c DSGVO (Pflicht des Verantwortlichen: Art. 12 und Art. 5 Abs. 2)",
+                "Art. 6(1)(c) GDPR (duty of the controller: Art. 12 and Art. 5(2))",
+            ),
             Self::NotPersonal => text(
                 "keine nötig: keine personenbezogenen Daten",
                 "none needed: no personal data",
@@ -155,6 +163,7 @@ impl Place {
             Self::Log => "log",
             Self::Backup => "backup",
             Self::Files => "files",
+            Self::Operator => "operator",
         }
     }
 
@@ -167,6 +176,10 @@ impl Place {
             Self::Log => text("Protokoll des Servers", "the server's log"),
             Self::Backup => text("verschlüsselte Sicherungen", "encrypted backups"),
             Self::Files => text("Dateien des Servers", "files of the server"),
+            Self::Operator => text(
+                "Rechner der Person, die den Server aus der Ferne verwaltet",
+                "machine of whoever administers the server from elsewhere",
+            ),
         }
     }
 }

@@ -42,6 +42,8 @@ pub enum Start {
     TabClosed,
     /// When the person changes or deletes it.
     OwnDeletion,
+    /// When the year is over in which the request was answered.
+    YearOfAnswer,
     /// When the server is given up.
     Decommissioning,
 }
@@ -66,6 +68,8 @@ pub enum Setting {
     SessionDays,
     /// Days an entry of the audit log is kept: policy.
     AuditDays,
+    /// Years an answered request is kept: policy.
+    RequestYears,
 }
 
 /// The settings of one server.
@@ -77,6 +81,8 @@ pub struct Settings {
     pub session_days: u64,
     /// See [`Setting::AuditDays`].
     pub audit_days: u64,
+    /// See [`Setting::RequestYears`].
+    pub request_years: u64,
 }
 
 impl Default for Settings {
@@ -85,6 +91,7 @@ impl Default for Settings {
             room_keep_hours: 24,
             session_days: 14,
             audit_days: 180,
+            request_years: 3,
         }
     }
 }
@@ -132,6 +139,10 @@ impl Period {
             Self::Set(Setting::RoomKeepHours) => settings.room_keep_hours * HOUR,
             Self::Set(Setting::SessionDays) => settings.session_days * DAY,
             Self::Set(Setting::AuditDays) => settings.audit_days * DAY,
+            // With all leap days there can be: a day late rather than early.
+            Self::Set(Setting::RequestYears) => {
+                (settings.request_years * 365 + settings.request_years.div_ceil(4)) * DAY
+            }
         }
     }
 }
@@ -149,6 +160,7 @@ impl Start {
             Self::AccountDeleted => text("Löschung des Kontos", "deletion of the account"),
             Self::TabClosed => text("Schließen des Tabs", "closing of the tab"),
             Self::OwnDeletion => text("Löschung durch die Person selbst", "deletion by the person"),
+            Self::YearOfAnswer => text("Ende des Jahres der Antwort", "the end of the year of the answer"),
             Self::Decommissioning => text("Außerbetriebnahme des Servers", "the server's decommissioning"),
         }
     }
@@ -176,7 +188,10 @@ impl Retention {
                 en: format!("until {}", start.en),
             };
         }
+        let years = settings.request_years;
         let (number, de, en) = match (seconds / DAY, seconds % DAY) {
+            _ if self.period == Period::Set(Setting::RequestYears) && years == 1 => (1, "Jahr", "year"),
+            _ if self.period == Period::Set(Setting::RequestYears) => (years, "Jahre", "years"),
             (1, 0) => (24, "Stunden", "hours"),
             (days @ 1.., 0) => (days, "Tage", "days"),
             _ if seconds == HOUR => (1, "Stunde", "hour"),
@@ -220,6 +235,11 @@ mod tests {
                 "5 minutes from its creation",
             ),
             (
+                retention(Start::YearOfAnswer, Period::Set(Setting::RequestYears)),
+                "3 Jahre ab Ende des Jahres der Antwort",
+                "3 years from the end of the year of the answer",
+            ),
+            (
                 retention(Start::MeetingEnd, Period::Zero),
                 "bis Ende der Besprechung",
                 "until the end of the meeting",
@@ -240,5 +260,11 @@ mod tests {
         let kept = retention(Start::LastUse, Period::Set(Setting::SessionDays));
         assert_eq!(kept.words(&longer).en, "30 days from its last use");
         assert_eq!(kept.period.seconds(&longer), 30 * DAY);
+        let years = Period::Set(Setting::RequestYears);
+        assert_eq!(
+            years.seconds(&settings),
+            1_096 * DAY,
+            "one of three years has a day more, or none"
+        );
     }
 }

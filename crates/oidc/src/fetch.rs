@@ -41,11 +41,14 @@ pub(crate) enum FetchError {
 /// Asks the provider.
 pub(crate) struct Fetch {
     tls: TlsConnector,
+    /// Whether addresses of this computer are asked without TLS.
+    stays_here: bool,
 }
 
 impl Fetch {
-    /// Trusts the web's usual authorities and those in `authority` (PEM).
-    pub(crate) fn new(authority: Option<&[u8]>) -> Result<Self, String> {
+    /// Trusts the web's usual authorities and those in `authority` (PEM). `stays_here`: the provider is on this computer,
+    /// so that it may be asked here without TLS; any other could name an address here and have a neighbour asked.
+    pub(crate) fn new(authority: Option<&[u8]>, stays_here: bool) -> Result<Self, String> {
         let mut roots = RootCertStore::from_iter(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
         if let Some(pem) = authority {
             let mut found = false;
@@ -65,6 +68,7 @@ impl Fetch {
             .with_no_client_auth();
         Ok(Self {
             tls: TlsConnector::from(Arc::new(config)),
+            stays_here,
         })
     }
 
@@ -92,7 +96,7 @@ impl Fetch {
                 send(self.tls.connect(name, stream).await?, request).await
             }
             // Never leaves this computer.
-            Some("http") if is_loopback(&name) => {
+            Some("http") if self.stays_here && is_loopback(&name) => {
                 send(
                     TcpStream::connect((name.as_str(), uri.port_u16().unwrap_or(80))).await?,
                     request,

@@ -11,6 +11,7 @@
 
 mod error;
 mod fetch;
+mod inquiry;
 mod logout;
 mod provider;
 mod sign_in;

@@ -1,25 +1,19 @@
 //! The provider as configured and as it describes itself.
 
-use std::time::Duration;
+use std::sync::Arc;
 
 use openidconnect::core::{
     CoreAuthDisplay, CoreClaimName, CoreClaimType, CoreClientAuthMethod, CoreGrantType, CoreJsonWebKey,
-    CoreJsonWebKeySet, CoreJweContentEncryptionAlgorithm, CoreJweKeyManagementAlgorithm, CoreJwsSigningAlgorithm,
-    CoreResponseMode, CoreResponseType, CoreSubjectIdentifierType,
+    CoreJweContentEncryptionAlgorithm, CoreJweKeyManagementAlgorithm, CoreJwsSigningAlgorithm, CoreResponseMode,
+    CoreResponseType, CoreSubjectIdentifierType,
 };
 use openidconnect::{AdditionalProviderMetadata, IssuerUrl, ProviderMetadata};
 use serde::{Deserialize, Serialize};
-use tokio::sync::Mutex;
-use tokio::time::Instant;
 use zeroize::Zeroizing;
 
 use crate::OidcError;
 use crate::fetch::{Fetch, is_loopback};
-
-/// How long the provider's description of itself counts.
-const FRESH: Duration = Duration::from_secs(3600);
-/// Its keys are asked for again this seldom, however many tokens name keys that are not known.
-const KEYS_AGAIN: Duration = Duration::from_secs(60);
+use crate::inquiry::Inquiry;
 
 /// What an administrator has written about the provider.
 #[derive(Clone, Debug)]
@@ -90,14 +84,8 @@ pub(crate) type Metadata = ProviderMetadata<
 pub struct Provider {
     pub(crate) settings: Settings,
     pub(crate) issuer: IssuerUrl,
-    pub(crate) fetch: Fetch,
-    known: Mutex<Option<Known>>,
-}
-
-struct Known {
-    metadata: Metadata,
-    at: Instant,
-    keys_at: Instant,
+    pub(crate) fetch: Arc<Fetch>,
+    inquiry: Inquiry,
 }
 
 /// What a token may be signed with: keys that only the provider has. Never one that both have, never none.
@@ -119,8 +107,8 @@ impl Provider {
         let unfit = |setting, problem: String| OidcError::Setting { setting, problem };
         let issuer = IssuerUrl::new(settings.issuer.clone()).map_err(|error| unfit("issuer", error.to_string()))?;
         let address = issuer.url();
-        let stays_here = address.scheme() == "http" && address.host_str().is_some_and(is_loopback);
-        if address.scheme() != "https" && !stays_here {
+        let stays_here = address.host_str().is_some_and(is_loopback);
+        if address.scheme() != "https" && !(address.scheme() == "http" && stays_here) {
             return Err(unfit("issuer", "it is no https address".to_owned()));
         }
         if settings.client.is_empty() {
@@ -128,13 +116,20 @@ impl Provider {
         }
         openidconnect::RedirectUrl::new(settings.redirect.clone())
             .map_err(|error| unfit("redirect address", error.to_string()))?;
-        let fetch = Fetch::new(settings.authority.as_deref()).map_err(|problem| unfit("authority", problem))?;
+        let fetch = Fetch::new(settings.authority.as_deref(), stays_here);
+        let fetch = Arc::new(fetch.map_err(|problem| unfit("authority", problem))?);
+        let inquiry = Inquiry::new(issuer.clone(), Arc::clone(&fetch));
         Ok(Self {
             settings,
             issuer,
             fetch,
-            known: Mutex::default(),
+            inquiry,
         })
+    }
+
+    /// Its issuer identifier.
+    pub fn issuer(&self) -> &str {
+        &self.settings.issuer
     }
 
     /// Whether it tells this server when somebody signs out there.
@@ -147,34 +142,14 @@ impl Provider {
     }
 
     /// Its description of itself, at most an hour old.
-    pub(crate) async fn metadata(&self) -> Result<Metadata, OidcError> {
-        let mut known = self.known.lock().await;
-        if let Some(known) = known.as_ref().filter(|known| known.at.elapsed() < FRESH) {
-            return Ok(known.metadata.clone());
-        }
-        let metadata = Metadata::discover_async(self.issuer.clone(), &self.fetch)
-            .await
-            .map_err(|error| unreachable("its description", &error))?;
-        *known = Some(Known {
-            metadata: metadata.clone(),
-            at: Instant::now(),
-            keys_at: Instant::now(),
-        });
-        Ok(metadata)
+    pub(crate) async fn metadata(&self) -> Result<Arc<Metadata>, OidcError> {
+        self.inquiry.described().await
     }
 
-    /// Its description with keys asked for anew, if they have not been within the last minute: it may have changed them.
-    pub(crate) async fn with_new_keys(&self) -> Result<Option<Metadata>, OidcError> {
-        let mut known = self.known.lock().await;
-        let Some(known) = known.as_mut().filter(|known| known.keys_at.elapsed() >= KEYS_AGAIN) else {
-            return Ok(None);
-        };
-        known.keys_at = Instant::now();
-        let keys = CoreJsonWebKeySet::fetch_async(known.metadata.jwks_uri(), &self.fetch)
-            .await
-            .map_err(|error| unreachable("its keys", &error))?;
-        known.metadata = known.metadata.clone().set_jwks(keys);
-        Ok(Some(known.metadata.clone()))
+    /// The newest description there is, other than `used`: its keys may have changed. They are asked for at most once a
+    /// minute; none: there is nothing newer.
+    pub(crate) async fn newer(&self, used: &Arc<Metadata>) -> Result<Option<Arc<Metadata>>, OidcError> {
+        self.inquiry.newer(used).await
     }
 }
 
@@ -187,4 +162,54 @@ pub(crate) fn unreachable(what: &'static str, error: &dyn std::error::Error) -> 
         cause = inner.source();
     }
     OidcError::Unreachable { what, problem }
+}
+
+#[cfg(test)]
+mod tests {
+    use openidconnect::AsyncHttpClient;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn only_a_provider_on_this_computer_has_this_computer_asked_without_tls() {
+        for (issuer, may) in [
+            ("https://login.example", false),
+            ("https://localhost.example", false),
+            ("http://localhost:8080", true),
+            ("https://127.0.0.1:8443", true),
+        ] {
+            let provider = Provider::new(Settings {
+                issuer: issuer.to_owned(),
+                client: "konklave".to_owned(),
+                secret: None,
+                redirect: "https://meet.example/api/provider/return".to_owned(),
+                scopes: Vec::new(),
+                groups: String::new(),
+                authority: None,
+            });
+            let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+            listener.set_nonblocking(true).unwrap();
+            let neighbour = format!("http://localhost:{}/keys", listener.local_addr().unwrap().port());
+            let asked = provider.unwrap();
+            let asked = tokio::spawn(async move {
+                let question = openidconnect::http::Request::get(neighbour).body(Vec::new()).unwrap();
+                asked
+                    .fetch
+                    .call(question)
+                    .await
+                    .map(|_| ())
+                    .map_err(|error| error.to_string())
+            });
+            if may {
+                while listener.accept().is_err() {
+                    tokio::task::yield_now().await;
+                }
+                asked.abort();
+            } else {
+                let error = asked.await.unwrap().unwrap_err();
+                assert_eq!(error, "http://localhost is no https address", "{issuer}");
+                assert!(listener.accept().is_err(), "{issuer}");
+            }
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! The authorization code flow (OpenID Connect Core 1.0 §3.1) with PKCE (RFC 7636).
 
 use std::collections::BTreeMap;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use openidconnect::core::{
     CoreAuthenticationFlow, CoreGenderClaim, CoreJsonWebKey, CoreJweContentEncryptionAlgorithm,
@@ -19,6 +20,8 @@ use crate::{OidcError, Provider};
 
 /// Groups of one person that are looked at.
 const GROUPS: usize = 500;
+/// Seconds by which the provider's clock may be behind.
+pub(crate) const CLOCKS_DIFFER: u64 = 60;
 
 /// A sign-in that has begun. Kept by the server, bound to the browser that began it; used once.
 pub struct Pending {
@@ -26,6 +29,8 @@ pub struct Pending {
     pub state: String,
     nonce: Nonce,
     verifier: PkceCodeVerifier,
+    /// The person has to prove there who they are, not before this (Unix seconds); none: a session there will do.
+    proven_since: Option<u64>,
 }
 
 /// Somebody the provider knows.
@@ -43,6 +48,8 @@ pub struct Person {
     pub email: String,
     /// Groups, in order.
     pub groups: Vec<String>,
+    /// When the person last proved there who they are (`auth_time`, Unix seconds); none: the provider does not say.
+    pub proven_at: Option<u64>,
 }
 
 /// Claims beyond the standard's.
@@ -81,9 +88,10 @@ type Ours = Client<
 >;
 
 impl Provider {
-    /// Begins a sign-in: the address to send the browser to, and what to keep until it is back.
-    pub async fn begin(&self) -> Result<(String, Pending), OidcError> {
-        let client = self.client(&self.metadata().await?)?;
+    /// Begins a sign-in: the address to send the browser to, and what to keep until it is back. `anew`: whoever has a
+    /// session there proves all the same who they are.
+    pub async fn begin(&self, anew: bool) -> Result<(String, Pending), OidcError> {
+        let client = self.client(&*self.metadata().await?)?;
         let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
         let mut request = client
             .authorize_url(
@@ -92,6 +100,11 @@ impl Provider {
                 Nonce::new_random,
             )
             .set_pkce_challenge(challenge);
+        if anew {
+            request = request
+                .add_prompt(openidconnect::core::CoreAuthPrompt::Login)
+                .set_max_age(Duration::ZERO);
+        }
         for scope in &self.settings.scopes {
             request = request.add_scope(Scope::new(scope.clone()));
         }
@@ -100,6 +113,7 @@ impl Provider {
             state: state.secret().clone(),
             nonce,
             verifier,
+            proven_since: anew.then(|| unix_now() - CLOCKS_DIFFER),
         };
         Ok((address.into(), pending))
     }
@@ -112,20 +126,23 @@ impl Provider {
             .exchange_code(AuthorizationCode::new(code))
             .map_err(|error| unreachable("its token address", &error))?
             .set_pkce_verifier(pending.verifier)
-            .request_async(&self.fetch)
+            .request_async(&*self.fetch)
             .await
             .map_err(refused)?;
         let token = answer.id_token().ok_or(OidcError::Unproven("there is no ID token"))?;
         let nonce = &pending.nonce;
         if let Ok(claims) = token.claims(&self.verifier(&metadata), nonce) {
-            return self.person(claims);
+            return self.person(claims, pending.proven_since);
         }
         // The provider may have changed its keys since they were read.
-        let metadata = self.with_new_keys().await?.unwrap_or(metadata);
-        let claims = token
-            .claims(&self.verifier(&metadata), nonce)
-            .map_err(|_| OidcError::Unproven("the ID token is not for this sign-in, not by the provider, or over"))?;
-        self.person(claims)
+        let newer = self.newer(&metadata).await?;
+        let claims = newer
+            .as_ref()
+            .and_then(|newer| token.claims(&self.verifier(newer), nonce).ok());
+        let claims = claims.ok_or(OidcError::Unproven(
+            "the ID token is not for this sign-in, not by the provider, or over",
+        ))?;
+        self.person(claims, pending.proven_since)
     }
 
     /// Checks issuer, audience, signature by an algorithm on the list, and expiry.
@@ -156,7 +173,18 @@ impl Provider {
         }))
     }
 
-    fn person(&self, claims: &IdTokenClaims<Others, CoreGenderClaim>) -> Result<Person, OidcError> {
+    fn person(
+        &self,
+        claims: &IdTokenClaims<Others, CoreGenderClaim>,
+        proven_since: Option<u64>,
+    ) -> Result<Person, OidcError> {
+        let proven_at = claims.auth_time().and_then(|at| u64::try_from(at.timestamp()).ok());
+        // Whatever was asked for: a provider may not know how to ask anew (OpenID Connect Core 1.0 §3.1.2.1).
+        if proven_since.is_some_and(|since| proven_at.is_none_or(|at| at < since)) {
+            return Err(OidcError::Unproven(
+                "the provider does not say that the person has just proven who they are",
+            ));
+        }
         let others = &claims.additional_claims().0;
         let name = claims
             .name()
@@ -173,8 +201,16 @@ impl Provider {
                 .unwrap_or_default(),
             email: email.map(|email| email.to_string()).unwrap_or_default(),
             groups: groups(others.get(&self.settings.groups)),
+            proven_at,
         })
     }
+}
+
+pub(crate) fn unix_now() -> u64 {
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .expect("after 1970")
+        .as_secs()
 }
 
 /// A list of names, or one alone.

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use accounts::Ceremonies;
+use mail::{Notice, Post};
 use room::Pepper;
 use store::{Store, StoreError};
 use tokio::sync::watch;
@@ -15,7 +16,9 @@ use crate::config::Config;
 use crate::drive::{Media, Rooms};
 use crate::limits::Limits;
 use crate::memory::Pool;
+use crate::notices::Notices;
 use crate::passwords::Passwords;
+use crate::provider::Begun;
 use crate::telemetry::Metrics;
 use crate::tls::Encryption;
 
@@ -31,8 +34,18 @@ pub(crate) struct App {
     pub(crate) pepper: Pepper,
     pub(crate) limits: Limits,
     pub(crate) passwords: Passwords,
+    /// Sends mail; none: it is not configured.
+    pub(crate) post: Option<Arc<Post>>,
+    /// What those who answer for the server were told today.
+    notices: Notices,
     /// Passkey ceremonies that have begun.
     pub(crate) ceremonies: Ceremonies,
+    /// The organisation's own; none: there is none.
+    pub(crate) provider: Option<oidc::Provider>,
+    /// Sign-ins by the provider that have begun.
+    pub(crate) begun: Begun,
+    /// Held while a backup is made. When the last one was made that somebody asked for.
+    pub(crate) backing_up: tokio::sync::Mutex<Option<Duration>>,
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) media: Media,
     pub(crate) rooms: Rooms,
@@ -59,14 +72,20 @@ impl App {
         metrics: Arc<Metrics>,
         media: Media,
         encryption: Option<Encryption>,
+        provider: Option<oidc::Provider>,
         clock: Clock,
     ) -> Self {
         Self {
             encryption,
+            provider,
+            begun: Begun::default(),
+            backing_up: tokio::sync::Mutex::default(),
             pepper: Pepper::new(*store.secrets().pepper()),
             limits: Limits::new(&config),
             passwords: Passwords::new(config.password_cost),
             ceremonies: Ceremonies::default(),
+            post: config.mail.clone().map(|server| Arc::new(Post::new(server))),
+            notices: Notices::default(),
             rooms: Rooms::default(),
             updating: tokio::sync::Mutex::default(),
             waiting: Pool::new(config.memory / 2),
@@ -92,6 +111,12 @@ impl App {
         tokio::time::Instant::from_std(self.clock.start + at)
     }
 
+    /// Whether the provider asks for a second factor itself.
+    pub(crate) fn trusts_factor(&self) -> bool {
+        let provider = self.config.provider.as_ref();
+        provider.is_some_and(|provider| provider.second_factor)
+    }
+
     /// Seconds since the Unix epoch.
     pub(crate) fn unix_now(&self) -> u64 {
         unix_now()
@@ -111,6 +136,20 @@ impl App {
             tracing::error!(%error, "the policy in the database is not used");
             accounts::default_policy()
         }))
+    }
+
+    /// Tells those who answer for the server, if mail is configured. What does not work is in the log, and no fault of
+    /// whoever caused the notice.
+    pub(crate) async fn notify(&self, notice: Notice) {
+        let Some(post) = &self.post else { return };
+        let server = self.config.address(self.config.listen);
+        let sent = self
+            .notices
+            .send(notice, post, &self.store, &server, self.unix_now())
+            .await;
+        if let Err(error) = sent {
+            tracing::error!(%error, "a notice could not be sent");
+        }
     }
 
     /// Whether anybody has set this server up. Once somebody has, nobody is counted any more.

@@ -28,17 +28,26 @@ impl Backups {
     pub(crate) async fn keep(&self, store: &Store, now: u64) -> Result<Done, BackupError> {
         let deleted = prune_backups(&self.directory, now)?;
         let mut made = None;
-        if let Some(recipient) = &self.recipient {
+        if self.recipient.is_some() {
             let newest = newest_backup(&self.directory)?;
             // One of the future is of a clock that was wrong.
             let fresh = newest.is_some_and(|at| at <= now && now < at + DAY);
             if !fresh {
-                let to = self.directory.join(backup_name(now));
-                let release = env!("CARGO_PKG_VERSION");
-                made = Some(store.backup(&to, recipient, release, now, false).await?.rows);
+                made = self.make(store, now).await?.map(|(_, rows)| rows);
             }
         }
         Ok(Done { made, deleted })
+    }
+
+    /// Makes one now; its name and rows. None: it is not said for whom.
+    pub(crate) async fn make(&self, store: &Store, now: u64) -> Result<Option<(String, u64)>, BackupError> {
+        let Some(recipient) = &self.recipient else {
+            return Ok(None);
+        };
+        let file = backup_name(now);
+        let to = self.directory.join(&file);
+        let made = store.backup(&to, recipient, env!("CARGO_PKG_VERSION"), now, false);
+        Ok(Some((file, made.await?.rows)))
     }
 
     /// Whether those are there that should be, and how old the newest is in seconds.

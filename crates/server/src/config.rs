@@ -3,7 +3,9 @@
 //! One TOML file and `KONKLAVE_…` variables, which win. An unknown key or a bad value stops the start.
 
 mod file;
+mod mail;
 mod origins;
+mod provider;
 mod raw;
 mod secrets;
 mod tls;
@@ -20,6 +22,7 @@ use tracing::Level;
 use raw::Raw;
 
 use crate::Backups;
+pub use provider::{Admitted, Provider};
 pub use tls::{Certificate, Tls};
 
 /// What the daemon shall do.
@@ -43,8 +46,12 @@ pub struct Config {
     pub operator_location: String,
     /// Where to report a weakness; empty: not said.
     pub security_contact: String,
+    /// By which server mail is sent; none: none is.
+    pub mail: Option<::mail::MailServer>,
     /// How the web interface is encrypted here; none: not here.
     pub tls: Option<Tls>,
+    /// By whom people may sign in besides; none: nobody.
+    pub provider: Option<Provider>,
     /// Address of the media sockets. Port 0: any free one, another for each.
     pub media_listen: SocketAddr,
     /// Whether media is received over TCP, too, on the port of the same number.
@@ -218,6 +225,7 @@ impl Config {
         };
         let backups = backups(&raw.backup.directory, &raw.backup.recipient)
             .map_err(|(key, problem, allowed)| wrong(key, problem.to_owned(), allowed))?;
+        let mail = mail::from_raw(raw.mail, &wrong)?;
         let mut media_addresses = Vec::new();
         for text in &raw.media.addresses {
             let ip: Option<IpAddr> = text.parse().ok();
@@ -317,7 +325,9 @@ impl Config {
             operator_name: raw.operator.name,
             operator_location: raw.operator.location,
             security_contact: raw.operator.security_contact,
+            mail,
             tls,
+            provider: provider::from_raw(raw.provider, &wrong)?,
             media_listen: address("media.listen", &raw.media.listen)?,
             media_tcp: raw.media.tcp,
             media_addresses,

@@ -8,7 +8,9 @@ mod headers;
 mod info;
 mod listener;
 mod origin;
+mod privacy;
 mod redirect;
+mod requests;
 mod rooms;
 mod router;
 mod security_txt;
@@ -16,6 +18,7 @@ mod socket;
 mod stalling;
 mod update;
 
+pub(crate) use console::checks;
 pub(crate) use listener::serve;
 pub(crate) use redirect::serve as serve_redirect;
 pub(crate) use rooms::is_sound_only;

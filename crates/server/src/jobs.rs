@@ -5,10 +5,13 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use datamap::HOUR;
+use mail::Notice;
 use store::{Store, StoreError};
 use tokio::time::{MissedTickBehavior, interval};
+use wire::HealthState;
 
 use crate::app::{App, unix_now};
+use crate::http;
 use crate::telemetry::{Metrics, count};
 use crate::tls;
 
@@ -53,6 +56,7 @@ async fn delete(app: &App) {
 /// Makes the day's backup and deletes old ones, where that is configured.
 async fn back_up(app: &App) {
     let Some(backups) = &app.config.backups else { return };
+    let _turn = app.backing_up.lock().await;
     let outcome = backups.keep(&app.store, unix_now()).await;
     app.metrics
         .backup_failed
@@ -71,9 +75,31 @@ async fn back_up(app: &App) {
     }
 }
 
+/// Tells those who answer for the server what needs them.
+async fn look(app: &App) {
+    let checks = match http::checks(app, unix_now()).await {
+        Ok(checks) => checks,
+        Err(error) => {
+            tracing::error!(%error, "the server's health could not be looked at");
+            app.notify(Notice::HealthBad).await;
+            return;
+        }
+    };
+    for check in checks {
+        match (check.check.as_str(), check.state) {
+            (_, HealthState::Good) => {}
+            ("requests", _) => app.notify(Notice::RequestsDue).await,
+            // What says that mail does not work cannot be said by mail.
+            ("mail", _) | (_, HealthState::Warning) => {}
+            (_, HealthState::Bad) => app.notify(Notice::HealthBad).await,
+        }
+    }
+}
+
 /// Runs until the server stops.
 pub(crate) async fn run(app: Arc<App>) {
     back_up(&app).await;
+    look(&app).await;
     let mut stopping = app.stopping();
     let mut minute = interval(MINUTE);
     let mut hour = interval(SWEEP);
@@ -88,11 +114,13 @@ pub(crate) async fn run(app: Arc<App>) {
             _ = minute.tick() => {
                 app.limits.forget_quiet(unix_now());
                 app.ceremonies.forget(unix_now());
+                app.begun.forget(unix_now());
                 tls::renew(&app, false).await;
             }
             _ = hour.tick() => {
                 delete(&app).await;
                 back_up(&app).await;
+                look(&app).await;
             }
         }
     }

@@ -7,9 +7,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use governor::clock::{Clock, DefaultClock};
-use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use governor::{DefaultDirectRateLimiter, DefaultKeyedRateLimiter, NotUntil, Quota, RateLimiter};
 use tokio::sync::Notify;
-use wire::{Refusal, RefusalCode};
+use wire::{MemberId, Refusal, RefusalCode};
 
 use crate::config::Config;
 use crate::patience::Patience;
@@ -31,6 +31,19 @@ const ACCOUNT_BURST: NonZeroU32 = NonZeroU32::new(500).expect("not zero");
 const ACCOUNT_PER_SECOND: NonZeroU32 = NonZeroU32::new(10).expect("not zero");
 /// Wrong tries to sign in of one network that cost no wait. Of one account fewer do: [`WrongTries`].
 const WRONG_SIGN_INS_FREE: i64 = 20;
+
+/// Requests about data one network may make in a burst: a whole office may share an address.
+const REQUESTS_BURST: NonZeroU32 = NonZeroU32::new(10).expect("not zero");
+/// Between two requests about data of one network after that.
+const REQUEST_EVERY: Duration = Duration::from_secs(6 * 60);
+/// Messages one member may send in a burst.
+const MAIL_BURST: NonZeroU32 = NonZeroU32::new(100).expect("not zero");
+/// Between two messages of one member after that.
+const MAIL_EVERY: Duration = Duration::from_secs(120);
+/// Messages all members together may send in a burst.
+const ALL_MAIL_BURST: NonZeroU32 = NonZeroU32::new(500).expect("not zero");
+/// Between two messages of all members after that.
+const ALL_MAIL_EVERY: Duration = Duration::from_secs(10);
 
 /// One address (IPv4) or network (IPv6 /64): what one customer of a network provider has.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -63,6 +76,9 @@ pub struct Limits {
     wrong: Mutex<BTreeMap<Network, Patience>>,
     accounts: DefaultKeyedRateLimiter<Network>,
     wrong_sign_ins: Mutex<BTreeMap<Network, Patience>>,
+    requests: DefaultKeyedRateLimiter<Network>,
+    mail: DefaultKeyedRateLimiter<MemberId>,
+    all_mail: DefaultDirectRateLimiter,
     /// Of accounts, by network and by session.
     pub(crate) tries: WrongTries,
 }
@@ -79,6 +95,9 @@ impl Limits {
             wrong: Mutex::default(),
             accounts: RateLimiter::keyed(Quota::per_second(ACCOUNT_PER_SECOND).allow_burst(ACCOUNT_BURST)),
             wrong_sign_ins: Mutex::default(),
+            requests: RateLimiter::keyed(every(REQUEST_EVERY, REQUESTS_BURST)),
+            mail: RateLimiter::keyed(every(MAIL_EVERY, MAIL_BURST)),
+            all_mail: RateLimiter::direct(every(ALL_MAIL_EVERY, ALL_MAIL_BURST)),
             tries: WrongTries::default(),
         }
     }
@@ -86,6 +105,26 @@ impl Limits {
     /// Whether `network` may create a room now.
     pub fn room(&self, network: Network) -> Result<(), Refusal> {
         check(&self.rooms, network)
+    }
+
+    /// Whether `network` may make a request about data now.
+    pub fn request(&self, network: Network) -> Result<(), Refusal> {
+        check(&self.requests, network)
+    }
+
+    /// Whether `member` may send so many messages now: all of them or none.
+    pub fn mail(&self, member: MemberId, messages: NonZeroU32) -> Result<(), Refusal> {
+        // More than a burst never fits, however long one waits: no call asks for that.
+        match self.mail.check_key_n(&member, messages) {
+            Ok(Ok(())) => {}
+            Ok(Err(until)) => return Err(wait_until(&until)),
+            Err(_) => return Err(wait(u32::MAX)),
+        }
+        match self.all_mail.check_n(messages) {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(until)) => Err(wait_until(&until)),
+            Err(_) => Err(wait(u32::MAX)),
+        }
     }
 
     /// Whether `network` may open a WebSocket now. Its places are held until they are dropped: the first
@@ -133,6 +172,10 @@ impl Limits {
         self.sockets.shrink_to_fit();
         self.accounts.retain_recent();
         self.accounts.shrink_to_fit();
+        self.requests.retain_recent();
+        self.requests.shrink_to_fit();
+        self.mail.retain_recent();
+        self.mail.shrink_to_fit();
         for wrong in [&self.wrong, &self.wrong_sign_ins] {
             let mut wrong = wrong.lock().unwrap_or_else(PoisonError::into_inner);
             wrong.retain(|_, tries| tries.counts(at));
@@ -261,10 +304,17 @@ impl Drop for Held {
 }
 
 fn check(limiter: &DefaultKeyedRateLimiter<Network>, network: Network) -> Result<(), Refusal> {
-    limiter.check_key(&network).map_err(|until| {
-        let wait_for: Duration = until.wait_time_from(DefaultClock::default().now());
-        wait(u32::try_from(wait_for.as_secs()).unwrap_or(u32::MAX).saturating_add(1))
-    })
+    limiter.check_key(&network).map_err(|until| wait_until(&until))
+}
+
+fn every(pause: Duration, burst: NonZeroU32) -> Quota {
+    let quota = Quota::with_period(pause).expect("pauses are not zero");
+    quota.allow_burst(burst)
+}
+
+fn wait_until(until: &NotUntil<<DefaultClock as Clock>::Instant>) -> Refusal {
+    let wait_for: Duration = until.wait_time_from(DefaultClock::default().now());
+    wait(u32::try_from(wait_for.as_secs()).unwrap_or(u32::MAX).saturating_add(1))
 }
 
 fn wait(seconds: u32) -> Refusal {
@@ -362,6 +412,21 @@ mod tests {
         let refusal = limits.room(network("192.0.2.1")).unwrap_err();
         assert!(refusal.retry_after_seconds.is_some_and(|s| (1..=3).contains(&s)));
         assert!(limits.room(network("192.0.2.2")).is_ok());
+    }
+
+    #[test]
+    fn requests_about_data_are_limited_by_network_and_messages_by_member_and_in_all() {
+        let limits = limits();
+        let made = (0..50).filter(|_| limits.request(network("192.0.2.1")).is_ok()).count();
+        assert_eq!(made, 10);
+        assert!(limits.request(network("192.0.2.2")).is_ok());
+        let fifty = NonZeroU32::new(50).unwrap();
+        let sent = |n: u8| (0..5).filter(|_| limits.mail(MemberId([n; 16]), fifty).is_ok()).count();
+        assert_eq!(sent(1), 2);
+        let refusal = limits.mail(MemberId([1; 16]), NonZeroU32::MIN).unwrap_err();
+        assert!(refusal.retry_after_seconds.is_some_and(|s| (100..=121).contains(&s)));
+        assert_eq!((2..=6).map(sent).sum::<usize>(), 8, "five hundred of all, and no more");
+        assert!(limits.mail(MemberId([9; 16]), fifty).is_err());
     }
 
     #[test]

@@ -14,7 +14,7 @@ use crate::drive::Media;
 use crate::lock::{Lock, LockError};
 use crate::telemetry::Metrics;
 use crate::tls::{self, Encryption, TlsError};
-use crate::{http, jobs, setup};
+use crate::{http, jobs, provider, setup};
 
 /// Why the server did not start.
 #[derive(Debug, Error)]
@@ -101,10 +101,20 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
     // Whatever an earlier start has written down opens nothing any more.
     setup::forget_used(&config.data_dir);
     let setup = setup_link(&store, &config, http).await?;
-    let app = Arc::new(App::new(config, store, metrics, media, encryption, clock));
+    let provider = provider::at(&config, http);
+    let app = Arc::new(App::new(config, store, metrics, media, encryption, provider, clock));
     let router = http::router(&app);
     let serving = tokio::spawn(http::serve(Arc::clone(&app), listener, router));
     let jobs = tokio::spawn(jobs::run(Arc::clone(&app)));
+    if let Some(post) = app.post.clone() {
+        let mut stopping = app.stopping();
+        tokio::spawn(async move {
+            tokio::select! {
+                () = stopping.stopped() => {}
+                () = post.run() => {}
+            }
+        });
+    }
     let redirect = redirect.map(|(address, listener)| {
         tokio::spawn(http::serve_redirect(Arc::clone(&app), listener));
         address

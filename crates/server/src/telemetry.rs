@@ -15,7 +15,7 @@ use tracing_subscriber::filter::Targets;
 use tracing_subscriber::layer::SubscriberExt;
 
 /// Crates whose events are logged.
-const LOGGED: [&str; 5] = ["konklave", "server", "room", "sfu", "store"];
+const LOGGED: [&str; 6] = ["konklave", "server", "room", "sfu", "store", "mail"];
 
 /// Something that identifies a person. Printed as `…` by every formatter.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -191,6 +191,10 @@ impl Way {
             self.lower(room.saturating_sub(report.sound), now);
         } else if round_trip > shortest + QUEUED {
             self.proofs.clear();
+            // It was overfull with more, and more is just being tried: sooner than by what it loses it is known by its queue.
+            if let Some(held) = self.tried(now).filter(|_| report.pictures > 0) {
+                self.lower(held.bits, now);
+            }
         } else {
             self.proofs.push((now, arrived(report.pictures) as u64));
         }
@@ -222,8 +226,7 @@ impl Way {
             }
             Some(held) if held.holds(now) => held.lasts,
             // Lifted, and overfull again before that had lasted as long.
-            Some(held) if now < held.since + held.lasts * 2 => (held.lasts * 2).min(HOLD.1),
-            _ => HOLD.0,
+            _ => self.tried(now).map_or(HOLD.0, |held| (held.lasts * 2).min(HOLD.1)),
         };
         self.ceiling = Some(Ceiling {
             bits,
@@ -232,6 +235,12 @@ impl Way {
             lasts,
             noted: false,
         });
+    }
+
+    /// The ceiling that was lifted for no longer than it lasted.
+    fn tried(&self, now: Duration) -> Option<Ceiling> {
+        self.ceiling
+            .filter(|held| !held.holds(now) && now < held.since + held.lasts * 2)
     }
 
     fn held(&self, now: Duration) -> Option<Ceiling> {
@@ -324,6 +333,26 @@ mod tests {
         way.report(heard(1_000, 0.5, 20), at(60));
         assert_eq!(pictures(&way, 67), Some(400), "after a long time as at first");
         assert_eq!(pictures(&way, 68), Some(4_950));
+    }
+
+    #[test]
+    fn more_that_is_tried_and_waits_in_a_queue_is_taken_back_at_once() {
+        let mut way = Way::default();
+        way.report(heard(1_000, 0.0, 20), at(1));
+        way.report(heard(1_000, 0.0, 900), at(2));
+        assert_eq!(way.budget(at(2)).ceiling, None, "a busy computer looks like that, too");
+        way.report(heard(1_000, 0.5, 20), at(10));
+        way.report(heard(400, 0.0, 900), at(17));
+        assert_eq!(way.budget(at(18)).ceiling, None, "tried again");
+        way.report(heard(900, 0.0, 900), at(19));
+        assert_eq!(way.budget(at(34)).ceiling, Some(400), "for twice as long");
+        assert_eq!(way.budget(at(35)).ceiling, None);
+        way.report(heard(900, 0.0, 900), at(68));
+        assert_eq!(
+            way.budget(at(68)).ceiling,
+            None,
+            "long after it is a busy computer again"
+        );
     }
 
     #[test]

@@ -31,7 +31,13 @@ pub use write::BackedUp;
 pub use datamap::BACKUP_KEPT;
 
 /// Tables that are in no backup: what could be used once, and what says how far the schema is.
-const LEFT_OUT: [&str; 4] = ["sessions", "tickets", "recovery_codes", "_sqlx_migrations"];
+const LEFT_OUT: [&str; 5] = [
+    "sessions",
+    "provider_sessions",
+    "tickets",
+    "recovery_codes",
+    "_sqlx_migrations",
+];
 
 /// The name of a backup made at `now`, as [`prune_backups`] knows it.
 pub fn backup_name(now: u64) -> String {

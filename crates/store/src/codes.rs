@@ -1,6 +1,6 @@
 //! Ranks, doors, roles and states as numbers. What is on disk keeps its meaning: numbers are never given anew.
 
-use wire::{AccountRole, Door, MemberState, Rank, TicketPurpose};
+use wire::{AccountRole, Door, MemberState, Rank, RequestState, TicketPurpose};
 
 use crate::StoreError;
 
@@ -85,6 +85,25 @@ pub(crate) fn purpose(code: i64) -> Result<TicketPurpose, StoreError> {
     match code {
         0 => Ok(TicketPurpose::Setup),
         1 => Ok(TicketPurpose::Welcome),
+        _ => Err(StoreError::Unreadable),
+    }
+}
+
+pub(crate) fn request_state_code(state: RequestState) -> i64 {
+    match state {
+        RequestState::Open => 0,
+        RequestState::Answered => 1,
+        RequestState::Refused => 2,
+        RequestState::Closed => 3,
+    }
+}
+
+pub(crate) fn request_state(code: i64) -> Result<RequestState, StoreError> {
+    match code {
+        0 => Ok(RequestState::Open),
+        1 => Ok(RequestState::Answered),
+        2 => Ok(RequestState::Refused),
+        3 => Ok(RequestState::Closed),
         _ => Err(StoreError::Unreadable),
     }
 }

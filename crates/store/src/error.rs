@@ -161,6 +161,6 @@ mod tests {
             .await
             .unwrap();
         keep(kept).await.unwrap();
-        assert_eq!(store.rows().await.unwrap()[10], ("policy", u64::from(kept) + 1));
+        assert!(store.rows().await.unwrap().contains(&("policy", u64::from(kept) + 1)));
     }
 }

@@ -2,12 +2,13 @@
 
 mod accounts;
 mod proofs;
+mod requests;
 mod rooms;
 
 use datamap::{ELSEWHERE, Entry};
 
 /// Entries of tables, in an order in which rows can be inserted: what others point to comes first.
-pub(crate) const TABLES: [Entry; 14] = [
+pub(crate) const TABLES: [Entry; 17] = [
     rooms::ROOMS,
     rooms::INVITES,
     rooms::ENDED,
@@ -18,6 +19,9 @@ pub(crate) const TABLES: [Entry; 14] = [
     accounts::PASSKEYS,
     accounts::SESSIONS,
     accounts::TICKETS,
+    accounts::PROVIDER_ACCOUNTS,
+    accounts::PROVIDER_SESSIONS,
+    requests::REQUESTS,
     proofs::POLICY,
     proofs::AUDIT,
     proofs::DELETIONS,

@@ -57,11 +57,14 @@ pub struct KeptMember {
     pub tries: Tries,
     /// Whether a second factor or a passkey is set up.
     pub strong: bool,
+    /// Whether the organisation's provider knows it.
+    pub at_provider: bool,
 }
 
 const COLUMNS: &str = "SELECT member, profile, role, state, created_at, wrong_tries, tries_since, blocked_until,
     (SELECT count(*) FROM passkeys p WHERE p.member = m.member)
-    + (SELECT count(*) FROM totps t WHERE t.member = m.member AND t.proven = 1) FROM members m";
+    + (SELECT count(*) FROM totps t WHERE t.member = m.member AND t.proven = 1),
+    (SELECT count(*) FROM provider_accounts a WHERE a.member = m.member) FROM members m";
 
 impl Store {
     /// Keeps an account nobody uses yet, and the link with which its owner begins, if fewer than `most` are kept.
@@ -131,7 +134,7 @@ impl Store {
 
     /// Changes what an account may do, or whether it can be used; its sessions end, and so does its link if it may do
     /// something else now or is suspended: it was handed out for what the account was. Suspended, then not: active again
-    /// if it ever was, that is if it has a password or a passkey.
+    /// if it ever was, that is if it has a password or a passkey, or the provider knows it.
     ///
     /// [`StoreError::LastAdministrator`]: nobody would be left who runs the server.
     pub async fn change_member(
@@ -246,6 +249,7 @@ impl Store {
                 blocked_until: from_seconds(row.try_get(7)?),
             },
             strong: row.try_get::<i64, _>(8)? > 0,
+            at_provider: row.try_get::<i64, _>(9)? > 0,
         })
     }
 }
@@ -309,7 +313,8 @@ pub(crate) fn found(rows: u64) -> Result<(), StoreError> {
 /// Whether an account has anything to sign in with.
 pub(crate) async fn can_sign_in(connection: &mut AnyConnection, member: MemberId) -> Result<bool, StoreError> {
     let row = sqlx::query(
-        "SELECT (SELECT count(*) FROM passwords WHERE member = $1) + (SELECT count(*) FROM passkeys WHERE member = $1)",
+        "SELECT (SELECT count(*) FROM passwords WHERE member = $1) + (SELECT count(*) FROM passkeys WHERE member = $1)
+            + (SELECT count(*) FROM provider_accounts WHERE member = $1)",
     )
     .bind(&member.0[..])
     .fetch_one(connection)
@@ -322,7 +327,8 @@ async fn another_administrator(connection: &mut AnyConnection, but: MemberId) ->
     let row = sqlx::query(
         "SELECT count(*) FROM members m WHERE role = $1 AND state = $2 AND member <> $3
          AND (EXISTS (SELECT 1 FROM passwords p WHERE p.member = m.member)
-           OR EXISTS (SELECT 1 FROM passkeys k WHERE k.member = m.member))",
+           OR EXISTS (SELECT 1 FROM passkeys k WHERE k.member = m.member)
+           OR EXISTS (SELECT 1 FROM provider_accounts a WHERE a.member = m.member))",
     )
     .bind(role_code(AccountRole::Administrator))
     .bind(state_code(MemberState::Active))

@@ -31,6 +31,8 @@ pub struct Session {
     pub expires_at: u64,
     /// Until when a proof of who is there is fresh.
     pub confirmed_until: u64,
+    /// How the organisation's provider finds it ([`Store::session_at_provider`]); none: it did not begin it.
+    pub at_provider: Option<[u8; 32]>,
 }
 
 /// What whoever signs in has proven. While that took its time, it may have been changed or taken off.
@@ -40,10 +42,13 @@ pub enum Proven {
     Password(Zeroizing<String>),
     /// The passkey with this credential.
     Passkey([u8; 32]),
+    /// The organisation's provider has just said who it is.
+    Provider,
 }
 
 const COLUMNS: &str =
-    "SELECT session, id, s.member, device, s.created_at, seen_day, expires_at, confirmed_until FROM sessions s";
+    "SELECT session, s.id, s.member, device, s.created_at, seen_day, expires_at, confirmed_until, at_provider
+     FROM sessions s LEFT JOIN provider_sessions p ON p.id = s.id";
 
 impl Store {
     /// The same store on behalf of whoever has this session: once the session has ended it changes nothing any more
@@ -101,6 +106,14 @@ impl Store {
         .bind(to_seconds(new.confirmed_until))
         .execute(&mut *transaction)
         .await?;
+        if let Some(at_provider) = new.at_provider {
+            sqlx::query("INSERT INTO provider_sessions (id, member, at_provider) VALUES ($1, $2, $3)")
+                .bind(&new.id[..])
+                .bind(&new.member.0[..])
+                .bind(&at_provider[..])
+                .execute(&mut *transaction)
+                .await?;
+        }
         transaction.commit().await?;
         Ok(())
     }
@@ -143,7 +156,7 @@ impl Store {
     /// The sessions of an account that last, the newest first.
     pub async fn sessions(&self, member: MemberId, now: u64) -> Result<Vec<Session>, StoreError> {
         let rows = sqlx::query(sqlx::AssertSqlSafe(format!(
-            "{COLUMNS} WHERE s.member = $1 AND expires_at > $2 ORDER BY s.created_at DESC, id"
+            "{COLUMNS} WHERE s.member = $1 AND expires_at > $2 ORDER BY s.created_at DESC, s.id"
         )))
         .bind(&member.0[..])
         .bind(to_seconds(now))
@@ -197,9 +210,20 @@ impl Store {
                 Ok(kept.is_some_and(|kept| Zeroizing::new(kept) == *phc))
             }
             Proven::Passkey(credential) => {
-                let row = sqlx::query("SELECT count(*) FROM passkeys WHERE member = $1 AND credential = $2")
+                // Whom the provider knows it has to let in, whatever they have here: they may have left.
+                let row = sqlx::query(
+                    "SELECT count(*) FROM passkeys WHERE member = $1 AND credential = $2
+                     AND NOT EXISTS (SELECT 1 FROM provider_accounts a WHERE a.member = $1)",
+                )
+                .bind(&member.0[..])
+                .bind(&credential[..])
+                .fetch_one(connection)
+                .await?;
+                Ok(row.try_get::<i64, _>(0)? > 0)
+            }
+            Proven::Provider => {
+                let row = sqlx::query("SELECT count(*) FROM provider_accounts WHERE member = $1")
                     .bind(&member.0[..])
-                    .bind(&credential[..])
                     .fetch_one(connection)
                     .await?;
                 Ok(row.try_get::<i64, _>(0)? > 0)
@@ -222,6 +246,10 @@ impl Store {
             seen_day: from_seconds(row.try_get(5)?),
             expires_at: from_seconds(row.try_get(6)?),
             confirmed_until: from_seconds(row.try_get(7)?),
+            at_provider: match row.try_get::<Option<Vec<u8>>, _>(8)? {
+                Some(name) => Some(name.try_into().map_err(|_| StoreError::Unreadable)?),
+                None => None,
+            },
         })
     }
 }

@@ -11,6 +11,7 @@ use crate::{Blob, MemberId, Secret};
 
 /// What somebody may do on this server. Nothing of it opens a meeting: that needs its link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum AccountRole {
     /// Holds meetings.
@@ -25,6 +26,7 @@ pub enum AccountRole {
 
 /// `GET /api/session`: what the page may know before and after signing in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SignInState {
     /// Who is signed in; none: nobody.
@@ -35,10 +37,13 @@ pub struct SignInState {
     pub unclaimed: bool,
     /// How one can sign in here.
     pub methods: Vec<SignInMethod>,
+    /// Whether this server sends mail: invitations of members.
+    pub mail: bool,
 }
 
 /// A way to sign in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum SignInMethod {
     /// Sign-in name and password, with a second factor if one is set up or asked for.
@@ -51,6 +56,7 @@ pub enum SignInMethod {
 
 /// One's own account, as its owner sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Account {
     /// Its id.
@@ -73,6 +79,8 @@ pub struct Account {
     pub must_add_factor: bool,
     /// Its passkeys.
     pub passkeys: Vec<PasskeyInfo>,
+    /// The organisation's provider vouches for who is signed in: it keeps what that person signs in with.
+    pub by_provider: bool,
     /// Until when what needs a fresh proof ([`AccountRefusalCode::ConfirmFirst`]) is possible.
     #[ts(type = "number | null")]
     pub confirmed_until: Option<u64>,
@@ -80,6 +88,7 @@ pub struct Account {
 
 /// A passkey of an account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PasskeyInfo {
     /// Names it in requests.
@@ -93,6 +102,7 @@ pub struct PasskeyInfo {
 
 /// One signed-in browser of an account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SessionInfo {
     /// Names it in requests.
@@ -112,6 +122,7 @@ pub struct SessionInfo {
 /// `POST /api/session`: signs in. Answered with [`SignInState`], or 401 with `second_factor_needed`, or, whatever is
 /// wrong, 401 with `not_recognised`.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SignIn {
     /// Sign-in name, whatever its case.
@@ -124,6 +135,7 @@ pub struct SignIn {
 
 /// A password on its way: never printed, wiped when dropped.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 #[ts(type = "string")]
 pub struct Password(pub String);
@@ -144,6 +156,7 @@ impl std::fmt::Debug for Password {
 
 /// `POST /api/tickets/read`: what a one-time link is for. 404 if it is used, expired or wrong.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ReadTicket {
     /// What stands behind `#` in the link.
@@ -152,6 +165,7 @@ pub struct ReadTicket {
 
 /// Answer to [`ReadTicket`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct TicketInfo {
     /// What it is for.
@@ -167,6 +181,7 @@ pub struct TicketInfo {
 
 /// What a one-time link is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum TicketPurpose {
     /// Making the first administrator of a server nobody has set up.
@@ -177,6 +192,7 @@ pub enum TicketPurpose {
 
 /// `POST /api/tickets/use`: uses a one-time link; signs in. Answered with [`SignInState`].
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct UseTicket {
     /// What stands behind `#` in the link.
@@ -191,6 +207,7 @@ pub struct UseTicket {
 
 /// `PATCH /api/account`: corrects what is kept about oneself (Art. 16 GDPR).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ChangeAccount {
     /// The name others are shown.
@@ -201,16 +218,18 @@ pub struct ChangeAccount {
 
 /// `POST /api/session/confirm`: proves again who is there. Answered with [`Account`].
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Confirm {
     /// The password.
     pub password: Password,
-    /// Six digits of the second factor; empty where none is set up.
+    /// Six digits of the second factor, or a recovery code; empty where none is set up.
     pub code: String,
 }
 
 /// `PUT /api/account/password`, after a fresh proof. All other sessions end. 204.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ChangePassword {
     /// The one from now on.
@@ -220,6 +239,7 @@ pub struct ChangePassword {
 /// Answer to `POST /api/account/totp`, after a fresh proof: a second factor to be set up. It counts once a code of it was
 /// given to `PUT /api/account/totp`.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct NewTotp {
     /// The shared secret in base32 (RFC 4648 §6), for typing.
@@ -230,6 +250,7 @@ pub struct NewTotp {
 
 /// `PUT /api/account/totp`: a code of the new second factor.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ProveTotp {
     /// Six digits.
@@ -238,6 +259,7 @@ pub struct ProveTotp {
 
 /// Answer to [`ProveTotp`]: shown once.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct RecoveryCodes {
     /// Each signs in once in place of a code of the second factor.
@@ -247,6 +269,7 @@ pub struct RecoveryCodes {
 /// A WebAuthn ceremony that has begun: answer to `POST /api/session/passkey` (signing in), `POST /api/account/passkeys`
 /// (adding one, after a fresh proof) and `POST /api/session/confirm/passkey` (a fresh proof).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PasskeyAsked {
     /// Names the ceremony; it lasts five minutes.
@@ -259,6 +282,7 @@ pub struct PasskeyAsked {
 /// What the browser answered: `PUT` to the same path. Answered with [`SignInState`] (signing in), [`PasskeyInfo`] (adding),
 /// [`Account`] (a fresh proof).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PasskeyAnswered {
     /// As it began.
@@ -272,6 +296,7 @@ pub struct PasskeyAnswered {
 
 /// Answer to `GET /api/account/data` (Art. 15 GDPR): all that is kept about one's account, by entry of the data map.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct AccountData {
     /// When it was put together.
@@ -283,6 +308,7 @@ pub struct AccountData {
 
 /// What one entry of the data map holds about somebody.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct KeptEntry {
     /// The entry's id.
@@ -294,6 +320,7 @@ pub struct KeptEntry {
 
 /// Answer to `DELETE /api/account`, after a fresh proof (Art. 17 GDPR).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Erased {
     /// When.
@@ -308,6 +335,7 @@ pub struct Erased {
 
 /// A number of rows of an entry of the data map.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct EntryCount {
     /// The entry's id.
@@ -319,6 +347,7 @@ pub struct EntryCount {
 
 /// A request about accounts refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct AccountRefusal {
     /// Why.
@@ -329,6 +358,7 @@ pub struct AccountRefusal {
 
 /// Why a request about accounts was refused. The status is in brackets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum AccountRefusalCode {
     /// The request could not be understood (400).

@@ -7,6 +7,7 @@ use crate::{AccountRole, EntryCount, MemberId, Secret};
 
 /// One of `GET /api/members` (administrators).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Member {
     /// Its id.
@@ -30,6 +31,7 @@ pub struct Member {
 
 /// Whether an account can be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum MemberState {
     /// Its one-time link has not been used.
@@ -42,6 +44,7 @@ pub enum MemberState {
 
 /// `POST /api/members`, after a fresh proof. Answered with [`MemberLink`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct NewMember {
     /// The sign-in name.
@@ -57,6 +60,7 @@ pub struct NewMember {
 /// A one-time link for a member: also of `POST /api/members/{member}/link`, which ends its sessions
 /// at once; password, passkeys and second factor end when it is used. Not for oneself. The ticket is shown once.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct MemberLink {
     /// Whom it is for.
@@ -71,6 +75,7 @@ pub struct MemberLink {
 /// `PATCH /api/members/{member}`, after a fresh proof. Answered with [`Member`]. The last administrator stays one. (Its
 /// deletion is `DELETE /api/members/{member}`, answered with [`crate::Erased`].)
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ChangeMember {
     /// What it may do from now on; none: as before.
@@ -81,6 +86,7 @@ pub struct ChangeMember {
 
 /// `GET /api/policy` and, after a fresh proof, `PUT /api/policy` (administrators).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Policy {
     /// Who may create meetings.
@@ -91,10 +97,13 @@ pub struct Policy {
     pub session_days: u32,
     /// Days an entry of the audit log is kept: 30 to 365.
     pub audit_days: u32,
+    /// Years a request about data is kept, from the end of the year in which it was answered: 1 to 10.
+    pub request_years: u32,
 }
 
 /// Who may create meetings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum WhoCreates {
     /// Everybody where the server is reachable from its own computer alone, members otherwise.
@@ -107,6 +116,7 @@ pub enum WhoCreates {
 
 /// Who needs a passkey or a second factor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum WhoNeedsFactor {
     /// Nobody.
@@ -119,6 +129,7 @@ pub enum WhoNeedsFactor {
 
 /// One of `GET /api/audit?before=<number>&limit=<1–200>` (administrators, officer, works council), newest first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct AuditEntry {
     /// Its number.
@@ -139,6 +150,7 @@ pub struct AuditEntry {
 
 /// `GET /api/audit`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct AuditPage {
     /// Newest first.
@@ -151,6 +163,7 @@ pub struct AuditPage {
 
 /// `GET /api/oversight` (administrators, officer, works council): what is kept, and that it is deleted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Oversight {
     /// Every kind of data, with how much of it there is now.
@@ -164,6 +177,7 @@ pub struct Oversight {
 
 /// A kind of data: one entry of the data map.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct DataEntry {
     /// Its id, as `sessions`.
@@ -194,6 +208,7 @@ pub struct DataEntry {
 
 /// The same in German and English.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Words {
     /// German.
@@ -204,6 +219,7 @@ pub struct Words {
 
 /// One run of the deletion job. Names no person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct DeletionRun {
     /// When.
@@ -217,6 +233,7 @@ pub struct DeletionRun {
 
 /// `GET /api/health` (administrators).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Health {
     /// Release of the server.
@@ -236,19 +253,37 @@ pub struct Health {
 
 /// One thing that was looked at.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct HealthCheck {
-    /// What: `database`, `media`, `deletion`, `backup`, `disk`, `certificate`, `clock`.
+    /// What: `database`, `media`, `deletion`, `backup`, `disk`, `certificate`, `clock`, `requests`, `mail`.
     pub check: String,
     /// Whether it is as it should be.
     pub state: HealthState,
-    /// A measure that says more, as free bytes or the age of the last backup in seconds; none: there is none.
+    /// A measure that says more, as free bytes the age of the last backup in seconds, or how many requests are near their due date; none: there is none.
     #[ts(type = "number | null")]
     pub measure: Option<u64>,
 }
 
+/// `POST /api/backups`, after a fresh proof (administrators): the server makes a backup now, where and for whom its
+/// configuration says. 201. 404: its configuration says neither; 409: one is being made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct BackupMade {
+    /// Name of its file.
+    pub file: String,
+    /// Rows in it.
+    #[ts(type = "number")]
+    pub rows: u64,
+    /// When.
+    #[ts(type = "number")]
+    pub at: u64,
+}
+
 /// Whether something is as it should be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum HealthState {
     /// It is.

@@ -8,6 +8,7 @@ use crate::{Blob, PeerId};
 
 /// How newcomers are met.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Door {
     /// Whoever is invited enters.
@@ -22,6 +23,7 @@ pub enum Door {
 /// What the server lets a peer do. The group's roles are the truth for clients; this is what the server
 /// can enforce.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Rank {
     /// Takes part.

@@ -9,6 +9,7 @@ use crate::{Blob, Door, InviteId, Rank, RefusalCode, RoomId, Secret};
 
 /// `POST /api/rooms`: everything the server may know of a new room.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CreateRoom {
     /// Protocol version of the client.
@@ -23,6 +24,7 @@ pub struct CreateRoom {
 
 /// One invitation to a room.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct NewInvite {
     /// Its public handle.
@@ -44,6 +46,7 @@ pub struct NewInvite {
 
 /// `PUT /api/rooms/{room}`: the owner changes a room's record and invitations.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct UpdateRoom {
     /// Protocol version of the client.
@@ -91,6 +94,7 @@ impl UpdateRoom {
 
 /// Answer to `PUT /api/rooms/{room}`, status 409, where the change was made from another record than the room has.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct RoomChanged {
     /// [`RefusalCode::Changed`].
@@ -101,6 +105,7 @@ pub struct RoomChanged {
 
 /// Answer to `POST /api/rooms`, status 201.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CreatedRoom {
     /// When the server forgets the room, in seconds since the Unix epoch.
@@ -110,6 +115,7 @@ pub struct CreatedRoom {
 
 /// `GET /api/info`: what the interface says of this server.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ServerInfo {
     /// Protocol version of the server.

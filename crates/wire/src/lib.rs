@@ -18,8 +18,12 @@ mod from_server;
 mod http;
 mod ids;
 pub mod limits;
+mod mail;
 mod media;
 mod refusal;
+mod requests;
+#[cfg(feature = "schema")]
+pub mod schema;
 
 pub use account::{
     Account, AccountData, AccountRefusal, AccountRefusalCode, AccountRole, ChangeAccount, ChangePassword, Confirm,
@@ -30,16 +34,23 @@ pub use bindings::{bindings, declaration};
 pub use blob::{Blob, Secret};
 pub use codec::{Malformed, decode_client, decode_server, encode_client, encode_server};
 pub use console::{
-    AuditEntry, AuditPage, ChangeMember, DataEntry, DeletionRun, Health, HealthCheck, HealthState, Member, MemberLink,
-    MemberState, NewMember, Oversight, Policy, WhoCreates, WhoNeedsFactor, Words,
+    AuditEntry, AuditPage, BackupMade, ChangeMember, DataEntry, DeletionRun, Health, HealthCheck, HealthState, Member,
+    MemberLink, MemberState, NewMember, Oversight, Policy, WhoCreates, WhoNeedsFactor, Words,
 };
 pub use door::{Admission, Door, KnockFor, LobbyKey, Rank};
 pub use from_client::{ClientMessage, Continuing, DeviceClass, SlotPurpose, Verdict};
 pub use from_server::{Intent, LogEntry, LogKind, ServerMessage, SessionState};
 pub use http::{CreateRoom, CreatedRoom, NewInvite, RoomChanged, ServerInfo, UpdateRoom};
 pub use ids::{Epoch, ForkTag, InviteId, MemberId, PeerId, RoomId, Seq, SessionId, SlotId};
+pub use mail::{
+    InvitationsQueued, MailKind, MailLanguage, MailSetup, MailTested, MailTime, MailTrouble, SendInvitations, TestMail,
+};
 pub use media::{Layer, ReceiveLine, SendLine, SlotSource, SourceRef, StreamKind, Wanted, WantedVideo};
 pub use refusal::{EndReason, Refusal, RefusalCode, Rule};
+pub use requests::{
+    FindPerson, FoundPerson, HandleRequest, NewRequest, Privacy, PrivacyConcern, PrivacyEntry, PrivacyRecipient,
+    ReadRequest, RequestAct, RequestEntry, RequestKind, RequestLight, RequestMade, RequestShown, RequestState,
+};
 
 /// Version of the protocol these definitions speak. A different one is refused with
 /// [`RefusalCode::Outdated`].

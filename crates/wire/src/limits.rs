@@ -69,3 +69,13 @@ pub const MEMBERS: u64 = 10_000;
 pub const SESSIONS: u32 = 50;
 /// Passkeys of one account.
 pub const PASSKEYS: u32 = 10;
+/// What somebody asks for in a request about their data, in characters.
+pub const REQUEST_TEXT: usize = 2_000;
+/// How somebody who makes a request can be reached, in characters.
+pub const REQUEST_CONTACT: usize = 254;
+/// The answer to a request, or its reason, in characters.
+pub const REQUEST_ANSWER: usize = 4_000;
+/// Requests about data that are open at once; more are taken once some are answered.
+pub const REQUESTS_OPEN: u64 = 1_000;
+/// Addresses of one call for invitations.
+pub const MAIL_RECIPIENTS: usize = 50;

@@ -5,6 +5,7 @@ use ts_rs::TS;
 
 /// Why the server refused a message or a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum RefusalCode {
     /// The client speaks another protocol version: reload.
@@ -64,6 +65,7 @@ impl RefusalCode {
 
 /// A refusal as sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Refusal {
     /// Why.

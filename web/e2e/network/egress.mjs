@@ -1,4 +1,5 @@
-// Where the server's packets go while people meet: to those who came, and nowhere else.
+// Where the server's packets go while people meet and sign in: to those who came, to the provider that the configuration
+// names when somebody wants to sign in there, and nowhere else.
 //
 // The server's namespace has a way out, as a real machine has, that leads into nothing: an attempt to reach anybody is
 // seen and not answered. Names would be asked for there, too. EGRESS_MINUTES says for how long; 1 by default.
@@ -19,6 +20,8 @@ const MINUTES = Number(process.env.EGRESS_MINUTES ?? 1)
 const COUNTER = fileURLToPath(new URL('egress.py', import.meta.url))
 /** A name server, and somebody else; addresses of nobody (RFC 5737). */
 const [NAMES, ANYBODY] = ['192.0.2.53', '198.51.100.7']
+/** Where the configuration says that people sign in; nobody answers there. */
+const PROVIDER = '203.0.113.44'
 /** One round of a meeting: some enter, talk, and leave. */
 const ROUND = 20_000
 
@@ -28,7 +31,7 @@ test('nobody is called who did not come', { timeout: MINUTES * 60_000 + 180_000 
   const hall = rig.cabled('hall')
   const out = wayOut(t, rig)
   const counter = await Counter.start(rig.hub)
-  const server = await rig.serve()
+  const server = await rig.serve({ KONKLAVE_PROVIDER_ISSUER: `https://${PROVIDER}`, KONKLAVE_PROVIDER_CLIENT: 'konklave' })
 
   // What must be seen is seen: a packet to a stranger, and a question for a name.
   const stray = `import socket; socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b"x", ("${ANYBODY}", 9))`
@@ -53,6 +56,9 @@ test('nobody is called who did not come', { timeout: MINUTES * 60_000 + 180_000 
     rounds += 1
   } while (Date.now() - begin < MINUTES * 60_000)
   const { sent, missed } = await counting.stop()
+  const called = await Counter.start(rig.hub)
+  await signIn(hall, server)
+  const calls = await called.stop()
 
   const theirs = hall.address.split('/')[0]
   const expected = new Set([`${hall.far} ${theirs} udp`, `${hall.far} ${theirs} tcp`, `${hall.far} neighbours arp`])
@@ -62,7 +68,15 @@ test('nobody is called who did not come', { timeout: MINUTES * 60_000 + 180_000 
   assert.deepEqual(strays, [], 'packets to somebody who did not come')
   assert.ok(sent[`${hall.far} ${theirs} udp`] > 1000, 'they met')
   assert.equal(missed, 0, 'every packet was looked at')
+  const others = Object.keys(calls.sent).filter((key) => !expected.has(key) && !key.endsWith(' neighbours arp'))
+  assert.deepEqual(others, [`${out} ${PROVIDER} tcp`], 'the provider is called when somebody signs in there, and nobody else')
 })
+
+/** Somebody chooses to sign in by the provider; the server says that it does not answer. */
+async function signIn(place, server) {
+  const asked = execFileSync('ip', ['netns', 'exec', place.namespace, 'curl', '--silent', '--max-time', '60', '--write-out', '%{redirect_url}', `${server.url}/api/provider`], { encoding: 'utf8' })
+  assert.match(asked, /signin#provider-away/)
+}
 
 /** Gives the namespace of the server a way to everywhere that ends at a computer that answers nothing, and a name server behind it. */
 function wayOut(t, rig) {

@@ -37,8 +37,14 @@ pub struct State {
     pub keys_asked: u32,
     /// The last form that came to the token address.
     pub form: BTreeMap<String, String>,
+    /// Or with one of these, by the code that is brought.
+    pub tokens: BTreeMap<String, String>,
     /// Bytes put ahead of every answer.
     pub padding: usize,
+    /// Paths on which it takes requests and never answers.
+    pub silent: Vec<&'static str>,
+    /// How many such requests there were.
+    pub unanswered: u32,
 }
 
 impl Liar {
@@ -52,7 +58,10 @@ impl Liar {
             description: BTreeMap::new(),
             keys_asked: 0,
             form: BTreeMap::new(),
+            tokens: BTreeMap::new(),
             padding: 0,
+            silent: Vec::new(),
+            unanswered: 0,
         }));
         let (shared, own) = (Arc::clone(&state), issuer.clone());
         tokio::spawn(async move {
@@ -193,6 +202,15 @@ async fn answer(
     let authorization = request.headers().get("authorization");
     let authorization = authorization.map(|value| value.to_str().unwrap().to_owned());
     let body = request.into_body().collect().await.unwrap().to_bytes();
+    let silent = {
+        let mut state = state.lock().unwrap();
+        let silent = state.silent.contains(&path.as_str());
+        state.unanswered += u32::from(silent);
+        silent
+    };
+    if silent {
+        std::future::pending::<()>().await;
+    }
     let mut state = state.lock().unwrap();
     let value = match path.as_str() {
         "/.well-known/openid-configuration" => {
@@ -223,7 +241,8 @@ async fn answer(
             if let Some(authorization) = authorization {
                 state.form.insert("authorization".to_owned(), authorization);
             }
-            json!({ "access_token": "not used", "token_type": "Bearer", "id_token": state.token })
+            let token = state.tokens.get(&state.form["code"]).unwrap_or(&state.token);
+            json!({ "access_token": "not used", "token_type": "Bearer", "id_token": token })
         }
         _ => json!({ "error": "unknown path" }),
     };

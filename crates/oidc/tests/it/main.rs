@@ -4,3 +4,4 @@
 mod liar;
 mod logging_out;
 mod signing_in;
+mod silent;

@@ -9,7 +9,7 @@ type Spoil = fn(&mut Settings);
 type Lie = fn(&Liar, Value) -> String;
 
 async fn attempt(liar: &Liar, provider: &Provider, token: Lie) -> Result<Person, OidcError> {
-    let (address, pending) = provider.begin().await.unwrap();
+    let (address, pending) = provider.begin(false).await.unwrap();
     let claims = liar.claims(&query(&address)["nonce"]);
     let token = token(liar, claims);
     liar.state.lock().unwrap().token = token;
@@ -25,7 +25,7 @@ async fn somebody_signs_in_with_code_and_challenge_and_is_known_by_the_providers
     let liar = Liar::start().await;
     let provider = liar.provider();
     assert!(provider.tells_logout().await.unwrap());
-    let (address, pending) = provider.begin().await.unwrap();
+    let (address, pending) = provider.begin(false).await.unwrap();
     let asked = query(&address);
     assert!(address.starts_with(&format!("{}/authorize?", liar.issuer)));
     for (name, value) in [
@@ -51,6 +51,7 @@ async fn somebody_signs_in_with_code_and_challenge_and_is_known_by_the_providers
             login: "ada".to_owned(),
             email: "ada@example.org".to_owned(),
             groups: vec!["admins".to_owned(), "staff".to_owned()],
+            proven_at: None,
         }
     );
     let form = liar.state.lock().unwrap().form.clone();
@@ -122,6 +123,37 @@ async fn a_token_that_is_not_the_providers_for_this_sign_in_proves_nothing() {
 }
 
 #[tokio::test]
+async fn whoever_shall_prove_anew_who_they_are_has_done_so_since() {
+    let liar = Liar::start().await;
+    let provider = liar.provider();
+    for (says, holds) in [
+        (Some(json!(now())), true),
+        (Some(json!(now() - 3600)), false),
+        (Some(json!(0)), false),
+        (None, false),
+    ] {
+        let (address, pending) = provider.begin(true).await.unwrap();
+        let asked = query(&address);
+        assert_eq!((asked["prompt"].as_str(), asked["max_age"].as_str()), ("login", "0"));
+        let mut claims = liar.claims(&asked["nonce"]);
+        if let Some(at) = &says {
+            claims["auth_time"] = at.clone();
+        }
+        let token = liar.signed(&claims);
+        liar.state.lock().unwrap().token = token;
+        let outcome = provider.finish("the code".to_owned(), pending).await;
+        assert_eq!(outcome.is_ok(), holds, "{says:?}: {outcome:?}");
+    }
+    // Who merely signs in may have done it there long ago.
+    let long_ago = |liar: &Liar, mut claims: Value| {
+        claims["auth_time"] = json!(1_700_000_000);
+        liar.signed(&claims)
+    };
+    let person = attempt(&liar, &provider, long_ago).await.unwrap();
+    assert_eq!(person.proven_at, Some(1_700_000_000));
+}
+
+#[tokio::test]
 async fn an_address_nobody_has_verified_is_no_address() {
     let liar = Liar::start().await;
     let lies: [Lie; 2] = [
@@ -167,13 +199,13 @@ async fn a_provider_that_lies_about_itself_or_is_away_is_named_as_that() {
     };
     describe("issuer", json!("https://other.example"));
     assert!(matches!(
-        liar.provider().begin().await,
+        liar.provider().begin(false).await,
         Err(OidcError::Unreachable { .. })
     ));
     // Not over TLS: neither keys nor tokens travel there.
     describe("jwks_uri", json!("http://keys.example/keys"));
     assert!(matches!(
-        liar.provider().begin().await,
+        liar.provider().begin(false).await,
         Err(OidcError::Unreachable { .. })
     ));
     describe("token_endpoint", json!("http://tokens.example/token"));
@@ -183,14 +215,14 @@ async fn a_provider_that_lies_about_itself_or_is_away_is_named_as_that() {
     liar.state.lock().unwrap().description.clear();
     liar.state.lock().unwrap().padding = 300_000;
     assert!(matches!(
-        liar.provider().begin().await,
+        liar.provider().begin(false).await,
         Err(OidcError::Unreachable { .. })
     ));
     let away = Settings {
         issuer: "http://127.0.0.1:9".to_owned(),
         ..liar.settings()
     };
-    let Err(error) = Provider::new(away).unwrap().begin().await else {
+    let Err(error) = Provider::new(away).unwrap().begin(false).await else {
         panic!("nobody listens there");
     };
     assert!(error.to_string().contains("description"), "{error}");

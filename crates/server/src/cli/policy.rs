@@ -13,25 +13,29 @@ use super::data::{changing, note, reading};
 use super::print;
 
 /// Does it.
-pub fn policy(file: Option<&Path>, command: PolicyCommand) -> anyhow::Result<()> {
+pub fn policy(file: Option<&Path>, command: PolicyCommand, json: bool) -> anyhow::Result<()> {
     match command {
-        PolicyCommand::Show { json } => reading(file, |store| show(store, json)),
-        PolicyCommand::Set { values } => changing(file, |_, store| set(store, values)),
+        PolicyCommand::Show => reading(file, |store| show(store, json)),
+        PolicyCommand::Set { values } => changing(file, |_, store| set(store, values, json)),
     }
 }
 
 async fn show(store: Store, as_json: bool) -> anyhow::Result<()> {
-    let rows = policy_rows(&kept(&store).await?);
-    let text = if as_json {
+    Ok(print(&shown(&kept(&store).await?, as_json))?)
+}
+
+/// All that is decided.
+pub fn shown(policy: &Policy, as_json: bool) -> String {
+    let rows = policy_rows(policy);
+    if as_json {
         let values = rows.map(|(name, value)| (name.to_owned(), Value::String(value)));
         format!("{:#}\n", Value::Object(Map::from_iter(values)))
     } else {
         rows.iter().map(|(name, value)| format!("{name}={value}\n")).collect()
-    };
-    Ok(print(&text)?)
+    }
 }
 
-async fn set(store: Store, values: Vec<String>) -> anyhow::Result<()> {
+async fn set(store: Store, values: Vec<String>, as_json: bool) -> anyhow::Result<()> {
     let before = policy_rows(&kept(&store).await?);
     let rows = changed(&before, &values)?;
     let changes: Vec<String> = before
@@ -44,7 +48,7 @@ async fn set(store: Store, values: Vec<String>) -> anyhow::Result<()> {
         let note = note("policy_changed", None, changes.join(", "));
         store.set_policy(&rows, &note).await?;
     }
-    show(store, false).await
+    show(store, as_json).await
 }
 
 async fn kept(store: &Store) -> anyhow::Result<Policy> {
@@ -55,7 +59,7 @@ async fn kept(store: &Store) -> anyhow::Result<Policy> {
 }
 
 /// The rows with these values, if each is allowed.
-fn changed(before: &[(&'static str, String)], values: &[String]) -> anyhow::Result<Vec<(&'static str, String)>> {
+pub fn changed(before: &[(&'static str, String)], values: &[String]) -> anyhow::Result<Vec<(&'static str, String)>> {
     let mut rows = before.to_vec();
     for text in values {
         let (name, value) = text

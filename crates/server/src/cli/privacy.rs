@@ -32,13 +32,17 @@ pub fn privacy(file: Option<&Path>, as_json: bool, language: Option<Language>) -
         .enable_all()
         .build()?
         .block_on(look(&config))?;
-    let language = language.unwrap_or_else(|| of_terminal(std::env::var("LC_ALL").or_else(|_| std::env::var("LANG"))));
     print(&if as_json {
         json(&stored)
     } else {
-        lines(&stored, language)
+        lines(&stored, self::language(language))
     })?;
     Ok(())
+}
+
+/// The one that was asked for, or the terminal's.
+pub fn language(wanted: Option<Language>) -> Language {
+    wanted.unwrap_or_else(|| of_terminal(std::env::var("LC_ALL").or_else(|_| std::env::var("LANG"))))
 }
 
 async fn look(config: &Config) -> anyhow::Result<Stored> {

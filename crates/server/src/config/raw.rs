@@ -75,7 +75,11 @@ pub(super) struct Raw {
     #[config(nested)]
     pub(super) operator: Operator,
     #[config(nested)]
+    pub(super) mail: Mail,
+    #[config(nested)]
     pub(super) tls: Tls,
+    #[config(nested)]
+    pub(super) provider: Provider,
     #[config(nested)]
     pub(super) media: Media,
     #[config(nested)]
@@ -129,6 +133,42 @@ pub(super) struct Operator {
     pub(super) security_contact: String,
 }
 
+/// Mail: invitations that members send, and notices to whoever answers for this server. Off until `host` is set. No
+/// message holds a link to a meeting. The server and nobody else is called; people are told its name at /privacy.
+#[derive(Config)]
+#[config(layer_attr(serde(deny_unknown_fields)))]
+pub(super) struct Mail {
+    /// Name of the mail server, as mail.example.org. Empty: no mail is sent.
+    #[config(env = "KONKLAVE_MAIL_HOST", default = "")]
+    pub(super) host: String,
+
+    /// Its port. 0: the usual one, 587 for starttls, 465 for implicit, 25 for none.
+    #[config(env = "KONKLAVE_MAIL_PORT", default = 0)]
+    pub(super) port: u64,
+
+    /// starttls: encrypted before anything is said. implicit: encrypted from the first byte on. none: for a mail
+    /// server on this computer alone (localhost, 127.0.0.1, ::1).
+    #[config(env = "KONKLAVE_MAIL_TLS", default = "starttls")]
+    pub(super) tls: String,
+
+    /// User name at the mail server. Empty: without signing in.
+    #[config(env = "KONKLAVE_MAIL_USER", default = "")]
+    pub(super) user: String,
+
+    /// Its password. Better in the variable, in secrets.env, than in this file.
+    #[config(env = "KONKLAVE_MAIL_PASSWORD", default = "")]
+    pub(super) password: String,
+
+    /// Address that messages are sent from, as konklave@example.org. Nobody reads answers to it.
+    #[config(env = "KONKLAVE_MAIL_FROM", default = "")]
+    pub(super) from: String,
+
+    /// PEM file with the certificates that vouch for the mail server, for an authority of one's own. Empty: those
+    /// that browsers know.
+    #[config(env = "KONKLAVE_MAIL_AUTHORITY", default = "")]
+    pub(super) authority: PathBuf,
+}
+
 /// The certificate of the web interface, if this server encrypts by itself. TLS 1.2 and 1.3.
 #[derive(Config)]
 #[config(layer_attr(serde(deny_unknown_fields)))]
@@ -172,6 +212,61 @@ pub(super) struct Tls {
     /// Address and port that send browsers from http:// to https://, as 0.0.0.0:80. Empty: none.
     #[config(env = "KONKLAVE_TLS_REDIRECT", default = "")]
     pub(super) redirect: String,
+}
+
+/// Signing in by the organisation's own provider (OpenID Connect). It is called when somebody signs in that way.
+#[derive(Config)]
+#[config(layer_attr(serde(deny_unknown_fields)))]
+pub(super) struct Provider {
+    /// Its issuer identifier, as https://login.example.org/realms/town. Empty: nobody signs in that way.
+    #[config(env = "KONKLAVE_PROVIDER_ISSUER", default = "")]
+    pub(super) issuer: String,
+
+    /// The client id it has given to this server. Registered there: the redirect address is the address people
+    /// open with /api/provider/return, the one for back-channel logout with /api/provider/logout.
+    #[config(env = "KONKLAVE_PROVIDER_CLIENT", default = "")]
+    pub(super) client: String,
+
+    /// The client's secret. Better in the variable than in this file. Empty: this server is a public client.
+    #[config(env = "KONKLAVE_PROVIDER_SECRET", default = "")]
+    pub(super) secret: String,
+
+    /// What is asked for besides the person's identity.
+    #[config(env = "KONKLAVE_PROVIDER_SCOPES", parse_env = list_by_comma, default = ["profile", "email"])]
+    pub(super) scopes: Vec<String>,
+
+    /// The claim with a person's groups.
+    #[config(env = "KONKLAVE_PROVIDER_GROUPS", default = "groups")]
+    pub(super) groups: String,
+
+    /// Groups whose people may sign in. Empty: everybody the provider knows.
+    #[config(env = "KONKLAVE_PROVIDER_MEMBERS", parse_env = list_by_comma, default = [])]
+    pub(super) members: Vec<String>,
+
+    /// Groups whose people run this server. If one of this and the next two is set, each sign-in sets the role.
+    #[config(env = "KONKLAVE_PROVIDER_ADMINISTRATORS", parse_env = list_by_comma, default = [])]
+    pub(super) administrators: Vec<String>,
+
+    /// Groups whose people are data protection officers.
+    #[config(env = "KONKLAVE_PROVIDER_PROTECTION_OFFICERS", parse_env = list_by_comma, default = [])]
+    pub(super) protection_officers: Vec<String>,
+
+    /// Groups whose people read for the works council.
+    #[config(env = "KONKLAVE_PROVIDER_WORKS_COUNCIL", parse_env = list_by_comma, default = [])]
+    pub(super) works_council: Vec<String>,
+
+    /// The provider itself asks for a second factor: whoever comes from there needs no other one.
+    #[config(env = "KONKLAVE_PROVIDER_SECOND_FACTOR", default = false)]
+    pub(super) second_factor: bool,
+
+    /// Hours after which whoever came from there signs in there again, 1 to 720: until then, unless the provider
+    /// tells of a logout, it is not noticed that somebody has left or has other groups.
+    #[config(env = "KONKLAVE_PROVIDER_SESSION_HOURS", default = 12)]
+    pub(super) session_hours: u32,
+
+    /// PEM file with the certificates that vouch for the provider. Empty: those that browsers know.
+    #[config(env = "KONKLAVE_PROVIDER_AUTHORITY", default = "")]
+    pub(super) authority: PathBuf,
 }
 
 /// Sound and picture.

@@ -7,6 +7,7 @@ mod data;
 mod own;
 mod passkeys;
 mod password;
+mod provider;
 mod refused;
 mod session;
 mod sessions;
@@ -20,7 +21,7 @@ use axum::routing::{delete, get, post, put};
 
 use crate::app::App;
 
-pub(super) use ask::{Asked, admit, admit_saying, changing, reading};
+pub(super) use ask::{Asked, admit, admit_saying, changing, json, page, reading, trying, was_right};
 pub(super) use own::proof as erasure_proof;
 pub(super) use passkeys::id_of;
 pub(super) use refused::Refused;
@@ -38,6 +39,9 @@ pub(super) fn routes() -> Router<Arc<App>> {
             post(session::begin_passkey).put(session::finish_passkey),
         )
         .route("/api/session/confirm", post(confirm::by_password))
+        .route("/api/provider", get(provider::begin))
+        .route("/api/provider/return", get(provider::back))
+        .route("/api/provider/logout", post(provider::logout))
         .route(
             "/api/session/confirm/passkey",
             post(confirm::begin_passkey).put(confirm::finish_passkey),

@@ -1,18 +1,24 @@
-//! `/api/members`, `/api/policy`, `/api/audit`, `/api/oversight`, `/api/health`: for whoever runs or oversees the server. Nothing here
-//! names a meeting.
+//! `/api/members`, `/api/policy`, `/api/audit`, `/api/oversight`, `/api/health`, `/api/backups`, `/api/requests`,
+//! `/api/mail`: for whoever runs or oversees the server. Nothing here names a meeting.
 
 mod audit;
+mod backups;
 mod health;
+mod mail;
 mod members;
 mod oversight;
 mod policy;
+mod requests;
 
 use std::sync::Arc;
 
 use axum::Router;
 use axum::routing::{get, patch, post};
 
+use super::requests as own_requests;
 use crate::app::App;
+
+pub(crate) use health::checks;
 
 /// Every route of this folder.
 pub(super) fn routes() -> Router<Arc<App>> {
@@ -24,4 +30,12 @@ pub(super) fn routes() -> Router<Arc<App>> {
         .route("/api/audit", get(audit::page))
         .route("/api/oversight", get(oversight::read))
         .route("/api/health", get(health::read))
+        .route("/api/backups", post(backups::make))
+        .route("/api/requests", get(requests::list).post(own_requests::make))
+        .route("/api/requests/read", post(own_requests::read))
+        .route("/api/requests/find", post(requests::find))
+        .route("/api/requests/{id}", patch(requests::handle))
+        .route("/api/mail", get(mail::read))
+        .route("/api/mail/test", post(mail::test))
+        .route("/api/mail/invitations", post(mail::invite))
 }

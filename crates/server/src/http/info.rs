@@ -1,4 +1,4 @@
-//! `/api/info`, `/healthz`, `/metrics`.
+//! `/api/info`, `/api/openapi.json`, `/healthz`, `/metrics`.
 
 use std::sync::Arc;
 
@@ -20,6 +20,14 @@ pub(super) async fn info(State(app): State<Arc<App>>) -> Json<ServerInfo> {
         location: app.config.operator_location.clone(),
         room_capacity: app.config.room_capacity,
     })
+}
+
+/// This interface, described: `docs/openapi.json`, which a test holds against types and routes.
+const DESCRIPTION: &str = include_str!("../../../../docs/openapi.json");
+
+/// The description of this interface (OpenAPI 3.1).
+pub(super) async fn description() -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "application/json")], DESCRIPTION)
 }
 
 /// Whether the server can serve: the database answers, the media thread lives, no shutdown is under way.

@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::middleware::{Next, from_fn_with_state, map_response_with_state};
 use axum::routing::{get, post, put};
 
-use super::{account, assets, console, headers, info, rooms, security_txt, socket, update};
+use super::{account, assets, console, headers, info, privacy, rooms, security_txt, socket, update};
 use crate::app::App;
 use crate::telemetry::count;
 
@@ -20,7 +20,10 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
         .route("/welcome", get(assets::start))
         .route("/account", get(assets::start))
         .route("/console", get(assets::start))
+        .route("/privacy", get(assets::start))
         .route("/api/info", get(info::info))
+        .route("/api/openapi.json", get(info::description))
+        .route("/api/privacy", get(privacy::read))
         .route("/api/rooms", post(rooms::create))
         .route("/api/rooms/{room}", put(update::update))
         .route("/api/ws", get(socket::open))

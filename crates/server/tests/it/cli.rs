@@ -1,7 +1,8 @@
 //! The program's commands, as an operator types them.
 
+use std::io::{Read, Write};
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use crate::harness::{Process, Server, config, create};
 
@@ -411,4 +412,33 @@ fn the_doctor_and_the_data_map_notice_a_database_that_is_elsewhere_and_a_configu
     let stored = konklave(at, &["doctor", "privacy"]);
     assert!(!stored.status.success(), "{}", said(&stored));
     assert!(said(&stored).contains("KONKLAVE_DATABASE_URL"), "{}", said(&stored));
+}
+
+#[test]
+fn ctrl_c_at_the_question_for_a_password_leaves_the_terminal_as_it_was() {
+    // `script` is a terminal; its shell goes on after the program.
+    let home = tempfile::tempdir().unwrap();
+    let program = env!("CARGO_BIN_EXE_konklave");
+    let typed = format!("trap : INT; {program} login http://127.0.0.1:9 --name anna; echo ended $?; stty -a");
+    let mut terminal = Command::new("script")
+        .args(["--quiet", "--command", &typed, "/dev/null"])
+        .env("SHELL", "/bin/sh")
+        .env("XDG_STATE_HOME", home.path())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let (mut keys, mut screen) = (terminal.stdin.take().unwrap(), terminal.stdout.take().unwrap());
+    let mut seen = Vec::new();
+    while !seen.ends_with(b"Password: ") {
+        let mut byte = [0];
+        screen.read_exact(&mut byte).unwrap();
+        seen.push(byte[0]);
+    }
+    keys.write_all(b"\x03").unwrap();
+    screen.read_to_end(&mut seen).unwrap();
+    terminal.wait().unwrap();
+    let seen = String::from_utf8_lossy(&seen);
+    assert!(seen.contains("ended 130"), "{seen}");
+    assert!(seen.contains(" echo ") && !seen.contains("-echo "), "{seen}");
 }

@@ -68,8 +68,8 @@ impl Server {
         .await;
     }
 
-    /// A passkey and a one-time link of this account, as the store keeps them.
-    pub async fn add_passkey_and_link(&self, member: wire::MemberId) {
+    /// A passkey, a one-time link, and a sign-in by the organisation's provider of this account, as the store keeps them.
+    pub async fn add_everything_else(&self, member: wire::MemberId) {
         let store = store::Store::embedded(self.directory.path()).await.unwrap();
         let passkey = store::Passkey {
             credential: [5; 32],
@@ -93,9 +93,15 @@ impl Server {
              SELECT randomblob(32), 1, member, 9999999999 FROM members",
         )
         .await;
+        self.alter("INSERT INTO provider_accounts (subject, member) SELECT randomblob(32), member FROM members")
+            .await;
+        self.alter(
+            "INSERT INTO provider_sessions (id, member, at_provider) SELECT id, member, randomblob(32) FROM sessions",
+        )
+        .await;
     }
 
-    async fn alter(&self, sql: &str) {
+    pub async fn alter(&self, sql: &str) {
         let file = self.directory.path().join("database/konklave.db");
         let options = sqlx::sqlite::SqliteConnectOptions::new().filename(file);
         let mut connection = sqlx::ConnectOptions::connect(&options).await.unwrap();

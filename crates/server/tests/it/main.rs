@@ -11,13 +11,21 @@ mod guessing;
 mod harness;
 mod headers;
 mod intruders;
+#[allow(dead_code, reason = "some of its lies are for the crate it belongs to")]
+#[path = "../../../oidc/tests/it/liar.rs"]
+mod liar;
 mod logs;
+mod mail;
 mod media;
 mod media_tcp;
 mod meeting;
+mod openapi;
 mod origins;
 mod passkeys;
 mod person;
+mod provider;
+mod remote;
+mod requests;
 mod restart;
 mod rights;
 mod security_txt;

@@ -39,6 +39,13 @@ impl Person {
         self
     }
 
+    /// Whoever calls the server by this name on loopback, as a page of it would.
+    pub fn calling(mut self, host: &str) -> Self {
+        self.host = host.to_owned();
+        self.origin = format!("http://{host}");
+        self
+    }
+
     /// The origin of the page.
     pub fn origin(&self) -> &str {
         &self.origin

@@ -19,7 +19,7 @@ use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use crate::harness::{PATIENCE, Server, raw, request};
 
 /// A certificate for `localhost`, as an operator lays it down; what a client has to believe.
-fn lay_down(directory: &Path) -> CertificateDer<'static> {
+pub fn lay_down(directory: &Path) -> CertificateDer<'static> {
     let made = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).unwrap();
     std::fs::write(directory.join("cert.pem"), made.cert.pem()).unwrap();
     let key = directory.join("key.pem");
@@ -29,7 +29,7 @@ fn lay_down(directory: &Path) -> CertificateDer<'static> {
 }
 
 /// A server with a certificate of its own, the folder of the files, and the certificate.
-async fn encrypted(change: impl FnOnce(&mut Config)) -> (Server, tempfile::TempDir, CertificateDer<'static>) {
+pub async fn encrypted(change: impl FnOnce(&mut Config)) -> (Server, tempfile::TempDir, CertificateDer<'static>) {
     let files = tempfile::tempdir().unwrap();
     let certificate = lay_down(files.path());
     let server = Server::with(|config| {

@@ -55,12 +55,12 @@ fn a_narrow_way_keeps_sound_then_the_screen_then_thumbnails() {
     meeting.run(30_000);
     let since = meeting.now - Duration::from_secs(12);
     assert_eq!(layers(&meeting, 2, since), [0], "still there");
-    // The first three seconds empty the queue. Each later attempt to send more costs a second or several, and when they are
-    // made is chance: mostly nine tenths are heard, rarely two thirds.
+    // The first three seconds empty the queue. Each later attempt to send more costs a part of two or three seconds, and
+    // when they are made is chance: in 66 runs once 855 were heard, otherwise at least 1147; packets sent twice count twice.
     let since = meeting.now - Duration::from_secs(27);
     for (kind, of) in [(ScreenAudio, 1), (Microphone, 1), (Microphone, 3)] {
         let heard = meeting.got(2, of, kind, since).len();
-        assert!(heard >= 600, "{kind:?} of {of}: {heard} of 1350");
+        assert!(heard >= 800, "{kind:?} of {of}: {heard} of 1350");
     }
     meeting.check_streams(false);
 }

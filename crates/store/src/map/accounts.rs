@@ -295,3 +295,60 @@ pub(super) const TICKETS: Entry = Entry {
         "Deletion run, hourly and before each start; at once on use; the last of an account never used with the account",
     ),
 };
+
+/// Table `provider_accounts`.
+pub(super) const PROVIDER_ACCOUNTS: Entry = Entry {
+    id: "provider_accounts",
+    what: text(
+        "Zuordnung zum Anmeldedienst der Organisation: Suchwert seiner Kennung für die Person",
+        "Link to the organisation's sign-in service: search value of its name for the person",
+    ),
+    about: text(
+        "Personen, die sich über den Anmeldedienst der Organisation anmelden",
+        "People who sign in by the organisation's sign-in service",
+    ),
+    purpose: SIGN_IN,
+    basis: Basis::Contract,
+    recipients: text("Niemand", "Nobody"),
+    place: table(
+        "provider_accounts",
+        &[
+            column("subject", Named, "Suchwert der Kennung", "search value of the name"),
+            OF,
+        ],
+    ),
+    retention: ACCOUNT,
+    erasure: WITH_ACCOUNT,
+};
+
+/// Table `provider_sessions`.
+pub(super) const PROVIDER_SESSIONS: Entry = Entry {
+    id: "provider_sessions",
+    what: text(
+        "Anmeldungen über den Anmeldedienst der Organisation: Suchwert seiner Kennung für die Sitzung",
+        "Sign-ins by the organisation's sign-in service: search value of its name for the session",
+    ),
+    about: text(
+        "Personen, die sich über den Anmeldedienst der Organisation anmelden",
+        "People who sign in by the organisation's sign-in service",
+    ),
+    purpose: text(
+        "Sitzungen beenden, wenn sich die Person dort abmeldet",
+        "Ending sessions when the person signs out there",
+    ),
+    basis: Basis::Contract,
+    recipients: text("Niemand", "Nobody"),
+    place: table(
+        "provider_sessions",
+        &[
+            column("id", Shown, "Kennung der Sitzung", "id of the session"),
+            OF,
+            column("at_provider", Named, "Suchwert der Kennung", "search value of the name"),
+        ],
+    ),
+    retention: ACCOUNT,
+    erasure: text(
+        "Zusammen mit der Sitzung, zu der sie gehört",
+        "Together with the session it belongs to",
+    ),
+};

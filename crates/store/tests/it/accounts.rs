@@ -55,6 +55,7 @@ pub(crate) fn session(n: u8, member: u8) -> Session {
         seen_day: NOW / DAY * DAY,
         expires_at: NOW + 14 * DAY,
         confirmed_until: NOW + 600,
+        at_provider: None,
     }
 }
 

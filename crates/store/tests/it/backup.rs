@@ -24,7 +24,7 @@ const MADE: u64 = 1_000 * DAY;
 const LATER: u64 = MADE + 30;
 
 /// Rows of every table, with and without missing values. `$1`: 16 bytes, `$2`: 32 bytes.
-const ROWS: [&str; 10] = [
+const ROWS: [&str; 13] = [
     "INSERT INTO ended (room, instance, until) SELECT room, $1, 9999999999 FROM rooms WHERE $2 IS NOT NULL",
     "INSERT INTO members (member, login, profile, role, state, created_at) VALUES ($1, $2, $2, 3, 1, 7)",
     "INSERT INTO passwords (member, hash) VALUES ($1, $2)",
@@ -33,13 +33,22 @@ const ROWS: [&str; 10] = [
     "INSERT INTO passkeys (credential, member, passkey, label, id, added_at) VALUES ($2, $1, $2, $2, $1, 8)",
     "INSERT INTO sessions (session, id, member, device, created_at, seen_day, expires_at)
      VALUES ($2, $1, $1, $2, 0, 0, 9999999999)",
+    "INSERT INTO provider_accounts (subject, member) VALUES ($2, $1)",
+    "INSERT INTO provider_sessions (id, member, at_provider) VALUES ($1, $1, $2)",
     "INSERT INTO tickets (ticket, purpose, member, expires_at) VALUES ($2, 1, $1, 9999999999)",
+    "INSERT INTO requests (request, code, content, reply, received_at, due_at) VALUES ($1, $2, $2, $2, 1, 2)",
     "INSERT INTO policy (name, value) SELECT 'words', 'Grüße, 日本' WHERE $1 <> $2",
     "INSERT INTO deletions (run, at, complete, counts, hash) SELECT 1, 86400000, 1, '{\"rooms\":3}', $2 WHERE $1 <> $2",
 ];
 
 /// Tables that are in no backup.
-const LEFT_OUT: [&str; 4] = ["sessions", "tickets", "recovery_codes", "_sqlx_migrations"];
+const LEFT_OUT: [&str; 5] = [
+    "sessions",
+    "provider_sessions",
+    "tickets",
+    "recovery_codes",
+    "_sqlx_migrations",
+];
 
 /// A store with rows of every kind.
 async fn full(ground: &Ground) -> Store {
@@ -127,7 +136,7 @@ pub async fn a_backup_restores_into_either_database(ground: Ground) {
         let (restored, said) = restore(&made, &target, LATER).await.unwrap();
         assert_eq!(
             (said.made_at, said.release.as_str(), said.rows, said.expired),
-            (MADE, "1.2.3", 12, vec![])
+            (MADE, "1.2.3", 14, vec![])
         );
         let invite = restored
             .invite(wire::RoomId([1; 16]), wire::InviteId([1; 16]), LATER)
@@ -171,7 +180,7 @@ pub async fn what_could_be_used_once_does_not_come_back(ground: Ground) {
     let target = ground.another();
     let (restored, _) = restore(&made, &target, LATER).await.unwrap();
     restored.close().await;
-    for table in ["sessions", "tickets", "recovery_codes"] {
+    for table in ["sessions", "provider_sessions", "tickets", "recovery_codes"] {
         assert_eq!(rows(&ground, table).await.len(), 1);
         assert_eq!(rows(&target, table).await.len(), 0, "{table}");
     }
@@ -257,10 +266,9 @@ pub async fn a_backup_of_a_newer_release_is_refused_by_name(ground: Ground) {
     let store = full(&ground).await;
     let made = back_up(&store, true).await;
     let mut lines = plain(&fs::read(&made.path).unwrap(), &made.key);
-    assert!(lines[0].contains("\"schema\":3"));
-    lines[0] = lines[0]
-        .replace("\"schema\":3", "\"schema\":9999")
-        .replace("1.2.3", "9.8.7");
+    let (head, schema) = lines[0].split_once("\"schema\":").unwrap();
+    let (_, rest) = schema.split_once(',').unwrap();
+    lines[0] = format!("{head}\"schema\":9999,{rest}").replace("1.2.3", "9.8.7");
     encrypt(&made.path, &made.identity.recipient(), &lines);
     let error = restore(&made, &ground.another(), LATER).await.err().unwrap();
     assert!(

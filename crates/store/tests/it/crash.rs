@@ -184,17 +184,20 @@ async fn child_migrates() {
 /// Takes the database back to what the release before wrote.
 async fn take_back(ground: &Ground) {
     let tables = [
+        "DROP TABLE requests",
         "DROP TABLE deletions",
         "DROP TABLE audit",
         "DROP TABLE policy",
         "DROP TABLE tickets",
+        "DROP TABLE provider_sessions",
+        "DROP TABLE provider_accounts",
         "DROP TABLE sessions",
         "DROP TABLE passkeys",
         "DROP TABLE recovery_codes",
         "DROP TABLE totps",
         "DROP TABLE passwords",
         "DROP TABLE members",
-        "DELETE FROM _sqlx_migrations WHERE version = 3",
+        "DELETE FROM _sqlx_migrations WHERE version >= 3",
     ];
     let pool = ground.pool().await;
     for statement in tables {

@@ -7,6 +7,8 @@ mod backup;
 mod crash;
 mod ground;
 mod postgres;
+mod provider;
+mod requests;
 mod retention;
 mod rooms;
 mod schema;
@@ -69,6 +71,19 @@ contract! {
             a_backup_without_its_secrets_is_refused,;
         crash:
             a_migration_that_is_killed_anywhere_is_finished_by_the_next_start,;
+        provider:
+            whom_the_provider_knows_is_found_by_its_name_for_them_and_named_nowhere,
+            the_provider_ends_what_it_began_and_nothing_else,
+            whom_the_provider_knows_comes_in_by_the_provider_alone,
+            an_administrator_the_provider_knows_is_another_one,;
+        requests:
+            a_request_is_found_by_its_code_alone_and_sealed,
+            no_more_requests_are_open_than_there_may_be,
+            a_request_ends_once_and_is_extended_once,
+            a_request_whose_month_is_over_is_not_extended_but_still_answered,
+            the_most_urgent_request_stands_first_and_answered_ones_last,
+            an_open_request_stays_and_an_answered_one_goes_after_its_years,
+            what_belongs_to_an_account_is_counted_by_entry,;
         retention:
             what_expired_while_the_server_was_off_goes_before_serving,
             a_database_of_a_newer_release_is_refused,;

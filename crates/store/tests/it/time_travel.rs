@@ -14,10 +14,12 @@ const SETTINGS: Settings = Settings {
     room_keep_hours: 24,
     session_days: 14,
     audit_days: 180,
+    // So that what is deleted at `START` was written after the epoch.
+    request_years: 2,
 };
 
 /// Entry, and a statement that keeps a row with the id `$1` (16 bytes), the time `$2`, and `$3` (32 bytes) for the rest.
-const SEEDS: [(&str, &str); 7] = [
+const SEEDS: [(&str, &str); 8] = [
     (
         "rooms",
         "INSERT INTO rooms (room, owner_vk, record, expires_at) VALUES ($1, $3, $3, $2)",
@@ -41,6 +43,11 @@ const SEEDS: [(&str, &str); 7] = [
         "one_time_links",
         "INSERT INTO tickets (ticket, purpose, member, expires_at)
          SELECT $3, 1, member, $2 FROM members WHERE member <> $1",
+    ),
+    (
+        "requests",
+        "INSERT INTO requests (request, code, content, reply, state, received_at, due_at, ended_at, kept_from)
+         SELECT $1, $3, $3, $3, 1, 0, 0, 0, $2",
     ),
     (
         "audit",
@@ -115,7 +122,8 @@ pub async fn a_period_follows_its_setting(ground: Ground) {
     let store = ground_of_all(&ground).await;
     ground
         .run(
-            "INSERT INTO policy (name, value) VALUES ('audit_days', '30'), ('session_days', 'none')",
+            "INSERT INTO policy (name, value) VALUES ('audit_days', '30'), ('session_days', 'none'),
+             ('request_years', '5')",
             &[],
         )
         .await;
@@ -124,6 +132,7 @@ pub async fn a_period_follows_its_setting(ground: Ground) {
         room_keep_hours: 48,
         session_days: 14,
         audit_days: 30,
+        request_years: 5,
     };
     assert_eq!(settings, expected);
     ground

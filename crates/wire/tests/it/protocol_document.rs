@@ -41,7 +41,8 @@ fn the_protocol_document_names_every_message() {
     assert!(missing.is_empty(), "not described: {missing:?}");
 }
 
-/// Over every source line that is code: comments, tests and the TypeScript face say nothing new.
+/// Over every source line that is code: comments, tests, the TypeScript face and the schemas say
+/// nothing new.
 fn hash_of_definitions() -> String {
     let mut hash = Sha256::new();
     for file in sources() {
@@ -51,7 +52,7 @@ fn hash_of_definitions() -> String {
         for line in code
             .lines()
             .map(str::trim)
-            .filter(|l| !l.is_empty() && !l.starts_with("//"))
+            .filter(|l| !l.is_empty() && !l.starts_with("//") && !l.contains("\"schema\""))
         {
             hash.update(b"\n");
             hash.update(line.as_bytes());
@@ -66,7 +67,7 @@ fn sources() -> Vec<PathBuf> {
         .unwrap()
         .map(|entry| entry.unwrap().path())
         .collect();
-    files.retain(|file| !file.ends_with("bindings.rs"));
+    files.retain(|file| !file.ends_with("bindings.rs") && !file.ends_with("schema.rs"));
     files.sort();
     files
 }

@@ -1,6 +1,6 @@
 /** What the pages need of accounts. The pages know only this, so that scenes can be drawn from a stand-in. */
 
-import type { AccountClient } from '@konklave/client'
+import type { AccountClient, MailClient, RequestClient } from '@konklave/client'
 import { createContext, useContext } from 'react'
 
 export type {
@@ -14,6 +14,9 @@ export type {
   Erased,
   Health,
   HealthCheck,
+  MailSetup,
+  MailTested,
+  MailTrouble,
   Member,
   MemberLink,
   MemberState,
@@ -22,6 +25,16 @@ export type {
   Oversight,
   PasskeyInfo,
   Policy,
+  Privacy,
+  PrivacyConcern,
+  PrivacyEntry,
+  RequestAct,
+  RequestEntry,
+  RequestKind,
+  RequestLight,
+  RequestMade,
+  RequestShown,
+  RequestState,
   SessionInfo,
   SignInState,
   TicketInfo,
@@ -31,7 +44,7 @@ export type {
 export type { AccountTrouble, Outcome } from '@konklave/client'
 
 /** Everything about accounts, members and oversight. */
-export interface Accounts extends AccountClient {
+export interface Accounts extends AccountClient, RequestClient, MailClient {
   /** Whether this browser has passkeys. */
   hasPasskeys(): boolean
   /** Whether this browser offers passkeys among what it fills into a field. */

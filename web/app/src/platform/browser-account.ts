@@ -1,6 +1,6 @@
-import { accountClient, hasPasskeys, offersPasskeys } from '@konklave/client'
+import { accountClient, hasPasskeys, mailClient, offersPasskeys, requestClient } from '@konklave/client'
 
 import type { Accounts } from './account'
 
 /** Accounts at the server this page came from. */
-export const browserAccounts: Accounts = { ...accountClient, hasPasskeys, offersPasskeys }
+export const browserAccounts: Accounts = { ...accountClient, ...requestClient, ...mailClient, hasPasskeys, offersPasskeys }

@@ -8,6 +8,7 @@ export type Place =
   | { readonly is: 'welcome'; readonly ticket: string }
   | { readonly is: 'account' }
   | { readonly is: 'console'; readonly section: string }
+  | { readonly is: 'privacy' }
   | { readonly is: 'unknown' }
 
 /** Reads an address; `hash` with or without its `#`. */
@@ -23,6 +24,8 @@ export function parsePlace(path: string, hash: string): Place {
       return { is: 'welcome', ticket: fragment }
     case '/account':
       return { is: 'account' }
+    case '/privacy':
+      return { is: 'privacy' }
     case '/console':
       return { is: 'console', section: fragment }
   }
@@ -75,7 +78,7 @@ export function go(path: string): void {
 }
 
 /** Places to which one returns after signing in. None of them holds a secret. */
-const RETURNS = ['/', '/account', '/console']
+const RETURNS = ['/', '/account', '/console', '/privacy']
 
 /** Goes to the page that signs in, and remembers from where. */
 export function goSignIn(): void {

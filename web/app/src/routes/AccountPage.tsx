@@ -17,6 +17,7 @@ import { go } from '../platform/router'
 import { Banner } from '../ui/Banner'
 import { Button } from '../ui/Button'
 import '../ui/Desk.css'
+import { Section } from '../ui/Section'
 import { Outside } from './Outside'
 
 type Form = 'profile' | 'password' | 'factor' | 'passkey'
@@ -70,11 +71,11 @@ function Cards(props: { account: Account; open: Form | null; onErased: (erased: 
         </Banner>
       )}
       {!account.mustAddFactor && profile}
-      <FactorCard account={account} opening={opening('factor')} />
+      {account.byProvider ? <Section title={t('account.byProvider')} note={t('account.byProviderText')} /> : <FactorCard account={account} opening={opening('factor')} />}
       <PasskeysCard account={account} opening={opening('passkey')} />
       {!account.mustAddFactor && (
         <>
-          <PasswordCard account={account} opening={opening('password')} />
+          {!account.byProvider && <PasswordCard account={account} opening={opening('password')} />}
           <SessionsCard />
           <DataCard onErased={props.onErased} />
         </>

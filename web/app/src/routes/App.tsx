@@ -12,6 +12,7 @@ const Join = lazy(async () => ({ default: (await import('./Join')).Join }))
 const Console = lazy(async () => ({ default: (await import('./Console')).Console }))
 const SignIn = lazy(async () => ({ default: (await import('./SignIn')).SignIn }))
 const AccountPage = lazy(async () => ({ default: (await import('./AccountPage')).AccountPage }))
+const Privacy = lazy(async () => ({ default: (await import('./Privacy')).Privacy }))
 const Welcome = lazy(async () => ({ default: (await import('./Welcome')).Welcome }))
 
 /** The page for the present address. */
@@ -47,6 +48,8 @@ function Route() {
       return <AccountPage />
     case 'console':
       return <Console section={place.section} />
+    case 'privacy':
+      return <Privacy />
     case 'unknown':
       return <Failure failure={{ is: 'notFound' }} />
   }

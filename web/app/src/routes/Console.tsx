@@ -1,14 +1,15 @@
 import type { ReactNode } from 'react'
 
 import { Gate } from '../features/account/Gate'
-import { mayOversee, mayRun } from '../features/account/rights'
+import { mayAnswer, mayOversee, mayRun } from '../features/account/rights'
 import { AuditView } from '../features/console/AuditView'
 import { HealthView } from '../features/console/HealthView'
 import { MembersView } from '../features/console/MembersView'
 import { OversightView } from '../features/console/OversightView'
 import { PolicyView } from '../features/console/PolicyView'
+import { RequestsView } from '../features/console/RequestsView'
 import { useArrival } from '../platform/arrival'
-import type { Account } from '../platform/account'
+import type { Account, AccountRole } from '../platform/account'
 import { useText, useTitle, type TextKey } from '../platform/locale'
 import { go } from '../platform/router'
 import { Button } from '../ui/Button'
@@ -16,14 +17,15 @@ import '../ui/Desk.css'
 import { Select } from '../ui/Field'
 import { Outside } from './Outside'
 
-type Part = 'members' | 'policy' | 'oversight' | 'audit' | 'health'
+type Part = 'members' | 'policy' | 'requests' | 'oversight' | 'audit' | 'health'
 
-const PARTS: readonly { readonly part: Part; readonly title: TextKey; readonly view: (account: Account) => ReactNode; readonly runs: boolean }[] = [
-  { part: 'members', title: 'members.title', view: () => <MembersView />, runs: true },
-  { part: 'policy', title: 'policy.title', view: () => <PolicyView />, runs: true },
-  { part: 'oversight', title: 'oversight.title', view: ({ role }) => <OversightView runs={mayRun(role)} />, runs: false },
-  { part: 'audit', title: 'audit.title', view: () => <AuditView />, runs: false },
-  { part: 'health', title: 'health.title', view: () => <HealthView />, runs: true },
+const PARTS: readonly { readonly part: Part; readonly title: TextKey; readonly view: (account: Account) => ReactNode; readonly admits: (role: AccountRole) => boolean }[] = [
+  { part: 'members', title: 'members.title', view: () => <MembersView />, admits: mayRun },
+  { part: 'policy', title: 'policy.title', view: () => <PolicyView />, admits: mayRun },
+  { part: 'requests', title: 'requests.title', view: () => <RequestsView />, admits: mayAnswer },
+  { part: 'oversight', title: 'oversight.title', view: ({ role }) => <OversightView runs={mayRun(role)} />, admits: mayOversee },
+  { part: 'audit', title: 'audit.title', view: () => <AuditView />, admits: mayOversee },
+  { part: 'health', title: 'health.title', view: () => <HealthView />, admits: mayRun },
 ]
 
 /** For whoever runs the server, and for whoever oversees that. Nothing here names a meeting. */
@@ -50,7 +52,7 @@ export function Console(props: { section: string }) {
 
 function Parts(props: { account: Account; section: string }) {
   const t = useText()
-  const parts = PARTS.filter(({ runs }) => !runs || mayRun(props.account.role))
+  const parts = PARTS.filter(({ admits }) => admits(props.account.role))
   const shown = parts.find(({ part }) => part === props.section) ?? parts[0]
   if (props.account.mustAddFactor) {
     return (

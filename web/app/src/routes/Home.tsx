@@ -15,6 +15,7 @@ import '../ui/Card.css'
 import { Field } from '../ui/Field'
 import { Page } from '../ui/Page'
 import { LanguageLink, ThemeLink } from '../ui/Preferences'
+import { PrivacyLink } from '../features/privacy/PrivacyLink'
 import './Home.css'
 
 /** The start page: one primary action, and a place for a link. */
@@ -36,6 +37,7 @@ export function Home() {
         <div className="flow page-foot">
           <LanguageLink />
           <ThemeLink />
+          <PrivacyLink />
           <Button kind="quiet" size="s" icon="info" onPress={() => setIntro(true)}>
             {t('intro.title')}
           </Button>

@@ -5,6 +5,7 @@ import { useText } from '../platform/locale'
 import { go } from '../platform/router'
 import { Page } from '../ui/Page'
 import { LanguageLink, ThemeLink } from '../ui/Preferences'
+import { PrivacyLink } from '../features/privacy/PrivacyLink'
 import './Home.css'
 
 /** A page about accounts or the server: who is signed in above, language and appearance below. */
@@ -20,6 +21,7 @@ export function Outside(props: { mainClass: string; menu?: boolean; children: Re
         <div className="flow page-foot">
           <LanguageLink />
           <ThemeLink />
+          <PrivacyLink />
         </div>
       }
     >

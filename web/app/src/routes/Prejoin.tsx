@@ -28,6 +28,7 @@ import { Icon } from '../ui/Icon'
 import { SwitchKey } from '../ui/Key'
 import { Page } from '../ui/Page'
 import { LanguageLink, ThemeLink } from '../ui/Preferences'
+import { PrivacyLink } from '../features/privacy/PrivacyLink'
 import '../ui/Rows.css'
 import { Picture } from '../ui/Tile'
 import './Prejoin.css'
@@ -148,6 +149,7 @@ export function Prejoin(props: {
         <div className="flow page-foot">
           <LanguageLink />
           <ThemeLink />
+          <PrivacyLink apart />
           <Button kind="quiet" size="s" icon="info" onPress={intro.show}>
             {t('intro.title')}
           </Button>

@@ -9,8 +9,8 @@ import { TroubleLine } from '../features/account/TroubleLine'
 import { useArrival } from '../platform/arrival'
 import { useAccounts, type AccountTrouble, type Outcome, type SignInState } from '../platform/account'
 import { useCountdown } from '../platform/clock'
-import { useText, useTitle } from '../platform/locale'
-import { cameFrom, go, goInstead } from '../platform/router'
+import { useText, useTitle, type TextKey } from '../platform/locale'
+import { cameFrom, go, goInstead, showAddress } from '../platform/router'
 import { Banner } from '../ui/Banner'
 import { Button } from '../ui/Button'
 import '../ui/Card.css'
@@ -27,6 +27,10 @@ export function SignIn() {
   useTitle(t('signin.title'))
   const heading = useArrival<HTMLHeadingElement>()
   const { state, account, put, refresh } = useSession()
+  const [why] = useState(providersWord)
+  useEffect(() => {
+    if (why !== null) showAddress('/signin')
+  }, [why])
   const known = state.is === 'known' ? state.value : null
   const done = useCallback(
     (value: SignInState) => {
@@ -47,9 +51,11 @@ export function SignIn() {
           </Banner>
         )}
         {state.is === 'loading' && <p className="muted" role="status">{t('home.serverLoading')}</p>}
+        <TroubleLine text={why && t(why)} />
         {known?.unclaimed && (
           <>
             <p>{t('home.unclaimed')}</p>
+            {known.methods.includes('provider') && <ByProvider />}
             <Button onPress={() => go('/')}>{t('common.home')}</Button>
           </>
         )}
@@ -59,13 +65,44 @@ export function SignIn() {
             <Button kind="primary" onPress={() => goInstead(cameFrom())}>{t('signin.goOn')}</Button>
           </>
         )}
-        {known && !account && !known.unclaimed && <SignInForm passkeys={known.methods.includes('passkey')} onDone={done} />}
+        {known && !account && !known.unclaimed && <SignInForm passkeys={known.methods.includes('passkey')} provider={known.methods.includes('provider')} onDone={done} />}
       </section>
     </Outside>
   )
 }
 
-function SignInForm(props: { passkeys: boolean; onDone: (state: SignInState) => void }) {
+/** What the way over the organisation's provider came to, as it stands behind `#` when the browser is back. */
+const PROVIDER = {
+  '#provider-again': 'signin.provider.again',
+  '#provider-away': 'signin.provider.away',
+  '#provider-busy': 'signin.provider.busy',
+  '#provider-factor': 'signin.provider.factor',
+  '#provider-failed': 'signin.provider.failed',
+  '#provider-refused': 'signin.provider.refused',
+} satisfies Record<string, TextKey>
+
+function providersWord(): TextKey | null {
+  return Object.entries(PROVIDER).find(([hash]) => hash === location.hash)?.[1] ?? null
+}
+
+/** The way over the organisation's provider. */
+function ByProvider() {
+  const t = useText()
+  const [leaving, setLeaving] = useState(false)
+  useEffect(() => {
+    // Whoever goes back finds the page as it was.
+    const back = () => setLeaving(false)
+    addEventListener('pageshow', back)
+    return () => removeEventListener('pageshow', back)
+  }, [])
+  return (
+    <Button icon="people" wide isPending={leaving} onPress={() => { setLeaving(true); location.assign('/api/provider') }}>
+      {t('signin.provider')}
+    </Button>
+  )
+}
+
+function SignInForm(props: { passkeys: boolean; provider: boolean; onDone: (state: SignInState) => void }) {
   const { onDone } = props
   const t = useText()
   const accounts = useAccounts()
@@ -133,6 +170,12 @@ function SignInForm(props: { passkeys: boolean; onDone: (state: SignInState) => 
   const said = trouble === null || (trouble.is === 'too_many_tries' && wait === null) ? null : signInTroubleText(trouble, byPasskey, t)
   return (
     <>
+      {props.provider && !second && (
+        <>
+          <ByProvider />
+          {!passkeys && <p className="or">{t('signin.or')}</p>}
+        </>
+      )}
       {passkeys && !second && (
         <>
           <Button icon="key" wide isDisabled={working} onPress={() => void withPasskey()}>

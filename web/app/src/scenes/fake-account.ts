@@ -1,5 +1,6 @@
 import type { Account, Accounts, AccountRole, AccountTrouble, Outcome, SignInState } from '../platform/account'
 import { AUDIT, DATA, HEALTH, MEMBERS, OVERSIGHT, SESSIONS } from './kept'
+import { ANSWERED, privacy, REQUESTS } from './requests'
 
 /** Somebody signed in. */
 export function account(role: AccountRole, more: Partial<Account> = {}): Account {
@@ -14,6 +15,7 @@ export function account(role: AccountRole, more: Partial<Account> = {}): Account
     recoveryCodes: 8,
     mustAddFactor: false,
     passkeys: [{ id: 'p01', label: 'Laptop im Büro', addedAt: 1_789_000_000 }],
+    byProvider: false,
     confirmedUntil: null,
     ...more,
   }
@@ -21,7 +23,7 @@ export function account(role: AccountRole, more: Partial<Account> = {}): Account
 
 /** What the server says to somebody, or to nobody. */
 export function signedIn(someone: Account | null, more: Partial<SignInState> = {}): SignInState {
-  return { account: someone, mayCreate: someone !== null, unclaimed: false, methods: ['password', 'passkey'], ...more }
+  return { account: someone, mayCreate: someone !== null, unclaimed: false, methods: ['password', 'passkey'], mail: false, ...more }
 }
 
 /** What differs in a scene: answers by the name of the function; null: it never answers. */
@@ -68,11 +70,20 @@ export function fakeAccounts(answers: FakeAnswers = {}): Accounts {
     changeMember: () => well(MEMBERS[1] ?? refused()),
     eraseMember: () => well({ at: 1_794_000_000, deleted: [], backupsUntil: 1_795_300_000 }),
     newLink: () => well({ member: 'm03', ticket: 'q4Xw8sT5rQpLkJhGfDdSa2z7Bq3kPzR2vXw9TnM4dHsL', expiresAt: 1_950_000_000 }),
-    policy: () => well({ create: 'automatic', secondFactor: 'administrators', sessionDays: 14, auditDays: 180 }),
+    policy: () => well({ create: 'automatic', secondFactor: 'administrators', sessionDays: 14, auditDays: 180, requestYears: 3 }),
     setPolicy: (policy) => well(policy),
     audit: () => well(AUDIT),
     oversight: () => well(OVERSIGHT),
     health: () => well(HEALTH),
+    privacy: (language) => well(privacy(language)),
+    makeRequest: () => well({ code: 'K7QFX-D2MWV-HTZCP-NESBA-3JYHQ', receivedAt: 1_794_000_000, dueAt: 1_796_600_000 }),
+    readRequest: () => well(ANSWERED),
+    requests: () => well(REQUESTS),
+    handleRequest: () => well(REQUESTS[0] ?? refused()),
+    findPerson: () => well({ account: true, rows: [{ entry: 'members', rows: 1 }, { entry: 'passwords', rows: 1 }, { entry: 'sessions', rows: 2 }] }),
+    sendInvitations: ({ to }) => well({ queued: to.length }),
+    mailSetup: () => well({ server: 'mail.stadt.example:587', encryption: 'starttls', from: 'konklave@stadt.example', waiting: 0, givenUp: 0, trouble: null }),
+    testMail: () => well({ to: 'a.berger@stadt.example', trouble: null, answer: '250 2.0.0 Ok: queued' }),
   }
   const differing = Object.entries(answers).map(([name, value]) => [name, () => (value === null ? new Promise(() => undefined) : Promise.resolve(value))])
   return { ...calm, ...Object.fromEntries(differing) }

@@ -18,6 +18,7 @@ import { AboutDialog } from '../features/door/AboutDialog'
 import { LobbyWait } from '../features/door/LobbyWait'
 import { MeetingRoom } from '../routes/MeetingRoom'
 import { Prejoin } from '../routes/Prejoin'
+import { Privacy } from '../routes/Privacy'
 import { SignIn } from '../routes/SignIn'
 import { Welcome } from '../routes/Welcome'
 import { Acts, type Act } from './Acts'
@@ -56,6 +57,8 @@ function By(props: { state: SignInState; answers?: FakeAnswers; proof?: boolean;
 }
 
 const NOBODY = signedIn(null)
+/** What an account has that the organisation's provider vouches for. */
+const BY_PROVIDER = { byProvider: true, password: false, totp: false, recoveryCodes: 0 }
 
 /** Chooses too short a password. */
 const CHOOSE: readonly Act[] = [{ fill: '[autocomplete="username"]', with: 'a.berger' }, { fill: '[autocomplete="new-password"]', with: 'nicht lang' }]
@@ -75,6 +78,14 @@ const ADD: readonly Act[] = [
   { fill: '.member-form .field:nth-of-type(2) input', with: 'Mara Krause' },
   { press: '.member-form button[type="submit"]' },
 ]
+
+/** Makes a request. */
+const REQUEST: readonly Act[] = [{ fill: '.request-form textarea', with: 'Was ist über mich gespeichert?' }, { press: '.request-form [type="submit"]' }]
+
+/** Reads its answer. */
+const READ: readonly Act[] = [{ fill: '.with-button input', with: 'K7QFX-D2MWV-HTZCP-NESBA-3JYHQ' }, { press: '.with-button [type="submit"]' }]
+
+const MAIL_REFUSED = { ok: true, value: { to: 'a.berger@stadt.example', trouble: 'sign_in', answer: 'permanent error (535): 5.7.8 Authentication failed' } }
 
 /** Signs in. */
 const ENTER: readonly Act[] = [
@@ -232,6 +243,8 @@ export const SCENES: Record<string, () => ReactNode> = {
   'welcome-over': () => <By state={NOBODY} answers={{ readTicket: refusal('link_over') }}><Welcome ticket="x" /></By>,
   'account': () => <By state={ADMIN}><AccountPage /></By>,
   'account-must-add': () => <By state={signedIn(account('administrator', { totp: false, passkeys: [], mustAddFactor: true }))}><AccountPage open="factor" /></By>,
+  'account-provider': () => <By state={signedIn(account('administrator', BY_PROVIDER))}><AccountPage /></By>,
+  'account-provider-proof': () => <By state={signedIn(account('administrator', { ...BY_PROVIDER, passkeys: [] }))} proof><AccountPage /></By>,
   'account-codes': () => acted(PROVE, <By state={signedIn(account('member', { totp: false, passkeys: [] }))}><AccountPage open="factor" /></By>),
   'account-data': () => acted([{ press: '.desk section:last-child .form__acts button' }], <By state={ADMIN} answers={{ sessions: refusal('offline') }}><AccountPage /></By>),
   'account-proof': () => <By state={ADMIN} proof><AccountPage open="password" /></By>,
@@ -242,7 +255,16 @@ export const SCENES: Record<string, () => ReactNode> = {
   'console-policy': () => acted([{ press: '.policy fieldset:first-child label:nth-of-type(3) input' }, { fill: '.policy select', with: '7' }], <By state={ADMIN}><Console section="policy" /></By>),
   'console-overdue': () => <By state={signedIn(account('works_council'))} answers={{ oversight: { ok: true, value: OVERDUE } }}><Console section="oversight" /></By>,
   'console-audit': () => <By state={ADMIN}><Console section="audit" /></By>,
+  'privacy': () => <By state={NOBODY}><Privacy /></By>,
+  'privacy-statement': () => acted([{ press: '.card .btn--primary' }], <By state={NOBODY}><Privacy /></By>),
+  'privacy-request': () => acted(REQUEST, <By state={NOBODY}><Privacy /></By>),
+  'privacy-answer': () => acted(READ, <By state={NOBODY}><Privacy /></By>),
+  'privacy-offline': () => <By state={NOBODY} answers={{ privacy: refusal('offline') }}><Privacy /></By>,
+  'console-requests': () => <By state={signedIn(account('protection_officer'))}><Console section="requests" /></By>,
+  'console-request': () => acted([{ press: '.rows li:nth-of-type(2) .btn' }], <By state={ADMIN}><Console section="requests" /></By>),
+  'console-mail': () => <By state={ADMIN} answers={{ testMail: MAIL_REFUSED }}>{acted([{ press: '.card:last-of-type .form__acts .btn' }], <Console section="health" />)}</By>,
   'console-health': () => <By state={ADMIN}><Console section="health" /></By>,
+  'signin-provider': () => <By state={signedIn(null, { methods: ['password', 'passkey', 'provider'] })}><SignIn /></By>,
   'signin-code': () => acted(ENTER, <By state={NOBODY} answers={{ signIn: refusal('second_factor_needed') }}><SignIn /></By>),
   'signin-passkey-wrong': () => acted([{ press: '.sign .btn' }], <By state={NOBODY} answers={{ signInWithPasskey: refusal('not_recognised') }}><SignIn /></By>),
   'signin-wrong': () => acted(ENTER, <By state={NOBODY} answers={{ signIn: refusal('not_recognised') }}><SignIn /></By>),

@@ -7,9 +7,13 @@ import { connect, createServer } from 'node:net'
 export class Tap {
   #streams = []
 
-  /** Listens; where it passes on to is said later, because the server wants to know this address first. */
-  static async open() {
+  /**
+   * Listens; where it passes on to is said later, because the server wants to know this address first. `as`: the address
+   * whoever comes through it has for the server, of loopback.
+   */
+  static async open({ as = '127.0.0.1' } = {}) {
     const tap = new Tap()
+    tap.as = as
     tap.listener = createServer((near) => tap.#carry(near)).listen(0, '127.0.0.1')
     await once(tap.listener, 'listening')
     tap.url = `http://localhost:${tap.listener.address().port}`
@@ -22,7 +26,7 @@ export class Tap {
   }
 
   #carry(near) {
-    const far = connect(this.port, '127.0.0.1')
+    const far = connect({ port: this.port, host: '127.0.0.1', localAddress: this.as })
     for (const [from, to, up] of [
       [near, far, true],
       [far, near, false],

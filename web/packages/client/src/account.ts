@@ -63,14 +63,14 @@ const PATIENCE = 20_000;
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-/** Sends a request; `Value` is what the route answers with, `void` where it answers with nothing. */
-async function request<Value>(method: Method, path: string, body?: unknown): Promise<Outcome<Value>> {
+/** Sends a request, within `patience` milliseconds; `Value` is what the route answers with, `void` where it answers with nothing. */
+export async function request<Value>(method: Method, path: string, body?: unknown, patience = PATIENCE): Promise<Outcome<Value>> {
   // What is sent along with a change is JSON, also if there is nothing to say: no form of another page can send that.
   const sent = method === 'GET' ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body ?? {}) };
   let response: Response;
   let text: string;
   try {
-    response = await fetch(path, { method, credentials: 'same-origin', cache: 'no-store', signal: AbortSignal.timeout(PATIENCE), ...sent });
+    response = await fetch(path, { method, credentials: 'same-origin', cache: 'no-store', signal: AbortSignal.timeout(patience), ...sent });
     text = await response.text();
   } catch {
     return refused('offline');

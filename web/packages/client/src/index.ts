@@ -20,6 +20,7 @@ export {
   type Sound,
   type Surface,
 } from './devices.ts';
+export { MAIL_RECIPIENTS, isMailAddress, mailClient, sendInvitations, type MailClient } from './mail.ts';
 export { Meeting, type JoinRequest, type MediaState, type Own, type ScreenEnd, type Tile } from './meeting.ts';
 export { NOTES_MOST, Notes, type Edit, type NotesState } from './notes.ts';
 export { hasPasskeys, offersPasskeys } from './passkeys.ts';
@@ -27,6 +28,7 @@ export type { Quality } from './quality.ts';
 export { testReach, type Reach } from './reach.ts';
 export type { LinkOutcome, MadeLink, WishedLink } from './messages.ts';
 export { generatePassphrase } from './passphrase.ts';
+export { REQUEST_ANSWER, REQUEST_CONTACT, REQUEST_TEXT, requestClient, type RequestClient } from './requests.ts';
 export type { MeetingStats, ReceivedStream, SentLayer } from './stats.ts';
 export { supported, type Support } from './supported.ts';
 export {

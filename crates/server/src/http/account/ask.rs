@@ -63,12 +63,22 @@ pub(in crate::http) async fn asking(app: &App, headers: &HeaderMap) -> Result<As
     let Some(mut session) = app.store.session(token.hash(), now).await? else {
         return Ok(Asking { policy, who: None });
     };
-    let Some(member) = app.store.member(session.member).await? else {
+    let Some(mut member) = app.store.member(session.member).await? else {
         return Ok(Asking { policy, who: None });
     };
-    // Once a day it is noted that a session is used, and its end moves.
+    if session.at_provider.is_some() {
+        member.strong = app.trusts_factor();
+        // Policy was changed: the way back in says what is missing.
+        if lacks_factor(&policy, member.role, member.strong) {
+            return Ok(Asking { policy, who: None });
+        }
+    }
+    // Once a day it is noted that a session is used, and its end moves; not of those whom the provider knows.
     if session.seen_day != now / DAY * DAY {
-        session.expires_at = now + lasts(&policy);
+        let has_its_end = session.at_provider.is_some() || (member.at_provider && app.config.provider.is_some());
+        if !has_its_end {
+            session.expires_at = now + lasts(&policy);
+        }
         app.store
             .extend_session(session.session, now, session.expires_at)
             .await?;
@@ -98,6 +108,7 @@ pub(in crate::http) async fn admit(app: &App, headers: &HeaderMap, act: Act) -> 
         // A clock set back makes no proof last longer.
         fresh: asked.session.confirmed_until > now && asked.session.confirmed_until <= now + CONFIRMED,
         lacks_factor: asked.lacks_factor(),
+        by_provider: asked.session.at_provider.is_some(),
     });
     let code = match accounts::may(caller, act) {
         Answer::Allowed => return asking.who.ok_or(Code::SignInFirst.into()),
@@ -161,13 +172,13 @@ fn read<T: DeserializeOwned>(headers: &HeaderMap, body: &[u8]) -> Result<T, Refu
 }
 
 /// A try of something secret: counted as wrong for its network until [`was_right`].
-pub(super) fn trying(app: &App, peer: &Peer, headers: &HeaderMap) -> Result<(), Refused> {
+pub(in crate::http) fn trying(app: &App, peer: &Peer, headers: &HeaderMap) -> Result<(), Refused> {
     let network = peer.network(headers, &app.config);
     let tried = app.limits.sign_in(network, app.unix_now());
     tried.map_err(|refusal| limited(app, refusal))
 }
 
-pub(super) fn was_right(app: &App, peer: &Peer, headers: &HeaderMap) {
+pub(in crate::http) fn was_right(app: &App, peer: &Peer, headers: &HeaderMap) {
     app.limits.sign_in_was_right(peer.network(headers, &app.config));
 }
 
@@ -177,7 +188,7 @@ fn limited(app: &App, refusal: wire::Refusal) -> Refused {
 }
 
 /// The origin of the page that asks, once it is allowed; where none is named, the one it would have.
-pub(super) fn page(app: &App, headers: &HeaderMap) -> String {
+pub(in crate::http) fn page(app: &App, headers: &HeaderMap) -> String {
     let text = |name| {
         headers
             .get(name)

@@ -1,4 +1,4 @@
-//! The one cookie there is: a session.
+//! The cookie of a session.
 //!
 //! Behind TLS its name begins with `__Host-`, which browsers accept only with `Secure`, for this host alone, from this
 //! host alone (RFC 6265bis §4.1.3.2). Without TLS the server is reachable from its own computer only, and the cookie
@@ -19,13 +19,18 @@ fn name(config: &Config) -> &'static str {
 
 /// The session's token, if there is exactly one.
 pub(super) fn token(headers: &HeaderMap, config: &Config) -> Option<SessionToken> {
+    only(headers, name(config))
+}
+
+/// The token in the cookie of this name, if there is exactly one.
+pub(super) fn only(headers: &HeaderMap, name: &str) -> Option<SessionToken> {
     let mut found = headers
         .get_all(header::COOKIE)
         .iter()
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
-        .filter(|(key, _)| *key == name(config));
+        .filter(|(key, _)| *key == name);
     let (_, value) = found.next()?;
     match found.next() {
         None => SessionToken::read(value),

@@ -74,6 +74,12 @@ pub(super) async fn export(
     });
     entries.push(entry("passkeys", passkeys.collect()));
     let sessions = store.sessions(id, now).await?;
+    let at_provider = sessions.iter().filter(|session| session.at_provider.is_some());
+    let at_provider = at_provider.map(|session| {
+        let name: Blob<16> = Blob::new(session.id.to_vec()).expect("sixteen bytes");
+        json!({"id": name, "member": id, "at_provider": SECRET})
+    });
+    let at_provider = at_provider.collect();
     let sessions = sessions.iter().map(|session| {
         let name: Blob<16> = Blob::new(session.id.to_vec()).expect("sixteen bytes");
         json!({
@@ -83,6 +89,11 @@ pub(super) async fn export(
         })
     });
     entries.push(entry("sessions", sessions.collect()));
+    if member.at_provider {
+        let known = json!({"subject": SECRET, "member": id});
+        entries.push(entry("provider_accounts", vec![known]));
+    }
+    entries.push(entry("provider_sessions", at_provider));
     let tickets = store.tickets_of(id).await?;
     let tickets = tickets
         .iter()

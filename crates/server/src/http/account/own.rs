@@ -100,6 +100,7 @@ pub(super) async fn described(app: &App, asked: &Asked) -> Result<Account, Refus
         recovery_codes: app.store.recovery_codes(member).await?,
         must_add_factor: asked.lacks_factor(),
         passkeys: passkeys.iter().map(passkey_info).collect(),
+        by_provider: asked.session.at_provider.is_some(),
         confirmed_until: Some(asked.session.confirmed_until).filter(|until| *until > now),
     })
 }

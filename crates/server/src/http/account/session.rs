@@ -131,10 +131,50 @@ pub(super) async fn begin(
     member: MemberId,
     proven: &Proven,
 ) -> Result<Response, Refused> {
+    let replaced = cookie::token(headers, &app.config).map(|old| old.hash());
+    let (asked, cookie) = begun(app, headers, member, proven, replaced, None).await?;
+    let state = described(app, headers, Some(&asked)).await?;
+    Ok((StatusCode::OK, [(header::SET_COOKIE, cookie)], Json(state)).into_response())
+}
+
+/// What the provider says of a session.
+pub(super) struct AtProvider {
+    /// How it finds the session.
+    pub(super) name: [u8; 32],
+    /// When the person proved there who they are; 0: it does not say.
+    pub(super) proven_at: u64,
+    /// The session the browser had.
+    pub(super) replaced: Option<[u8; 32]>,
+}
+
+/// The same for somebody the provider knows; with the cookie.
+pub(super) async fn begin_at_provider(
+    app: &App,
+    headers: &HeaderMap,
+    member: MemberId,
+    came: AtProvider,
+) -> Result<(Asked, HeaderValue), Refused> {
+    begun(app, headers, member, &Proven::Provider, came.replaced, Some(&came)).await
+}
+
+async fn begun(
+    app: &App,
+    headers: &HeaderMap,
+    member: MemberId,
+    proven: &Proven,
+    replaced: Option<[u8; 32]>,
+    came: Option<&AtProvider>,
+) -> Result<(Asked, HeaderValue), Refused> {
     let policy = app.policy().await?;
     let now = app.unix_now();
     let token = SessionToken::random();
-    let lasts = lasts(&policy);
+    let kept = app.store.member(member).await?.ok_or(Code::NotRecognised)?;
+    // By the password for when the provider fails, too.
+    let provider = app.config.provider.as_ref();
+    let provider = provider.filter(|_| came.is_some() || kept.at_provider);
+    let lasts = provider
+        .map_or(u64::MAX, |provider| provider.session)
+        .min(lasts(&policy));
     let agent = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok());
     let session = Session {
         session: token.hash(),
@@ -144,9 +184,9 @@ pub(super) async fn begin(
         created_at: now,
         seen_day: now,
         expires_at: now + lasts,
-        confirmed_until: now + CONFIRMED,
+        confirmed_until: came.map_or(now, |came| came.proven_at.min(now)) + CONFIRMED,
+        at_provider: came.map(|came| came.name),
     };
-    let replaced = cookie::token(headers, &app.config).map(|old| old.hash());
     match app
         .store
         .begin_session(&session, proven, replaced, limits::SESSIONS)
@@ -156,7 +196,10 @@ pub(super) async fn begin(
         Err(store::StoreError::Unknown) => return Err(Code::NotRecognised.into()),
         begun => begun?,
     }
-    let member = app.store.member(member).await?.ok_or(Code::NotRecognised)?;
+    let mut member = app.store.member(member).await?.ok_or(Code::NotRecognised)?;
+    if session.at_provider.is_some() {
+        member.strong = app.trusts_factor();
+    }
     let cookie = cookie::set(&token, lasts, &app.config);
     let asked = Asked {
         member,
@@ -164,8 +207,7 @@ pub(super) async fn begin(
         policy,
         token,
     };
-    let state = described(app, headers, Some(&asked)).await?;
-    Ok((StatusCode::OK, [(header::SET_COOKIE, cookie)], Json(state)).into_response())
+    Ok((asked, cookie))
 }
 
 /// The same session under another token, with a fresh proof; the cookie that says so.
@@ -236,10 +278,14 @@ async fn described(app: &App, headers: &HeaderMap, who: Option<&Asked>) -> Resul
     if RelyingParty::at(&page(app, headers)).is_some() {
         methods.push(SignInMethod::Passkey);
     }
+    if app.provider.is_some() {
+        methods.push(SignInMethod::Provider);
+    }
     Ok(SignInState {
         unclaimed: account.is_none() && !app.is_claimed().await?,
         account,
         may_create: creates(app, policy, who),
         methods,
+        mail: app.config.mail.is_some(),
     })
 }

@@ -7,20 +7,35 @@ use accounts::Act;
 use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
+use datamap::DAY;
+use store::StoreError;
 use wire::{Health, HealthCheck, HealthState};
 
 use crate::app::App;
 use crate::http::account::{Refused, admit};
 
+/// Seconds before its due date from which on a request is due soon.
+const SOON: u64 = 7 * DAY;
+
 /// `GET`
 pub(super) async fn read(State(app): State<Arc<App>>, headers: HeaderMap) -> Result<Json<Health>, Refused> {
     admit(&app, &headers, Act::ReadHealth).await?;
+    Ok(Json(Health {
+        release: env!("CARGO_PKG_VERSION").to_owned(),
+        uptime: app.now().as_secs(),
+        meetings: app.metrics.rooms_active.load(Ordering::Relaxed),
+        participants: app.metrics.websockets.load(Ordering::Relaxed),
+        checks: checks(&app, app.unix_now()).await?,
+    }))
+}
+
+/// Everything that is looked at.
+pub(crate) async fn checks(app: &App, now: u64) -> Result<Vec<HealthCheck>, StoreError> {
     let check = |check: &str, good: bool| HealthCheck {
         check: check.to_owned(),
         state: if good { HealthState::Good } else { HealthState::Bad },
         measure: None,
     };
-    let now = app.unix_now();
     let missed = app.store.deletion_missed(now).await?;
     let last = app.store.deletions(1).await?.into_iter().next();
     let backup = app.config.backups.as_ref().map(|backups| {
@@ -38,11 +53,27 @@ pub(super) async fn read(State(app): State<Arc<App>>, headers: HeaderMap) -> Res
             ..check("deletion", !missed)
         },
     ];
-    Ok(Json(Health {
-        release: env!("CARGO_PKG_VERSION").to_owned(),
-        uptime: app.now().as_secs(),
-        meetings: app.metrics.rooms_active.load(Ordering::Relaxed),
-        participants: app.metrics.websockets.load(Ordering::Relaxed),
-        checks: checks.into_iter().chain(backup).collect(),
-    }))
+    let (overdue, soon) = app.store.requests_due(now, now + SOON).await?;
+    let requests = HealthCheck {
+        check: "requests".to_owned(),
+        state: match (overdue, soon) {
+            (0, 0) => HealthState::Good,
+            (0, _) => HealthState::Warning,
+            _ => HealthState::Bad,
+        },
+        measure: (soon > 0).then_some(soon),
+    };
+    let mail = app.post.as_ref().map(|post| {
+        let standing = post.standing();
+        HealthCheck {
+            check: "mail".to_owned(),
+            state: match (standing.trouble, standing.lost) {
+                (None, _) => HealthState::Good,
+                (Some(_), 0) => HealthState::Warning,
+                (Some(_), _) => HealthState::Bad,
+            },
+            measure: (standing.waiting > 0).then_some(standing.waiting as u64),
+        }
+    });
+    Ok(checks.into_iter().chain([requests]).chain(backup).chain(mail).collect())
 }

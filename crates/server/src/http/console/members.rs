@@ -25,7 +25,7 @@ pub(super) async fn list(
     reading(&app, &peer, &headers)?;
     admit(&app, &headers, Act::ReadMembers).await?;
     let members = app.store.members().await?;
-    Ok(Json(members.into_iter().map(shown).collect()))
+    Ok(Json(members.into_iter().map(|member| shown(&app, member)).collect()))
 }
 
 /// `POST`
@@ -92,7 +92,7 @@ pub(super) async fn change(
         .change_member(member, request.role, request.suspended, &note)
         .await?;
     let is = app.store.member(member).await?.ok_or(Code::NotFound)?;
-    Ok(Json(shown(is)))
+    Ok(Json(shown(&app, is)))
 }
 
 /// `DELETE …/{member}`
@@ -147,7 +147,13 @@ fn told(ticket: NewTicket) -> MemberLink {
     }
 }
 
-fn shown(member: KeptMember) -> Member {
+fn shown(app: &App, member: KeptMember) -> Member {
+    // Whom the provider lets in has the factor that it asks for.
+    let strong = if member.at_provider {
+        app.trusts_factor()
+    } else {
+        member.strong
+    };
     Member {
         member: member.member,
         login: member.profile.login,
@@ -155,7 +161,7 @@ fn shown(member: KeptMember) -> Member {
         email: member.profile.email,
         role: member.role,
         state: member.state,
-        strong: member.strong,
+        strong,
         created_at: member.created_at,
     }
 }

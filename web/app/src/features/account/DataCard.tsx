@@ -22,6 +22,8 @@ const ENTRIES: Record<string, TextKey> = {
   passkeys: 'entry.passkeys',
   sessions: 'entry.sessions',
   one_time_links: 'entry.tickets',
+  provider_accounts: 'entry.providerAccounts',
+  provider_sessions: 'entry.providerSessions',
   audit: 'entry.audit',
 }
 

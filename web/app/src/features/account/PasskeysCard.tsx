@@ -36,7 +36,7 @@ export function PasskeysCard(props: { account: Account; opening: Opening }) {
   return (
     <Section
       title={t('passkeys.title')}
-      note={t(can ? 'passkeys.what' : 'account.trouble.unsupported')}
+      note={t(!can ? 'account.trouble.unsupported' : account.byProvider ? 'passkeys.whatProvider' : 'passkeys.what')}
       {...(can ? { act: { label: t('passkeys.add'), cancel: t('common.cancel'), open: opening.open, onToggle: opening.toggle } } : {})}
     >
       {opening.open && <PasskeyForm onDone={opening.close} />}

@@ -18,8 +18,8 @@ export function ProfileCard(props: { account: Account; opening: Opening }) {
   const { account, opening } = props
   const t = useText()
   return (
-    <Section title={t('account.profile')} act={{ label: t('account.profileChange'), cancel: t('common.cancel'), open: opening.open, onToggle: opening.toggle }}>
-      {opening.open ? (
+    <Section title={t('account.profile')} {...(account.byProvider ? {} : { act: { label: t('account.profileChange'), cancel: t('common.cancel'), open: opening.open, onToggle: opening.toggle } })}>
+      {opening.open && !account.byProvider ? (
         <ProfileForm account={account} onDone={opening.close} />
       ) : (
         <dl className="facts">

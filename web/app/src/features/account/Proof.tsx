@@ -98,13 +98,13 @@ function ProofDialog(props: { account: Account; onProven: (account: Account) => 
   const wrong = trouble?.is === 'not_recognised' ? t('proof.wrong') : trouble && !(trouble.is === 'too_many_tries' && wait === null) ? troubleText(trouble, t) : null
   return (
     <Dialog title={t('proof.title')} onClose={props.onClose}>
-      <p className="muted">{t('proof.why')}</p>
+      {(passkey || !account.byProvider) && <p className="muted">{t('proof.why')}</p>}
       {passkey && (
-        <Button kind={account.password ? 'plain' : 'primary'} icon="key" wide onPress={() => void ask(accounts.confirmWithPasskey(new AbortController().signal))} isDisabled={working}>
+        <Button kind={account.password && !account.byProvider ? 'plain' : 'primary'} icon="key" wide onPress={() => void ask(accounts.confirmWithPasskey(new AbortController().signal))} isDisabled={working}>
           {t('proof.passkey')}
         </Button>
       )}
-      {account.password ? (
+      {account.password && !account.byProvider ? (
         <form className="stack" onSubmit={submit} noValidate>
           {passkey && <p className="or">{t('signin.or')}</p>}
           <input type="text" autoComplete="username" value={account.login} readOnly hidden />
@@ -127,6 +127,15 @@ function ProofDialog(props: { account: Account; onProven: (account: Account) => 
         </form>
       ) : (
         <>
+          {account.byProvider && (
+            <>
+              {passkey && <p className="or">{t('signin.or')}</p>}
+              <p className="muted">{t('proof.provider')}</p>
+              <Button kind={passkey ? 'plain' : 'primary'} icon="people" wide onPress={() => location.assign(`/api/provider?anew=${location.pathname === '/console' ? 'console' : 'account'}`)}>
+                {t('signin.provider')}
+              </Button>
+            </>
+          )}
           <TroubleLine text={wrong} />
           <DialogActions>
             <Button onPress={props.onClose}>{t('common.cancel')}</Button>

@@ -11,6 +11,11 @@ export function mayRun(role: AccountRole): boolean {
   return role === 'administrator'
 }
 
+/** Whether a role answers requests about data. */
+export function mayAnswer(role: AccountRole): boolean {
+  return role === 'administrator' || role === 'protection_officer'
+}
+
 /** What a role is called. */
 export const ROLE_TEXT: Record<AccountRole, TextKey> = {
   member: 'account.role.member',

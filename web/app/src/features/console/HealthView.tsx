@@ -8,6 +8,7 @@ import { Section } from '../../ui/Section'
 import { useAnnounce } from '../../ui/Announcer'
 import { LoadedBody } from '../account/LoadedBody'
 import { useRun } from '../account/Proof'
+import { MailSection } from './MailSection'
 import { checkTexts, duration, measureText } from './health'
 import './console.css'
 
@@ -58,6 +59,7 @@ export function HealthView() {
           </div>
         </Section>
       )}
+      <MailSection />
     </>
   )
 }

@@ -17,6 +17,7 @@ const PLACES: Record<string, TextKey> = {
   log: 'oversight.place.log',
   backup: 'oversight.place.backup',
   files: 'oversight.place.files',
+  operator: 'oversight.place.operator',
 }
 
 /** What is kept, why and how long, and that it is deleted. `runs`: whoever looks can mend what is wrong. */

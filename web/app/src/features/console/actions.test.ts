@@ -12,6 +12,7 @@ describe('an entry of the log', () => {
     ['role: member → member, suspended: true', '<account.role> <account.role.member> → <account.role.member> · <members.suspended> <common.yes>'],
     ['create: automatic → members', '<policy.create> <policy.create.automatic> → <policy.create.members>'],
     ['session_days: 14 → 7', '<policy.sessionDays> 14 → 7'],
+    ['administrator, by: provider', '<account.role.administrator> · <audit.by> <audit.byProvider>'],
     ['toString: a → b', 'toString: a → b'],
   ])('with the change %j reads %s', (change, text) => {
     expect(changeText(change, t)).toBe(text)

@@ -9,6 +9,7 @@ const ACTIONS: Record<string, TextKey> = {
   member_erased: 'audit.did.memberErased',
   member_link_made: 'audit.did.memberLinkMade',
   password_changed: 'audit.did.passwordChanged',
+  password_removed: 'audit.did.passwordRemoved',
   factor_added: 'audit.did.factorAdded',
   factor_removed: 'audit.did.factorRemoved',
   passkey_added: 'audit.did.passkeyAdded',
@@ -16,6 +17,12 @@ const ACTIONS: Record<string, TextKey> = {
   exported: 'audit.did.exported',
   policy_changed: 'audit.did.policyChanged',
   sign_in_blocked: 'audit.did.signInBlocked',
+  backup_made: 'audit.did.backupMade',
+  restored: 'audit.did.restored',
+  request_answered: 'audit.did.requestAnswered',
+  request_refused: 'audit.did.requestRefused',
+  request_extended: 'audit.did.requestExtended',
+  request_closed: 'audit.did.requestClosed',
 }
 
 /** What was done; the server's own word for what has no sentence here. */
@@ -31,10 +38,13 @@ const NAMES: Record<string, TextKey> = {
   second_factor: 'policy.factor',
   session_days: 'policy.sessionDays',
   audit_days: 'policy.auditDays',
+  by: 'audit.by',
+  request_years: 'policy.requestYears',
 }
 
 const VALUES: Record<string, Record<string, TextKey>> = {
   role: ROLE_TEXT,
+  by: { provider: 'audit.byProvider' },
   suspended: { true: 'common.yes', false: 'common.no' },
   create: Object.fromEntries(CREATES.map(({ value, label }) => [value, label])),
   second_factor: Object.fromEntries(FACTORS.map(({ value, label }) => [value, label])),

@@ -9,6 +9,8 @@ const CHECKS: Record<string, { readonly name: TextKey; readonly todo: TextKey }>
   disk: { name: 'health.disk', todo: 'health.diskTodo' },
   certificate: { name: 'health.certificate', todo: 'health.certificateTodo' },
   clock: { name: 'health.clock', todo: 'health.clockTodo' },
+  requests: { name: 'health.requests', todo: 'health.requestsTodo' },
+  mail: { name: 'health.mail', todo: 'health.mailTodo' },
 }
 
 /** What was looked at, and what to do if it is not as it should be. */
@@ -30,6 +32,10 @@ export function measureText({ check, measure }: HealthCheck, t: Translate, regio
       return t('health.left', { time: duration(measure, region) })
     case 'clock':
       return t('health.off', { time: duration(measure, region) })
+    case 'requests':
+      return t('health.requestsDue', { n: measure })
+    case 'mail':
+      return t('health.mailWaiting', { n: measure })
     default:
       return null
   }

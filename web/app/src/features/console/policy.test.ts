@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Policy } from '../../platform/account'
 import { days, meaning } from './policy'
 
-const NOW: Policy = { create: 'automatic', secondFactor: 'administrators', sessionDays: 14, auditDays: 180 }
+const NOW: Policy = { create: 'automatic', secondFactor: 'administrators', sessionDays: 14, auditDays: 180, requestYears: 3 }
 
 describe('a change of policy', () => {
   it('that is none means nothing', () => {
@@ -16,11 +16,13 @@ describe('a change of policy', () => {
     [{ sessionDays: 30 }, 'policy.sessionLonger'],
     [{ auditDays: 90 }, 'policy.auditShorter'],
     [{ auditDays: 365 }, 'policy.auditLonger'],
+    [{ requestYears: 1 }, 'policy.requestShorter'],
+    [{ requestYears: 5 }, 'policy.requestLonger'],
   ])('to %j says so', (change, key) => {
     expect(meaning(NOW, { ...NOW, ...change }).map((each) => each.key)).toEqual([key])
   })
   it('of everything says everything', () => {
-    expect(meaning(NOW, { create: 'members', secondFactor: 'everyone', sessionDays: 1, auditDays: 30 })).toHaveLength(4)
+    expect(meaning(NOW, { create: 'members', secondFactor: 'everyone', sessionDays: 1, auditDays: 30, requestYears: 1 })).toHaveLength(5)
   })
 })
 

@@ -36,5 +36,8 @@ export function meaning(before: Policy, after: Policy): { readonly key: TextKey;
   if (after.auditDays !== before.auditDays) {
     said.push({ key: after.auditDays < before.auditDays ? 'policy.auditShorter' : 'policy.auditLonger', params: { n: after.auditDays } })
   }
+  if (after.requestYears !== before.requestYears) {
+    said.push({ key: after.requestYears < before.requestYears ? 'policy.requestShorter' : 'policy.requestLonger', params: { n: after.requestYears } })
+  }
   return said
 }

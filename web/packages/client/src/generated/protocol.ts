@@ -877,7 +877,11 @@ unclaimed: boolean,
 /**
  * How one can sign in here.
  */
-methods: Array<SignInMethod>, };
+methods: Array<SignInMethod>,
+/**
+ * Whether this server sends mail: invitations of members.
+ */
+mail: boolean, };
 
 /**
  * One's own account, as its owner sees it.
@@ -923,6 +927,10 @@ mustAddFactor: boolean,
  * Its passkeys.
  */
 passkeys: Array<PasskeyInfo>,
+/**
+ * The organisation's provider vouches for who is signed in: it keeps what that person signs in with.
+ */
+byProvider: boolean,
 /**
  * Until when what needs a fresh proof ([`AccountRefusalCode::ConfirmFirst`]) is possible.
  */
@@ -1071,7 +1079,7 @@ export type Confirm = {
  */
 password: Password,
 /**
- * Six digits of the second factor; empty where none is set up.
+ * Six digits of the second factor, or a recovery code; empty where none is set up.
  */
 code: string, };
 
@@ -1318,7 +1326,11 @@ sessionDays: number,
 /**
  * Days an entry of the audit log is kept: 30 to 365.
  */
-auditDays: number, };
+auditDays: number,
+/**
+ * Years a request about data is kept, from the end of the year in which it was answered: 1 to 10.
+ */
+requestYears: number, };
 
 /**
  * Who may create meetings.
@@ -1473,6 +1485,24 @@ complete: boolean,
 deleted: Array<EntryCount>, };
 
 /**
+ * `POST /api/backups`, after a fresh proof (administrators): the server makes a backup now, where and for whom its
+ * configuration says. 201. 404: its configuration says neither; 409: one is being made.
+ */
+export type BackupMade = {
+/**
+ * Name of its file.
+ */
+file: string,
+/**
+ * Rows in it.
+ */
+rows: number,
+/**
+ * When.
+ */
+at: number, };
+
+/**
  * `GET /api/health` (administrators).
  */
 export type Health = {
@@ -1502,7 +1532,7 @@ checks: Array<HealthCheck>, };
  */
 export type HealthCheck = {
 /**
- * What: `database`, `media`, `deletion`, `backup`, `disk`, `certificate`, `clock`.
+ * What: `database`, `media`, `deletion`, `backup`, `disk`, `certificate`, `clock`, `requests`, `mail`.
  */
 check: string,
 /**
@@ -1510,7 +1540,7 @@ check: string,
  */
 state: HealthState,
 /**
- * A measure that says more, as free bytes or the age of the last backup in seconds; none: there is none.
+ * A measure that says more, as free bytes the age of the last backup in seconds, or how many requests are near their due date; none: there is none.
  */
 measure: number | null, };
 
@@ -1518,6 +1548,401 @@ measure: number | null, };
  * Whether something is as it should be.
  */
 export type HealthState = "good" | "warning" | "bad";
+
+/**
+ * `GET /api/privacy?lang=<de|en>`, for everybody: what is kept, from the data map, as it holds now. Nothing of it is
+ * about whoever asks, and nothing is secret.
+ */
+export type Privacy = {
+/**
+ * When it was put together.
+ */
+at: number,
+/**
+ * The address under which people open this server.
+ */
+server: string,
+/**
+ * Release of the server.
+ */
+release: string,
+/**
+ * Who runs it, as configured; empty: not said.
+ */
+operator: string,
+/**
+ * Where it stands, as configured; empty: not said.
+ */
+location: string,
+/**
+ * Every kind of data there is on this server, in the language asked for.
+ */
+entries: Array<PrivacyEntry>,
+/**
+ * Computers of others that are told something, by configuration; empty: none.
+ */
+recipients: Array<PrivacyRecipient>,
+/**
+ * Years an answered request is kept, from the end of the year of the answer.
+ */
+requestYears: number, };
+
+/**
+ * A kind of data, in one language.
+ */
+export type PrivacyEntry = {
+/**
+ * Its id, as `sessions`.
+ */
+entry: string,
+/**
+ * Whom it concerns.
+ */
+concerns: PrivacyConcern,
+/**
+ * What it is.
+ */
+what: string,
+/**
+ * About whom.
+ */
+about: string,
+/**
+ * What for.
+ */
+purpose: string,
+/**
+ * Legal basis.
+ */
+basis: string,
+/**
+ * Who is given it.
+ */
+recipients: string,
+/**
+ * Where it rests, as `database`, `memory`, `browser`, `log`, `backup`, `files`.
+ */
+place: string,
+/**
+ * From when and how long it is kept.
+ */
+retention: string,
+/**
+ * How it is deleted.
+ */
+erasure: string, };
+
+/**
+ * Whom a kind of data concerns.
+ */
+export type PrivacyConcern = "guests" | "rooms" | "requests" | "members" | "server";
+
+/**
+ * A computer of somebody else that is told something.
+ */
+export type PrivacyRecipient = {
+/**
+ * Its name, as `mail.example.org`.
+ */
+host: string,
+/**
+ * The entry that says what it is told.
+ */
+entry: string, };
+
+/**
+ * What somebody asks for.
+ */
+export type RequestKind = "access" | "rectification" | "erasure" | "restriction" | "portability" | "objection" | "other";
+
+/**
+ * `POST /api/requests`: anybody asks. Answered with [`RequestMade`], status 201. 409 `too_many`: no more are taken now.
+ */
+export type NewRequest = {
+/**
+ * What for.
+ */
+kind: RequestKind,
+/**
+ * In their own words, at most [`crate::limits::REQUEST_TEXT`] characters.
+ */
+text: string,
+/**
+ * How they can be reached, if they wish, at most [`crate::limits::REQUEST_CONTACT`] characters; empty: by the code
+ * alone.
+ */
+contact: string, };
+
+/**
+ * Answer to [`NewRequest`]: the code is shown once.
+ */
+export type RequestMade = {
+/**
+ * With it, and with nothing else, the answer can be read.
+ */
+code: string,
+/**
+ * When the request was received.
+ */
+receivedAt: number,
+/**
+ * By when it is answered (Art. 12(3) GDPR).
+ */
+dueAt: number, };
+
+/**
+ * `POST /api/requests/read`: what became of a request. Answered with [`RequestShown`], or 404.
+ */
+export type ReadRequest = {
+/**
+ * The code, however it is typed.
+ */
+code: string, };
+
+/**
+ * A request, for whoever made it.
+ */
+export type RequestShown = {
+/**
+ * What for.
+ */
+kind: RequestKind,
+/**
+ * As it was written.
+ */
+text: string,
+/**
+ * As it was written; empty: none.
+ */
+contact: string,
+/**
+ * How far it is.
+ */
+state: RequestState,
+/**
+ * When it was received.
+ */
+receivedAt: number,
+/**
+ * By when it is answered.
+ */
+dueAt: number,
+/**
+ * Why the period was extended; empty: it was not.
+ */
+extension: string,
+/**
+ * The answer, or why there is none; empty: none yet.
+ */
+answer: string,
+/**
+ * When it was answered, refused or closed.
+ */
+endedAt: number | null,
+/**
+ * When it is deleted; none: not before it is answered.
+ */
+deletedAt: number | null, };
+
+/**
+ * How far a request is.
+ */
+export type RequestState = "open" | "answered" | "refused" | "closed";
+
+/**
+ * One of `GET /api/requests` (administrators, officer): open ones by their due date, then the others, latest first.
+ */
+export type RequestEntry = {
+/**
+ * Its id.
+ */
+id: Blob,
+/**
+ * What the person sees.
+ */
+request: RequestShown,
+/**
+ * Whether the period was extended: once, by two months.
+ */
+extended: boolean,
+/**
+ * How urgent it is.
+ */
+light: RequestLight, };
+
+/**
+ * How urgent a request is.
+ */
+export type RequestLight = "overdue" | "soon" | "calm" | "done";
+
+/**
+ * `PATCH /api/requests/{id}`, after a fresh proof (administrators, officer), while it is open. Answered with
+ * [`RequestEntry`]; 409 `too_many`: it is not open any more, or was extended before.
+ */
+export type HandleRequest = {
+/**
+ * What is done.
+ */
+act: RequestAct,
+/**
+ * What the person reads: the answer, or the reason. At most [`crate::limits::REQUEST_ANSWER`] characters, and not
+ * empty.
+ */
+text: string, };
+
+/**
+ * What is done with a request.
+ */
+export type RequestAct = "answer" | "refuse" | "extend" | "close";
+
+/**
+ * `POST /api/requests/find` (administrators, officer): what is kept about an account, for whoever answers a request.
+ */
+export type FindPerson = {
+/**
+ * The sign-in name.
+ */
+login: string, };
+
+/**
+ * Answer to [`FindPerson`]. Counts, no content.
+ */
+export type FoundPerson = {
+/**
+ * Whether an account has this sign-in name.
+ */
+account: boolean,
+/**
+ * Rows that belong to it, by entry of the data map; those without any are left out.
+ */
+rows: Array<EntryCount>, };
+
+/**
+ * `POST /api/mail/invitations` (members): one message to each. Answered with [`InvitationsQueued`], status 202; 404 where
+ * mail is not configured; 422 `bad_name` if one address cannot be one: then none is sent. Nothing of it is kept.
+ */
+export type SendInvitations = {
+/**
+ * What it says.
+ */
+kind: MailKind,
+/**
+ * In which language.
+ */
+language: MailLanguage,
+/**
+ * To whom: 1 to [`crate::limits::MAIL_RECIPIENTS`]. Nobody sees the others.
+ */
+to: Array<string>,
+/**
+ * When the meeting is, or, if it is cancelled, would have been; none: not said.
+ */
+when: MailTime | null,
+/**
+ * When it was before a change; otherwise none.
+ */
+was: MailTime | null, };
+
+/**
+ * What a message about a meeting says.
+ */
+export type MailKind = "invitation" | "change" | "cancellation";
+
+/**
+ * The language of a message.
+ */
+export type MailLanguage = "de" | "en";
+
+/**
+ * When a meeting is, as a clock on the wall of its zone says.
+ */
+export type MailTime = {
+/**
+ * As `2026-03-04`.
+ */
+day: string,
+/**
+ * As `14:00`.
+ */
+time: string,
+/**
+ * How long: 1 to 1440.
+ */
+minutes: number,
+/**
+ * IANA name of the zone, as `Europe/Berlin`.
+ */
+zone: string, };
+
+/**
+ * Answer to [`SendInvitations`].
+ */
+export type InvitationsQueued = {
+/**
+ * Messages that wait to be handed to the mail server: not that they arrived.
+ */
+queued: number, };
+
+/**
+ * `GET /api/mail` (administrators): how mail is set up, and how it goes; 404 where it is not configured.
+ */
+export type MailSetup = {
+/**
+ * The mail server, as `mail.example.org:587`.
+ */
+server: string,
+/**
+ * How the connection is encrypted: `implicit`, `starttls`, or `none` to this computer itself.
+ */
+encryption: string,
+/**
+ * The address it is sent from.
+ */
+from: string,
+/**
+ * Messages that wait.
+ */
+waiting: number,
+/**
+ * Messages given up since the start.
+ */
+givenUp: number,
+/**
+ * Why the latest try did not work; none: it did, or there was none.
+ */
+trouble: MailTrouble | null, };
+
+/**
+ * Answer to [`TestMail`]: a message to one's own address, now. 422 `bad_name`: one's account has
+ * none. 404 where mail is not configured.
+ */
+export type MailTested = {
+/**
+ * To which address.
+ */
+to: string,
+/**
+ * Why it did not work; none: the mail server took it.
+ */
+trouble: MailTrouble | null,
+/**
+ * What the mail server said last, cut; empty: nothing.
+ */
+answer: string, };
+
+/**
+ * Why a message was not handed to the mail server.
+ */
+export type MailTrouble = "unreachable" | "slow" | "unencrypted" | "sign_in" | "refused" | "busy" | "nonsense";
+
+/**
+ * `POST /api/mail/test` (administrators): a message to one's own address. Answered with [`MailTested`].
+ */
+export type TestMail = {
+/**
+ * In which language.
+ */
+language: MailLanguage, };
 
 /**
  * What a participant may decide. The truth is in the group; the server cannot give or take it.

@@ -1,0 +1,140 @@
+//! `GET /api/privacy`: what is kept about whom, for everybody, from the data map and as it holds now.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{Extension, RawQuery, State};
+use axum::http::HeaderMap;
+use datamap::{Entry, HOUR, Place, Words};
+use wire::{AccountRefusalCode as Code, Privacy, PrivacyConcern as Concern, PrivacyEntry, PrivacyRecipient};
+
+use super::account::{Refused, page, reading};
+use super::listener::Peer;
+use crate::app::App;
+use crate::config::{Certificate, Config};
+
+/// What there is on a server with an automatic certificate only.
+const ACME: &str = "certificate_authority";
+/// What there is on a server that sends mail only.
+const MAIL: &str = "mail";
+/// What there is only on a server that people sign in to by their organisation's provider.
+const PROVIDER: &str = "provider_sign_ins";
+
+/// `GET …?lang=<de|en>`
+pub(super) async fn read(
+    State(app): State<Arc<App>>,
+    Extension(peer): Extension<Peer>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Result<Json<Privacy>, Refused> {
+    reading(&app, &peer, &headers)?;
+    let say: fn(Words) -> String = match query.as_deref().unwrap_or("lang=de") {
+        "lang=de" => |words| words.de,
+        "lang=en" => |words| words.en,
+        _ => return Err(Code::Malformed.into()),
+    };
+    let settings = app.store.settings(app.config.room_keep.as_secs() / HOUR).await?;
+    let recipients = recipients(&app.config);
+    let told = |id: &str| recipients.iter().any(|recipient| recipient.entry == id);
+    let entries = store::catalogue().filter(|entry| !matches!(entry.id, ACME | MAIL | PROVIDER) || told(entry.id));
+    let entries = entries.map(|entry| PrivacyEntry {
+        entry: entry.id.to_owned(),
+        concerns: concerns(entry),
+        what: say(entry.what.into()),
+        about: say(entry.about.into()),
+        purpose: say(entry.purpose.into()),
+        basis: say(entry.basis.words().into()),
+        recipients: say(entry.recipients.into()),
+        place: entry.place.name().to_owned(),
+        retention: say(entry.retention_words(&settings)),
+        erasure: say(entry.erasure.into()),
+    });
+    Ok(Json(Privacy {
+        at: app.unix_now(),
+        server: page(&app, &headers),
+        release: env!("CARGO_PKG_VERSION").to_owned(),
+        operator: app.config.operator_name.clone(),
+        location: app.config.operator_location.clone(),
+        entries: entries.collect(),
+        request_years: u32::try_from(settings.request_years).unwrap_or(u32::MAX),
+        recipients,
+    }))
+}
+
+/// Computers of others that this server tells something, as it is configured.
+fn recipients(config: &Config) -> Vec<PrivacyRecipient> {
+    let authority = config.tls.as_ref().and_then(|tls| match &tls.certificate {
+        Certificate::Acme { directory, .. } => Some(PrivacyRecipient {
+            host: host_of(directory).to_owned(),
+            entry: ACME.to_owned(),
+        }),
+        Certificate::Files { .. } => None,
+    });
+    let mail = config.mail.as_ref().map(|server| PrivacyRecipient {
+        host: server.host().to_owned(),
+        entry: MAIL.to_owned(),
+    });
+    let provider = config.provider.as_ref().map(|provider| PrivacyRecipient {
+        host: host_of(&provider.settings.issuer).to_owned(),
+        entry: PROVIDER.to_owned(),
+    });
+    mail.into_iter().chain(provider).chain(authority).collect()
+}
+
+fn host_of(address: &str) -> &str {
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    rest.split(['/', ':']).next().unwrap_or(rest)
+}
+
+/// Whom an entry concerns. One that nobody has thought of here is shown with the server's operation, never left out.
+fn concerns(entry: &Entry) -> Concern {
+    match entry.id {
+        "meeting_content" | "meeting_presence" | "addresses" | MAIL => Concern::Guests,
+        "rooms" | "invites" | "ended_meetings" => Concern::Rooms,
+        "requests" => Concern::Requests,
+        "ceremonies" | PROVIDER | "audit" | "command_sessions" => Concern::Members,
+        _ => match entry.place {
+            Place::Browser(_) => Concern::Guests,
+            Place::Database(table) if table.owner.is_some() => Concern::Members,
+            _ => Concern::Server,
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_guests_no_table_holds_anything() {
+        for entry in store::catalogue().filter(|entry| concerns(entry) == Concern::Guests) {
+            assert!(
+                matches!(entry.place, Place::Memory | Place::Browser(_)),
+                "{}: guests are told that nothing about them is on a disk",
+                entry.id
+            );
+        }
+    }
+
+    #[test]
+    fn every_table_of_people_is_shown_with_people() {
+        for (id, expected) in [
+            ("members", Concern::Members),
+            ("sessions", Concern::Members),
+            ("requests", Concern::Requests),
+            ("rooms", Concern::Rooms),
+            ("audit", Concern::Members),
+            ("command_sessions", Concern::Members),
+            ("log", Concern::Server),
+        ] {
+            let entry = store::catalogue().find(|entry| entry.id == id).unwrap();
+            assert_eq!(concerns(entry), expected, "{id}");
+        }
+    }
+
+    #[test]
+    fn a_recipient_is_named_by_its_host() {
+        assert_eq!(host_of("https://acme.example.org:14000/dir"), "acme.example.org");
+        assert_eq!(host_of("https://acme.example.org/directory"), "acme.example.org");
+    }
+}

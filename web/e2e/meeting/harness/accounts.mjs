@@ -1,0 +1,44 @@
+// Accounts as people make them in a browser.
+
+import { code } from './codes.mjs'
+import { says } from './rooms.mjs'
+
+/** Opens the link of the setup, makes the first administrator of `{login, name, password}`, and their second factor. */
+export async function claim(person, link, account) {
+  const { tab } = person
+  await tab.goto(link)
+  await says(person, /Set this server up/)
+  await tab.fill('Sign-in name', account.login)
+  await tab.fill('Name', account.name)
+  await tab.fill('Password', account.password)
+  await tab.click('button', 'Make account and sign in')
+  await says(person, /One more step/)
+  const factor = tab.page.getByRole('region', { name: 'Second factor' })
+  await factor.getByRole('button', { name: 'Set up' }).click()
+  const secret = await factor.locator('.secret').innerText()
+  await tab.fill('Code from the app', code(secret))
+  await tab.click('button', 'Check and switch on')
+  await tab.click('button', 'I have kept them')
+  await says(person, /recovery codes left/)
+}
+
+/** Opens a one-time link of a new member, who chooses a password. */
+export async function welcome(person, link, { password }) {
+  const { tab } = person
+  await tab.goto(link)
+  await says(person, /An account was made for/)
+  await tab.fill('Password', password)
+  await tab.click('button', 'Set password and sign in')
+  await says(person, /Start a meeting/)
+}
+
+/** Asks the server from the page a person has open, signed in as they are: status and body. */
+export function ask(person, method, path, body) {
+  const asking = async ([method, path, body]) => {
+    const headers = body === null ? {} : { 'content-type': 'application/json' }
+    const answer = await fetch(path, { method, headers, body: body === null ? undefined : JSON.stringify(body) })
+    const text = await answer.text()
+    return { status: answer.status, body: text.startsWith('{') || text.startsWith('[') ? JSON.parse(text) : text }
+  }
+  return person.tab.evaluate(asking, [method, path, body ?? null])
+}
