@@ -66,29 +66,16 @@ fn browser_tests(browsers: &Browsers) -> anyhow::Result<()> {
     let tests = scripts
         .into_iter()
         .filter(|file| file.to_string_lossy().ends_with(".test.mjs"));
-    let (light, heavy): (Vec<_>, Vec<_>) = tests.partition(|file| {
+    let (alone, paired): (Vec<_>, Vec<_>) = tests.partition(|file| {
         let name = file.file_name().map(|name| name.to_string_lossy().into_owned());
-        name.is_some_and(|name| LIGHT.iter().any(|light| name == format!("{light}.test.mjs")))
+        name.is_some_and(|name| ALONE.iter().any(|alone| name == format!("{alone}.test.mjs")))
     });
-    meetings("meetings in browsers, two at a time", browsers, 2, light)?;
-    meetings("meetings in browsers, one at a time", browsers, 1, heavy)
+    meetings("meetings in browsers, two at a time", browsers, 2, paired)?;
+    meetings("meetings in browsers, one at a time", browsers, 1, alone)
 }
 
-/// Browser tests that wait for signs and leave a core to another: pages and doors rather than pictures, and nothing measured.
-const LIGHT: &[&str] = &[
-    "accounts",
-    "beforehand",
-    "canary",
-    "door",
-    "keyboard",
-    "leading",
-    "links",
-    "names",
-    "notes",
-    "provider",
-    "refusals",
-    "requests",
-];
+/// Browser tests that print figures of the product or fill the machine with browsers. All others wait for signs and share it.
+const ALONE: &[&str] = &["figures", "meeting", "sight"];
 
 fn meetings(title: &str, browsers: &Browsers, at_once: usize, files: Vec<PathBuf>) -> anyhow::Result<()> {
     let mut words: Vec<PathBuf> = ["--test", "--test-reporter=tap"].map(PathBuf::from).into();
