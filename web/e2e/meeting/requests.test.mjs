@@ -53,7 +53,7 @@ test('requests about data', { timeout: 120_000 }, async (t) => {
     await guest.page.getByRole('link', { name: 'Privacy' }).click()
     await says(guest, /What is kept about me\?/)
     await guest.click('button', 'Show statement')
-    await says(guest, /Nothing about guests is kept on a disk of this server/)
+    await says(guest, /Konklave keeps nothing about guests on a disk of this server/)
     assert.match(await text(guest), new RegExp(server.url.replace(/[.]/g, '\\.')))
   })
 
