@@ -29,7 +29,7 @@ LAST = {
 }
 
 # Refused so, a request was not looked at.
-UNSEEN = ["sign_in_first", "confirm_first", "add_factor_first", "too_many_tries"]
+UNSEEN = ["sign_in_first", "confirm_first", "add_factor_first", "prove_factor_first", "too_many_tries"]
 
 seen = collections.Counter()
 turns = collections.defaultdict(itertools.count)

@@ -3,6 +3,8 @@
 use thiserror::Error;
 use wire::{AccountRole, Policy, WhoCreates, WhoNeedsFactor};
 
+use crate::rights::Factor;
+
 /// A value that cannot be one.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("policy `{name}` cannot be `{value}`; allowed: {allowed}")]
@@ -97,6 +99,16 @@ pub fn needs_factor(policy: &Policy, role: AccountRole) -> bool {
     }
 }
 
+/// How a member of this role stands to the factor policy asks for. `has`: one is set up; `proven`: the session was begun
+/// with one, or has proven one since.
+pub fn factor(policy: &Policy, role: AccountRole, has: bool, proven: bool) -> Factor {
+    match (needs_factor(policy, role), has, proven) {
+        (false, ..) | (true, true, true) => Factor::Fine,
+        (true, true, false) => Factor::Unproven,
+        (true, false, _) => Factor::Missing,
+    }
+}
+
 /// Whether somebody may create meetings. `local`: the server is reachable from its own computer alone.
 pub fn may_create(policy: &Policy, local: bool, signed_in: bool) -> bool {
     match policy.create {
@@ -182,5 +194,23 @@ mod tests {
         assert_eq!(asked(WhoNeedsFactor::Nobody), [false; 3]);
         assert_eq!(asked(WhoNeedsFactor::Administrators), [false, false, true]);
         assert_eq!(asked(WhoNeedsFactor::Everyone), [true; 3]);
+    }
+
+    #[test]
+    fn a_factor_that_is_asked_for_has_to_be_there_and_proven() {
+        let stands = |second_factor| {
+            let policy = Policy {
+                second_factor,
+                ..default_policy()
+            };
+            let role = AccountRole::Member;
+            [(true, true), (true, false), (false, true), (false, false)]
+                .map(|(has, proven)| factor(&policy, role, has, proven))
+        };
+        assert_eq!(stands(WhoNeedsFactor::Administrators), [Factor::Fine; 4]);
+        assert_eq!(
+            stands(WhoNeedsFactor::Everyone),
+            [Factor::Fine, Factor::Unproven, Factor::Missing, Factor::Missing]
+        );
     }
 }

@@ -90,11 +90,22 @@ pub enum Caller {
         role: AccountRole,
         /// Whether it has proven who it is a moment ago.
         fresh: bool,
-        /// Whether policy asks it for a factor that it lacks.
-        lacks_factor: bool,
+        /// How it stands to the factor that policy asks for.
+        factor: Factor,
         /// Whether the organisation's provider vouches for it: its name and what it signs in with are kept there.
         by_provider: bool,
     },
+}
+
+/// How whoever is signed in stands to the passkey or second factor that policy asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Factor {
+    /// None is asked for, or this session was begun with one, or has proven one since.
+    Fine,
+    /// There is one, and this session has a password alone to show.
+    Unproven,
+    /// There is none.
+    Missing,
 }
 
 /// The answer.
@@ -106,6 +117,8 @@ pub enum Answer {
     ConfirmFirst,
     /// After adding a passkey or a second factor.
     AddFactorFirst,
+    /// After proving the passkey or the second factor there is.
+    ProveFactorFirst,
     /// After signing in.
     SignInFirst,
     /// No.
@@ -116,8 +129,19 @@ pub enum Answer {
 struct Rule {
     who: Who,
     fresh: bool,
-    /// Possible for those who lack the factor policy asks for: all that leads to having one.
-    without_factor: bool,
+    factor: Asks,
+}
+
+/// What an act asks for where policy asks for a factor.
+#[derive(Clone, Copy)]
+enum Asks {
+    /// Nothing: it leads to proving one, or out.
+    Nothing,
+    /// That one which is there was proven. Whoever has none adds it so; whoever has a stolen password must not be able to
+    /// add one of their own beside it.
+    ProvenIfAny,
+    /// That one is there, and was proven.
+    Proven,
 }
 
 #[derive(Clone, Copy)]
@@ -133,28 +157,24 @@ enum Who {
 const fn rule(act: Act) -> Rule {
     use Act as A;
     use Who as W;
-    let (who, fresh, without_factor) = match act {
-        A::ReadSignIn | A::SignIn | A::ReadTicket | A::UseTicket => (W::Anybody, false, true),
-        A::ReadPrivacy | A::MakeRequest | A::ReadOwnRequest => (W::Anybody, false, true),
-        A::SignOut | A::Confirm | A::ReadAccount => (W::SignedIn, false, true),
-        A::AddTotp | A::AddPasskey => (W::SignedIn, true, true),
-        A::ChangeAccount | A::ReadSessions | A::EndSessions | A::SendInvitations => (W::SignedIn, false, false),
+    let (who, fresh, factor) = match act {
+        A::ReadSignIn | A::SignIn | A::ReadTicket | A::UseTicket => (W::Anybody, false, Asks::Nothing),
+        A::ReadPrivacy | A::MakeRequest | A::ReadOwnRequest => (W::Anybody, false, Asks::Nothing),
+        A::SignOut | A::Confirm | A::ReadAccount => (W::SignedIn, false, Asks::Nothing),
+        A::AddTotp | A::AddPasskey => (W::SignedIn, true, Asks::ProvenIfAny),
+        A::ChangeAccount | A::ReadSessions | A::EndSessions | A::SendInvitations => (W::SignedIn, false, Asks::Proven),
         A::ChangePassword | A::RemoveTotp | A::RemovePasskey | A::ExportAccount | A::EraseAccount => {
-            (W::SignedIn, true, false)
+            (W::SignedIn, true, Asks::Proven)
         }
-        A::ReadAudit | A::ReadOversight => (W::Overseers, false, false),
-        A::ReadRequests | A::FindPerson => (W::Answerers, false, false),
-        A::HandleRequest => (W::Answerers, true, false),
-        A::ReadMembers | A::ReadPolicy | A::ReadHealth | A::TestMail => (W::Administrators, false, false),
+        A::ReadAudit | A::ReadOversight => (W::Overseers, false, Asks::Proven),
+        A::ReadRequests | A::FindPerson => (W::Answerers, false, Asks::Proven),
+        A::HandleRequest => (W::Answerers, true, Asks::Proven),
+        A::ReadMembers | A::ReadPolicy | A::ReadHealth | A::TestMail => (W::Administrators, false, Asks::Proven),
         A::AddMember | A::ChangeMember | A::EraseMember | A::LinkMember | A::ChangePolicy | A::MakeBackup => {
-            (W::Administrators, true, false)
+            (W::Administrators, true, Asks::Proven)
         }
     };
-    Rule {
-        who,
-        fresh,
-        without_factor,
-    }
+    Rule { who, fresh, factor }
 }
 
 /// Whether `caller` may do this.
@@ -165,7 +185,7 @@ pub fn may(caller: Caller, act: Act) -> Answer {
     let Caller::Member {
         role,
         fresh,
-        lacks_factor,
+        factor,
         by_provider,
     } = caller
     else {
@@ -187,13 +207,13 @@ pub fn may(caller: Caller, act: Act) -> Answer {
         Who::Administrators => role == AccountRole::Administrator,
     };
     if !admitted {
-        Answer::NotAllowed
-    } else if lacks_factor && !rule.without_factor {
-        Answer::AddFactorFirst
-    } else if rule.fresh && !fresh {
-        Answer::ConfirmFirst
-    } else {
-        Answer::Allowed
+        return Answer::NotAllowed;
+    }
+    match (factor, rule.factor) {
+        (Factor::Unproven, Asks::Proven | Asks::ProvenIfAny) => Answer::ProveFactorFirst,
+        (Factor::Missing, Asks::Proven) => Answer::AddFactorFirst,
+        _ if rule.fresh && !fresh => Answer::ConfirmFirst,
+        _ => Answer::Allowed,
     }
 }
 
@@ -202,46 +222,47 @@ mod tests {
     use super::*;
 
     /// The table once more, as it is meant: nobody, then each role, from member to administrator. `y`es, sign `i`n
-    /// first, `c`onfirm first, add `f`actor first, `n`o.
+    /// first, `c`onfirm first, add `f`actor first, `p`rove it first, `n`o.
     ///
-    /// Columns for each role: as it is; with a fresh proof; without the factor; without it but with a fresh proof.
+    /// Columns for each role: as it is; with a fresh proof; without the factor; without it but with a fresh proof; with
+    /// one that this session has not proven; the same with a fresh proof.
     const TABLE: &[(Act, char, [&str; 4])] = &[
-        (Act::ReadSignIn, 'y', ["yyyy", "yyyy", "yyyy", "yyyy"]),
-        (Act::SignIn, 'y', ["yyyy", "yyyy", "yyyy", "yyyy"]),
-        (Act::SignOut, 'i', ["yyyy", "yyyy", "yyyy", "yyyy"]),
-        (Act::Confirm, 'i', ["yyyy", "yyyy", "yyyy", "yyyy"]),
-        (Act::ReadTicket, 'y', ["yyyy", "yyyy", "yyyy", "yyyy"]),
-        (Act::UseTicket, 'y', ["yyyy", "yyyy", "yyyy", "yyyy"]),
-        (Act::ReadAccount, 'i', ["yyyy", "yyyy", "yyyy", "yyyy"]),
-        (Act::ChangeAccount, 'i', ["yyff", "yyff", "yyff", "yyff"]),
-        (Act::EraseAccount, 'i', ["cyff", "cyff", "cyff", "cyff"]),
-        (Act::ChangePassword, 'i', ["cyff", "cyff", "cyff", "cyff"]),
-        (Act::AddTotp, 'i', ["cycy", "cycy", "cycy", "cycy"]),
-        (Act::RemoveTotp, 'i', ["cyff", "cyff", "cyff", "cyff"]),
-        (Act::AddPasskey, 'i', ["cycy", "cycy", "cycy", "cycy"]),
-        (Act::RemovePasskey, 'i', ["cyff", "cyff", "cyff", "cyff"]),
-        (Act::ReadSessions, 'i', ["yyff", "yyff", "yyff", "yyff"]),
-        (Act::EndSessions, 'i', ["yyff", "yyff", "yyff", "yyff"]),
-        (Act::ExportAccount, 'i', ["cyff", "cyff", "cyff", "cyff"]),
-        (Act::ReadMembers, 'i', ["nnnn", "nnnn", "nnnn", "yyff"]),
-        (Act::AddMember, 'i', ["nnnn", "nnnn", "nnnn", "cyff"]),
-        (Act::ChangeMember, 'i', ["nnnn", "nnnn", "nnnn", "cyff"]),
-        (Act::EraseMember, 'i', ["nnnn", "nnnn", "nnnn", "cyff"]),
-        (Act::LinkMember, 'i', ["nnnn", "nnnn", "nnnn", "cyff"]),
-        (Act::ReadPolicy, 'i', ["nnnn", "nnnn", "nnnn", "yyff"]),
-        (Act::ChangePolicy, 'i', ["nnnn", "nnnn", "nnnn", "cyff"]),
-        (Act::ReadAudit, 'i', ["nnnn", "yyff", "yyff", "yyff"]),
-        (Act::ReadOversight, 'i', ["nnnn", "yyff", "yyff", "yyff"]),
-        (Act::ReadHealth, 'i', ["nnnn", "nnnn", "nnnn", "yyff"]),
-        (Act::MakeBackup, 'i', ["nnnn", "nnnn", "nnnn", "cyff"]),
-        (Act::ReadPrivacy, 'y', ["yyyy", "yyyy", "yyyy", "yyyy"]),
-        (Act::MakeRequest, 'y', ["yyyy", "yyyy", "yyyy", "yyyy"]),
-        (Act::ReadOwnRequest, 'y', ["yyyy", "yyyy", "yyyy", "yyyy"]),
-        (Act::ReadRequests, 'i', ["nnnn", "nnnn", "yyff", "yyff"]),
-        (Act::HandleRequest, 'i', ["nnnn", "nnnn", "cyff", "cyff"]),
-        (Act::FindPerson, 'i', ["nnnn", "nnnn", "yyff", "yyff"]),
-        (Act::SendInvitations, 'i', ["yyff", "yyff", "yyff", "yyff"]),
-        (Act::TestMail, 'i', ["nnnn", "nnnn", "nnnn", "yyff"]),
+        (Act::ReadSignIn, 'y', ["yyyyyy", "yyyyyy", "yyyyyy", "yyyyyy"]),
+        (Act::SignIn, 'y', ["yyyyyy", "yyyyyy", "yyyyyy", "yyyyyy"]),
+        (Act::SignOut, 'i', ["yyyyyy", "yyyyyy", "yyyyyy", "yyyyyy"]),
+        (Act::Confirm, 'i', ["yyyyyy", "yyyyyy", "yyyyyy", "yyyyyy"]),
+        (Act::ReadTicket, 'y', ["yyyyyy", "yyyyyy", "yyyyyy", "yyyyyy"]),
+        (Act::UseTicket, 'y', ["yyyyyy", "yyyyyy", "yyyyyy", "yyyyyy"]),
+        (Act::ReadAccount, 'i', ["yyyyyy", "yyyyyy", "yyyyyy", "yyyyyy"]),
+        (Act::ChangeAccount, 'i', ["yyffpp", "yyffpp", "yyffpp", "yyffpp"]),
+        (Act::EraseAccount, 'i', ["cyffpp", "cyffpp", "cyffpp", "cyffpp"]),
+        (Act::ChangePassword, 'i', ["cyffpp", "cyffpp", "cyffpp", "cyffpp"]),
+        (Act::AddTotp, 'i', ["cycypp", "cycypp", "cycypp", "cycypp"]),
+        (Act::RemoveTotp, 'i', ["cyffpp", "cyffpp", "cyffpp", "cyffpp"]),
+        (Act::AddPasskey, 'i', ["cycypp", "cycypp", "cycypp", "cycypp"]),
+        (Act::RemovePasskey, 'i', ["cyffpp", "cyffpp", "cyffpp", "cyffpp"]),
+        (Act::ReadSessions, 'i', ["yyffpp", "yyffpp", "yyffpp", "yyffpp"]),
+        (Act::EndSessions, 'i', ["yyffpp", "yyffpp", "yyffpp", "yyffpp"]),
+        (Act::ExportAccount, 'i', ["cyffpp", "cyffpp", "cyffpp", "cyffpp"]),
+        (Act::ReadMembers, 'i', ["nnnnnn", "nnnnnn", "nnnnnn", "yyffpp"]),
+        (Act::AddMember, 'i', ["nnnnnn", "nnnnnn", "nnnnnn", "cyffpp"]),
+        (Act::ChangeMember, 'i', ["nnnnnn", "nnnnnn", "nnnnnn", "cyffpp"]),
+        (Act::EraseMember, 'i', ["nnnnnn", "nnnnnn", "nnnnnn", "cyffpp"]),
+        (Act::LinkMember, 'i', ["nnnnnn", "nnnnnn", "nnnnnn", "cyffpp"]),
+        (Act::ReadPolicy, 'i', ["nnnnnn", "nnnnnn", "nnnnnn", "yyffpp"]),
+        (Act::ChangePolicy, 'i', ["nnnnnn", "nnnnnn", "nnnnnn", "cyffpp"]),
+        (Act::ReadAudit, 'i', ["nnnnnn", "yyffpp", "yyffpp", "yyffpp"]),
+        (Act::ReadOversight, 'i', ["nnnnnn", "yyffpp", "yyffpp", "yyffpp"]),
+        (Act::ReadHealth, 'i', ["nnnnnn", "nnnnnn", "nnnnnn", "yyffpp"]),
+        (Act::MakeBackup, 'i', ["nnnnnn", "nnnnnn", "nnnnnn", "cyffpp"]),
+        (Act::ReadPrivacy, 'y', ["yyyyyy", "yyyyyy", "yyyyyy", "yyyyyy"]),
+        (Act::MakeRequest, 'y', ["yyyyyy", "yyyyyy", "yyyyyy", "yyyyyy"]),
+        (Act::ReadOwnRequest, 'y', ["yyyyyy", "yyyyyy", "yyyyyy", "yyyyyy"]),
+        (Act::ReadRequests, 'i', ["nnnnnn", "nnnnnn", "yyffpp", "yyffpp"]),
+        (Act::HandleRequest, 'i', ["nnnnnn", "nnnnnn", "cyffpp", "cyffpp"]),
+        (Act::FindPerson, 'i', ["nnnnnn", "nnnnnn", "yyffpp", "yyffpp"]),
+        (Act::SendInvitations, 'i', ["yyffpp", "yyffpp", "yyffpp", "yyffpp"]),
+        (Act::TestMail, 'i', ["nnnnnn", "nnnnnn", "nnnnnn", "yyffpp"]),
     ];
 
     const ROLES: [AccountRole; 4] = [
@@ -256,6 +277,7 @@ mod tests {
             Answer::Allowed => 'y',
             Answer::ConfirmFirst => 'c',
             Answer::AddFactorFirst => 'f',
+            Answer::ProveFactorFirst => 'p',
             Answer::SignInFirst => 'i',
             Answer::NotAllowed => 'n',
         }
@@ -266,12 +288,13 @@ mod tests {
         for (act, nobody, roles) in TABLE {
             assert_eq!(letter(may(Caller::Nobody, *act)), *nobody, "{act:?} by nobody");
             for (role, expected) in ROLES.into_iter().zip(roles) {
-                let answers: String = [(false, false), (true, false), (false, true), (true, true)]
+                let answers: String = [Factor::Fine, Factor::Missing, Factor::Unproven]
                     .into_iter()
-                    .map(|(fresh, lacks_factor)| Caller::Member {
+                    .flat_map(|factor| [(false, factor), (true, factor)])
+                    .map(|(fresh, factor)| Caller::Member {
                         role,
                         fresh,
-                        lacks_factor,
+                        factor,
                         by_provider: false,
                     })
                     .map(|caller| letter(may(caller, *act)))
@@ -288,7 +311,7 @@ mod tests {
                 let caller = Caller::Member {
                     role: AccountRole::Administrator,
                     fresh: true,
-                    lacks_factor: false,
+                    factor: Factor::Fine,
                     by_provider,
                 };
                 may(caller, *act)

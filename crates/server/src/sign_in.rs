@@ -1,6 +1,8 @@
 //! Proving who one is: by password and second factor, or by passkey. What is wrong is told to nobody.
 
-use accounts::{AllTries, Ceremony, KeptPasskey, Login, PasswordHash, RecoveryCode, RelyingParty, Totp, Verdict};
+use accounts::{
+    AllTries, Ceremony, KeptPasskey, Login, PasswordHash, RecoveryCode, RelyingParty, Totp, Verdict, needs_factor,
+};
 use store::{KeptMember, Note, Proven, Session, StoreError};
 use wire::{AccountRole, MemberId, MemberState, Password};
 use zeroize::Zeroizing;
@@ -16,6 +18,8 @@ pub(crate) enum Denied {
     NotRecognised,
     /// The password was right; a code is needed.
     SecondFactorNeeded,
+    /// The password was right; policy asks for more, and a passkey is what the account has.
+    PasskeyNeeded,
     /// Too many try at the same time.
     Busy,
     /// The database failed.
@@ -28,14 +32,23 @@ impl From<StoreError> for Denied {
     }
 }
 
-/// Whoever has this sign-in name, password and, where one is set up, second factor; and what of it was proven.
+/// Who was recognised, and by what.
+pub(crate) struct Recognised {
+    pub(crate) member: MemberId,
+    /// What has still to hold when the session begins.
+    pub(crate) proven: Proven,
+    /// Whether it is more than a password: a code came with it, or it is a passkey.
+    pub(crate) factor: bool,
+}
+
+/// Whoever has this sign-in name, password and, where one is set up, second factor.
 pub(crate) async fn by_password(
     app: &App,
     network: Network,
     login: &str,
     password: &Password,
     code: &str,
-) -> Result<(MemberId, Proven), Denied> {
+) -> Result<Recognised, Denied> {
     let login = Login::new(login).ok();
     let key = login.as_ref().map_or("", Login::key);
     let _place = place(app, network, key).await?;
@@ -55,13 +68,19 @@ pub(crate) async fn by_password(
         return Err(Denied::NotRecognised);
     }
     match proof.holds(app, &member, verdict, code, now).await {
-        Ok(proven) => {
+        // Whom the provider knows no passkey signs in: theirs proves more in the session that begins.
+        Ok((_, false)) if !member.at_provider && needs_passkey(app, &member).await? => Err(Denied::PasskeyNeeded),
+        Ok((proven, factor)) => {
             app.limits.tries.right(member.member, network);
             if all != AllTries::default() {
                 let none = store::Tries::default();
                 app.store.set_member_tries(member.member, none, None).await?;
             }
-            Ok((member.member, proven))
+            Ok(Recognised {
+                member: member.member,
+                proven,
+                factor,
+            })
         }
         Err(Denied::NotRecognised) => {
             app.limits.tries.wrong(member.member, network, now);
@@ -72,15 +91,15 @@ pub(crate) async fn by_password(
     }
 }
 
-/// Whether whoever has this session has the account's password and second factor. Wrong tries are the session's alone,
-/// so that no stranger keeps its owner from proving anything; a few end it.
+/// Whether whoever has this session has the account's password and second factor; true: both, false: there is no second
+/// one. Wrong tries are the session's alone, so that no stranger keeps its owner from proving anything; a few end it.
 pub(crate) async fn again(
     app: &App,
     network: Network,
     session: &Session,
     password: &Password,
     code: &str,
-) -> Result<(), Denied> {
+) -> Result<bool, Denied> {
     let member = app.store.member(session.member).await?.ok_or(Denied::NotRecognised)?;
     let key = Login::new(&member.profile.login).map_err(|_| Denied::NotRecognised)?;
     let _place = place(app, network, key.key()).await?;
@@ -92,9 +111,10 @@ pub(crate) async fn again(
     let proof = Proof::read(app, Some(&member)).await?;
     let verdict = app.passwords.verify(password, proof.hash.clone()).await;
     match proof.holds(app, &member, verdict, code, now).await {
-        Ok(_) => {
+        Ok((_, false)) if needs_passkey(app, &member).await? => Err(Denied::PasskeyNeeded),
+        Ok((_, factor)) => {
             app.limits.tries.right_again(session.session);
-            Ok(())
+            Ok(factor)
         }
         Err(Denied::NotRecognised) => {
             if app.limits.tries.wrong_again(session.session, now) {
@@ -128,7 +148,7 @@ impl Proof {
         })
     }
 
-    /// Whether the password that was right is enough, with this code.
+    /// Whether the password that was right is enough, with this code; and whether the code was needed.
     async fn holds(
         self,
         app: &App,
@@ -136,10 +156,11 @@ impl Proof {
         verdict: Verdict,
         code: &str,
         now: u64,
-    ) -> Result<Proven, Denied> {
+    ) -> Result<(Proven, bool), Denied> {
         let (Verdict::Right(rehashed), Some(was), MemberState::Active) = (verdict, self.hash, member.state) else {
             return Err(Denied::NotRecognised);
         };
+        let factor = self.totp.is_some();
         if let Some(totp) = self.totp {
             if code.trim().is_empty() {
                 return Err(Denied::SecondFactorNeeded);
@@ -159,8 +180,14 @@ impl Proof {
             }
             _ => was,
         };
-        Ok(proven(&kept))
+        Ok((proven(&kept), factor))
     }
+}
+
+/// Whether policy asks this account for more than its password, which is all that was shown: what it has is a passkey then,
+/// as a code would have been asked for.
+async fn needs_passkey(app: &App, member: &KeptMember) -> Result<bool, StoreError> {
+    Ok(member.strong && needs_factor(&app.policy().await?, member.role))
 }
 
 /// That somebody has the password that is kept so.
@@ -209,7 +236,7 @@ pub(crate) async fn by_passkey(
     app: &App,
     ceremony: &Ceremony,
     answer: &serde_json::Value,
-) -> Result<(MemberId, Proven), Denied> {
+) -> Result<Recognised, Denied> {
     let party = RelyingParty::at(&ceremony.origin).ok_or(Denied::NotRecognised)?;
     let credential = party.credential(answer).map_err(|_| Denied::NotRecognised)?;
     let kept = app.store.passkey(credential).await?.ok_or(Denied::NotRecognised)?;
@@ -230,10 +257,14 @@ pub(crate) async fn by_passkey(
     if let Some(changed) = changed {
         app.store.change_passkey(credential, &changed.to_kept()).await?;
     }
-    Ok((kept.member, Proven::Passkey(credential)))
+    Ok(Recognised {
+        member: kept.member,
+        proven: Proven::Passkey(credential),
+        factor: true,
+    })
 }
 
 /// Whether policy asks for a factor that this account lacks.
 pub(crate) fn lacks_factor(policy: &wire::Policy, role: AccountRole, strong: bool) -> bool {
-    accounts::needs_factor(policy, role) && !strong
+    needs_factor(policy, role) && !strong
 }

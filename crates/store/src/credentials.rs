@@ -96,8 +96,8 @@ impl Store {
         Ok(())
     }
 
-    /// The second factor counts from now on, with these recovery codes. [`StoreError::Unknown`]: none was begun with
-    /// this secret, or it counts already.
+    /// The second factor counts from now on, with these recovery codes; on behalf of a session, that session has proven
+    /// it. [`StoreError::Unknown`]: none was begun with this secret, or it counts already.
     pub async fn prove_totp(
         &self,
         member: MemberId,
@@ -128,6 +128,7 @@ impl Store {
                 .execute(&mut *transaction)
                 .await?;
         }
+        self.has_proven_factor(&mut transaction).await?;
         audit::append(&mut transaction, self, note).await?;
         transaction.commit().await?;
         Ok(())

@@ -31,7 +31,8 @@ pub struct Passkey {
 const COLUMNS: &str = "SELECT credential, member, passkey, label, id, added_at FROM passkeys";
 
 impl Store {
-    /// Keeps a passkey, if the account has fewer than `most`. [`StoreError::TooMany`]: it has, or this one is kept.
+    /// Keeps a passkey, if the account has fewer than `most`; on behalf of a session, that session has proven it.
+    /// [`StoreError::TooMany`]: it has, or this one is kept.
     pub async fn add_passkey(&self, new: &Passkey, most: u32, note: &Note) -> Result<(), StoreError> {
         let mut transaction = self.begin().await?;
         let row = sqlx::query("SELECT count(*) FROM passkeys WHERE member = $1")
@@ -56,6 +57,7 @@ impl Store {
         if inserted.rows_affected() == 0 {
             return Err(StoreError::TooMany);
         }
+        self.has_proven_factor(&mut transaction).await?;
         audit::append(&mut transaction, self, note).await?;
         transaction.commit().await?;
         Ok(())

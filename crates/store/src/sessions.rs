@@ -31,6 +31,8 @@ pub struct Session {
     pub expires_at: u64,
     /// Until when a proof of who is there is fresh.
     pub confirmed_until: u64,
+    /// Whether it was begun with a passkey or a second factor, or has proven one since.
+    pub factor_proven: bool,
     /// How the organisation's provider finds it ([`Store::session_at_provider`]); none: it did not begin it.
     pub at_provider: Option<[u8; 32]>,
 }
@@ -46,9 +48,8 @@ pub enum Proven {
     Provider,
 }
 
-const COLUMNS: &str =
-    "SELECT session, s.id, s.member, device, s.created_at, seen_day, expires_at, confirmed_until, at_provider
-     FROM sessions s LEFT JOIN provider_sessions p ON p.id = s.id";
+const COLUMNS: &str = "SELECT session, s.id, s.member, device, s.created_at, seen_day, expires_at, confirmed_until,
+        factor_proven, at_provider FROM sessions s LEFT JOIN provider_sessions p ON p.id = s.id";
 
 impl Store {
     /// The same store on behalf of whoever has this session: once the session has ended it changes nothing any more
@@ -93,8 +94,9 @@ impl Store {
         .execute(&mut *transaction)
         .await?;
         sqlx::query(
-            "INSERT INTO sessions (session, id, member, device, created_at, seen_day, expires_at, confirmed_until)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+            "INSERT INTO sessions
+                (session, id, member, device, created_at, seen_day, expires_at, confirmed_until, factor_proven)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         )
         .bind(&new.session[..])
         .bind(&new.id[..])
@@ -104,6 +106,7 @@ impl Store {
         .bind(to_seconds(new.seen_day / DAY * DAY))
         .bind(to_seconds(new.expires_at))
         .bind(to_seconds(new.confirmed_until))
+        .bind(i64::from(new.factor_proven))
         .execute(&mut *transaction)
         .await?;
         if let Some(at_provider) = new.at_provider {
@@ -142,14 +145,25 @@ impl Store {
         Ok(())
     }
 
-    /// A session goes on under another token, with a fresh proof. [`StoreError::Unknown`]: it has ended.
-    pub async fn confirm_session(&self, old: [u8; 32], new: [u8; 32], until: u64) -> Result<(), StoreError> {
-        let changed = sqlx::query("UPDATE sessions SET session = $2, confirmed_until = $3 WHERE session = $1")
-            .bind(&old[..])
-            .bind(&new[..])
-            .bind(to_seconds(until))
-            .execute(&self.writer)
-            .await?;
+    /// A session goes on under another token, with a fresh proof; `factor`: of a passkey or a second factor.
+    /// [`StoreError::Unknown`]: it has ended.
+    pub async fn confirm_session(
+        &self,
+        old: [u8; 32],
+        new: [u8; 32],
+        until: u64,
+        factor: bool,
+    ) -> Result<(), StoreError> {
+        let changed = sqlx::query(
+            "UPDATE sessions SET session = $2, confirmed_until = $3,
+                factor_proven = CASE WHEN $4 = 1 THEN 1 ELSE factor_proven END WHERE session = $1",
+        )
+        .bind(&old[..])
+        .bind(&new[..])
+        .bind(to_seconds(until))
+        .bind(i64::from(factor))
+        .execute(&self.writer)
+        .await?;
         crate::members::found(changed.rows_affected())
     }
 
@@ -231,6 +245,16 @@ impl Store {
         }
     }
 
+    /// Whoever sets a factor up has proven it, in the session that acts; in no other.
+    pub(crate) async fn has_proven_factor(&self, connection: &mut AnyConnection) -> Result<(), StoreError> {
+        let Some(session) = self.acting else { return Ok(()) };
+        sqlx::query("UPDATE sessions SET factor_proven = 1 WHERE session = $1")
+            .bind(&session[..])
+            .execute(connection)
+            .await?;
+        Ok(())
+    }
+
     fn kept_session(&self, row: &AnyRow) -> Result<Session, StoreError> {
         let session: Vec<u8> = row.try_get(0)?;
         let id: Vec<u8> = row.try_get(1)?;
@@ -246,7 +270,8 @@ impl Store {
             seen_day: from_seconds(row.try_get(5)?),
             expires_at: from_seconds(row.try_get(6)?),
             confirmed_until: from_seconds(row.try_get(7)?),
-            at_provider: match row.try_get::<Option<Vec<u8>>, _>(8)? {
+            factor_proven: row.try_get::<i64, _>(8)? != 0,
+            at_provider: match row.try_get::<Option<Vec<u8>>, _>(9)? {
                 Some(name) => Some(name.try_into().map_err(|_| StoreError::Unreadable)?),
                 None => None,
             },

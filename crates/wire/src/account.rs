@@ -75,8 +75,11 @@ pub struct Account {
     pub totp: bool,
     /// Recovery codes left for the second factor.
     pub recovery_codes: u32,
-    /// Policy asks for a second factor and none is set up: nothing else is possible before.
+    /// Policy asks for a second factor or a passkey and none is set up: nothing else is possible before.
     pub must_add_factor: bool,
+    /// Policy asks for a second factor or a passkey, and this session has shown a password alone: nothing else is possible
+    /// before a fresh proof with one of them (`/api/session/confirm`).
+    pub must_prove_factor: bool,
     /// Its passkeys.
     pub passkeys: Vec<PasskeyInfo>,
     /// The organisation's provider vouches for who is signed in: it keeps what that person signs in with.
@@ -119,8 +122,8 @@ pub struct SessionInfo {
     pub this: bool,
 }
 
-/// `POST /api/session`: signs in. Answered with [`SignInState`], or 401 with `second_factor_needed`, or, whatever is
-/// wrong, 401 with `not_recognised`.
+/// `POST /api/session`: signs in. Answered with [`SignInState`], or 401 with `second_factor_needed` or `passkey_needed`,
+/// or, whatever is wrong, 401 with `not_recognised`.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -216,7 +219,7 @@ pub struct ChangeAccount {
     pub email: String,
 }
 
-/// `POST /api/session/confirm`: proves again who is there. Answered with [`Account`].
+/// `POST /api/session/confirm`: proves again who is there. Answered with [`Account`], or refused as [`SignIn`] is.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -371,12 +374,18 @@ pub enum AccountRefusalCode {
     NotRecognised,
     /// The password is right; a code of the second factor is needed, too (401).
     SecondFactorNeeded,
+    /// The password is right; policy asks for more, and the account has a passkey for that: sign in, or prove who is there,
+    /// with it (401).
+    PasskeyNeeded,
     /// Nobody is signed in (401).
     SignInFirst,
     /// A fresh proof of who is there is needed (403).
     ConfirmFirst,
     /// Policy asks for a passkey or a second factor: set one up first (403).
     AddFactorFirst,
+    /// Policy asks for a passkey or a second factor, and this session has shown a password alone: prove who is there with
+    /// one of them first (403).
+    ProveFactorFirst,
     /// The account's role does not admit it, or the page is not ours (403).
     NotAllowed,
     /// The one-time link was used, has expired, or never was one (404).

@@ -5,8 +5,10 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import test from 'node:test'
 
+import { ask, beginFactor, claim, welcome } from './harness/accounts.mjs'
 import { startChromium, startFirefox } from './harness/browsers.mjs'
 import { code } from './harness/codes.mjs'
+import { Person } from './harness/people.mjs'
 import { Server } from './harness/server.mjs'
 import { until } from './harness/wait.mjs'
 
@@ -53,6 +55,25 @@ function refuseOnce(tab, path, status, body) {
   return tab.page.route(path, (route) => route.fulfill({ status, contentType: 'application/json', body: JSON.stringify({ retryAfterSeconds: null, ...body }) }), { times: 1 })
 }
 
+/** Adds a passkey of a device that always has somebody before it. */
+async function addPasskey(tab) {
+  const devtools = await tab.context.newCDPSession(tab.page)
+  await devtools.send('WebAuthn.enable')
+  await devtools.send('WebAuthn.addVirtualAuthenticator', {
+    options: { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true },
+  })
+  await chooseBy(tab, 'Account')
+  await tab.click('button', 'Add a passkey')
+  await tab.fill('Name of the passkey', 'Laptop')
+  await tab.click('button', 'Make the passkey')
+  await says(tab, /Since \d/)
+}
+
+/** Runs in a page before its own code: no passkey is given to a field unasked. */
+function askForPasskeys() {
+  if (globalThis.PublicKeyCredential) globalThis.PublicKeyCredential.isConditionalMediationAvailable = async () => false
+}
+
 /** The part of a page under this heading. */
 const part = (tab, heading) => tab.page.getByRole('region', { name: heading })
 
@@ -94,9 +115,9 @@ test('accounts', { timeout: 240_000 }, async (t) => {
   })
 
   await t.test('an administrator needs a second factor before anything else', async () => {
-    const factor = part(admin, 'Second factor')
-    await factor.getByRole('button', { name: 'Set up' }).click()
-    secret = await factor.locator('.secret').innerText()
+    const begun = await beginFactor({ tab: admin })
+    const { factor } = begun
+    secret = begun.secret
     await factor.getByRole('img', { name: /^QR code/ }).waitFor()
     await admin.fill('Code from the app', '000000')
     await admin.click('button', 'Check and switch on')
@@ -172,16 +193,7 @@ test('accounts', { timeout: 240_000 }, async (t) => {
   })
 
   await t.test('a passkey is added and signs in', async () => {
-    const devtools = await member.context.newCDPSession(member.page)
-    await devtools.send('WebAuthn.enable')
-    await devtools.send('WebAuthn.addVirtualAuthenticator', {
-      options: { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true },
-    })
-    await chooseBy(member, 'Account')
-    await member.click('button', 'Add a passkey')
-    await member.fill('Name of the passkey', 'Laptop')
-    await member.click('button', 'Make the passkey')
-    await says(member, /Since \d/)
+    await addPasskey(member)
     await chooseBy(member, 'Sign out')
     await says(member, /On this server, members start meetings/)
     await member.click('button', 'Sign in')
@@ -342,5 +354,71 @@ test('accounts', { timeout: 240_000 }, async (t) => {
 
   await t.test('no page asked anybody else, and none stumbled', () => {
     for (const tab of tabs) assert.deepEqual([tab.foreign, tab.errors], [[], []])
+  })
+})
+
+test('where policy asks for more, a password alone goes on with the passkey only', { timeout: 120_000 }, async (t) => {
+  const server = await Server.start()
+  t.after(() => server.stop())
+  const chromium = await startChromium()
+  t.after(() => chromium.close())
+  const admin = new Person('Admin', await chromium.open(server))
+  const member = await chromium.open(server, { script: askForPasskeys })
+  for (const tab of [admin.tab, member]) tab.page.setDefaultTimeout(15_000)
+  const decide = async (change) => {
+    const { body } = await ask(admin, 'GET', '/api/policy')
+    const decided = await ask(admin, 'PUT', '/api/policy', { ...body, ...change })
+    assert.equal(decided.status, 200, JSON.stringify(decided.body))
+  }
+  const signOut = async () => {
+    await chooseBy(member, 'Sign out')
+    await until('signed out', async () => (await who(member)) === null, { describe: () => text(member) })
+  }
+  const typeAgain = async () => {
+    await member.goto(`${server.url}/signin`)
+    await typePassword(member, MEMBER)
+  }
+
+  await t.test('a member with a passkey signs in by password, as long as policy asks for no more', async () => {
+    const ticket = await until('the link in its file', () => server.setupTicket(), { describe: async () => server.log })
+    await claim(admin, `${server.url}/welcome#${ticket}`, ADMIN)
+    const made = await ask(admin, 'POST', '/api/members', { login: MEMBER.login, name: MEMBER.name, email: '', role: 'member' })
+    assert.equal(made.status, 201, JSON.stringify(made.body))
+    await welcome(new Person('Member', member), `${server.url}/welcome#${made.body.ticket}`, MEMBER)
+    await addPasskey(member)
+    await signOut()
+    await typeAgain()
+    await signedIn(member, MEMBER.name)
+  })
+
+  await t.test('once it does, that session goes on after the passkey was shown', async () => {
+    await decide({ secondFactor: 'everyone', create: 'members' })
+    await member.goto(server.url)
+    await says(member, /more of your account than the password/)
+    assert.equal(await member.page.getByRole('button', { name: 'Start a meeting' }).count(), 0)
+    await member.goto(`${server.url}/account`)
+    await member.click('button', 'Confirm now')
+    const dialog = member.page.getByRole('dialog')
+    await dialog.getByRole('button', { name: 'Confirm with a passkey' }).waitFor()
+    assert.equal(await dialog.getByLabel('Password', { exact: true }).count(), 0)
+    await dialog.getByRole('button', { name: 'Confirm with a passkey' }).click()
+    await says(member, /My data/)
+    await member.goto(server.url)
+    await says(member, /Start a meeting/)
+    await signOut()
+  })
+
+  await t.test('and the next one begins with password and passkey', async () => {
+    await typeAgain()
+    await says(member, /The password is right/)
+    assert.equal(await who(member), null)
+    await member.click('button', 'Back')
+    await focus(member, 'Sign-in name')
+    await typePassword(member, MEMBER)
+    await says(member, /The password is right/)
+    await member.click('button', 'Confirm with a passkey')
+    await signedIn(member, MEMBER.name)
+    await says(member, /Start a meeting/)
+    for (const tab of [admin.tab, member]) assert.deepEqual([tab.foreign, tab.errors], [[], []])
   })
 })

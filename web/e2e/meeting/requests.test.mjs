@@ -4,8 +4,9 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 
+import { claim } from './harness/accounts.mjs'
 import { startChromium } from './harness/browsers.mjs'
-import { code as totp } from './harness/codes.mjs'
+import { Person } from './harness/people.mjs'
 import { Server } from './harness/server.mjs'
 import { until } from './harness/wait.mjs'
 
@@ -32,20 +33,8 @@ test('requests about data', { timeout: 120_000 }, async (t) => {
 
   await t.test('somebody sets the server up', async () => {
     const ticket = await until('the link in its file', () => server.setupTicket(), { describe: async () => server.log })
-    await officer.goto(`${server.url}/welcome#${ticket}`)
-    await says(officer, /Set this server up/)
-    await officer.fill('Sign-in name', 'a.berger')
-    await officer.fill('Name', 'Andrea Berger')
-    await officer.fill('Password', 'sieben blaue Stühle')
-    await officer.click('button', 'Make account and sign in')
-    await says(officer, /One more step/)
-    const factor = part(officer, 'Second factor')
-    await factor.getByRole('button', { name: 'Set up' }).click()
-    const secret = await factor.locator('.secret').innerText()
-    await officer.fill('Code from the app', totp(secret))
-    await officer.click('button', 'Check and switch on')
-    await says(officer, /I have kept them/)
-    await officer.click('button', 'I have kept them')
+    const account = { login: 'a.berger', name: 'Andrea Berger', password: 'sieben blaue Stühle' }
+    await claim(new Person('Officer', officer), `${server.url}/welcome#${ticket}`, account)
   })
 
   await t.test('a guest is told that nothing is kept, and by whom', async () => {

@@ -1,6 +1,8 @@
 //! What can be written on the command line. Doc comments become the help texts.
 
 mod elsewhere;
+mod init;
+mod member;
 
 use std::path::PathBuf;
 
@@ -9,6 +11,8 @@ use clap_complete::Shell;
 
 use elsewhere::ELSEWHERE;
 pub use elsewhere::Elsewhere;
+pub use init::{Init, Reach};
+pub use member::{MemberCommand, Role};
 
 /// Meetings behind a locked door. Without a command: runs the server.
 #[derive(Parser)]
@@ -200,67 +204,6 @@ pub enum About {
 }
 
 #[derive(Subcommand)]
-pub enum MemberCommand {
-    /// List them.
-    List,
-    /// Make an account; prints the link with which its owner begins.
-    #[command(visible_alias = "add")]
-    Invite {
-        /// Sign-in name.
-        login: String,
-        /// Name that others are shown.
-        #[arg(long)]
-        name: String,
-        /// E-mail address for what concerns the account.
-        #[arg(long, default_value = "")]
-        email: String,
-        /// What it may do.
-        #[arg(long, value_enum, default_value = "member")]
-        role: Role,
-    },
-    /// Make a new link for somebody who cannot sign in; password and sessions end.
-    Link {
-        /// Sign-in name.
-        login: String,
-    },
-    /// Let somebody do something else from now on; sessions end.
-    Role {
-        /// Sign-in name.
-        login: String,
-        /// What they may do.
-        #[arg(value_enum)]
-        role: Role,
-    },
-    /// Let nobody sign in with an account any more; its sessions end.
-    Suspend {
-        /// Sign-in name.
-        login: String,
-        /// Let them in again.
-        #[arg(long)]
-        lift: bool,
-    },
-    /// Delete an account and all that goes with it.
-    #[command(visible_alias = "erase")]
-    Remove {
-        /// Sign-in name.
-        login: String,
-    },
-}
-
-/// What an account may do.
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Role {
-    /// Holds meetings.
-    Member,
-    /// Reads configuration, audit log and proofs of deletion for the works council.
-    WorksCouncil,
-    /// Reads the same as data protection officer.
-    ProtectionOfficer,
-    /// Runs the server; sees no meeting.
-    Administrator,
-}
-
-#[derive(Subcommand)]
 pub enum PolicyCommand {
     /// Print it.
     Show,
@@ -279,53 +222,4 @@ pub enum Language {
     De,
     /// English.
     En,
-}
-
-/// Answers given beforehand. What is missing is asked for, if somebody sits at the terminal.
-#[derive(Args, Default)]
-pub struct Init {
-    /// How people reach this server.
-    #[arg(long, value_enum)]
-    pub reach: Option<Reach>,
-
-    /// Name under which they do, as meet.example.org.
-    #[arg(long)]
-    pub domain: Option<String>,
-
-    /// E-mail address for the authority that issues the certificate.
-    #[arg(long)]
-    pub contact: Option<String>,
-
-    /// PEM file with the certificate.
-    #[arg(long, value_name = "FILE")]
-    pub certificate: Option<PathBuf>,
-
-    /// PEM file with its key.
-    #[arg(long, value_name = "FILE")]
-    pub key: Option<PathBuf>,
-
-    /// Who runs this server; shown to everybody who opens it.
-    #[arg(long)]
-    pub operator: Option<String>,
-
-    /// IP address under which media is reached, if none of this machine's own is (behind NAT).
-    #[arg(long, value_name = "ADDRESS")]
-    pub media_address: Option<String>,
-
-    /// Directory for the data.
-    #[arg(long, value_name = "DIRECTORY")]
-    pub data_dir: Option<PathBuf>,
-}
-
-/// How people reach a server.
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Reach {
-    /// From this computer alone.
-    Localhost,
-    /// By a name; the certificate is issued automatically.
-    Acme,
-    /// By a name, with a certificate in files.
-    Files,
-    /// By a name, through a reverse proxy with TLS.
-    Proxy,
 }

@@ -67,7 +67,9 @@ impl Remote {
         body: impl Serialize,
     ) -> Result<T, RemoteError> {
         match self.ask(&method, path, &body).await? {
-            Err(refusal) if refusal.code == Code::ConfirmFirst => self.confirm().await?,
+            Err(refusal) if matches!(refusal.code, Code::ConfirmFirst | Code::ProveFactorFirst) => {
+                self.confirm().await?
+            }
             outcome => return self.allowed(outcome),
         }
         let outcome = self.ask(&method, path, &body).await?;
@@ -145,6 +147,9 @@ impl Remote {
             return Err(RemoteError::Refused(
                 "this takes a fresh proof, and this account has no password: do it in the browser",
             ));
+        }
+        if account.must_prove_factor && !account.totp {
+            return Err(RemoteError::PasskeyNeeded(self.address().to_owned()));
         }
         eprintln!(
             "This is an important step at {}: show once more that it is you.",

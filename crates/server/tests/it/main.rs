@@ -6,6 +6,7 @@ mod accounts;
 mod cli;
 mod configuration;
 mod creation;
+mod factors;
 mod forbidden_edges;
 mod guessing;
 mod harness;

@@ -9,7 +9,7 @@ use wire::{Account, AccountRefusalCode as Code, AccountRole, Blob, MemberId, Pas
 use crate::harness::Server;
 use crate::person::Person;
 
-struct Authenticator {
+pub struct Authenticator {
     key: SigningKey,
     counter: u32,
     origin: String,
@@ -69,7 +69,8 @@ impl Authenticator {
         self.answer(asked, "Telefon", response)
     }
 
-    fn get(&mut self, asked: &Value) -> Value {
+    /// Signs what was asked.
+    pub fn get(&mut self, asked: &Value) -> Value {
         let client_data = self.client_data("webauthn.get", asked);
         let data = self.head(0b0000_0101);
         let signature: Signature = self.key.sign(&[&data[..], &Sha256::digest(&client_data)].concat());
@@ -87,7 +88,7 @@ fn text(bytes: &[u8]) -> String {
 }
 
 /// Adds a passkey to the account of whoever is signed in.
-async fn add(person: &mut Person) -> Authenticator {
+pub async fn add(person: &mut Person) -> Authenticator {
     let mut authenticator = Authenticator::of(person.id().await, person);
     let asked: Value = person.does("POST", "/api/account/passkeys", ()).await;
     let answer = authenticator.create(&asked);

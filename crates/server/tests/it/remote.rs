@@ -12,6 +12,7 @@ use store::Identity;
 use wire::MemberLink;
 
 use crate::harness::Server;
+use crate::passkeys::add;
 use crate::person::{PASSWORD, Person};
 use crate::tls::encrypted;
 
@@ -236,6 +237,42 @@ async fn an_administrator_works_from_another_machine_until_signing_out() {
     std::fs::write(anna.remembered(), before).unwrap();
     std::fs::set_permissions(anna.remembered(), std::fs::Permissions::from_mode(0o600)).unwrap();
     anna.fails(&["member", "list", "--remote"], &[], 4, "the session has ended")
+        .await;
+    server.running.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_password_alone_gets_no_further_where_policy_asks_for_more() {
+    let server = Server::start().await;
+    let mut person = Person::claim(&server, "anna").await.by_name();
+    add(&mut person).await;
+    let anna = Operator::of(&server);
+    let at = anna.at.clone();
+    anna.fails(
+        &["login", &at, "--name", "anna"],
+        &[PASSWORD],
+        4,
+        "is asked for its passkey",
+    )
+    .await;
+    assert!(!anna.remembered().exists());
+    let (_, codes) = person.add_totp().await;
+    anna.does(&["login", &at, "--name", "anna"], &[PASSWORD, &codes[0]])
+        .await;
+    // As a session begun before policy asked for more.
+    server.alter("UPDATE sessions SET factor_proven = 0").await;
+    anna.fails(
+        &["member", "list", "--remote"],
+        &[PASSWORD],
+        1,
+        "standard input has ended",
+    )
+    .await;
+    anna.does(&["member", "list", "--remote"], &[PASSWORD, &codes[1]]).await;
+    anna.does(&["member", "list", "--remote"], &[]).await;
+    server.alter("UPDATE sessions SET factor_proven = 0").await;
+    server.alter("DELETE FROM totps").await;
+    anna.fails(&["member", "list", "--remote"], &[], 4, "is asked for its passkey")
         .await;
     server.running.shutdown().await;
 }

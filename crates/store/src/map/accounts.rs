@@ -245,6 +245,12 @@ pub(super) const SESSIONS: Entry = Entry {
             column("seen_day", Shown, "Tag der letzten Nutzung", "day of the last use"),
             column("expires_at", Shown, "Ablauf", "expiry"),
             column("confirmed_until", Shown, "erneut bestätigt bis", "confirmed anew until"),
+            column(
+                "factor_proven",
+                Shown,
+                "mit Passkey oder zweitem Faktor bestätigt",
+                "proven with a passkey or a second factor",
+            ),
         ],
     ),
     retention: Retention {

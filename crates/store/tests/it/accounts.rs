@@ -55,6 +55,7 @@ pub(crate) fn session(n: u8, member: u8) -> Session {
         seen_day: NOW / DAY * DAY,
         expires_at: NOW + 14 * DAY,
         confirmed_until: NOW + 600,
+        factor_proven: false,
         at_provider: None,
     }
 }
@@ -347,14 +348,15 @@ pub async fn sessions_end_in_time_by_number_by_id_and_with_the_password(ground: 
     store.extend_session([11; 32], NOW + DAY, NOW + 15 * DAY).await.unwrap();
     let kept = store.session([11; 32], NOW + 14 * DAY).await.unwrap().unwrap();
     assert_eq!((kept.seen_day % DAY, kept.device.as_str()), (0, "Firefox, Linux"));
-    store.confirm_session([11; 32], [21; 32], NOW + 700).await.unwrap();
+    store
+        .confirm_session([11; 32], [21; 32], NOW + 700, false)
+        .await
+        .unwrap();
     assert!(store.session([11; 32], NOW).await.unwrap().is_none());
-    assert_eq!(
-        store.session([21; 32], NOW).await.unwrap().unwrap().confirmed_until,
-        NOW + 700
-    );
+    let kept = store.session([21; 32], NOW).await.unwrap().unwrap();
+    assert_eq!((kept.confirmed_until, kept.factor_proven), (NOW + 700, false));
     assert!(matches!(
-        store.confirm_session([11; 32], [22; 32], NOW).await,
+        store.confirm_session([11; 32], [22; 32], NOW, true).await,
         Err(StoreError::Unknown)
     ));
     assert!(

@@ -101,6 +101,7 @@ contract! {
         takeover:
             nothing_is_changed_on_behalf_of_a_session_that_has_ended,
             a_sign_in_under_way_does_not_survive_the_change_of_what_it_proved,
+            whoever_sets_a_factor_up_has_proven_it_in_that_session_alone,
             a_link_that_is_used_ends_every_way_in_and_one_that_is_not_ends_none,
             a_link_is_good_only_for_what_the_account_was_when_it_was_made,
             whoever_can_prove_nothing_is_no_other_administrator,;

@@ -99,7 +99,7 @@ pub async fn the_provider_ends_what_it_began_and_nothing_else(ground: Ground) {
     assert!(!lasts(&store, 4).await && lasts(&store, 5).await && lasts(&store, 6).await);
 
     // A session goes on under another token; the provider finds it all the same.
-    store.confirm_session([5; 32], [7; 32], NOW + 600).await.unwrap();
+    store.confirm_session([5; 32], [7; 32], NOW + 600, false).await.unwrap();
     assert_eq!(store.end_session_at_provider(at("third")).await.unwrap(), 1);
     assert!(!lasts(&store, 7).await);
     let erased = store.erase_member(id(3), &note("member_erased", 3)).await.unwrap();

@@ -1,6 +1,6 @@
 //! What somebody else who got in keeps once they are locked out: nothing.
 
-use store::{Passkey, Proven, StoreError};
+use store::{Passkey, Proven, Session, StoreError};
 use wire::{AccountRole, MemberState};
 use zeroize::Zeroizing;
 
@@ -87,6 +87,36 @@ pub async fn a_sign_in_under_way_does_not_survive_the_change_of_what_it_proved(g
     }
     let now = Proven::Password(Zeroizing::new("phc newer".to_owned()));
     store.begin_session(&session(9, 2), &now, None, 10).await.unwrap();
+}
+
+pub async fn whoever_sets_a_factor_up_has_proven_it_in_that_session_alone(ground: Ground) {
+    let store = ground.open().await;
+    two(&store).await;
+    for n in 3..=7 {
+        let begun = Session {
+            factor_proven: n == 7,
+            ..session(n, 2)
+        };
+        store.begin_session(&begun, &proven(2), None, 10).await.unwrap();
+    }
+    let done = note("factor_added", 2);
+    let codes = store.in_session([3; 32]);
+    codes.begin_totp(id(2), &[7; 20]).await.unwrap();
+    assert!(!store.session([3; 32], NOW).await.unwrap().unwrap().factor_proven);
+    codes.prove_totp(id(2), &[7; 20], 5, &[], &done).await.unwrap();
+    let phone = store.in_session([4; 32]);
+    phone.add_passkey(&passkey(5, 2), 10, &done).await.unwrap();
+    // A fresh proof, of the password alone and of more; what was proven stays so.
+    for (old, new, factor) in [(5, 15, false), (6, 16, true), (7, 17, false)] {
+        store
+            .confirm_session([old; 32], [new; 32], NOW + 700, factor)
+            .await
+            .unwrap();
+    }
+    let mut kept: Vec<_> = store.sessions(id(2), NOW).await.unwrap();
+    kept.sort_by_key(|session| session.session);
+    let kept: Vec<_> = kept.iter().map(|kept| (kept.session[0], kept.factor_proven)).collect();
+    assert_eq!(kept, [(3, true), (4, true), (15, false), (16, true), (17, true)]);
 }
 
 pub async fn a_link_that_is_used_ends_every_way_in_and_one_that_is_not_ends_none(ground: Ground) {

@@ -1,6 +1,7 @@
 import { useState, type FormEvent } from 'react'
 
 import { AccountMenu } from '../features/account/AccountMenu'
+import { useProve } from '../features/account/Proof'
 import { useSession } from '../features/account/session'
 import { CreateDialog } from '../features/create/CreateDialog'
 import { IntroDialog } from '../features/intro/IntroDialog'
@@ -78,6 +79,7 @@ export function Home() {
 function StartAct(props: { onStart: () => void }) {
   const t = useText()
   const { state } = useSession()
+  const prove = useProve()
   // Nothing that turns into something else under the finger.
   if (state.is === 'loading') return <div className="home__act" aria-busy="true" />
   const start = (
@@ -103,6 +105,16 @@ function StartAct(props: { onStart: () => void }) {
           {t('home.addFactor')}
         </Button>
         <p className="small">{t('home.addFactorText')}</p>
+      </div>
+    )
+  }
+  if (account?.mustProveFactor) {
+    return (
+      <div className="home__act">
+        <Button kind="primary" size="l" icon="key" onPress={() => void prove()}>
+          {t('account.mustProve')}
+        </Button>
+        <p className="small">{t('account.mustProveText')}</p>
       </div>
     )
   }

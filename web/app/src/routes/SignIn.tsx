@@ -21,7 +21,7 @@ import { Outside } from './Outside'
 /** Wrong tries in a row after which the server may hold an account, whatever is typed (`crates/accounts/src/tries.rs`); it tells nobody which. */
 const HELD = 5
 
-/** Signing in: name and password, then a code if one is asked for; or a passkey. */
+/** Signing in: name and password, then a code or a passkey if one is asked for; or a passkey alone. */
 export function SignIn() {
   const t = useText()
   useTitle(t('signin.title'))
@@ -35,7 +35,7 @@ export function SignIn() {
   const done = useCallback(
     (value: SignInState) => {
       put(value)
-      goInstead(value.account?.mustAddFactor ? '/account' : cameFrom())
+      goInstead(value.account?.mustAddFactor || value.account?.mustProveFactor ? '/account' : cameFrom())
     },
     [put],
   )
@@ -102,6 +102,11 @@ function ByProvider() {
   )
 }
 
+/** What is asked for: name and password, and then what the server asks for besides. */
+type Step = 'password' | 'code' | 'passkey'
+
+const SUBMIT = { password: 'signin.submit', code: 'signin.check', passkey: 'proof.passkey' } satisfies Record<Step, TextKey>
+
 function SignInForm(props: { passkeys: boolean; provider: boolean; onDone: (state: SignInState) => void }) {
   const { onDone } = props
   const t = useText()
@@ -110,7 +115,7 @@ function SignInForm(props: { passkeys: boolean; provider: boolean; onDone: (stat
   const [password, setPassword] = useState('')
   const [code, setCode] = useState('')
   const [recovery, setRecovery] = useState(false)
-  const [second, setSecond] = useState(false)
+  const [step, setStep] = useState<Step>('password')
   const [working, setWorking] = useState(false)
   const [trouble, setTrouble] = useState<AccountTrouble | null>(null)
   /** Whether the trouble is one of a passkey. */
@@ -122,17 +127,17 @@ function SignInForm(props: { passkeys: boolean; provider: boolean; onDone: (stat
   /** The first field is to get the focus once it is there. */
   const back = useRef(false)
   useEffect(() => {
-    if (second || !back.current) return
+    if (step !== 'password' || !back.current) return
     back.current = false
     first.current?.querySelector('input')?.focus()
-  }, [second])
+  }, [step])
 
   const over = (outcome: Outcome<SignInState>, passkey: boolean) => {
     setWorking(false)
     setByPasskey(passkey)
     if (outcome.ok) return onDone(outcome.value)
-    if (outcome.trouble.is === 'second_factor_needed') {
-      setSecond(true)
+    if (outcome.trouble.is === 'second_factor_needed' || outcome.trouble.is === 'passkey_needed') {
+      setStep(outcome.trouble.is === 'passkey_needed' ? 'passkey' : 'code')
       return setTrouble(null)
     }
     setTrouble(outcome.trouble)
@@ -140,12 +145,12 @@ function SignInForm(props: { passkeys: boolean; provider: boolean; onDone: (stat
     // A wrong code says nothing of which part was wrong: all is asked again.
     if (outcome.trouble.is === 'not_recognised' && !passkey) {
       setWrong((n) => n + 1)
-      leaveCode()
+      leaveStep()
     }
   }
-  const leaveCode = () => {
-    back.current = second
-    setSecond(false)
+  const leaveStep = () => {
+    back.current = step !== 'password'
+    setStep('password')
     setRecovery(false)
     setCode('')
   }
@@ -158,8 +163,9 @@ function SignInForm(props: { passkeys: boolean; provider: boolean; onDone: (stat
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (working || wait !== null) return
+    if (step === 'passkey') return void withPasskey()
     begin()
-    void accounts.signIn(login.trim(), password, second ? code.trim() : '').then((outcome) => over(outcome, false))
+    void accounts.signIn(login.trim(), password, step === 'code' ? code.trim() : '').then((outcome) => over(outcome, false))
   }
   const withPasskey = async () => {
     begin()
@@ -167,16 +173,16 @@ function SignInForm(props: { passkeys: boolean; provider: boolean; onDone: (stat
     over(outcome, true)
     if (!outcome.ok) question.listen()
   }
-  const said = trouble === null || (trouble.is === 'too_many_tries' && wait === null) ? null : signInTroubleText(trouble, byPasskey, t)
+  const said = trouble === null || (trouble.is === 'too_many_tries' && wait === null) ? null : signInTroubleText(trouble, byPasskey && (step === 'passkey' ? 'besides' : 'alone'), t)
   return (
     <>
-      {props.provider && !second && (
+      {props.provider && step === 'password' && (
         <>
           <ByProvider />
           {!passkeys && <p className="or">{t('signin.or')}</p>}
         </>
       )}
-      {passkeys && !second && (
+      {passkeys && step === 'password' && (
         <>
           <Button icon="key" wide isDisabled={working} onPress={() => void withPasskey()}>
             {t('signin.passkey')}
@@ -185,12 +191,14 @@ function SignInForm(props: { passkeys: boolean; provider: boolean; onDone: (stat
         </>
       )}
       <form className="stack" onSubmit={submit} noValidate aria-busy={working}>
-        {second ? (
+        {step === 'code' && (
           <>
             <p className="muted" role="status">{t(recovery ? 'signin.recoveryText' : 'signin.codeText')}</p>
             <FactorField recovery={recovery} value={code} onChange={setCode} autoFocus />
           </>
-        ) : (
+        )}
+        {step === 'passkey' && <p className="muted" role="status">{t(passkeys ? 'signin.passkeyText' : 'proof.elsewhere')}</p>}
+        {step === 'password' && (
           <>
             <div ref={first}>
               <Field
@@ -208,20 +216,24 @@ function SignInForm(props: { passkeys: boolean; provider: boolean; onDone: (stat
         )}
         <TroubleLine text={said} />
         {wrong >= HELD && <p className="small" role="status">{t('signin.held')}</p>}
-        <Button kind="primary" type="submit" wide isPending={working} isDisabled={wait !== null}>
-          {wait !== null ? t('error.wait', { n: wait }) : t(second ? 'signin.check' : 'signin.submit')}
-        </Button>
-        {second ? (
+        {(step !== 'passkey' || passkeys) && (
+          <Button key={step} kind="primary" type="submit" wide isPending={working} isDisabled={wait !== null} autoFocus={step === 'passkey'} {...(step === 'passkey' ? { icon: 'key' as const } : {})}>
+            {wait !== null ? t('error.wait', { n: wait }) : t(SUBMIT[step])}
+          </Button>
+        )}
+        {step === 'password' ? (
+          <p className="small muted">{t('signin.forgotten')}</p>
+        ) : (
           <div className="between">
-            <Button kind="quiet" size="s" onPress={() => { setRecovery(!recovery); setCode('') }}>
-              {t(recovery ? 'signin.useCode' : 'signin.useRecovery')}
-            </Button>
-            <Button kind="quiet" size="s" onPress={() => { leaveCode(); setTrouble(null) }}>
+            {step === 'code' && (
+              <Button kind="quiet" size="s" onPress={() => { setRecovery(!recovery); setCode('') }}>
+                {t(recovery ? 'signin.useCode' : 'signin.useRecovery')}
+              </Button>
+            )}
+            <Button kind="quiet" size="s" onPress={() => { leaveStep(); setTrouble(null) }}>
               {t('common.back')}
             </Button>
           </div>
-        ) : (
-          <p className="small muted">{t('signin.forgotten')}</p>
         )}
       </form>
     </>

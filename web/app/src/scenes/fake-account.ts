@@ -14,6 +14,7 @@ export function account(role: AccountRole, more: Partial<Account> = {}): Account
     totp: true,
     recoveryCodes: 8,
     mustAddFactor: false,
+    mustProveFactor: false,
     passkeys: [{ id: 'p01', label: 'Laptop im Büro', addedAt: 1_789_000_000 }],
     byProvider: false,
     confirmedUntil: null,

@@ -243,6 +243,8 @@ export const SCENES: Record<string, () => ReactNode> = {
   'welcome-over': () => <By state={NOBODY} answers={{ readTicket: refusal('link_over') }}><Welcome ticket="x" /></By>,
   'account': () => <By state={ADMIN}><AccountPage /></By>,
   'account-must-add': () => <By state={signedIn(account('administrator', { totp: false, passkeys: [], mustAddFactor: true }))}><AccountPage open="factor" /></By>,
+  'account-must-prove': () => <By state={signedIn(account('administrator', { mustProveFactor: true }))}><AccountPage /></By>,
+  'account-must-prove-passkey': () => <By state={signedIn(account('administrator', { totp: false, recoveryCodes: 0, mustProveFactor: true }))} proof><AccountPage /></By>,
   'account-provider': () => <By state={signedIn(account('administrator', BY_PROVIDER))}><AccountPage /></By>,
   'account-provider-proof': () => <By state={signedIn(account('administrator', { ...BY_PROVIDER, passkeys: [] }))} proof><AccountPage /></By>,
   'account-codes': () => acted(PROVE, <By state={signedIn(account('member', { totp: false, passkeys: [] }))}><AccountPage open="factor" /></By>),
@@ -266,6 +268,8 @@ export const SCENES: Record<string, () => ReactNode> = {
   'console-health': () => <By state={ADMIN}><Console section="health" /></By>,
   'signin-provider': () => <By state={signedIn(null, { methods: ['password', 'passkey', 'provider'] })}><SignIn /></By>,
   'signin-code': () => acted(ENTER, <By state={NOBODY} answers={{ signIn: refusal('second_factor_needed') }}><SignIn /></By>),
+  'signin-passkey': () => acted(ENTER, <By state={NOBODY} answers={{ signIn: refusal('passkey_needed') }}><SignIn /></By>),
+  'signin-passkey-none': () => acted(ENTER, <By state={signedIn(null, { methods: ['password'] })} answers={{ signIn: refusal('passkey_needed') }}><SignIn /></By>),
   'signin-passkey-wrong': () => acted([{ press: '.sign .btn' }], <By state={NOBODY} answers={{ signInWithPasskey: refusal('not_recognised') }}><SignIn /></By>),
   'signin-wrong': () => acted(ENTER, <By state={NOBODY} answers={{ signIn: refusal('not_recognised') }}><SignIn /></By>),
   'home-browser': () => (

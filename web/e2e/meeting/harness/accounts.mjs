@@ -3,6 +3,13 @@
 import { code } from './codes.mjs'
 import { says } from './rooms.mjs'
 
+/** The part of the page of the account about the second factor, which is set up now, and its secret. */
+export async function beginFactor({ tab }) {
+  const factor = tab.page.getByRole('region', { name: 'Second factor' })
+  await factor.getByRole('button', { name: 'Set up' }).click()
+  return { factor, secret: await factor.locator('.secret').innerText() }
+}
+
 /** Opens the link of the setup, makes the first administrator of `{login, name, password}`, and their second factor. */
 export async function claim(person, link, account) {
   const { tab } = person
@@ -13,9 +20,7 @@ export async function claim(person, link, account) {
   await tab.fill('Password', account.password)
   await tab.click('button', 'Make account and sign in')
   await says(person, /One more step/)
-  const factor = tab.page.getByRole('region', { name: 'Second factor' })
-  await factor.getByRole('button', { name: 'Set up' }).click()
-  const secret = await factor.locator('.secret').innerText()
+  const { secret } = await beginFactor(person)
   await tab.fill('Code from the app', code(secret))
   await tab.click('button', 'Check and switch on')
   await tab.click('button', 'I have kept them')

@@ -44,6 +44,12 @@ pub enum RemoteError {
     /// Policy asks for more.
     #[error("this account needs a second factor first; it is set up in the browser: {0}/account")]
     AddFactorFirst(String),
+    /// Policy asks for more, and the account has a passkey for that.
+    #[error(
+        "the password is right, but this account is asked for its passkey, which only a browser can use; for commands it \
+         needs a second factor besides: {0}/account"
+    )]
+    PasskeyNeeded(String),
     /// Its role.
     #[error("this account may not do that")]
     NotAllowed,
@@ -83,7 +89,11 @@ impl RemoteError {
     pub fn status(&self) -> u8 {
         match self {
             Self::Unreachable { .. } | Self::Stranger { .. } => 3,
-            Self::NoneRemembered | Self::SignInFirst(_) | Self::NotRecognised | Self::AddFactorFirst(_) => 4,
+            Self::NoneRemembered
+            | Self::SignInFirst(_)
+            | Self::NotRecognised
+            | Self::AddFactorFirst(_)
+            | Self::PasskeyNeeded(_) => 4,
             Self::NotAllowed => 5,
             Self::Wait(_) => 6,
             _ => 1,
@@ -96,8 +106,11 @@ impl RemoteError {
             Code::TooManyTries => Self::Wait(refusal.retry_after_seconds.unwrap_or(1)),
             // The two that are answered here are not told: a code and a fresh proof are asked for.
             Code::NotRecognised | Code::SecondFactorNeeded => Self::NotRecognised,
+            Code::PasskeyNeeded => Self::PasskeyNeeded(server.to_owned()),
             Code::SignInFirst => Self::SignInFirst(server.to_owned()),
-            Code::ConfirmFirst => Self::Refused("the server asks for a fresh proof again and again"),
+            Code::ConfirmFirst | Code::ProveFactorFirst => {
+                Self::Refused("the server asks for a fresh proof again and again")
+            }
             Code::AddFactorFirst => Self::AddFactorFirst(server.to_owned()),
             Code::NotAllowed => Self::NotAllowed,
             Code::NotFound | Code::LinkOver => Self::NotFound,

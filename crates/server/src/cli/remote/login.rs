@@ -54,6 +54,9 @@ pub async fn login(words: Login) -> anyhow::Result<()> {
     if account.must_add_factor {
         return Err(RemoteError::AddFactorFirst(address.as_str().to_owned()).into());
     }
+    if account.must_prove_factor {
+        return Err(RemoteError::PasskeyNeeded(address.as_str().to_owned()).into());
+    }
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use accounts::{Act, Answer, CONFIRMED, Caller, RelyingParty, SessionToken};
+use accounts::{Act, Answer, CONFIRMED, Caller, Factor, RelyingParty, SessionToken};
 use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{HeaderMap, StatusCode, header};
 use datamap::DAY;
@@ -47,9 +47,10 @@ impl Asked {
         app.store.in_session(self.session.session)
     }
 
-    /// Policy asks it for a factor that it lacks.
-    pub(in crate::http) fn lacks_factor(&self) -> bool {
-        lacks_factor(&self.policy, self.member.role, self.member.strong)
+    /// How it stands to the factor that policy asks for now, whatever policy asked for when the session began.
+    pub(in crate::http) fn factor(&self) -> Factor {
+        let (member, session) = (&self.member, &self.session);
+        accounts::factor(&self.policy, member.role, member.strong, session.factor_proven)
     }
 }
 
@@ -68,6 +69,7 @@ pub(in crate::http) async fn asking(app: &App, headers: &HeaderMap) -> Result<As
     };
     if session.at_provider.is_some() {
         member.strong = app.trusts_factor();
+        session.factor_proven = member.strong;
         // Policy was changed: the way back in says what is missing.
         if lacks_factor(&policy, member.role, member.strong) {
             return Ok(Asking { policy, who: None });
@@ -107,13 +109,14 @@ pub(in crate::http) async fn admit(app: &App, headers: &HeaderMap, act: Act) -> 
         role: asked.member.role,
         // A clock set back makes no proof last longer.
         fresh: asked.session.confirmed_until > now && asked.session.confirmed_until <= now + CONFIRMED,
-        lacks_factor: asked.lacks_factor(),
+        factor: asked.factor(),
         by_provider: asked.session.at_provider.is_some(),
     });
     let code = match accounts::may(caller, act) {
         Answer::Allowed => return asking.who.ok_or(Code::SignInFirst.into()),
         Answer::ConfirmFirst => Code::ConfirmFirst,
         Answer::AddFactorFirst => Code::AddFactorFirst,
+        Answer::ProveFactorFirst => Code::ProveFactorFirst,
         Answer::SignInFirst => Code::SignInFirst,
         Answer::NotAllowed => Code::NotAllowed,
     };

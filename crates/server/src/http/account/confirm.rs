@@ -31,13 +31,16 @@ pub(super) async fn by_password(
     let (asked, request): (_, Confirm) = admit_saying(&app, &headers, body, Act::Confirm).await?;
     trying(&app, &peer, &headers)?;
     let network = peer.network(&headers, &app.config);
-    let proven = sign_in::again(&app, network, &asked.session, &request.password, &request.code).await;
-    if let Err(denied) = proven {
-        answered_with(&app, &peer, &headers, &denied, began).await;
-        return Err(denied.into());
+    match sign_in::again(&app, network, &asked.session, &request.password, &request.code).await {
+        Ok(factor) => {
+            was_right(&app, &peer, &headers);
+            done(&app, asked, factor).await
+        }
+        Err(denied) => {
+            answered_with(&app, &peer, &headers, &denied, began).await;
+            Err(denied.into())
+        }
     }
-    was_right(&app, &peer, &headers);
-    done(&app, asked).await
 }
 
 /// `POST …/passkey`
@@ -70,12 +73,12 @@ pub(super) async fn finish_passkey(
     let (asked, answer): (_, PasskeyAnswered) = admit_saying(&app, &headers, body, Act::Confirm).await?;
     trying(&app, &peer, &headers)?;
     let ceremony = answered(&app, &headers, &answer, Some(asked.session.session))?;
-    let (member, _) = sign_in::by_passkey(&app, &ceremony, &answer.credential).await?;
-    if member != asked.id() {
+    let recognised = sign_in::by_passkey(&app, &ceremony, &answer.credential).await?;
+    if recognised.member != asked.id() {
         return Err(Code::NotRecognised.into());
     }
     was_right(&app, &peer, &headers);
-    done(&app, asked).await
+    done(&app, asked, recognised.factor).await
 }
 
 /// The passkeys of whoever asks.
@@ -85,8 +88,8 @@ pub(super) async fn kept(app: &App, asked: &Asked) -> Result<Vec<KeptPasskey>, R
     kept.collect::<Result<_, _>>().map_err(|_| Code::Internal.into())
 }
 
-async fn done(app: &App, mut asked: Asked) -> Result<Response, Refused> {
-    let cookie = confirmed(app, &mut asked).await?;
+async fn done(app: &App, mut asked: Asked, factor: bool) -> Result<Response, Refused> {
+    let cookie = confirmed(app, &mut asked, factor).await?;
     let account = own::described(app, &asked).await?;
     Ok(([(header::SET_COOKIE, cookie)], Json(account)).into_response())
 }

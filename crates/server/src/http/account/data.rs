@@ -85,7 +85,7 @@ pub(super) async fn export(
         json!({
             "session": SECRET, "id": name, "member": id, "device": session.device, "created_at": session.created_at,
             "seen_day": session.seen_day, "expires_at": session.expires_at,
-            "confirmed_until": session.confirmed_until,
+            "confirmed_until": session.confirmed_until, "factor_proven": session.factor_proven,
         })
     });
     entries.push(entry("sessions", sessions.collect()));

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use accounts::{Act, Email, PersonName};
+use accounts::{Act, Email, Factor, PersonName};
 use axum::Json;
 use axum::body::Body;
 use axum::extract::{Extension, State};
@@ -98,7 +98,8 @@ pub(super) async fn described(app: &App, asked: &Asked) -> Result<Account, Refus
         password: app.store.password(member).await?.is_some(),
         totp: app.store.totp(member).await?.is_some_and(|totp| totp.proven),
         recovery_codes: app.store.recovery_codes(member).await?,
-        must_add_factor: asked.lacks_factor(),
+        must_add_factor: asked.factor() == Factor::Missing,
+        must_prove_factor: asked.factor() == Factor::Unproven,
         passkeys: passkeys.iter().map(passkey_info).collect(),
         by_provider: asked.session.at_provider.is_some(),
         confirmed_until: Some(asked.session.confirmed_until).filter(|until| *until > now),

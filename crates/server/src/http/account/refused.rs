@@ -52,6 +52,7 @@ impl From<Denied> for Refused {
         match denied {
             Denied::NotRecognised => Code::NotRecognised.into(),
             Denied::SecondFactorNeeded => Code::SecondFactorNeeded.into(),
+            Denied::PasskeyNeeded => Code::PasskeyNeeded.into(),
             Denied::Busy => Self::wait(2),
             Denied::Store(error) => error.into(),
         }
@@ -64,8 +65,10 @@ fn status(code: Code) -> StatusCode {
         Code::Malformed => StatusCode::BAD_REQUEST,
         Code::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Code::TooManyTries => StatusCode::TOO_MANY_REQUESTS,
-        Code::NotRecognised | Code::SecondFactorNeeded | Code::SignInFirst => StatusCode::UNAUTHORIZED,
-        Code::ConfirmFirst | Code::AddFactorFirst | Code::NotAllowed => StatusCode::FORBIDDEN,
+        Code::NotRecognised | Code::SecondFactorNeeded | Code::PasskeyNeeded | Code::SignInFirst => {
+            StatusCode::UNAUTHORIZED
+        }
+        Code::ConfirmFirst | Code::AddFactorFirst | Code::ProveFactorFirst | Code::NotAllowed => StatusCode::FORBIDDEN,
         Code::LinkOver | Code::NotFound => StatusCode::NOT_FOUND,
         Code::LoginTaken | Code::LastAdministrator | Code::TooMany => StatusCode::CONFLICT,
         Code::WeakPassword | Code::BadName => StatusCode::UNPROCESSABLE_ENTITY,

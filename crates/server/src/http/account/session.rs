@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use accounts::{CONFIRMED, Ceremony, RelyingParty, SessionToken};
+use accounts::{CONFIRMED, Ceremony, Factor, RelyingParty, SessionToken};
 use axum::Json;
 use axum::body::Body;
 use axum::extract::{Extension, State};
@@ -21,7 +21,7 @@ use super::{Asked, cookie, own};
 use crate::app::App;
 use crate::http::listener::Peer;
 use crate::passwords::next_beat;
-use crate::sign_in::{self, Denied};
+use crate::sign_in::{self, Denied, Recognised};
 
 /// `GET`
 pub(super) async fn state(
@@ -59,9 +59,9 @@ pub(super) async fn sign_in(
     let network = peer.network(&headers, &app.config);
     let (login, password, code) = (&request.login, &request.password, &request.code);
     match sign_in::by_password(&app, network, login, password, code).await {
-        Ok((member, proven)) => {
+        Ok(recognised) => {
             was_right(&app, &peer, &headers);
-            begin(&app, &headers, member, &proven).await
+            begin(&app, &headers, &recognised).await
         }
         Err(denied) => {
             answered_with(&app, &peer, &headers, &denied, asked).await;
@@ -95,9 +95,9 @@ pub(super) async fn finish_passkey(
     let answer: PasskeyAnswered = json(&headers, body).await?;
     trying(&app, &peer, &headers)?;
     let ceremony = answered(&app, &headers, &answer, None)?;
-    let (member, proven) = sign_in::by_passkey(&app, &ceremony, &answer.credential).await?;
+    let recognised = sign_in::by_passkey(&app, &ceremony, &answer.credential).await?;
     was_right(&app, &peer, &headers);
-    begin(&app, &headers, member, &proven).await
+    begin(&app, &headers, &recognised).await
 }
 
 /// `DELETE`
@@ -115,24 +115,21 @@ pub(super) async fn sign_out(
     Ok(response)
 }
 
-/// What a refusal leaves behind: a wrong try is answered at a beat; one that only lacks the code, or was not looked at,
-/// was none.
+/// What a refusal leaves behind: a wrong try is answered at a beat; one that only lacks the code or the passkey, or was not
+/// looked at, was none.
 pub(super) async fn answered_with(app: &App, peer: &Peer, headers: &HeaderMap, denied: &Denied, asked: Instant) {
     match denied {
         Denied::NotRecognised => next_beat(asked).await,
-        Denied::SecondFactorNeeded | Denied::Busy | Denied::Store(_) => was_right(app, peer, headers),
+        Denied::SecondFactorNeeded | Denied::PasskeyNeeded | Denied::Busy | Denied::Store(_) => {
+            was_right(app, peer, headers);
+        }
     }
 }
 
 /// Begins a session under a token of its own, whatever the browser held before. Signing in is a fresh proof.
-pub(super) async fn begin(
-    app: &App,
-    headers: &HeaderMap,
-    member: MemberId,
-    proven: &Proven,
-) -> Result<Response, Refused> {
+pub(super) async fn begin(app: &App, headers: &HeaderMap, recognised: &Recognised) -> Result<Response, Refused> {
     let replaced = cookie::token(headers, &app.config).map(|old| old.hash());
-    let (asked, cookie) = begun(app, headers, member, proven, replaced, None).await?;
+    let (asked, cookie) = begun(app, headers, recognised, replaced, None).await?;
     let state = described(app, headers, Some(&asked)).await?;
     Ok((StatusCode::OK, [(header::SET_COOKIE, cookie)], Json(state)).into_response())
 }
@@ -154,20 +151,25 @@ pub(super) async fn begin_at_provider(
     member: MemberId,
     came: AtProvider,
 ) -> Result<(Asked, HeaderValue), Refused> {
-    begun(app, headers, member, &Proven::Provider, came.replaced, Some(&came)).await
+    let recognised = Recognised {
+        member,
+        proven: Proven::Provider,
+        factor: app.trusts_factor(),
+    };
+    begun(app, headers, &recognised, came.replaced, Some(&came)).await
 }
 
 async fn begun(
     app: &App,
     headers: &HeaderMap,
-    member: MemberId,
-    proven: &Proven,
+    recognised: &Recognised,
     replaced: Option<[u8; 32]>,
     came: Option<&AtProvider>,
 ) -> Result<(Asked, HeaderValue), Refused> {
     let policy = app.policy().await?;
     let now = app.unix_now();
     let token = SessionToken::random();
+    let member = recognised.member;
     let kept = app.store.member(member).await?.ok_or(Code::NotRecognised)?;
     // By the password for when the provider fails, too.
     let provider = app.config.provider.as_ref();
@@ -185,11 +187,12 @@ async fn begun(
         seen_day: now,
         expires_at: now + lasts,
         confirmed_until: came.map_or(now, |came| came.proven_at.min(now)) + CONFIRMED,
+        factor_proven: recognised.factor,
         at_provider: came.map(|came| came.name),
     };
     match app
         .store
-        .begin_session(&session, proven, replaced, limits::SESSIONS)
+        .begin_session(&session, &recognised.proven, replaced, limits::SESSIONS)
         .await
     {
         // Suspended or erased a moment ago, or the password was changed.
@@ -210,12 +213,14 @@ async fn begun(
     Ok((asked, cookie))
 }
 
-/// The same session under another token, with a fresh proof; the cookie that says so.
-pub(super) async fn confirmed(app: &App, asked: &mut Asked) -> Result<HeaderValue, Refused> {
+/// The same session under another token, with a fresh proof; `factor`: of more than a password. The cookie that says so.
+pub(super) async fn confirmed(app: &App, asked: &mut Asked, factor: bool) -> Result<HeaderValue, Refused> {
     let token = SessionToken::random();
     let now = app.unix_now();
     let until = now + CONFIRMED;
-    let confirmed = app.store.confirm_session(asked.session.session, token.hash(), until);
+    let confirmed = app
+        .store
+        .confirm_session(asked.session.session, token.hash(), until, factor);
     match confirmed.await {
         // Ended while it was proven.
         Err(store::StoreError::Unknown) => return Err(Code::SignInFirst.into()),
@@ -223,6 +228,7 @@ pub(super) async fn confirmed(app: &App, asked: &mut Asked) -> Result<HeaderValu
     }
     asked.session.session = token.hash();
     asked.session.confirmed_until = until;
+    asked.session.factor_proven |= factor;
     let cookie = cookie::set(&token, asked.session.expires_at.saturating_sub(now), &app.config);
     asked.token = token;
     Ok(cookie)
@@ -264,7 +270,7 @@ pub(in crate::http) async fn may_create(app: &App, headers: &HeaderMap) -> Resul
 
 fn creates(app: &App, policy: wire::Policy, who: Option<&Asked>) -> bool {
     let local = app.config.listen.ip().is_loopback() && !app.config.behind_proxy;
-    let signed_in = who.is_some_and(|asked| !asked.lacks_factor());
+    let signed_in = who.is_some_and(|asked| asked.factor() == Factor::Fine);
     accounts::may_create(&policy, local, signed_in)
 }
 

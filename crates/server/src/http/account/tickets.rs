@@ -20,7 +20,7 @@ use super::session;
 use crate::app::App;
 use crate::http::listener::Peer;
 use crate::limits::Network;
-use crate::sign_in::proven;
+use crate::sign_in::{Recognised, proven};
 
 /// `POST …/read`
 pub(super) async fn read(
@@ -59,7 +59,10 @@ pub(super) async fn redeem(
         Some(member) => accept(&app, network, &request, member, &profile).await?,
         None => claim(&app, network, &request).await?,
     };
-    session::begin(&app, &headers, member, &proven).await
+    // The link took off what there was besides the password.
+    let factor = false;
+    let recognised = Recognised { member, proven, factor };
+    session::begin(&app, &headers, &recognised).await
 }
 
 async fn good(app: &App, ticket: &Secret) -> Result<(KeptTicket, Profile), Refused> {

@@ -4,6 +4,7 @@ import type { Account } from '../../platform/account'
 import { useText } from '../../platform/locale'
 import { go, goSignIn } from '../../platform/router'
 import { Button } from '../../ui/Button'
+import { ProveFirst } from './ProveFirst'
 import { useSession } from './session'
 import { troubleText } from './trouble'
 import './account.css'
@@ -43,5 +44,6 @@ export function Gate(props: { admits?: (account: Account) => boolean; children: 
       </section>
     )
   }
+  if (account.mustProveFactor) return <ProveFirst />
   return props.children(account)
 }

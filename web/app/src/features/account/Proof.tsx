@@ -1,4 +1,4 @@
-import { createContext, useCallback, useContext, useRef, useState, type FormEvent, type ReactNode } from 'react'
+import { createContext, useCallback, useContext, useMemo, useRef, useState, type FormEvent, type ReactNode } from 'react'
 
 import { useAccounts, type Account, type AccountTrouble, type Outcome } from '../../platform/account'
 import { useCountdown } from '../../platform/clock'
@@ -13,16 +13,25 @@ import { TroubleLine } from './TroubleLine'
 
 type Run = <Value>(action: () => Promise<Outcome<Value>>) => Promise<Outcome<Value>>
 
-const Context = createContext<Run | null>(null)
+const Context = createContext<{ readonly run: Run; readonly prove: () => Promise<boolean> } | null>(null)
+
+function useProofs() {
+  const proofs = useContext(Context)
+  if (!proofs) throw new Error('outside of ProofProvider')
+  return proofs
+}
 
 /**
  * Does something about accounts. Where the server wants a fresh proof of who is there, asks for it and then goes on;
  * where nobody is signed in any more, the page learns of it.
  */
 export function useRun(): Run {
-  const run = useContext(Context)
-  if (!run) throw new Error('outside of ProofProvider')
-  return run
+  return useProofs().run
+}
+
+/** Asks for a proof of who is there; whether it was given. */
+export function useProve(): () => Promise<boolean> {
+  return useProofs().prove
 }
 
 /** The one place that asks for a fresh proof. `open`: it asks at once, for scenes. */
@@ -35,25 +44,29 @@ export function ProofProvider(props: { open?: boolean; children: ReactNode }) {
     answer.current?.(proven)
     answer.current = null
   }, [])
+  const prove = useCallback(() => {
+    answer.current?.(false)
+    return new Promise<boolean>((resolve) => {
+      answer.current = resolve
+      setAsking(true)
+    })
+  }, [])
   const run = useCallback<Run>(
     async (action) => {
       let outcome = await action()
       if (!outcome.ok && outcome.trouble.is === 'confirm_first') {
-        answer.current?.(false)
-        const proven = await new Promise<boolean>((resolve) => {
-          answer.current = resolve
-          setAsking(true)
-        })
-        if (!proven) return { ok: false, trouble: { is: 'dismissed', retryAfterSeconds: null } }
+        if (!(await prove())) return { ok: false, trouble: { is: 'dismissed', retryAfterSeconds: null } }
         outcome = await action()
       }
-      if (!outcome.ok && (outcome.trouble.is === 'sign_in_first' || outcome.trouble.is === 'add_factor_first')) void refresh()
+      // What the page knows of the session is over.
+      if (!outcome.ok && ['sign_in_first', 'add_factor_first', 'prove_factor_first'].includes(outcome.trouble.is)) void refresh()
       return outcome
     },
-    [refresh],
+    [prove, refresh],
   )
+  const proofs = useMemo(() => ({ run, prove }), [run, prove])
   return (
-    <Context value={run}>
+    <Context value={proofs}>
       {props.children}
       {asking && account && (
         <ProofDialog
@@ -61,6 +74,8 @@ export function ProofProvider(props: { open?: boolean; children: ReactNode }) {
           onProven={(fresh) => {
             putAccount(fresh)
             settle(true)
+            // More is possible than the account: to start meetings.
+            if (account.mustProveFactor) void refresh()
           }}
           onClose={() => settle(false)}
         />
@@ -82,6 +97,9 @@ function ProofDialog(props: { account: Account; onProven: (account: Account) => 
   const [working, setWorking] = useState(false)
   const wait = useCountdown(trouble?.is === 'too_many_tries' ? (trouble.retryAfterSeconds ?? 60) : null)
   const passkey = account.passkeys.length > 0 && accounts.hasPasskeys()
+  // Without a code beside it, a password is what was shown already where more is asked for.
+  const byPassword = account.password && !account.byProvider && (account.totp || !account.mustProveFactor)
+  const nothing = account.mustProveFactor && !passkey && !byPassword
   const ask = async (proof: Promise<Outcome<Account>>) => {
     setWorking(true)
     setTrouble(null)
@@ -98,13 +116,13 @@ function ProofDialog(props: { account: Account; onProven: (account: Account) => 
   const wrong = trouble?.is === 'not_recognised' ? t('proof.wrong') : trouble && !(trouble.is === 'too_many_tries' && wait === null) ? troubleText(trouble, t) : null
   return (
     <Dialog title={t('proof.title')} onClose={props.onClose}>
-      {(passkey || !account.byProvider) && <p className="muted">{t('proof.why')}</p>}
+      {(passkey || !account.byProvider) && <p className="muted">{t(nothing ? 'proof.elsewhere' : account.mustProveFactor ? 'proof.whyMore' : 'proof.why')}</p>}
       {passkey && (
-        <Button kind={account.password && !account.byProvider ? 'plain' : 'primary'} icon="key" wide onPress={() => void ask(accounts.confirmWithPasskey(new AbortController().signal))} isDisabled={working}>
+        <Button kind={byPassword ? 'plain' : 'primary'} icon="key" wide onPress={() => void ask(accounts.confirmWithPasskey(new AbortController().signal))} isDisabled={working}>
           {t('proof.passkey')}
         </Button>
       )}
-      {account.password && !account.byProvider ? (
+      {byPassword ? (
         <form className="stack" onSubmit={submit} noValidate>
           {passkey && <p className="or">{t('signin.or')}</p>}
           <input type="text" autoComplete="username" value={account.login} readOnly hidden />

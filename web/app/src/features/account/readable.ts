@@ -26,6 +26,7 @@ const COLUMNS: Record<string, TextKey> = {
   expires_at: 'column.expiresAt',
   seen_day: 'column.seenDay',
   confirmed_until: 'column.confirmedUntil',
+  factor_proven: 'column.factorProven',
   wrong_tries: 'column.wrongTries',
   tries_since: 'column.triesSince',
   blocked_until: 'column.blockedUntil',

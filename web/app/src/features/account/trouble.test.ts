@@ -7,10 +7,11 @@ const trouble = (is: AccountTrouble['is']): AccountTrouble => ({ is, retryAfterS
 const t = (key: string) => key
 
 it.each([
-  ['dismissed', true, 'signin.dismissed'],
-  ['not_recognised', true, 'signin.passkeyWrong'],
+  ['dismissed', 'alone', 'signin.dismissed'],
+  ['not_recognised', 'alone', 'signin.passkeyWrong'],
+  ['not_recognised', 'besides', 'signin.passkeyOther'],
   ['not_recognised', false, 'account.trouble.notRecognised'],
-  ['offline', true, 'account.trouble.offline'],
+  ['offline', 'alone', 'account.trouble.offline'],
 ] as const)('what failed at signing in is said of signing in: %s, passkey %s', (is, passkey, key) => {
   expect(signInTroubleText(trouble(is), passkey, t)).toBe(key)
 })

@@ -6,10 +6,10 @@ export function unclear({ is }: AccountTrouble): boolean {
   return is === 'offline' || is === 'failed' || is === 'internal'
 }
 
-/** What is, and what helps, where somebody signs in. `passkey`: with one, and not with a password. */
-export function signInTroubleText(trouble: AccountTrouble, passkey: boolean, t: Translate): string {
+/** What is, and what helps, where somebody signs in. `passkey`: with one alone, or with one besides the password. */
+export function signInTroubleText(trouble: AccountTrouble, passkey: 'alone' | 'besides' | false, t: Translate): string {
   if (trouble.is === 'dismissed') return t('signin.dismissed')
-  if (trouble.is === 'not_recognised' && passkey) return t('signin.passkeyWrong')
+  if (trouble.is === 'not_recognised' && passkey) return t(passkey === 'alone' ? 'signin.passkeyWrong' : 'signin.passkeyOther')
   return troubleText(trouble, t)
 }
 
@@ -24,12 +24,16 @@ export function troubleText({ is, retryAfterSeconds }: AccountTrouble, t: Transl
       return t('account.trouble.notRecognised')
     case 'second_factor_needed':
       return t('account.trouble.code')
+    case 'passkey_needed':
+      return t('account.trouble.passkey')
     case 'sign_in_first':
       return t('account.trouble.signIn')
     case 'confirm_first':
       return t('account.trouble.confirm')
     case 'add_factor_first':
       return t('account.trouble.factor')
+    case 'prove_factor_first':
+      return t('account.trouble.prove')
     case 'not_allowed':
       return t('account.trouble.notAllowed')
     case 'link_over':

@@ -846,7 +846,7 @@ retryAfterSeconds: number | null, };
 /**
  * Why a request about accounts was refused. The status is in brackets.
  */
-export type AccountRefusalCode = "malformed" | "too_large" | "too_many_tries" | "not_recognised" | "second_factor_needed" | "sign_in_first" | "confirm_first" | "add_factor_first" | "not_allowed" | "link_over" | "not_found" | "login_taken" | "last_administrator" | "too_many" | "weak_password" | "bad_name" | "internal";
+export type AccountRefusalCode = "malformed" | "too_large" | "too_many_tries" | "not_recognised" | "second_factor_needed" | "passkey_needed" | "sign_in_first" | "confirm_first" | "add_factor_first" | "prove_factor_first" | "not_allowed" | "link_over" | "not_found" | "login_taken" | "last_administrator" | "too_many" | "weak_password" | "bad_name" | "internal";
 
 /**
  * What somebody may do on this server. Nothing of it opens a meeting: that needs its link.
@@ -920,9 +920,14 @@ totp: boolean,
  */
 recoveryCodes: number,
 /**
- * Policy asks for a second factor and none is set up: nothing else is possible before.
+ * Policy asks for a second factor or a passkey and none is set up: nothing else is possible before.
  */
 mustAddFactor: boolean,
+/**
+ * Policy asks for a second factor or a passkey, and this session has shown a password alone: nothing else is possible
+ * before a fresh proof with one of them (`/api/session/confirm`).
+ */
+mustProveFactor: boolean,
 /**
  * Its passkeys.
  */
@@ -979,8 +984,8 @@ expiresAt: number,
 this: boolean, };
 
 /**
- * `POST /api/session`: signs in. Answered with [`SignInState`], or 401 with `second_factor_needed`, or, whatever is
- * wrong, 401 with `not_recognised`.
+ * `POST /api/session`: signs in. Answered with [`SignInState`], or 401 with `second_factor_needed` or `passkey_needed`,
+ * or, whatever is wrong, 401 with `not_recognised`.
  */
 export type SignIn = {
 /**
@@ -1071,7 +1076,7 @@ name: string,
 email: string, };
 
 /**
- * `POST /api/session/confirm`: proves again who is there. Answered with [`Account`].
+ * `POST /api/session/confirm`: proves again who is there. Answered with [`Account`], or refused as [`SignIn`] is.
  */
 export type Confirm = {
 /**
