@@ -393,6 +393,8 @@ pub enum AccountRefusalCode {
     WeakPassword,
     /// A name or address that cannot be one (422).
     BadName,
+    /// What is kept sealed was changed meanwhile (409).
+    VaultChanged,
     /// The server failed (500).
     Internal,
 }

@@ -1,14 +1,14 @@
 // The page's end of the key worker.
 
 import type { FrameWorker } from './connection.ts';
-import type { FromWorker, LineCounts, LinkOutcome, MadeLink, NewRoom, ToWorker, WishedLink } from './messages.ts';
+import type { FromWorker, LineCounts, LinkOutcome, MadeLink, NewRoom, ToWorker, VaultAnswer, VaultAsk, WishedLink } from './messages.ts';
 import { Stretchers } from './stretchers.ts';
 import { KEYS } from './worker/names.ts';
 import { workerAddress } from './worker/trust.ts';
 import address from './worker/main.ts?worker&url';
 
 /** What the worker says apart from answers. */
-export type Said = Exclude<FromWorker, { is: 'counts' } | { is: 'roomCreated' } | { is: 'linkMade' } | { is: 'linksMade' } | { is: 'stretch' }>;
+export type Said = Exclude<FromWorker, { is: 'counts' } | { is: 'roomCreated' } | { is: 'linkMade' } | { is: 'linksMade' } | { is: 'vaultAnswer' } | { is: 'stretch' }>;
 
 /** One key worker. If it crashes, or falls silent once it has spoken, the listener hears `fatal`. */
 export class KeyWorker implements FrameWorker {
@@ -59,6 +59,10 @@ export class KeyWorker implements FrameWorker {
     return this.#ask((id) => ({ is: 'madeLinks', id }));
   }
 
+  vault(ask: VaultAsk): Promise<VaultAnswer> {
+    return this.#ask((id) => ({ is: 'vault', id, ask }));
+  }
+
   /** Ends the worker; its keys are gone. */
   terminate(): void {
     // What it said before may still be on its way.
@@ -97,6 +101,9 @@ export class KeyWorker implements FrameWorker {
         break;
       case 'linksMade':
         this.#answer(message.id, message.links);
+        break;
+      case 'vaultAnswer':
+        this.#answer(message.id, message.answer);
         break;
       case 'stretch':
         this.#stretchers.start(message.port, () => this.tell({ is: 'stretchingLost', id: message.id }));

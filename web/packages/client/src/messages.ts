@@ -72,6 +72,7 @@ export type ToWorker =
   | { is: 'withdrawLink'; id: number; invite: string }
   | { is: 'changePassphrase'; id: number; passphrase: string | null }
   | { is: 'madeLinks'; id: number }
+  | { is: 'vault'; id: number; ask: VaultAsk }
   | { is: 'forget'; kept: Kept }
   /** The worker for that job is gone without an answer. */
   | { is: 'stretchingLost'; id: number }
@@ -111,6 +112,7 @@ export type FromWorker =
   | { is: 'roomCreated'; id: number; room: NewRoom }
   | { is: 'linkMade'; id: number; outcome: LinkOutcome }
   | { is: 'linksMade'; id: number; links: MadeLink[] }
+  | { is: 'vaultAnswer'; id: number; answer: VaultAnswer }
   | { is: 'counts'; id: number; lines: LineCounts[] }
   /** A worker is wanted for the job behind `port`. */
   | { is: 'stretch'; id: number; port: MessagePort }
@@ -162,6 +164,35 @@ export type LinkOutcome =
   | { is: 'notAllowed' }
   /** The device lacks the memory to compute a passphrase. */
   | { is: 'noMemory' };
+
+/** What is asked about the vault of an account. A worker has one open at most. */
+export type VaultAsk =
+  /** How this one can be opened. */
+  | { is: 'ways'; sealed: Uint8Array<ArrayBuffer> }
+  | { is: 'create'; member: string; content: string; language: PhraseLanguage }
+  | { is: 'openByPhrase'; member: string; sealed: Uint8Array<ArrayBuffer>; phrase: string }
+  /** `output`: what the passkey made of our input. */
+  | { is: 'openByPasskey'; member: string; sealed: Uint8Array<ArrayBuffer>; passkey: Uint8Array<ArrayBuffer>; output: Uint8Array<ArrayBuffer> }
+  /** Opens what the server keeps now, with what opened the vault before. */
+  | { is: 'reopen'; sealed: Uint8Array<ArrayBuffer> }
+  | { is: 'save'; content: string }
+  | { is: 'addPasskey'; passkey: Uint8Array<ArrayBuffer>; output: Uint8Array<ArrayBuffer> }
+  | { is: 'removePasskey'; passkey: Uint8Array<ArrayBuffer> }
+  | { is: 'newPhrase'; language: PhraseLanguage }
+  /** The server keeps what was sealed last. Unless this is said, the next change is based on what was there before. */
+  | { is: 'kept' };
+
+/** Of which list a recovery phrase is made. Opening takes words of either. */
+export type PhraseLanguage = 'de' | 'en';
+
+/** What comes of it. */
+export type VaultAnswer =
+  | { is: 'ways'; ways: { phrase: boolean; passkeys: string[] } }
+  | { is: 'open'; content: string; ways: { phrase: boolean; passkeys: string[] } }
+  /** For the server, in place of what has the digest `from`; null: of nothing. `phrase`: one was made. */
+  | { is: 'sealed'; sealed: Uint8Array<ArrayBuffer>; from: Uint8Array<ArrayBuffer> | null; ways: { phrase: boolean; passkeys: string[] }; phrase: string | null }
+  | { is: 'done' }
+  | { is: 'refused'; why: 'wrong_secret' | 'damaged' | 'too_large' | 'program'; word: number | null };
 
 /** How the frames of a payload type are coded. */
 export type FrameCodec = 'opus' | 'vp8' | 'vp9';

@@ -67,7 +67,7 @@ fn status(code: Code) -> StatusCode {
         Code::NotRecognised | Code::SecondFactorNeeded | Code::SignInFirst => StatusCode::UNAUTHORIZED,
         Code::ConfirmFirst | Code::AddFactorFirst | Code::NotAllowed => StatusCode::FORBIDDEN,
         Code::LinkOver | Code::NotFound => StatusCode::NOT_FOUND,
-        Code::LoginTaken | Code::LastAdministrator | Code::TooMany => StatusCode::CONFLICT,
+        Code::LoginTaken | Code::LastAdministrator | Code::TooMany | Code::VaultChanged => StatusCode::CONFLICT,
         Code::WeakPassword | Code::BadName => StatusCode::UNPROCESSABLE_ENTITY,
         Code::Internal => StatusCode::INTERNAL_SERVER_ERROR,
     }

@@ -846,7 +846,7 @@ retryAfterSeconds: number | null, };
 /**
  * Why a request about accounts was refused. The status is in brackets.
  */
-export type AccountRefusalCode = "malformed" | "too_large" | "too_many_tries" | "not_recognised" | "second_factor_needed" | "sign_in_first" | "confirm_first" | "add_factor_first" | "not_allowed" | "link_over" | "not_found" | "login_taken" | "last_administrator" | "too_many" | "weak_password" | "bad_name" | "internal";
+export type AccountRefusalCode = "malformed" | "too_large" | "too_many_tries" | "not_recognised" | "second_factor_needed" | "sign_in_first" | "confirm_first" | "add_factor_first" | "not_allowed" | "link_over" | "not_found" | "login_taken" | "last_administrator" | "too_many" | "weak_password" | "bad_name" | "vault_changed" | "internal";
 
 /**
  * What somebody may do on this server. Nothing of it opens a meeting: that needs its link.
@@ -1198,6 +1198,47 @@ deleted: Array<EntryCount>,
  * By when the last backup that holds them is gone.
  */
 backupsUntil: number, };
+
+/**
+ * SHA-256 of a sealed vault.
+ */
+export type VaultDigest = string;
+
+/**
+ * Answer to `GET /api/account/vault`: what is kept for whoever asks.
+ */
+export type KeptVault = {
+/**
+ * The sealed vault; none: nothing is kept.
+ */
+vault: string | null,
+/**
+ * Its digest, to name it by in a change; none: nothing is kept.
+ */
+digest: VaultDigest | null, };
+
+/**
+ * `PUT /api/account/vault`: keeps this. Answered with nothing; 409 `vault_changed` if what is kept is not what `from`
+ * names: another tab or device was faster.
+ */
+export type KeepVault = {
+/**
+ * What it replaces; none: nothing is kept yet.
+ */
+from: VaultDigest | null,
+/**
+ * The sealed vault.
+ */
+vault: string, };
+
+/**
+ * `DELETE /api/account/vault`: deletes it. Answered with nothing; 409 `vault_changed` if what is kept is not this.
+ */
+export type EraseVault = {
+/**
+ * What is deleted.
+ */
+from: VaultDigest, };
 
 /**
  * A number of rows of an entry of the data map.

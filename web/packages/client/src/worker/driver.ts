@@ -2,6 +2,7 @@
 
 import { Keys, Machine } from '../../wasm/core_wasm.js';
 import type { FromWorker, JoinOptions, LinkOutcome, ToWorker } from '../messages.ts';
+import { AccountVault } from './account-vault.ts';
 import { changeRoom, type RoomChange } from './changing.ts';
 import type { Effect } from './effects.ts';
 import { Hush, LOOK_MS } from './hush.ts';
@@ -16,6 +17,7 @@ export class Driver {
   readonly #machine = new Machine();
   readonly #keys = new Keys();
   readonly #vault = new Vault();
+  readonly #accountVault = new AccountVault();
   readonly #hush = new Hush();
   readonly #tell: (message: FromWorker) => void;
   readonly #fail: (error: unknown) => void;
@@ -142,6 +144,9 @@ export class Driver {
         break;
       case 'madeLinks':
         this.#tell({ is: 'linksMade', id: message.id, links: this.#machine.madeLinks() });
+        break;
+      case 'vault':
+        this.#tell({ is: 'vaultAnswer', id: message.id, answer: this.#accountVault.answer(message.ask) });
         break;
       case 'forget':
         void this.#vault.forget(message.kept.key);
