@@ -156,7 +156,7 @@ export type Rank = "guest" | "presenter" | "host";
 /**
  * Why the server refused a message or a connection.
  */
-export type RefusalCode = "outdated" | "malformed" | "too_large" | "not_invited" | "too_many_tries" | "room_full" | "server_full" | "cannot_resume" | "replaced" | "out_of_order" | "slot_lost" | "too_fast" | "bad_description" | "not_allowed" | "denied" | "locked" | "changed" | "restarting" | "internal";
+export type RefusalCode = "outdated" | "malformed" | "too_large" | "not_invited" | "too_many_tries" | "room_full" | "server_full" | "cannot_resume" | "replaced" | "out_of_order" | "slot_lost" | "too_fast" | "bad_description" | "not_allowed" | "denied" | "locked" | "changed" | "day_out_of_range" | "restarting" | "internal";
 
 /**
  * A refusal as sent.
