@@ -33,7 +33,7 @@ export function Maker(props: { kind?: 'primary' }) {
     setFailure(came)
   }
   return (
-    <div className="stack">
+    <div className="stack vault-maker">
       <TroubleLine text={failure && vaultText(failure, t)} />
       <div>
         <Button kind={props.kind ?? 'plain'} icon="lock" isPending={working} onPress={() => void make()}>

@@ -23,7 +23,6 @@ export function VaultCard(props: { ask?: number }) {
   const toast = useToast()
   const [question, setQuestion] = useState<Question | null>(null)
   const [working, setWorking] = useState(false)
-  const { state } = keeper
   if (keeper.phrase !== null) return <NewPhrase {...props} />
   const act = async (what: () => Promise<VaultFailure | null>, done: string) => {
     setQuestion(null)

@@ -83,7 +83,8 @@ export function joinLines(plan: Plan, { words, origin }: Reader): string[] {
 export function invitationText(plan: Plan, reader: Reader, now: number, { titled, changed = false }: { readonly titled: boolean; readonly changed?: boolean }): string {
   const { words } = reader;
   const named = titled && plan.title !== '';
-  const head = changed ? words(named ? 'changedTitled' : 'changed', { title: plan.title }) : words(named ? 'invitationTitled' : 'invitation', { title: plan.title });
+  const title = named ? { title: plan.title } : {};
+  const head = changed ? words(named ? 'changedTitled' : 'changed', title) : words(named ? 'invitationTitled' : 'invitation', title);
   const repeat = repeatText(plan, reader);
   return [head, '', words('when', { when: timeText(plan, reader, now) }), ...(repeat === '' ? [] : [repeat]), ...joinLines(plan, reader)].join('\n');
 }
@@ -97,8 +98,9 @@ export function passphraseText(plan: Plan, { words }: Reader): string {
 export function cancelledText(plan: Plan, reader: Reader, now: number, { titled, day = null }: { readonly titled: boolean; readonly day?: Day | null }): string {
   const { words, region } = reader;
   const named = titled && plan.title !== '';
-  if (day === null) return words(named ? 'cancelledTitled' : 'cancelled', { title: plan.title, when: timeText(plan, reader, now) });
-  const what = words(named ? 'cancelledDayTitled' : 'cancelledDay', { title: plan.title, day: dayText(day, region) });
+  const title = named ? { title: plan.title } : {};
+  if (day === null) return words(named ? 'cancelledTitled' : 'cancelled', { ...title, when: timeText(plan, reader, now) });
+  const what = words(named ? 'cancelledDayTitled' : 'cancelledDay', { ...title, day: dayText(day, region) });
   return occurrences(plan).length === 0 ? what : `${what}\n${words('othersStay')}`;
 }
 
