@@ -39,6 +39,10 @@ pub enum Act {
     EndSessions,
     /// `GET /api/account/data`
     ExportAccount,
+    /// `GET /api/account/vault`
+    ReadVault,
+    /// `PUT` and `DELETE /api/account/vault`
+    ChangeVault,
     /// `GET /api/members`
     ReadMembers,
     /// `POST /api/members`
@@ -139,6 +143,9 @@ const fn rule(act: Act) -> Rule {
         A::SignOut | A::Confirm | A::ReadAccount => (W::SignedIn, false, true),
         A::AddTotp | A::AddPasskey => (W::SignedIn, true, true),
         A::ChangeAccount | A::ReadSessions | A::EndSessions | A::SendInvitations => (W::SignedIn, false, false),
+        // Without a fresh proof: it is saved with every meeting that is planned. Whoever is signed in can delete it, and
+        // read nothing.
+        A::ReadVault | A::ChangeVault => (W::SignedIn, false, false),
         A::ChangePassword | A::RemoveTotp | A::RemovePasskey | A::ExportAccount | A::EraseAccount => {
             (W::SignedIn, true, false)
         }
@@ -223,6 +230,8 @@ mod tests {
         (Act::ReadSessions, 'i', ["yyff", "yyff", "yyff", "yyff"]),
         (Act::EndSessions, 'i', ["yyff", "yyff", "yyff", "yyff"]),
         (Act::ExportAccount, 'i', ["cyff", "cyff", "cyff", "cyff"]),
+        (Act::ReadVault, 'i', ["yyff", "yyff", "yyff", "yyff"]),
+        (Act::ChangeVault, 'i', ["yyff", "yyff", "yyff", "yyff"]),
         (Act::ReadMembers, 'i', ["nnnn", "nnnn", "nnnn", "yyff"]),
         (Act::AddMember, 'i', ["nnnn", "nnnn", "nnnn", "cyff"]),
         (Act::ChangeMember, 'i', ["nnnn", "nnnn", "nnnn", "cyff"]),

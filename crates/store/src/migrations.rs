@@ -23,12 +23,13 @@ macro_rules! steps {
     };
 }
 
-const STEPS: [(i64, &str, &str, &str); 5] = steps! {
+const STEPS: [(i64, &str, &str, &str); 6] = steps! {
     1 "rooms" "0001_rooms.sql",
     2 "door" "0002_door.sql",
     3 "accounts" "0003_accounts.sql",
     4 "provider" "0004_provider.sql",
     5 "requests" "0005_requests.sql",
+    6 "vaults" "0006_vaults.sql",
 };
 
 /// The number of the newest step.

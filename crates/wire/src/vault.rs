@@ -39,3 +39,30 @@ pub struct EraseVault {
     /// What is deleted.
     pub from: VaultDigest,
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bodies_are_read_as_they_are_written_and_not_otherwise() {
+        let digest = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+        let keep = format!(r#"{{"from":"{digest}","vault":"AQID"}}"#);
+        let read: KeepVault = serde_json::from_str(&keep).unwrap();
+        assert_eq!(read.from, Some(VaultDigest([0; 32])));
+        assert_eq!(serde_json::to_string(&read).unwrap(), keep);
+        let none: KeptVault = serde_json::from_str(r#"{"vault":null,"digest":null}"#).unwrap();
+        assert_eq!((none.vault, none.digest), (None, None));
+        for wrong in [
+            r#"{"from":"AAAA","vault":"AQID"}"#,
+            r#"{"from":null}"#,
+            r#"{"from":null,"vault":"AQID","more":1}"#,
+        ] {
+            assert!(serde_json::from_str::<KeepVault>(wrong).is_err(), "{wrong}");
+        }
+        let sized = |bytes: usize| format!(r#"{{"from":null,"vault":"{}"}}"#, crate::blob::encode(&vec![0; bytes]));
+        assert!(serde_json::from_str::<KeepVault>(&sized(limits::VAULT)).is_ok());
+        assert!(serde_json::from_str::<KeepVault>(&sized(limits::VAULT + 1)).is_err());
+    }
+}

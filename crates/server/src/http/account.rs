@@ -13,6 +13,7 @@ mod session;
 mod sessions;
 mod tickets;
 mod totp;
+mod vault;
 
 use std::sync::Arc;
 
@@ -62,4 +63,8 @@ pub(super) fn routes() -> Router<Arc<App>> {
         )
         .route("/api/account/sessions/{id}", delete(sessions::end))
         .route("/api/account/data", get(data::export))
+        .route(
+            "/api/account/vault",
+            get(vault::read).put(vault::keep).delete(vault::erase),
+        )
 }

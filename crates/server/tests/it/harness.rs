@@ -68,7 +68,8 @@ impl Server {
         .await;
     }
 
-    /// A passkey, a one-time link, and a sign-in by the organisation's provider of this account, as the store keeps them.
+    /// A passkey, a vault, a one-time link, and a sign-in by the organisation's provider of this account, as the store keeps
+    /// them.
     pub async fn add_everything_else(&self, member: wire::MemberId) {
         let store = store::Store::embedded(self.directory.path()).await.unwrap();
         let passkey = store::Passkey {
@@ -87,6 +88,7 @@ impl Server {
             change: String::new(),
         };
         store.add_passkey(&passkey, 1, &note).await.unwrap();
+        store.keep_vault(member, None, b"sealed", 1).await.unwrap();
         store.close().await;
         self.alter(
             "INSERT INTO tickets (ticket, purpose, member, expires_at)

@@ -33,3 +33,4 @@ mod slow;
 mod sockets;
 mod tls;
 mod updates;
+mod vaults;

@@ -16,6 +16,7 @@ mod takeover;
 mod time_travel;
 mod trouble;
 mod updates;
+mod vaults;
 
 use std::sync::Arc;
 
@@ -126,6 +127,11 @@ contract! {
             an_update_that_cannot_be_kept_changes_nothing,
             a_room_of_the_former_release_keeps_its_meaning,
             an_ended_meeting_is_remembered_for_its_time,;
+        vaults:
+            a_vault_survives_reopening_and_tells_its_day_alone,
+            a_vault_is_replaced_only_by_whoever_has_seen_it,
+            a_vault_belongs_to_one_account_and_goes_with_it,
+            no_vault_is_changed_on_behalf_of_a_session_that_has_ended,;
     }
     embedded {
         backup:

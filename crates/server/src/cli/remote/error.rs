@@ -107,7 +107,9 @@ impl RemoteError {
             Code::BadName => Self::Refused("one of the names or addresses cannot be one"),
             Code::WeakPassword => Self::Refused("the password is too weak"),
             // No command asks for a vault.
-            Code::Malformed | Code::TooLarge | Code::VaultChanged => Self::Refused("the server does not understand this release"),
+            Code::Malformed | Code::TooLarge | Code::VaultChanged => {
+                Self::Refused("the server does not understand this release")
+            }
             Code::Internal => Self::Failed,
         }
     }

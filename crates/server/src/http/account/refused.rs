@@ -38,6 +38,7 @@ impl From<StoreError> for Refused {
             StoreError::SignedOut => Code::SignInFirst.into(),
             StoreError::LastProof => Code::NotAllowed.into(),
             StoreError::LoginTaken => Code::LoginTaken.into(),
+            StoreError::VaultChanged => Code::VaultChanged.into(),
             StoreError::LastAdministrator => Code::LastAdministrator.into(),
             error => {
                 tracing::error!(%error, "a request about accounts failed");

@@ -285,6 +285,24 @@ fn account() -> Vec<Operation> {
             "All that is kept about oneself (Art. 15 GDPR), after a fresh proof",
         )
         .gives::<AccountData>(200, "All of it."),
+        op(
+            "GET",
+            "/api/account/vault",
+            "What one keeps under a seal that the server cannot open (docs/protocol/vault.md)",
+        )
+        .gives::<KeptVault>(200, "This, or nothing."),
+        op(
+            "PUT",
+            "/api/account/vault",
+            "Keeps a sealed vault, in place of the one that `from` names",
+        )
+        .takes::<KeepVault>()
+        .done()
+        .refused(&[409]),
+        op("DELETE", "/api/account/vault", "Deletes the vault that `from` names")
+            .takes::<EraseVault>()
+            .done()
+            .refused(&[409]),
     ]
 }
 

@@ -1,7 +1,7 @@
 // Drives the session machine: its socket, its clock, its effects. Decides nothing about the protocol.
 
 import { Keys, Machine } from '../../wasm/core_wasm.js';
-import type { FromWorker, JoinOptions, LinkOutcome, ToWorker } from '../messages.ts';
+import type { FromWorker, JoinOptions, LinkOutcome, ToWorker, VaultAsk } from '../messages.ts';
 import { AccountVault } from './account-vault.ts';
 import { changeRoom, type RoomChange } from './changing.ts';
 import type { Effect } from './effects.ts';
@@ -149,7 +149,7 @@ export class Driver {
         this.#tell({ is: 'linksMade', id: message.id, links: this.#machine.madeLinks() });
         break;
       case 'vault':
-        this.#tell({ is: 'vaultAnswer', id: message.id, answer: this.#accountVault.answer(message.ask) });
+        this.#askVault(message.id, message.ask);
         break;
       case 'forget':
         void this.#vault.forget(message.kept.key);
@@ -166,6 +166,14 @@ export class Driver {
       case 'copies':
         this.transforms.handle(message);
         break;
+    }
+  }
+
+  #askVault(id: number, ask: VaultAsk): void {
+    try {
+      this.#tell({ is: 'vaultAnswer', id, answer: this.#accountVault.answer(ask) });
+    } catch (error) {
+      this.#fail(error);
     }
   }
 
