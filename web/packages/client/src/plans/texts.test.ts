@@ -43,8 +43,8 @@ describe('an invitation', () => {
   it('has the title where that is wanted, and there is one', () => {
     expect(text).not.toContain('Ortsbeirat');
     expect(invitationText(PLAN, READER, NOW, { titled: true })).toContain('invitationTitled Ortsbeirat');
-    expect(invitationText({ ...PLAN, title: '' }, READER, NOW, { titled: true })).toMatch(/^invitation /);
-    expect(invitationText(PLAN, READER, NOW, { titled: false, changed: true })).toMatch(/^changed /);
+    expect(invitationText({ ...PLAN, title: '' }, READER, NOW, { titled: true })).toMatch(/^invitation\n/);
+    expect(invitationText(PLAN, READER, NOW, { titled: false, changed: true })).toMatch(/^changed\n/);
   });
   it('says nothing of a passphrase where there is none, nor of a rhythm', () => {
     expect(invitationText({ ...PLAN, passphrase: null, repeat: null }, READER, NOW, { titled: false })).not.toMatch(/passphrase|every/);
