@@ -213,7 +213,7 @@ export type VaultAnswer =
   | { is: 'ways'; ways: { phrase: boolean; passkeys: string[] } }
   | { is: 'open'; content: string; ways: { phrase: boolean; passkeys: string[] } }
   /** For the server, in place of what has the digest `from`; null: of nothing. `phrase`: one was made. */
-  | { is: 'sealed'; sealed: Uint8Array<ArrayBuffer>; from: Uint8Array<ArrayBuffer> | null; ways: { phrase: boolean; passkeys: string[] }; phrase: string | null }
+  | { is: 'sealed'; sealed: Uint8Array<ArrayBuffer>; digest: Uint8Array<ArrayBuffer>; from: Uint8Array<ArrayBuffer> | null; ways: { phrase: boolean; passkeys: string[] }; phrase: string | null }
   | { is: 'done' }
   | { is: 'refused'; why: 'wrong_secret' | 'damaged' | 'too_large' | 'program'; word: number | null };
 

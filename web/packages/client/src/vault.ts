@@ -23,13 +23,16 @@ export class VaultError extends Error {
   readonly word: number | null;
   /** With `wrong_secret`: whoever was asked for a passkey gave none. */
   readonly dismissed: boolean;
+  /** With `offline`: the phrase that was made. It may be the one that counts: whoever tries again keeps this one, too. */
+  readonly phrase: string | null;
 
-  constructor(code: VaultTrouble, more: { readonly word?: number | null; readonly dismissed?: boolean } = {}) {
+  constructor(code: VaultTrouble, more: { readonly word?: number | null; readonly dismissed?: boolean; readonly phrase?: string | null } = {}) {
     super(code);
     this.name = 'VaultError';
     this.code = code;
     this.word = more.word ?? null;
     this.dismissed = more.dismissed ?? false;
+    this.phrase = more.phrase ?? null;
   }
 }
 
@@ -223,9 +226,16 @@ async function fetched(): Promise<Uint8Array<ArrayBuffer> | null> {
   }
 }
 
-async function put({ sealed, from }: Sealed): Promise<void> {
-  const digest = from === null ? null : base64url(from.buffer);
-  answered(await request<void>('PUT', PATH, { from: digest, vault: base64url(sealed.buffer) }));
+/** Gives the server what was sealed. An answer that was lost may have been yes: then what is kept now says so. */
+async function put({ sealed, digest, from, phrase }: Sealed): Promise<void> {
+  const change = { from: from === null ? null : base64url(from.buffer), vault: base64url(sealed.buffer) };
+  const outcome = await request<void>('PUT', PATH, change);
+  if (!outcome.ok && outcome.trouble.is === 'offline') {
+    const kept = await request<KeptVault>('GET', PATH);
+    if (kept.ok && kept.value.digest === base64url(digest.buffer)) return;
+    throw new VaultError('offline', { phrase });
+  }
+  answered(outcome);
 }
 
 function answered<Value>(outcome: Outcome<Value>): Value {

@@ -5,10 +5,10 @@ import type { VaultAnswer, VaultAsk } from '../messages.ts';
 
 type Ways = Extract<VaultAnswer, { is: 'ways' }>['ways'];
 
-/** The one that is open, and the one it becomes once the server has taken it. */
+/** The one that is open, and those it may have become since: which of them it is is known once the server has answered. */
 export class AccountVault {
   #open: OpenVault | null = null;
-  #next: OpenVault | null = null;
+  #next: OpenVault[] = [];
 
   /** Does what is asked. What it throws is our own failure. */
   answer(ask: VaultAsk): VaultAnswer {
@@ -32,7 +32,7 @@ export class AccountVault {
       case 'openByPasskey':
         return this.#opened(OpenVault.openByPasskey(ask.member, ask.sealed, ask.passkey, ask.output));
       case 'reopen':
-        return this.#opened(this.#current().reopen(ask.sealed));
+        return this.#reopened(ask.sealed);
       case 'save':
         return this.#changed((vault) => vault.save(ask.content));
       case 'addPasskey':
@@ -57,33 +57,54 @@ export class AccountVault {
     return { is: 'open', content: vault.content(), ways: vault.ways() as Ways };
   }
 
+  #reopened(sealed: Uint8Array): VaultAnswer {
+    const current = this.#current();
+    try {
+      return this.#opened(current.reopen(sealed));
+    } catch (error) {
+      if (typeof error !== 'string') throw error;
+      // A change whose answer was lost may be what the server keeps.
+      for (const next of this.#next.toReversed()) {
+        try {
+          return this.#opened(next.reopen(sealed));
+        } catch (other) {
+          if (typeof other !== 'string') throw other;
+        }
+      }
+      throw error;
+    }
+  }
+
   #changed(change: (vault: OpenVault) => OpenVault): VaultAnswer {
     const current = this.#current();
     return this.#sealed(change(current), current.digest() as Uint8Array<ArrayBuffer>);
   }
 
   #sealed(next: OpenVault, from: Uint8Array<ArrayBuffer> | null): VaultAnswer {
-    this.#next?.free();
-    this.#next = next;
+    this.#next.push(next);
+    if (this.#next.length > UNSETTLED) this.#next.shift()?.free();
     const sealed = next.sealed() as Uint8Array<ArrayBuffer>;
-    return { is: 'sealed', sealed, from, ways: next.ways() as Ways, phrase: next.takePhrase() ?? null };
+    const digest = next.digest() as Uint8Array<ArrayBuffer>;
+    return { is: 'sealed', sealed, digest, from, ways: next.ways() as Ways, phrase: next.takePhrase() ?? null };
   }
 
   #kept(): VaultAnswer {
-    if (this.#next === null) throw new TypeError('nothing was sealed');
-    this.#open?.free();
-    this.#open = this.#next;
-    this.#next = null;
+    const next = this.#next.pop();
+    if (next === undefined) throw new TypeError('nothing was sealed');
+    this.#free();
+    this.#open = next;
     return { is: 'done' };
   }
 
   #free(): void {
     this.#open?.free();
-    this.#next?.free();
     this.#open = null;
-    this.#next = null;
+    for (const next of this.#next.splice(0)) next.free();
   }
 }
+
+/** Changes in a row without an answer that are remembered: each is as large as the vault. */
+const UNSETTLED = 8;
 
 function refused(error: string): VaultAnswer {
   const [why, word] = error.split(':');
