@@ -203,7 +203,7 @@ test('planned meetings', { timeout: 300_000 }, async (t) => {
       for (const word of secrets) assert.ok(!(await admin.text()).includes(word), `${word} under ${section}`)
     }
     const { entries } = (await ask(admin, 'GET', '/api/oversight')).body
-    assert.equal(entries.find(({ id }) => id === 'vaults').rows, 1)
+    assert.equal(entries.find(({ entry }) => entry === 'vaults').rows, 1)
     const mine = (await ask(mara, 'GET', '/api/account/data')).body.entries.find(({ entry }) => entry === 'vaults')
     assert.equal(mine.rows.length, 1)
   })
