@@ -24,7 +24,6 @@ const ENTRIES: Record<string, TextKey> = {
   one_time_links: 'entry.tickets',
   provider_accounts: 'entry.providerAccounts',
   provider_sessions: 'entry.providerSessions',
-  vaults: 'entry.vaults',
   audit: 'entry.audit',
   vaults: 'entry.vaults',
 }
