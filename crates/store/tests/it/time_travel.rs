@@ -132,11 +132,19 @@ pub async fn a_room_goes_on_the_day_it_is_kept_until_and_its_invitations_with_it
     for (room, day) in [(moved_up, 2), (left, 100), (moved_on, 1_100)] {
         let (before, then) = (START + day * DAY - 1, START + day * DAY);
         let swept = sweep(&store, before).await;
-        assert_eq!((swept.of("rooms"), swept.of("invites")), (0, 0), "{day}: a second too early");
+        assert_eq!(
+            (swept.of("rooms"), swept.of("invites")),
+            (0, 0),
+            "{day}: a second too early"
+        );
         assert!(store.room(room, before).await.unwrap().is_some());
         assert!(store.room(room, then).await.unwrap().is_none(), "refused at once");
         let swept = sweep(&store, then).await;
-        assert_eq!((swept.of("rooms"), swept.of("invites"), swept.complete), (1, 1, true), "{day}");
+        assert_eq!(
+            (swept.of("rooms"), swept.of("invites"), swept.complete),
+            (1, 1, true),
+            "{day}"
+        );
         assert_eq!(store.overdue(then + 2 * HOUR, &SETTINGS).await.unwrap(), [], "{day}");
     }
     assert_eq!(store.rooms_kept().await.unwrap(), 0);

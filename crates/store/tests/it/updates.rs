@@ -184,7 +184,10 @@ pub async fn a_room_is_kept_until_another_time_and_what_ends_with_it_follows(gro
     let store = ground.open().await;
     assert_eq!(store.room(ROOM, 299).await.unwrap().unwrap().expires_at, 300);
     assert!(has(&store, 1, 299).await && !has(&store, 1, 300).await);
-    assert!(has(&store, 2, 49).await && !has(&store, 2, 50).await, "its own time stays");
+    assert!(
+        has(&store, 2, 49).await && !has(&store, 2, 50).await,
+        "its own time stays"
+    );
     store.keep_room(ROOM, 40, 3, 10).await.unwrap();
     assert!(store.room(ROOM, 40).await.unwrap().is_none());
     assert!(!has(&store, 1, 40).await && !has(&store, 2, 40).await);
@@ -233,6 +236,9 @@ pub async fn a_day_and_an_end_count_upwards_with_the_updates(ground: Ground) {
     for (room, now) in [(RoomId([9; 16]), 10), (ROOM, 200)] {
         let kept = store.keep_room(room, 300, 8, now).await;
         assert!(matches!(kept, Err(StoreError::Unknown)), "unknown, or over");
-        assert!(matches!(store.delete_room(room, 8, now).await, Err(StoreError::Unknown)));
+        assert!(matches!(
+            store.delete_room(room, 8, now).await,
+            Err(StoreError::Unknown)
+        ));
     }
 }

@@ -23,7 +23,7 @@ export function account(role: AccountRole, more: Partial<Account> = {}): Account
 
 /** What the server says to somebody, or to nobody. */
 export function signedIn(someone: Account | null, more: Partial<SignInState> = {}): SignInState {
-  return { account: someone, mayCreate: someone !== null, unclaimed: false, methods: ['password', 'passkey'], mail: false, ...more }
+  return { account: someone, mayCreate: someone !== null, planDays: someone === null ? null : 366, unclaimed: false, methods: ['password', 'passkey'], mail: false, ...more }
 }
 
 /** What differs in a scene: answers by the name of the function; null: it never answers. */
