@@ -1,5 +1,5 @@
-import { cancelledPlan, occurrences, repeatText, timeText, withoutDay, withoutPlan, withPlan, type Day, type Plan } from '@konklave/client/plans'
-import { useEffect, useRef, useState } from 'react'
+import { cancelledPlan, occurrences, ownZone, repeatText, timeText, withoutDay, withoutPlan, withPlan, type Day, type Plan } from '@konklave/client/plans'
+import { useEffect, useMemo, useRef, useState } from 'react'
 
 import { rememberRoom } from '../features/create/links'
 import { listed, type Listed } from '../features/plan/list'
@@ -73,6 +73,8 @@ function Kept() {
   }
 }
 
+const MINUTE = 60_000
+
 type Question = { readonly is: 'cancel'; readonly plan: Plan } | { readonly is: 'cancelDay'; readonly plan: Plan; readonly day: Day }
 
 function List(props: { plans: readonly Plan[]; stale: boolean }) {
@@ -81,10 +83,13 @@ function List(props: { plans: readonly Plan[]; stale: boolean }) {
   const keeper = useKeeping()
   const toast = useToast()
   const reader = useReader()
-  const now = useNow()
+  // To the minute: nothing here is told in seconds.
+  const now = Math.floor(useNow() / MINUTE) * MINUTE
+  const [zone] = useState(ownZone)
   const [question, setQuestion] = useState<Question | null>(null)
   const [working, setWorking] = useState<string | null>(null)
   const [news, setNews] = useState<{ readonly plan: Plan; readonly as: News } | null>(null)
+  const list = useMemo(() => listed(props.plans, now).map((item) => ({ ...item, when: timeText(item.plan, reader, now, zone), repeat: repeatText(item.plan, reader) })), [props.plans, now, reader, zone])
   const { refresh } = keeper
   // What other devices kept since this one opened it.
   const first = useRef(refresh)
@@ -132,7 +137,6 @@ function List(props: { plans: readonly Plan[]; stale: boolean }) {
   }
 
   if (news) return <PassPlanOn plan={news.plan} as={news.as} kept failure={null} onDone={() => setNews(null)} />
-  const list = listed(props.plans, now)
   const upcoming = list.filter(({ plan }) => !plan.cancelled)
   return (
     <>
@@ -155,8 +159,8 @@ function List(props: { plans: readonly Plan[]; stale: boolean }) {
               <Row
                 key={item.plan.id}
                 item={item}
-                when={timeText(item.plan, reader, now)}
-                repeat={repeatText(item.plan, reader)}
+                when={item.when}
+                repeat={item.repeat}
                 primary={item === upcoming[0]}
                 working={working === item.plan.id}
                 onInvite={() => tell(item.plan, { is: item.plan.cancelled ? 'cancelled' : 'invite' })}

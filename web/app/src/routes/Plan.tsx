@@ -50,7 +50,7 @@ function New(props: { first?: Partial<Draft> }) {
     return (
       <Before
         without={
-          <Button kind="quiet" onPress={() => setApart(true)}>
+          <Button kind="quiet" size="s" onPress={() => setApart(true)}>
             {t('plan.without')}
           </Button>
         }

@@ -314,7 +314,7 @@ export const SCENES: Record<string, () => ReactNode> = {
   'plan-merged': () => acted([...OPEN, ...PLANNED], <Planner first={WEEKLY} vault={{ save: 'changed' }} />),
   'plan-change': () => acted(OPEN, <Planner plan="weekly" />),
   'plan-changed': () => <Passing plan={planned(Date.now())[1]!} as={{ is: 'changed' }} />,
-  'plan-qr': () => acted([{ press: '.pass-plan .form__acts .btn:last-child' }], <Passing plan={planned(Date.now())[1]!} as={{ is: 'invite' }} />),
+  'plan-qr': () => acted([{ press: '.pass-plan__more .btn:last-child' }], <Passing plan={planned(Date.now())[1]!} as={{ is: 'invite' }} />),
   'plan-cancelled': () => acted([{ press: '.pass-plan .btn--quiet' }], <Passing plan={{ ...planned(Date.now())[1]!, cancelled: true }} as={{ is: 'cancelled' }} />),
   'meetings': () => acted(OPEN, <Planner list />),
   'meetings-menu': () => acted(FIRST, <Planner list />),

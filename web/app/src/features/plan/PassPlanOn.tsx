@@ -97,16 +97,16 @@ export function PassPlanOn(props: {
           <Button icon="download" onPress={save}>
             {t('plan.calendar')}
           </Button>
-          {!over && (
-            <Button icon="grid" onPress={() => setShown('qr')}>
-              {t('plan.qr')}
-            </Button>
-          )}
         </div>
-        <div>
+        <div className="flow pass-plan__more">
           <Button kind="quiet" size="s" icon={shown === 'text' ? 'eye-off' : 'eye'} aria-expanded={shown === 'text'} onPress={() => setShown(shown === 'text' ? null : 'text')}>
             {t(shown === 'text' ? 'plan.hideText' : 'plan.showText')}
           </Button>
+          {!over && (
+            <Button kind="quiet" size="s" icon="grid" onPress={() => setShown('qr')}>
+              {t('plan.qr')}
+            </Button>
+          )}
         </div>
         {shown === 'text' && (
           <p className="pass-plan__text" tabIndex={0} role="region" aria-label={t('plan.text')}>

@@ -134,13 +134,13 @@ export function KeepingProvider(props: { children: ReactNode }) {
     }
     const read = async (now: { readonly vault: OpenVault; book: Book }): Promise<Book> => {
       await now.vault.reload()
-      return parseBook(now.vault.content)
+      return tidiedBook(parseBook(now.vault.content), Date.now())
     }
     const refresh = async () => {
       const now = held.current
       if (!now) return
       try {
-        const book = tidiedBook(await read(now), Date.now())
+        const book = await read(now)
         if (held.current !== now) return
         now.book = book
         show()

@@ -88,6 +88,8 @@ describe('a wish', () => {
     [{ minutes: 0 }, 'time'],
     [{ start: '2026-11-22T20:30' }, null],
     [{ start: '2026-11-22T19:00' }, 'past'],
+    [{ start: '2026-11-19T19:00', repeat: times(2, 'week') }, null],
+    [{ start: '2026-11-12T19:00', repeat: times(2, 'week') }, 'past'],
     [{ start: '2026-11-28T09:00', repeat: times(2, 'weekday') }, 'weekend'],
     [{ repeat: times(0, 'week') }, 'count'],
     [{ repeat: times(401, 'week') }, 'count'],

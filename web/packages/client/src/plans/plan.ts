@@ -70,17 +70,24 @@ export const MOST_OCCURRENCES = 400;
 const GRACE_MS = 6 * 3_600_000;
 
 /** What is wrong with a wish, `now` in milliseconds; null: nothing. */
-export function whenTrouble({ start, zone, minutes, repeat }: When, now: number): WhenTrouble | null {
+export function whenTrouble(when: When, now: number): WhenTrouble | null {
+  const { start, zone, minutes, repeat } = when;
   const day = dayOf(start);
   if (!isDay(day)) return 'day';
   if (!isLocalTime(start) || !isZone(zone) || !areMinutes(minutes)) return 'time';
-  if (instantOf(start, zone) + minutes * MINUTE_MS <= now) return 'past';
-  if (repeat === null) return null;
-  if (repeat.every === 'weekday' && !isWorkday(day)) return 'weekend';
-  if (repeat.until.is === 'count') return isCount(repeat.until.count) ? null : 'count';
-  if (!isDay(repeat.until.day)) return 'untilDay';
-  if (repeat.until.day < day) return 'untilBefore';
-  return daysOf({ start, repeat }, MOST_OCCURRENCES + 1).length > MOST_OCCURRENCES ? 'many' : null;
+  const wrong = repeat === null ? null : repeatTrouble(day, repeat);
+  if (wrong !== null) return wrong;
+  // A series that goes on may have begun.
+  return lastEnd(when) <= now ? 'past' : null;
+}
+
+function repeatTrouble(day: Day, repeat: Repeat): WhenTrouble | null {
+  const { every, until } = repeat;
+  if (every === 'weekday' && !isWorkday(day)) return 'weekend';
+  if (until.is === 'count') return isCount(until.count) ? null : 'count';
+  if (!isDay(until.day)) return 'untilDay';
+  if (until.day < day) return 'untilBefore';
+  return daysOf({ start: day, repeat }, MOST_OCCURRENCES + 1).length > MOST_OCCURRENCES ? 'many' : null;
 }
 
 /** Every meeting of a plan that is not cancelled, the first first. */

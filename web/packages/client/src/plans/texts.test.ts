@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Plan } from './plan.ts';
-import { cancelledText, invitationText, mailAddress, passphraseText, planLink, type Reader } from './texts.ts';
+import { cancelledText, invitationText, mailAddress, passphraseText, planLink, timeText, type Reader } from './texts.ts';
 
 const PLAN: Plan = {
   id: 'a',
@@ -52,6 +52,11 @@ describe('an invitation', () => {
   it('names the next meeting of a series that has begun', () => {
     expect(invitationText(PLAN, READER, NOW + 12 * 86_400_000, { titled: false })).toContain('7 December');
   });
+});
+
+it('a time names its zone unless that is here', () => {
+  expect(timeText(PLAN, READER, NOW, 'Europe/Vienna')).toMatch(/^time .*Europe\/Berlin$/);
+  expect(timeText(PLAN, READER, NOW, 'Europe/Berlin')).toMatch(/^timeHere .*15:00$/);
 });
 
 it('the passphrase stands alone', () => {

@@ -20,6 +20,7 @@ export type PlanText =
   | 'othersStay'
   | 'when'
   | 'time'
+  | 'timeHere'
   | 'every.day'
   | 'every.weekday'
   | 'every.week'
@@ -48,12 +49,12 @@ export function planLink({ room, sharedFragment }: Pick<Plan, 'room' | 'sharedFr
   return `${origin}/j/${room}#${sharedFragment}`;
 }
 
-/** The day and time of a plan's next meeting, of the first where none is left, and its zone. */
-export function timeText(plan: Plan, { words, region }: Reader, now: number): string {
+/** The day and time of a plan's next meeting, of the first where none is left, and its zone; `here`: not the zone, where it is this one. */
+export function timeText(plan: Plan, { words, region }: Reader, now: number, here: string | null = null): string {
   const { start, end } = nextOccurrence(plan, now) ?? occurrences({ ...plan, except: [] })[0] ?? { start: 0, end: 0 };
   const day = new Intl.DateTimeFormat(region, { dateStyle: 'full', timeZone: plan.zone });
   const time = new Intl.DateTimeFormat(region, { timeStyle: 'short', timeZone: plan.zone });
-  return words('time', { day: day.format(start), from: time.format(start), to: time.format(end), zone: plan.zone.replaceAll('_', ' ') });
+  return words(plan.zone === here ? 'timeHere' : 'time', { day: day.format(start), from: time.format(start), to: time.format(end), ...(plan.zone === here ? {} : { zone: plan.zone.replaceAll('_', ' ') }) });
 }
 
 /** How often, and until when; empty where it is once. */
