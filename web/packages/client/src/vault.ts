@@ -91,12 +91,12 @@ export class Vault {
 
   /** Opens what the server keeps. Case, spaces and hyphens of the phrase do not matter. */
   static openByPhrase(member: string, phrase: string): Promise<Vault> {
-    return opened(member, (sealed) => Promise.resolve({ is: 'openByPhrase', member, sealed, phrase }));
+    return Vault.#opened(member, (sealed) => Promise.resolve({ is: 'openByPhrase', member, sealed, phrase }));
   }
 
   /** Opens what the server keeps, with a passkey that it can be opened with. */
   static openByPasskey(member: string): Promise<Vault> {
-    return opened(member, async (sealed, ways) => {
+    return Vault.#opened(member, async (sealed, ways) => {
       if (ways.passkeys.length === 0) throw new VaultError('unsupported');
       const secret = secretOf(await passkeySecret(inputFor(member), ways.passkeys));
       return { is: 'openByPasskey', member, sealed, ...secret };
@@ -161,6 +161,16 @@ export class Vault {
     this.#content = '';
   }
 
+  static async #opened(member: string, how: (sealed: Uint8Array<ArrayBuffer>, ways: VaultWays) => Promise<VaultAsk>): Promise<Vault> {
+    const sealed = await fetched();
+    if (sealed === null) throw new VaultError('wrong_secret');
+    return working(async (worker) => {
+      const { ways: locked } = await ask(worker, { is: 'ways', sealed }, 'ways');
+      const { content, ways } = await ask(worker, await how(sealed, locked), 'open');
+      return { keep: true, value: new Vault(worker, member, content, ways) };
+    });
+  }
+
   async #change(change: VaultAsk): Promise<Sealed> {
     const sealed = await ask(this.#worker, change, 'sealed');
     await put(sealed);
@@ -183,16 +193,6 @@ export async function eraseVault(): Promise<void> {
 }
 
 const PATH = '/api/account/vault';
-
-async function opened(member: string, how: (sealed: Uint8Array<ArrayBuffer>, ways: VaultWays) => Promise<VaultAsk>): Promise<Vault> {
-  const sealed = await fetched();
-  if (sealed === null) throw new VaultError('wrong_secret');
-  return working(async (worker) => {
-    const { ways: locked } = await ask(worker, { is: 'ways', sealed }, 'ways');
-    const { content, ways } = await ask(worker, await how(sealed, locked), 'open');
-    return { keep: true, value: new Vault(worker, member, content, ways) };
-  });
-}
 
 /** Works with a key worker, which goes on living only where something open needs it. */
 async function working<Value>(act: (worker: KeyWorker) => Promise<{ keep: boolean; value: Value }>): Promise<Value> {
