@@ -175,7 +175,7 @@ test('accounts', { timeout: 240_000 }, async (t) => {
     const devtools = await member.context.newCDPSession(member.page)
     await devtools.send('WebAuthn.enable')
     await devtools.send('WebAuthn.addVirtualAuthenticator', {
-      options: { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true },
+      options: { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, hasPrf: true, isUserVerified: true, automaticPresenceSimulation: true },
     })
     await chooseBy(member, 'Account')
     await member.click('button', 'Add a passkey')

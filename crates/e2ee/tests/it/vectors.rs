@@ -89,7 +89,10 @@ fn vaults() {
         let sealed = vault.sealed();
         let (key, inside) = by_hand::vault(&member.0, phrase.words(), sealed);
         let length = (content.len() as u32).to_be_bytes();
-        assert_eq!((&inside[..9], &inside[76..80]), ([0, 0, 0, 0, 0, 0, 0, 1, 1].as_slice(), length.as_slice()));
+        assert_eq!(
+            (&inside[..9], &inside[76..80]),
+            ([0, 0, 0, 0, 0, 0, 0, 1, 1].as_slice(), length.as_slice())
+        );
         assert_eq!(&inside[80..80 + content.len()], content.as_bytes());
         assert!(inside.len() == 4096 && inside[80 + content.len()..].iter().all(|byte| *byte == 0));
 
