@@ -6,6 +6,7 @@ import itertools
 import json
 import os
 
+import requests
 import schemathesis
 from people import POLICY, Person, network
 
@@ -55,12 +56,21 @@ def before_call(context, case, kwargs):
         case.path_parameters.update(real(asked, person))
         if isinstance(case.body, dict) and "ticket" in case.body:
             case.body["ticket"] = link()["ticket"]
+        if asked[1] == "/api/account/vault" and isinstance(case.body, dict) and "from" in case.body:
+            case.body["from"] = digest()
 
 
 def link():
     """A one-time link, for a new account."""
     body = {"login": f"x{os.getpid()}-{next(new)}", "name": "Cora Dorn", "email": "", "role": "member"}
     return root.ask("POST", "/api/members", body)
+
+
+def digest():
+    """What is kept of whoever asks is named by this."""
+    asks = Person(run["url"], run["origin"])
+    asks.cookie = run["cookie"]
+    return asks.ask("GET", "/api/account/vault")["digest"]
 
 
 def real(asked, person):
@@ -80,6 +90,10 @@ def after_call(context, case, response):
     seen[case.method, case.operation.path, response.status_code, waits] += 1
     if case.method == "PUT" and case.operation.path == "/api/policy" and response.status_code == 200:
         root.ask("PUT", "/api/policy", POLICY)
+    # The room of the examples was ended, as its owner had signed: for the others it is there again.
+    if case.method == "DELETE" and case.operation.path == "/api/rooms/{room}" and response.status_code == 204:
+        again = requests.post(root.url + "/api/rooms", json=run["made"], headers=root.headers(), timeout=20)
+        assert again.status_code in (201, 409)
 
 
 @atexit.register

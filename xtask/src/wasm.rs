@@ -33,6 +33,9 @@ const MODULES: [Module; 2] = [
             "crates/e2ee",
             "crates/sframe",
             "crates/wire",
+            // Recovery phrases are made of them.
+            "web/app/src/features/encryption/words.de.txt",
+            "web/app/src/features/encryption/words.en.txt",
         ],
         flags: &[],
     },

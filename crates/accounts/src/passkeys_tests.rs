@@ -16,6 +16,8 @@ struct Authenticator {
     counter: u32,
     origin: &'static str,
     verifies_user: bool,
+    /// Whether it says, when it is added, that it makes secrets (CTAP 2.1 §12.5).
+    makes_secrets: bool,
 }
 
 impl Authenticator {
@@ -25,6 +27,7 @@ impl Authenticator {
             counter: 0,
             origin: ORIGIN,
             verifies_user: true,
+            makes_secrets: false,
         }
     }
 
@@ -39,7 +42,8 @@ impl Authenticator {
     fn head(&mut self, attested: bool) -> Vec<u8> {
         self.counter += 1;
         let mut data = Sha256::digest(b"meet.example.org").to_vec();
-        data.push(1 | u8::from(self.verifies_user) << 2 | u8::from(attested) << 6);
+        let extended = attested && self.makes_secrets;
+        data.push(1 | u8::from(self.verifies_user) << 2 | u8::from(attested) << 6 | u8::from(extended) << 7);
         data.extend(self.counter.to_be_bytes());
         data
     }
@@ -55,6 +59,10 @@ impl Authenticator {
         data.extend(point.x().unwrap());
         data.extend([0x22, 0x58, 32]);
         data.extend(point.y().unwrap());
+        if self.makes_secrets {
+            // {"hmac-secret": true} in CBOR.
+            data.extend(b"\xa1\x6bhmac-secret\xf5");
+        }
         // {"fmt": "none", "attStmt": {}, "authData": …} in CBOR.
         let mut attestation = vec![0xa3, 0x63];
         attestation.extend(b"fmt\x64none\x67attStmt\xa0\x68authData\x58");
@@ -112,6 +120,16 @@ fn a_passkey_is_added_kept_and_signs_in_without_a_name() {
         party().finish(&asked, &answer, &changed).is_err(),
         "the same counter again"
     );
+}
+
+#[test]
+fn one_that_says_that_it_makes_secrets_is_added_like_any_other() {
+    let mut authenticator = Authenticator::new();
+    authenticator.makes_secrets = true;
+    let passkey = added(&mut authenticator);
+    let (options, asked) = party().begin_signing_in().unwrap();
+    let answer = authenticator.get(&options);
+    assert!(party().finish(&asked, &answer, &passkey).is_ok());
 }
 
 #[test]

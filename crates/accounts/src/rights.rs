@@ -39,6 +39,10 @@ pub enum Act {
     EndSessions,
     /// `GET /api/account/data`
     ExportAccount,
+    /// `GET /api/account/vault`
+    ReadVault,
+    /// `PUT` and `DELETE /api/account/vault`
+    ChangeVault,
     /// `GET /api/members`
     ReadMembers,
     /// `POST /api/members`
@@ -163,6 +167,9 @@ const fn rule(act: Act) -> Rule {
         A::SignOut | A::Confirm | A::ReadAccount => (W::SignedIn, false, Asks::Nothing),
         A::AddTotp | A::AddPasskey => (W::SignedIn, true, Asks::ProvenIfAny),
         A::ChangeAccount | A::ReadSessions | A::EndSessions | A::SendInvitations => (W::SignedIn, false, Asks::Proven),
+        // Without a fresh proof: it is saved with every meeting that is planned. Whoever is signed in can delete it, and
+        // read nothing.
+        A::ReadVault | A::ChangeVault => (W::SignedIn, false, Asks::Proven),
         A::ChangePassword | A::RemoveTotp | A::RemovePasskey | A::ExportAccount | A::EraseAccount => {
             (W::SignedIn, true, Asks::Proven)
         }
@@ -244,6 +251,8 @@ mod tests {
         (Act::ReadSessions, 'i', ["yyffpp", "yyffpp", "yyffpp", "yyffpp"]),
         (Act::EndSessions, 'i', ["yyffpp", "yyffpp", "yyffpp", "yyffpp"]),
         (Act::ExportAccount, 'i', ["cyffpp", "cyffpp", "cyffpp", "cyffpp"]),
+        (Act::ReadVault, 'i', ["yyffpp", "yyffpp", "yyffpp", "yyffpp"]),
+        (Act::ChangeVault, 'i', ["yyffpp", "yyffpp", "yyffpp", "yyffpp"]),
         (Act::ReadMembers, 'i', ["nnnnnn", "nnnnnn", "nnnnnn", "yyffpp"]),
         (Act::AddMember, 'i', ["nnnnnn", "nnnnnn", "nnnnnn", "cyffpp"]),
         (Act::ChangeMember, 'i', ["nnnnnn", "nnnnnn", "nnnnnn", "cyffpp"]),

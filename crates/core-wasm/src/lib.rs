@@ -1,4 +1,5 @@
-//! JavaScript face of the cores: the session machine, the frame keys, and room creation.
+//! JavaScript face of the cores: the session machine, the frame keys, room creation, and the vault
+//! of an account.
 //!
 //! It knows JavaScript and decides nothing. One module serves the key worker (all of it) and the nested
 //! worker that stretches passphrases (`stretch`). Frame keys go from `machine::Machine` to
@@ -11,3 +12,4 @@ mod panic;
 mod random;
 mod rooms;
 mod stretch;
+mod vault;

@@ -39,6 +39,13 @@ pub(crate) const TAKEN: &str = "taken";
 pub(crate) const END: &str = "end";
 pub(crate) const FORK_TAG: &str = "fork tag";
 pub(crate) const MEETING_CODE: &str = "meeting code";
+pub(crate) const VAULT: &str = "vault";
+pub(crate) const VAULT_CONTENT: &str = "vault content";
+pub(crate) const VAULT_LOCK: &str = "vault lock";
+pub(crate) const VAULT_PHRASE: &str = "vault phrase";
+pub(crate) const VAULT_WAY: &str = "vault way";
+pub(crate) const VAULT_WAY_KEY: &str = "vault way key";
+pub(crate) const VAULT_WAY_PROOF: &str = "vault way proof";
 /// Fixed by RFC 9605 §5.2, hence without our prefix.
 pub(crate) const SFRAME_BASE_KEY: &str = "SFrame 1.0 Base Key";
 
@@ -107,6 +114,9 @@ mod tests {
             ROOM_RECORD,
             // Written out in `wire::UpdateRoom::signed`.
             "room update",
+            // In `wire::KeepRoom::signed` and `wire::EndRoom::signed`.
+            "room keep",
+            "room end",
             LOBBY_KEY,
             KNOCK,
             TICKET,
@@ -119,6 +129,15 @@ mod tests {
             END,
             FORK_TAG,
             MEETING_CODE,
+            VAULT,
+            VAULT_CONTENT,
+            VAULT_LOCK,
+            VAULT_PHRASE,
+            VAULT_WAY,
+            VAULT_WAY_KEY,
+            VAULT_WAY_PROOF,
+            // Written out in packages/client/src/vault.ts.
+            "vault passkey",
             SFRAME_BASE_KEY,
         ];
         let count = labels.len();

@@ -35,5 +35,6 @@ pub mod rooms;
 mod rules;
 pub mod stretch;
 mod ticket;
+pub mod vault;
 
 pub use identity::{NAME, fit_name};

@@ -33,6 +33,9 @@ pub enum StoreError {
     /// An account has this sign-in name.
     #[error("an account has this sign-in name")]
     LoginTaken,
+    /// The vault that is kept is not the one the change was made from.
+    #[error("the vault was changed meanwhile")]
+    VaultChanged,
     /// Without this account nobody would be left who runs the server.
     #[error("the last administrator stays one")]
     LastAdministrator,

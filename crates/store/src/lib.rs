@@ -34,6 +34,7 @@ mod sessions;
 mod store;
 mod tickets;
 mod updates;
+mod vaults;
 
 pub use audit::{KeptNote, Note};
 pub use backup::{
@@ -55,3 +56,4 @@ pub use sessions::{Proven, Session};
 pub use store::Store;
 pub use tickets::{KeptTicket, NewTicket};
 pub use updates::RoomUpdate;
+pub use vaults::KeptVault;

@@ -8,7 +8,7 @@ mod rooms;
 use datamap::{ELSEWHERE, Entry};
 
 /// Entries of tables, in an order in which rows can be inserted: what others point to comes first.
-pub(crate) const TABLES: [Entry; 17] = [
+pub(crate) const TABLES: [Entry; 18] = [
     rooms::ROOMS,
     rooms::INVITES,
     rooms::ENDED,
@@ -21,6 +21,7 @@ pub(crate) const TABLES: [Entry; 17] = [
     accounts::TICKETS,
     accounts::PROVIDER_ACCOUNTS,
     accounts::PROVIDER_SESSIONS,
+    accounts::VAULTS,
     requests::REQUESTS,
     proofs::POLICY,
     proofs::AUDIT,

@@ -23,13 +23,14 @@ macro_rules! steps {
     };
 }
 
-const STEPS: [(i64, &str, &str, &str); 6] = steps! {
+const STEPS: [(i64, &str, &str, &str); 7] = steps! {
     1 "rooms" "0001_rooms.sql",
     2 "door" "0002_door.sql",
     3 "accounts" "0003_accounts.sql",
     4 "provider" "0004_provider.sql",
     5 "requests" "0005_requests.sql",
     6 "proofs" "0006_proofs.sql",
+    7 "vaults" "0007_vaults.sql",
 };
 
 /// The number of the newest step.

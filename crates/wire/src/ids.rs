@@ -49,6 +49,10 @@ bytes_id!(
     MemberId, 16
 );
 bytes_id!(
+    /// SHA-256 of a sealed vault.
+    VaultDigest, 32
+);
+bytes_id!(
     /// One meeting in a room: the MLS group id (RFC 9420 §8.1).
     SessionId, 16
 );

@@ -24,6 +24,7 @@ mod refusal;
 mod requests;
 #[cfg(feature = "schema")]
 pub mod schema;
+mod vault;
 
 pub use account::{
     Account, AccountData, AccountRefusal, AccountRefusalCode, AccountRole, ChangeAccount, ChangePassword, Confirm,
@@ -40,8 +41,8 @@ pub use console::{
 pub use door::{Admission, Door, KnockFor, LobbyKey, Rank};
 pub use from_client::{ClientMessage, Continuing, DeviceClass, SlotPurpose, Verdict};
 pub use from_server::{Intent, LogEntry, LogKind, ServerMessage, SessionState};
-pub use http::{CreateRoom, CreatedRoom, NewInvite, RoomChanged, ServerInfo, UpdateRoom};
-pub use ids::{Epoch, ForkTag, InviteId, MemberId, PeerId, RoomId, Seq, SessionId, SlotId};
+pub use http::{CreateRoom, CreatedRoom, EndRoom, KeepRoom, NewInvite, RoomChanged, ServerInfo, UpdateRoom};
+pub use ids::{Epoch, ForkTag, InviteId, MemberId, PeerId, RoomId, Seq, SessionId, SlotId, VaultDigest};
 pub use mail::{
     InvitationsQueued, MailKind, MailLanguage, MailSetup, MailTested, MailTime, MailTrouble, SendInvitations, TestMail,
 };
@@ -51,6 +52,7 @@ pub use requests::{
     FindPerson, FoundPerson, HandleRequest, NewRequest, Privacy, PrivacyConcern, PrivacyEntry, PrivacyRecipient,
     ReadRequest, RequestAct, RequestEntry, RequestKind, RequestLight, RequestMade, RequestShown, RequestState,
 };
+pub use vault::{EraseVault, KeepVault, KeptVault};
 
 /// Version of the protocol these definitions speak. A different one is refused with
 /// [`RefusalCode::Outdated`].

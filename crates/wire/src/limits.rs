@@ -69,6 +69,15 @@ pub const MEMBERS: u64 = 10_000;
 pub const SESSIONS: u32 = 50;
 /// Passkeys of one account.
 pub const PASSKEYS: u32 = 10;
+/// A sealed vault: its content at its largest, padded, with as many ways to open it as there may be. Raising it lets
+/// every member fill more of the disk; lowering it below 266 KiB takes vaults away from whoever has filled theirs.
+pub const VAULT: usize = 320 * 1024;
+/// What a vault holds, in bytes: a few hundred meetings. The next padding bucket would not fit [`VAULT`].
+pub const VAULT_CONTENT: usize = 192 * 1024;
+/// Ways to open a vault: the recovery phrase and passkeys.
+pub const VAULT_LOCKS: usize = 8;
+/// The id of a passkey, in bytes (CTAP 2.1 §6.1, `maxCredentialIdLength`; WebAuthn Level 2 §4, "credential ID").
+pub const CREDENTIAL_ID: usize = 1023;
 /// What somebody asks for in a request about their data, in characters.
 pub const REQUEST_TEXT: usize = 2_000;
 /// How somebody who makes a request can be reached, in characters.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
-use crate::{Blob, InviteId, MemberId, Secret};
+use crate::{Blob, InviteId, MemberId, Secret, VaultDigest};
 
 /// Any character, and those that the last one of a text may be when two or four of its bits are left over.
 const ANY: &str = "[A-Za-z0-9_-]";
@@ -61,6 +61,7 @@ macro_rules! named {
 named! {
     InviteId, 16, "The public handle of one invitation. Reveals nothing about the link it was derived from.";
     MemberId, 16, "Somebody with an account.";
+    VaultDigest, 32, "SHA-256 of a sealed vault.";
     Secret, 32, "Thirty-two secret bytes: whoever has them, may.";
 }
 

@@ -60,7 +60,7 @@ async function addPasskey(tab) {
   const devtools = await tab.context.newCDPSession(tab.page)
   await devtools.send('WebAuthn.enable')
   await devtools.send('WebAuthn.addVirtualAuthenticator', {
-    options: { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true },
+    options: { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, hasPrf: true, isUserVerified: true, automaticPresenceSimulation: true },
   })
   await chooseBy(tab, 'Account')
   await tab.click('button', 'Add a passkey')

@@ -5,6 +5,8 @@ use aes_gcm::aead::{Aead, KeyInit, Payload};
 use aes_gcm::{Aes256Gcm, Nonce};
 use e2ee::links::Link;
 use hkdf::Hkdf;
+use hpke::kem::X25519HkdfSha256;
+use hpke::{Deserializable, Kem, OpModeR, PskBundle, Serializable};
 use sha2::{Digest, Sha256};
 
 pub struct Invite {
@@ -125,4 +127,36 @@ pub fn offer(package: &[u8]) -> Vec<u8> {
 pub fn offered(offer: &[u8]) -> &[u8] {
     assert_eq!((&offer[..2], offer.last()), (&[0, 1][..], Some(&0)));
     &offer[4..offer.len() - 1]
+}
+
+/// The key of a vault whose one way is this phrase, and what is inside.
+pub fn vault(member: &[u8; 16], phrase: &str, sealed: &[u8]) -> (Vec<u8>, Vec<u8>) {
+    let (way, generation) = ([1, 0, 0], &sealed[2..10]);
+    let prk = extract(b"konklave/1 vault way", phrase.as_bytes());
+    let of_way = |label: &[u8]| expand(&prk, &[label, member, &way].concat(), 32);
+    let (secret, public) = X25519HkdfSha256::derive_keypair(&of_way(b"konklave/1 vault way key"));
+    let proof = of_way(b"konklave/1 vault way proof");
+    let shown = [&[1], way.as_slice(), &public.to_bytes()].concat();
+    assert_eq!((&sealed[..2], &sealed[10..46]), ([0, 1].as_slice(), shown.as_slice()));
+
+    let bundle = PskBundle {
+        psk: &proof,
+        psk_id: b"proof",
+    };
+    let encapsulated = <X25519HkdfSha256 as Kem>::EncappedKey::from_bytes(&sealed[46..78]).unwrap();
+    let key = hpke::single_shot_open::<hpke::aead::AesGcm256, hpke::kdf::HkdfSha256, X25519HkdfSha256>(
+        &OpModeR::Psk(bundle),
+        &secret,
+        &encapsulated,
+        &[b"konklave/1 vault lock\0", member.as_slice(), generation, &way].concat(),
+        &sealed[78..126],
+        &[],
+    );
+    let key = key.unwrap();
+    let of_content = [b"konklave/1 vault content", &sealed[126..142]].concat();
+    let bound_to = [b"konklave/1 vault\0", member.as_slice(), generation].concat();
+    let inside = open(&expand(&key, &of_content, 32), &sealed[142..], &bound_to);
+    assert_eq!(inside[9..44], shown[1..]);
+    assert_eq!(inside[44..76], proof);
+    (key, inside)
 }

@@ -4,11 +4,12 @@ use e2ee::code::MeetingCode;
 use e2ee::links::Link;
 use e2ee::rooms::{Draft, InviteKeys, Origin, RoomKeys, SealKind, passphrase_input};
 use e2ee::stretch::{StretchInput, stretch};
+use e2ee::vault::{Language, Phrase, Vault};
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use wire::SessionId;
+use wire::{MemberId, SessionId};
 use zeroize::Zeroizing;
 
 use crate::by_hand;
@@ -72,6 +73,33 @@ fn links() {
                 json!({ "room": room, "fragment": fragment, "link": { "inviteId": invite, "ownerKey": owner } })
             }
         }
+    });
+}
+
+#[test]
+fn vaults() {
+    check("vaults", include_str!("../vectors/vaults.json"), |case| {
+        let (seed, content) = (case["seed"].as_u64().unwrap() as u8, case["content"].as_str().unwrap());
+        let german = case["language"] == "de";
+        let language = if german { Language::German } else { Language::English };
+        let mut rng = ChaCha20Rng::from_seed([seed; 32]);
+        let (member, phrase) = (MemberId([seed; 16]), Phrase::generate(language, &mut rng));
+        let vault = Vault::create(member, &phrase, content.as_bytes(), &mut rng).unwrap();
+
+        let sealed = vault.sealed();
+        let (key, inside) = by_hand::vault(&member.0, phrase.words(), sealed);
+        let length = (content.len() as u32).to_be_bytes();
+        assert_eq!(
+            (&inside[..9], &inside[76..80]),
+            ([0, 0, 0, 0, 0, 0, 0, 1, 1].as_slice(), length.as_slice())
+        );
+        assert_eq!(&inside[80..80 + content.len()], content.as_bytes());
+        assert!(inside.len() == 4096 && inside[80 + content.len()..].iter().all(|byte| *byte == 0));
+
+        json!({
+            "seed": seed, "language": case["language"], "content": content, "phrase": phrase.words(),
+            "vaultKey": hex(&key), "locksAndSalt": hex(&sealed[..142]), "digest": hex(&vault.digest()),
+        })
     });
 }
 

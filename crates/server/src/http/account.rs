@@ -13,6 +13,7 @@ mod session;
 mod sessions;
 mod tickets;
 mod totp;
+mod vault;
 
 use std::sync::Arc;
 
@@ -25,7 +26,7 @@ pub(super) use ask::{Asked, admit, admit_saying, changing, json, page, reading, 
 pub(super) use own::proof as erasure_proof;
 pub(super) use passkeys::id_of;
 pub(super) use refused::Refused;
-pub(super) use session::may_create;
+pub(super) use session::{RoomRights, room_rights};
 
 /// Every route of this folder.
 pub(super) fn routes() -> Router<Arc<App>> {
@@ -62,4 +63,8 @@ pub(super) fn routes() -> Router<Arc<App>> {
         )
         .route("/api/account/sessions/{id}", delete(sessions::end))
         .route("/api/account/data", get(data::export))
+        .route(
+            "/api/account/vault",
+            get(vault::read).put(vault::keep).delete(vault::erase),
+        )
 }

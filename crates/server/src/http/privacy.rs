@@ -121,6 +121,7 @@ mod tests {
         for (id, expected) in [
             ("members", Concern::Members),
             ("sessions", Concern::Members),
+            ("vaults", Concern::Members),
             ("requests", Concern::Requests),
             ("rooms", Concern::Rooms),
             ("audit", Concern::Members),

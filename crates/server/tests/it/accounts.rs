@@ -251,7 +251,7 @@ async fn what_is_exported_has_every_column_of_every_table_about_a_person() {
         }
         tables += 1;
     }
-    assert_eq!(tables, 9);
+    assert_eq!(tables, 10);
     server.running.shutdown().await;
 }
 

@@ -358,3 +358,39 @@ pub(super) const PROVIDER_SESSIONS: Entry = Entry {
         "Together with the session it belongs to",
     ),
 };
+
+/// Table `vaults`.
+pub(super) const VAULTS: Entry = Entry {
+    id: "vaults",
+    what: text(
+        "Tresor: was die Person darin ablegt, etwa Schlüssel eigener Besprechungen, im Browser versiegelt. Dieser Server kann es nicht öffnen; er sieht die Größe in Stufen, womit der Tresor sich öffnen lässt und den Tag der letzten Änderung",
+        "Vault: what the person puts into it, such as keys of own meetings, sealed in the browser. This server cannot open it; it sees the size in steps, what the vault can be opened with, and the day of the last change",
+    ),
+    about: MEMBER,
+    purpose: text(
+        "Eigene Besprechungen auf jedem Gerät der Person",
+        "Own meetings on each of the person's devices",
+    ),
+    basis: Basis::Contract,
+    recipients: OWN,
+    place: table(
+        "vaults",
+        &[
+            OF,
+            column(
+                "vault",
+                Opened,
+                "Tresor, wie der Browser ihn versiegelt hat",
+                "vault as the browser sealed it",
+            ),
+            column(
+                "changed_day",
+                Shown,
+                "Tag der letzten Änderung",
+                "day of the last change",
+            ),
+        ],
+    ),
+    retention: ACCOUNT,
+    erasure: WITH_ACCOUNT,
+};

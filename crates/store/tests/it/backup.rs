@@ -24,7 +24,7 @@ const MADE: u64 = 1_000 * DAY;
 const LATER: u64 = MADE + 30;
 
 /// Rows of every table, with and without missing values. `$1`: 16 bytes, `$2`: 32 bytes.
-const ROWS: [&str; 13] = [
+const ROWS: [&str; 14] = [
     "INSERT INTO ended (room, instance, until) SELECT room, $1, 9999999999 FROM rooms WHERE $2 IS NOT NULL",
     "INSERT INTO members (member, login, profile, role, state, created_at) VALUES ($1, $2, $2, 3, 1, 7)",
     "INSERT INTO passwords (member, hash) VALUES ($1, $2)",
@@ -35,6 +35,7 @@ const ROWS: [&str; 13] = [
      VALUES ($2, $1, $1, $2, 0, 0, 9999999999)",
     "INSERT INTO provider_accounts (subject, member) VALUES ($2, $1)",
     "INSERT INTO provider_sessions (id, member, at_provider) VALUES ($1, $1, $2)",
+    "INSERT INTO vaults (member, vault, changed_day) VALUES ($1, $2, 86400)",
     "INSERT INTO tickets (ticket, purpose, member, expires_at) VALUES ($2, 1, $1, 9999999999)",
     "INSERT INTO requests (request, code, content, reply, received_at, due_at) VALUES ($1, $2, $2, $2, 1, 2)",
     "INSERT INTO policy (name, value) SELECT 'words', 'Grüße, 日本' WHERE $1 <> $2",
@@ -136,7 +137,7 @@ pub async fn a_backup_restores_into_either_database(ground: Ground) {
         let (restored, said) = restore(&made, &target, LATER).await.unwrap();
         assert_eq!(
             (said.made_at, said.release.as_str(), said.rows, said.expired),
-            (MADE, "1.2.3", 14, vec![])
+            (MADE, "1.2.3", 15, vec![])
         );
         let invite = restored
             .invite(wire::RoomId([1; 16]), wire::InviteId([1; 16]), LATER)

@@ -184,6 +184,7 @@ async fn child_migrates() {
 /// Takes the database back to what the release before wrote.
 async fn take_back(ground: &Ground) {
     let tables = [
+        "DROP TABLE vaults",
         "DROP TABLE requests",
         "DROP TABLE deletions",
         "DROP TABLE audit",

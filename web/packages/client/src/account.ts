@@ -57,6 +57,7 @@ const CODES: Record<AccountRefusalCode, true> = {
   too_many: true,
   weak_password: true,
   bad_name: true,
+  vault_changed: true,
   internal: true,
 };
 

@@ -67,11 +67,14 @@ export type ToWorker =
   | { is: 'endDisturbance' }
   | { is: 'askToUnmute'; peer: number }
   | { is: 'talk'; command: TalkCommand }
-  | { is: 'createRoom'; id: number; title: string; passphrase: string | null; lobby: boolean; soundOnly: boolean }
+  | { is: 'createRoom'; id: number; room: WishedRoom }
+  /** `until`: the day the room is kept until, in seconds since 1970; null: it ends. */
+  | { is: 'signRoom'; id: number; own: OwnRoom; until: number | null; seq: number }
   | { is: 'makeLink'; id: number; link: WishedLink }
   | { is: 'withdrawLink'; id: number; invite: string }
   | { is: 'changePassphrase'; id: number; passphrase: string | null }
   | { is: 'madeLinks'; id: number }
+  | { is: 'vault'; id: number; ask: VaultAsk }
   | { is: 'forget'; kept: Kept }
   /** The worker for that job is gone without an answer. */
   | { is: 'stretchingLost'; id: number }
@@ -109,13 +112,35 @@ export type FromWorker =
   | { is: 'keep'; kept: Kept }
   | { is: 'forgotten' }
   | { is: 'roomCreated'; id: number; room: NewRoom }
+  /** Body of the change; null: the link is not the owner's. */
+  | { is: 'roomSigned'; id: number; body: string | null }
   | { is: 'linkMade'; id: number; outcome: LinkOutcome }
   | { is: 'linksMade'; id: number; links: MadeLink[] }
+  | { is: 'vaultAnswer'; id: number; answer: VaultAnswer }
   | { is: 'counts'; id: number; lines: LineCounts[] }
   /** A worker is wanted for the job behind `port`. */
   | { is: 'stretch'; id: number; port: MessagePort }
   /** The worker cannot go on. `where` is a place in our program, never content. */
   | { is: 'fatal'; where: string };
+
+/** A room that somebody wants made. */
+export interface WishedRoom {
+  title: string;
+  passphrase: string | null;
+  /** Whoever comes waits before the door until a host lets them in. */
+  lobby: boolean;
+  /** There are no cameras and screens in its meetings, ever. */
+  soundOnly: boolean;
+  /** Until when it is kept, in seconds since 1970; null: as long as the server keeps any room. */
+  keepUntil: number | null;
+}
+
+/** A room of one's own: what its owner's link says. */
+export interface OwnRoom {
+  readonly room: string;
+  /** Secret; without `#`. */
+  readonly ownerFragment: string;
+}
 
 /** A room made by the worker, before the server knows it. */
 export interface NewRoom {
@@ -162,6 +187,35 @@ export type LinkOutcome =
   | { is: 'notAllowed' }
   /** The device lacks the memory to compute a passphrase. */
   | { is: 'noMemory' };
+
+/** What is asked about the vault of an account. A worker has one open at most. */
+export type VaultAsk =
+  /** How this one can be opened. */
+  | { is: 'ways'; sealed: Uint8Array<ArrayBuffer> }
+  | { is: 'create'; member: string; content: string; language: PhraseLanguage }
+  | { is: 'openByPhrase'; member: string; sealed: Uint8Array<ArrayBuffer>; phrase: string }
+  /** `output`: what the passkey made of our input. */
+  | { is: 'openByPasskey'; member: string; sealed: Uint8Array<ArrayBuffer>; passkey: Uint8Array<ArrayBuffer>; output: Uint8Array<ArrayBuffer> }
+  /** Opens what the server keeps now, with what opened the vault before. */
+  | { is: 'reopen'; sealed: Uint8Array<ArrayBuffer> }
+  | { is: 'save'; content: string }
+  | { is: 'addPasskey'; passkey: Uint8Array<ArrayBuffer>; output: Uint8Array<ArrayBuffer> }
+  | { is: 'removePasskey'; passkey: Uint8Array<ArrayBuffer> }
+  | { is: 'newPhrase'; language: PhraseLanguage }
+  /** The server keeps what was sealed last. Unless this is said, the next change is based on what was there before. */
+  | { is: 'kept' };
+
+/** Of which list a recovery phrase is made. Opening takes words of either. */
+export type PhraseLanguage = 'de' | 'en';
+
+/** What comes of it. */
+export type VaultAnswer =
+  | { is: 'ways'; ways: { phrase: boolean; passkeys: string[] } }
+  | { is: 'open'; content: string; ways: { phrase: boolean; passkeys: string[] } }
+  /** For the server, in place of what has the digest `from`; null: of nothing. `phrase`: one was made. */
+  | { is: 'sealed'; sealed: Uint8Array<ArrayBuffer>; digest: Uint8Array<ArrayBuffer>; from: Uint8Array<ArrayBuffer> | null; ways: { phrase: boolean; passkeys: string[] }; phrase: string | null }
+  | { is: 'done' }
+  | { is: 'refused'; why: 'wrong_secret' | 'damaged' | 'too_large' | 'program'; word: number | null };
 
 /** How the frames of a payload type are coded. */
 export type FrameCodec = 'opus' | 'vp8' | 'vp9';

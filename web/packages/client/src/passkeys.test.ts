@@ -26,6 +26,10 @@ describe('options', () => {
     expect(made.excludeCredentials).toEqual([{ type: 'public-key', id: new Uint8Array([5]) }]);
     expect(made.rp.id).toBe('meet.example');
   });
+  it('to create one ask that it makes secrets, beside what the server asks', () => {
+    const made = creationOptions({ publicKey: { user: { id: 'AQI' }, challenge: 'AwQ', extensions: { credProps: true } } });
+    expect(made.extensions).toEqual({ credProps: true, prf: {} });
+  });
   it('to use one may name none', () => {
     expect(requestOptions({ publicKey: { challenge: 'AwQ', rpId: 'meet.example' } })).toEqual({ challenge: new Uint8Array([3, 4]), rpId: 'meet.example', allowCredentials: [] });
   });

@@ -27,11 +27,47 @@ export async function createPasskey(options: unknown, over: AbortSignal): Promis
   return asked(async () => navigator.credentials.create({ publicKey: creationOptions(options), signal: over }));
 }
 
+/** What a passkey has made of an input, or why there is nothing. */
+export type PasskeySecret =
+  | { readonly ok: true; readonly id: Uint8Array<ArrayBuffer>; readonly output: Uint8Array<ArrayBuffer> }
+  | { readonly ok: false; readonly why: 'dismissed' | 'unsupported' | 'failed' };
+
+/**
+ * Has a passkey turn `input` into 32 bytes that only it can make (`prf`, WebAuthn Level 3 §10.1.4). `allowed`: credential
+ * ids in base64url; none: any of this page's host. No server is asked: the bytes themselves are the proof. What is made
+ * without proving who is there would differ (CTAP 2.1 §12.5), so that is always asked for.
+ */
+export async function passkeySecret(input: Uint8Array<ArrayBuffer>, allowed: readonly string[]): Promise<PasskeySecret> {
+  if (!hasPasskeys()) return { ok: false, why: 'unsupported' };
+  const given = await caught(async () => {
+    const publicKey: PublicKeyCredentialRequestOptions = {
+      challenge: crypto.getRandomValues(new Uint8Array(32)),
+      allowCredentials: allowed.map((id) => ({ type: 'public-key', id: bytes(id) })),
+      userVerification: 'required',
+      extensions: { prf: { eval: { first: input } } },
+    };
+    return navigator.credentials.get({ publicKey });
+  });
+  if (!given.ok) return given;
+  const credential = given.credential as PublicKeyCredential;
+  const made = credential.getClientExtensionResults().prf?.results?.first;
+  if (made === undefined) return { ok: false, why: 'unsupported' };
+  const output = ArrayBuffer.isView(made) ? new Uint8Array(made.buffer, made.byteOffset, made.byteLength).slice() : new Uint8Array(made).slice();
+  return { ok: true, id: new Uint8Array(credential.rawId), output: output as Uint8Array<ArrayBuffer> };
+}
+
 async function asked(ask: () => Promise<Credential | null>): Promise<Ceremony> {
   if (!hasPasskeys()) return { ok: false, why: 'unsupported' };
+  return caught(async () => {
+    const credential = await ask();
+    return credential && credentialJson(credential as PublicKeyCredential);
+  });
+}
+
+async function caught<Given>(ask: () => Promise<Given | null>): Promise<{ ok: true; credential: Given } | { ok: false; why: 'dismissed' | 'failed' }> {
   try {
     const credential = await ask();
-    return credential ? { ok: true, credential: credentialJson(credential as PublicKeyCredential) } : { ok: false, why: 'dismissed' };
+    return credential === null ? { ok: false, why: 'dismissed' } : { ok: true, credential };
   } catch (error) {
     // Browsers say on purpose no more than that it was refused: closed, timed out, nothing there, or already there.
     const dismissed = error instanceof Error && ['NotAllowedError', 'AbortError', 'InvalidStateError'].includes(error.name);
@@ -51,6 +87,8 @@ export function creationOptions(options: unknown): PublicKeyCredentialCreationOp
     challenge: bytes(json['challenge']),
     user: { ...(user as unknown as PublicKeyCredentialUserEntity), id: bytes(user['id']) },
     excludeCredentials: descriptors(json['excludeCredentials']),
+    // Some passkeys make secrets later only if that was asked for when they were made (CTAP 2.1 §12.5).
+    extensions: { ...(json['extensions'] as AuthenticationExtensionsClientInputs | undefined), prf: {} },
   };
 }
 

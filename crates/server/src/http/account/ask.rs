@@ -131,7 +131,21 @@ pub(in crate::http) async fn admit_saying<T: DeserializeOwned>(
     body: Body,
     act: Act,
 ) -> Result<(Asked, T), Refused> {
-    let arrived = arrived(body).await;
+    let arrived = arrived(body, BODY).await;
+    let asked = admit(app, headers, act).await?;
+    Ok((asked, read(headers, &arrived?)?))
+}
+
+/// The same where as many as `most` bytes may be said: only to whoever may, before the first of them is read.
+pub(super) async fn admit_saying_much<T: DeserializeOwned>(
+    app: &App,
+    headers: &HeaderMap,
+    body: Body,
+    act: Act,
+    most: usize,
+) -> Result<(Asked, T), Refused> {
+    admit(app, headers, act).await?;
+    let arrived = arrived(body, most).await;
     let asked = admit(app, headers, act).await?;
     Ok((asked, read(headers, &arrived?)?))
 }
@@ -153,12 +167,12 @@ pub(in crate::http) fn reading(app: &App, peer: &Peer, headers: &HeaderMap) -> R
 
 /// What anybody says, in JSON.
 pub(in crate::http) async fn json<T: DeserializeOwned>(headers: &HeaderMap, body: Body) -> Result<T, Refused> {
-    read(headers, &arrived(body).await?)
+    read(headers, &arrived(body, BODY).await?)
 }
 
-/// A body within its limits.
-async fn arrived(body: Body) -> Result<Bytes, Refused> {
-    let body = tokio::time::timeout(BODY_TIME, to_bytes(body, BODY)).await;
+/// A body within its limits, of at most `most` bytes.
+async fn arrived(body: Body, most: usize) -> Result<Bytes, Refused> {
+    let body = tokio::time::timeout(BODY_TIME, to_bytes(body, most)).await;
     Ok(body.map_err(|_| Code::Malformed)?.map_err(|_| Code::TooLarge)?)
 }
 

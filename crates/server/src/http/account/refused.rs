@@ -38,6 +38,7 @@ impl From<StoreError> for Refused {
             StoreError::SignedOut => Code::SignInFirst.into(),
             StoreError::LastProof => Code::NotAllowed.into(),
             StoreError::LoginTaken => Code::LoginTaken.into(),
+            StoreError::VaultChanged => Code::VaultChanged.into(),
             StoreError::LastAdministrator => Code::LastAdministrator.into(),
             error => {
                 tracing::error!(%error, "a request about accounts failed");
@@ -70,7 +71,7 @@ fn status(code: Code) -> StatusCode {
         }
         Code::ConfirmFirst | Code::AddFactorFirst | Code::ProveFactorFirst | Code::NotAllowed => StatusCode::FORBIDDEN,
         Code::LinkOver | Code::NotFound => StatusCode::NOT_FOUND,
-        Code::LoginTaken | Code::LastAdministrator | Code::TooMany => StatusCode::CONFLICT,
+        Code::LoginTaken | Code::LastAdministrator | Code::TooMany | Code::VaultChanged => StatusCode::CONFLICT,
         Code::WeakPassword | Code::BadName => StatusCode::UNPROCESSABLE_ENTITY,
         Code::Internal => StatusCode::INTERNAL_SERVER_ERROR,
     }

@@ -5,7 +5,7 @@ use serde_json::json;
 use wire::*;
 
 use super::operation::{Family, Operation, op};
-use crate::harness::{new_room, update_by};
+use crate::harness::{end_by, keep_by, new_room, update_by};
 use crate::person::{PASSWORD, sign_in};
 
 const HTML: &str = "text/html; charset=utf-8";
@@ -39,6 +39,11 @@ fn pages() -> Vec<Operation> {
             "/privacy",
             "The page that says what this server keeps, and takes requests about it",
         ),
+        page(
+            "/plan",
+            "The page that plans a meeting, or changes the one named behind its #",
+        ),
+        page("/meetings", "The page of one's own planned meetings"),
         page("/console", "The page of whoever runs or oversees the server"),
         page(
             "/j/{room}",
@@ -92,7 +97,7 @@ fn rooms() -> Vec<Operation> {
         .takes::<CreateRoom>()
         .example(new_room(1).1)
         .gives::<CreatedRoom>(201, "It is kept.")
-        .refused(&[401, 408, 409, 415, 503]),
+        .refused(&[401, 408, 409, 415, 422, 503]),
         op("PUT", "/api/rooms/{room}", "Changes a room, as its owner has signed")
             .of(Family::Room)
             .takes::<UpdateRoom>()
@@ -102,6 +107,32 @@ fn rooms() -> Vec<Operation> {
             .either::<RoomChanged, Refusal>(409, "An update with this number, or another record, was there before.")
             .with("X-Konklave-Last-Update", "The number of the latest update.")
             .refused(&[404, 408, 415]),
+        op(
+            "PATCH",
+            "/api/rooms/{room}",
+            "Keeps a room until another day, as its owner has signed, who is signed in",
+        )
+        .of(Family::Room)
+        .takes::<KeepRoom>()
+        .about(new_room(1).0)
+        .example(keep_by(1, new_room(1).0, 1_900_000_000, 1))
+        .gives::<CreatedRoom>(200, "It is kept until the end of that day.")
+        .gives::<Refusal>(409, "A change with this number was there before.")
+        .with("X-Konklave-Last-Update", "The number of the latest change.")
+        .refused(&[401, 404, 408, 415, 422]),
+        op(
+            "DELETE",
+            "/api/rooms/{room}",
+            "Ends a room with its invitations, as its owner has signed; its meeting ends for everybody",
+        )
+        .of(Family::Room)
+        .takes::<EndRoom>()
+        .about(new_room(1).0)
+        .example(end_by(1, new_room(1).0, 1))
+        .done()
+        .gives::<Refusal>(409, "A change with this number was there before.")
+        .with("X-Konklave-Last-Update", "The number of the latest change.")
+        .refused(&[404, 408, 415]),
     ]
 }
 
@@ -283,6 +314,24 @@ fn account() -> Vec<Operation> {
             "All that is kept about oneself (Art. 15 GDPR), after a fresh proof",
         )
         .gives::<AccountData>(200, "All of it."),
+        op(
+            "GET",
+            "/api/account/vault",
+            "What one keeps under a seal that the server cannot open (docs/protocol/vault.md)",
+        )
+        .gives::<KeptVault>(200, "This, or nothing."),
+        op(
+            "PUT",
+            "/api/account/vault",
+            "Keeps a sealed vault, in place of the one that `from` names",
+        )
+        .takes::<KeepVault>()
+        .done()
+        .refused(&[409]),
+        op("DELETE", "/api/account/vault", "Deletes the vault that `from` names")
+            .takes::<EraseVault>()
+            .done()
+            .refused(&[409]),
     ]
 }
 

@@ -25,6 +25,7 @@ const ENTRIES: Record<string, TextKey> = {
   provider_accounts: 'entry.providerAccounts',
   provider_sessions: 'entry.providerSessions',
   audit: 'entry.audit',
+  vaults: 'entry.vaults',
 }
 
 /** What an entry of the data map is called here; its id where it has no name. */

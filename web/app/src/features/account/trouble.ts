@@ -56,6 +56,7 @@ export function troubleText({ is, retryAfterSeconds }: AccountTrouble, t: Transl
       return t('account.trouble.unsupported')
     case 'malformed':
     case 'too_large':
+    case 'vault_changed':
     case 'internal':
     case 'failed':
       return t('account.trouble.ours', { code: is })

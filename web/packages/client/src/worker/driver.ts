@@ -1,12 +1,13 @@
 // Drives the session machine: its socket, its clock, its effects. Decides nothing about the protocol.
 
 import { Keys, Machine } from '../../wasm/core_wasm.js';
-import type { FromWorker, JoinOptions, LinkOutcome, ToWorker } from '../messages.ts';
+import type { FromWorker, JoinOptions, LinkOutcome, ToWorker, VaultAsk } from '../messages.ts';
+import { AccountVault } from './account-vault.ts';
 import { changeRoom, type RoomChange } from './changing.ts';
 import type { Effect } from './effects.ts';
 import { Hush, LOOK_MS } from './hush.ts';
 import { isDead } from './probe.ts';
-import { createRoom } from './rooms.ts';
+import { createRoom, signRoom } from './rooms.ts';
 import { stretchElsewhere, stretchingLost } from './stretching.ts';
 import { KIND_NUMBERS, Transforms } from './transforms.ts';
 import { Vault } from './vault.ts';
@@ -16,6 +17,7 @@ export class Driver {
   readonly #machine = new Machine();
   readonly #keys = new Keys();
   readonly #vault = new Vault();
+  readonly #accountVault = new AccountVault();
   readonly #hush = new Hush();
   readonly #tell: (message: FromWorker) => void;
   readonly #fail: (error: unknown) => void;
@@ -127,9 +129,12 @@ export class Driver {
         this.#input((now) => this.#machine.talk(message.command, now));
         break;
       case 'createRoom':
-        void createRoom(message.title, message.passphrase, message.lobby, message.soundOnly)
+        void createRoom(message.room)
           .then((room) => this.#tell({ is: 'roomCreated', id: message.id, room }))
           .catch(this.#fail);
+        break;
+      case 'signRoom':
+        this.#tell({ is: 'roomSigned', id: message.id, body: signRoom(message.own, message.until, message.seq) });
         break;
       case 'makeLink':
         this.#change(message.id, (seq) => this.#machine.makeLink(message.link, seq));
@@ -142,6 +147,9 @@ export class Driver {
         break;
       case 'madeLinks':
         this.#tell({ is: 'linksMade', id: message.id, links: this.#machine.madeLinks() });
+        break;
+      case 'vault':
+        this.#askVault(message.id, message.ask);
         break;
       case 'forget':
         void this.#vault.forget(message.kept.key);
@@ -158,6 +166,14 @@ export class Driver {
       case 'copies':
         this.transforms.handle(message);
         break;
+    }
+  }
+
+  #askVault(id: number, ask: VaultAsk): void {
+    try {
+      this.#tell({ is: 'vaultAnswer', id, answer: this.#accountVault.answer(ask) });
+    } catch (error) {
+      this.#fail(error);
     }
   }
 
