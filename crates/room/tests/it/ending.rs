@@ -206,7 +206,9 @@ fn who_is_on_the_way_while_the_room_is_kept_longer_may_wait_until_then() {
         continuing: None,
     };
     // The store is asked, and answers only when the room has been moved.
-    house.room.handle_input(room::Input::Message { conn, message }, house.now);
+    house
+        .room
+        .handle_input(room::Input::Message { conn, message }, house.now);
     let asked = house.room.poll_effect();
     assert!(matches!(asked, Some(Effect::LookupInvite { .. })));
     keep(&mut house, 90);

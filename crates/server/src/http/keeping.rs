@@ -171,7 +171,11 @@ mod tests {
         assert_eq!(end(100 * DAY, Some(30)), None);
         assert_eq!(end(0, Some(30)), None);
         assert_eq!(end(NOW + 30 * DAY, Some(30)), Some(131 * DAY));
-        assert_eq!(end(131 * DAY, Some(30)), Some(131 * DAY), "the last day, as clients say it");
+        assert_eq!(
+            end(131 * DAY, Some(30)),
+            Some(131 * DAY),
+            "the last day, as clients say it"
+        );
         assert_eq!(end(131 * DAY + 1, Some(30)), None);
         assert_eq!(end(u64::MAX, Some(u32::MAX)), None);
         assert_eq!(end(NOW + 1, None), None, "not signed in");
