@@ -47,7 +47,8 @@ def main(program, description, notes):
         try:
             root, people = settle(server, folder, url, origin)
             described = json.loads(pathlib.Path(description).read_text())
-            run = {"url": url, "origin": origin, "room": room_of(described), "network": None, "role": None}
+            run = {"url": url, "origin": origin, "network": None, "role": None}
+            run |= {"room": room_of(described), "made": body_of(described)}
             member, administrator = run | {"role": "member"}, run | {"role": "administrator"}
             few = ["--phases", "fuzzing", "--max-examples", 2]
             everything, signed_in, console = operations(described)
@@ -126,6 +127,11 @@ def room_of(description):
     """The room that the examples make and change."""
     parameters = description["paths"]["/api/rooms/{room}"]["put"]["parameters"]
     return next(parameter["example"] for parameter in parameters if parameter.get("name") == "room")
+
+
+def body_of(description):
+    """What makes that room."""
+    return description["paths"]["/api/rooms"]["post"]["requestBody"]["content"]["application/json"]["example"]
 
 
 def operations(description):

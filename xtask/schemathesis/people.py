@@ -12,7 +12,14 @@ import requests
 
 PASSWORD = "vier Wände und ein Dach"
 # Administrators without a second factor may do what they may.
-POLICY = {"create": "automatic", "secondFactor": "nobody", "sessionDays": 14, "auditDays": 180, "requestYears": 3}
+POLICY = {
+    "create": "automatic",
+    "secondFactor": "nobody",
+    "sessionDays": 14,
+    "auditDays": 180,
+    "requestYears": 3,
+    "planDays": 366,
+}
 _numbers = itertools.count(1)
 
 

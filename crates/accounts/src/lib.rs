@@ -28,7 +28,7 @@ pub use hashing::{Cost, Hasher, PasswordHash, Verdict};
 pub use names::{Email, Login, NameError, PersonName};
 pub use passkeys::{Asked, KeptPasskey, PasskeyError, RelyingParty, credential_hash};
 pub use passwords::{WeakPassword, check_password};
-pub use policy::{PolicyError, default_policy, may_create, needs_factor, policy_from_rows, policy_rows};
+pub use policy::{PolicyError, default_policy, may_create, may_plan, needs_factor, policy_from_rows, policy_rows};
 pub use recovery::{RECOVERY_CODES, RecoveryCode};
 pub use requests::{RequestCode, due_at, kept_from, light};
 pub use rights::{Act, Answer, Caller, may};

@@ -23,11 +23,12 @@ pub const fn default_policy() -> Policy {
         session_days: 14,
         audit_days: 180,
         request_years: 3,
+        plan_days: 366,
     }
 }
 
 /// As rows: name and value.
-pub fn policy_rows(policy: &Policy) -> [(&'static str, String); 5] {
+pub fn policy_rows(policy: &Policy) -> [(&'static str, String); 6] {
     let create = match policy.create {
         WhoCreates::Automatic => "automatic",
         WhoCreates::Members => "members",
@@ -44,6 +45,7 @@ pub fn policy_rows(policy: &Policy) -> [(&'static str, String); 5] {
         ("session_days", policy.session_days.to_string()),
         ("audit_days", policy.audit_days.to_string()),
         ("request_years", policy.request_years.to_string()),
+        ("plan_days", policy.plan_days.to_string()),
     ]
 }
 
@@ -82,6 +84,7 @@ pub fn policy_from_rows<'a>(rows: impl IntoIterator<Item = (&'a str, &'a str)>) 
             "session_days" => policy.session_days = number(1, 90, "1 to 90")?,
             "audit_days" => policy.audit_days = number(30, 365, "30 to 365")?,
             "request_years" => policy.request_years = number(1, 10, "1 to 10")?,
+            "plan_days" => policy.plan_days = number(1, 1100, "1 to 1100")?,
             _ => {}
         }
     }
@@ -106,6 +109,11 @@ pub fn may_create(policy: &Policy, local: bool, signed_in: bool) -> bool {
     }
 }
 
+/// How many days ahead somebody may have a room kept; none: no day of theirs is taken. `local` as in [`may_create`].
+pub fn may_plan(policy: &Policy, local: bool, signed_in: bool) -> Option<u32> {
+    (may_create(policy, local, signed_in) && (local || signed_in)).then_some(policy.plan_days)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -118,6 +126,7 @@ mod tests {
             session_days: 90,
             audit_days: 30,
             request_years: 10,
+            plan_days: 1,
         };
         for policy in [policy, default_policy()] {
             let rows = policy_rows(&policy);
@@ -139,6 +148,8 @@ mod tests {
             ("audit_days", "-1", "30 to 365"),
             ("request_years", "0", "1 to 10"),
             ("request_years", "11", "1 to 10"),
+            ("plan_days", "0", "1 to 1100"),
+            ("plan_days", "1101", "1 to 1100"),
         ] {
             let error = policy_from_rows([(name, value)]).unwrap_err();
             assert_eq!((error.name.as_str(), error.allowed), (name, allowed));
@@ -161,6 +172,27 @@ mod tests {
             assert_eq!(
                 seen.map(|(local, signed_in)| may_create(&policy, local, signed_in)),
                 expected
+            );
+        }
+    }
+
+    #[test]
+    fn a_day_is_taken_from_whoever_creates_and_is_signed_in_or_here() {
+        for (create, expected) in [
+            // As above: nobody and somebody on a server for one computer; then on one for others.
+            (WhoCreates::Automatic, [true, true, false, true]),
+            (WhoCreates::Members, [false, true, false, true]),
+            (WhoCreates::Everyone, [true, true, false, true]),
+        ] {
+            let policy = Policy {
+                create,
+                plan_days: 30,
+                ..default_policy()
+            };
+            let seen = [(true, false), (true, true), (false, false), (false, true)];
+            assert_eq!(
+                seen.map(|(local, signed_in)| may_plan(&policy, local, signed_in)),
+                expected.map(|may| may.then_some(30))
             );
         }
     }

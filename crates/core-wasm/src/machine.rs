@@ -462,7 +462,7 @@ fn give<T: Serialize>(value: T) -> Result<JsValue, JsError> {
 }
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // JavaScript's whole numbers, saturating
-fn whole(number: f64) -> u64 {
+pub(crate) fn whole(number: f64) -> u64 {
     number as u64
 }
 

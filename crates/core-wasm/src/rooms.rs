@@ -1,11 +1,14 @@
-//! Creating a room: keys and links are drawn here, and only the wrapped and signed part leaves.
+//! Creating a room, and signing for how long it is kept: keys and links are drawn here, and only the wrapped and signed
+//! part leaves.
 
 use e2ee::group::Admission;
+use e2ee::links::Link;
 use e2ee::rooms::{Draft, Origin};
 use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
 use zeroize::Zeroizing;
 
+use crate::machine::whole;
 use crate::random::rng;
 
 /// A room about to be created. If [`RoomDraft::password`] gives something, stretch it first.
@@ -15,9 +18,15 @@ pub struct RoomDraft(Draft);
 #[wasm_bindgen]
 impl RoomDraft {
     /// Draws keys and links. `lobby`: whoever comes waits before the door until a host lets them in. `sound_only`:
-    /// there are no pictures in its meetings, ever.
+    /// there are no pictures in its meetings, ever. `keep_until`: whole seconds since the Unix epoch.
     #[wasm_bindgen(constructor)]
-    pub fn new(title: &str, passphrase: Option<String>, lobby: bool, sound_only: bool) -> Self {
+    pub fn new(
+        title: &str,
+        passphrase: Option<String>,
+        lobby: bool,
+        sound_only: bool,
+        keep_until: Option<f64>,
+    ) -> Self {
         let passphrase = passphrase.map(Zeroizing::new);
         let passphrase = passphrase.as_ref().map(|text| text.as_str());
         let admission = if lobby { Admission::Lobby } else { Admission::Open };
@@ -26,7 +35,8 @@ impl RoomDraft {
         } else {
             Origin::Browser
         };
-        Self(Draft::new(&mut rng(), origin, title, passphrase).with_admission(admission))
+        let draft = Draft::new(&mut rng(), origin, title, passphrase);
+        Self(draft.with_admission(admission).kept_until(keep_until.map(whole)))
     }
 
     /// What [`crate::stretch::stretch`] needs as password; none without passphrase.
@@ -55,6 +65,21 @@ impl RoomDraft {
             request: serde_json::to_string(&room.request).ok()?,
         })
     }
+}
+
+/// Body of `PATCH /api/rooms/{room}`, signed by the owner's link, given by its path's last part and its fragment without
+/// `#`. `until`: whole seconds since the Unix epoch; `seq`: whole. None: this is not the owner's link.
+#[wasm_bindgen(js_name = keepRoom)]
+pub fn keep_room(room: &str, fragment: &str, until: f64, seq: f64) -> Option<String> {
+    let link = Link::parse(room, fragment).ok()?;
+    serde_json::to_string(&link.keep_room(whole(until), whole(seq))?).ok()
+}
+
+/// Body of `DELETE /api/rooms/{room}`; as [`keep_room`].
+#[wasm_bindgen(js_name = endRoom)]
+pub fn end_room(room: &str, fragment: &str, seq: f64) -> Option<String> {
+    let link = Link::parse(room, fragment).ok()?;
+    serde_json::to_string(&link.end_room(whole(seq))?).ok()
 }
 
 /// A created room: the links, and what the server is told.

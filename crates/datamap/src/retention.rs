@@ -62,7 +62,8 @@ pub enum Period {
 /// What somebody can set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Setting {
-    /// Hours a room is kept: `room.keep_hours` of the configuration.
+    /// Hours a room is kept for which nobody chose a day: `room.keep_hours` of the configuration. A day that somebody
+    /// chooses is at most [`Settings::plan_days`] ahead.
     RoomKeepHours,
     /// Days until a session that is not used ends: policy.
     SessionDays,
@@ -83,6 +84,8 @@ pub struct Settings {
     pub audit_days: u64,
     /// See [`Setting::RequestYears`].
     pub request_years: u64,
+    /// Days ahead that somebody may have a room kept: policy.
+    pub plan_days: u64,
 }
 
 impl Default for Settings {
@@ -92,6 +95,7 @@ impl Default for Settings {
             session_days: 14,
             audit_days: 180,
             request_years: 3,
+            plan_days: 366,
         }
     }
 }
@@ -180,6 +184,20 @@ impl Retention {
     }
 
     fn of_the_whole(&self, settings: &Settings) -> Words {
+        let mut words = self.of_the_period(settings);
+        if self.period == Period::Set(Setting::RoomKeepHours) {
+            let days = settings.plan_days;
+            let (de, en) = match days {
+                1 => ("1 Tag".to_owned(), "1 day".to_owned()),
+                _ => (format!("{days} Tage"), format!("{days} days")),
+            };
+            words.de += &format!("; oder bis zu dem Tag, den die anlegende Person wählt, höchstens {de} voraus");
+            words.en += &format!("; or until the day that its maker chooses, at most {en} ahead");
+        }
+        words
+    }
+
+    fn of_the_period(&self, settings: &Settings) -> Words {
         let start = self.start.words();
         let seconds = self.period.seconds(settings);
         if seconds == 0 {
@@ -221,8 +239,8 @@ mod tests {
         for (kept, de, en) in [
             (
                 retention(Start::Creation, Period::Set(Setting::RoomKeepHours)),
-                "24 Stunden ab Entstehung",
-                "24 hours from its creation",
+                "24 Stunden ab Entstehung; oder bis zu dem Tag, den die anlegende Person wählt, höchstens 366 Tage voraus",
+                "24 hours from its creation; or until the day that its maker chooses, at most 366 days ahead",
             ),
             (
                 retention(Start::LastUse, Period::Set(Setting::SessionDays)),
@@ -260,6 +278,13 @@ mod tests {
         let kept = retention(Start::LastUse, Period::Set(Setting::SessionDays));
         assert_eq!(kept.words(&longer).en, "30 days from its last use");
         assert_eq!(kept.period.seconds(&longer), 30 * DAY);
+        let tomorrow = Settings {
+            plan_days: 1,
+            ..settings
+        };
+        let room = retention(Start::Creation, Period::Set(Setting::RoomKeepHours));
+        assert!(room.words(&tomorrow).de.ends_with("höchstens 1 Tag voraus"));
+        assert!(room.words(&tomorrow).en.ends_with("at most 1 day ahead"));
         let years = Period::Set(Setting::RequestYears);
         assert_eq!(
             years.seconds(&settings),

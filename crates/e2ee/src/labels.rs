@@ -114,6 +114,9 @@ mod tests {
             ROOM_RECORD,
             // Written out in `wire::UpdateRoom::signed`.
             "room update",
+            // In `wire::KeepRoom::signed` and `wire::EndRoom::signed`.
+            "room keep",
+            "room end",
             LOBBY_KEY,
             KNOCK,
             TICKET,

@@ -4,6 +4,7 @@
 //! root with it; the server holds none of the values the root follows from. The room id is a hash of
 //! the owner's key, and the owner signs the record that commits to the root: a server can swap neither.
 
+mod keeping;
 mod rotation;
 mod update;
 
@@ -45,6 +46,7 @@ pub struct Draft {
     shared: Link,
     owner_link: Link,
     stretch: Option<StretchInput>,
+    keep_until: Option<u64>,
 }
 
 /// A created room: what the server is told, and the two links it must never see.
@@ -86,12 +88,18 @@ impl Draft {
             shared,
             owner_link,
             stretch,
+            keep_until: None,
         }
     }
 
     /// How the door stands when a meeting of the room begins; open unless said otherwise.
     pub fn with_admission(self, admission: Admission) -> Self {
         Self { admission, ..self }
+    }
+
+    /// Until when the server is asked to keep the room, in seconds since the Unix epoch; none: as long as any.
+    pub fn kept_until(self, keep_until: Option<u64>) -> Self {
+        Self { keep_until, ..self }
     }
 
     /// What to stretch before [`Draft::finish`]; none without passphrase.
@@ -147,6 +155,7 @@ impl Draft {
             record: Blob::new(record.to_bytes()).expect("a record is far below its limit"),
             door: self.admission.into(),
             invites,
+            keep_until: self.keep_until,
         };
         Ok(NewRoom {
             request,

@@ -100,6 +100,13 @@ pub enum Input {
         /// group stays there; whoever is not yet enters anew.
         replace: Vec<InviteId>,
     },
+    /// The owner has the room kept until another time.
+    Kept {
+        /// When the room ends from now on, in seconds since the Unix epoch.
+        expires_at: u64,
+    },
+    /// The owner has ended the room: its meeting is over for everybody, and nobody enters any more.
+    Gone,
     /// The media plane has `Answer`, `Slots`, `Wanted` or `MediaLost` for a peer.
     Media {
         /// For whom.

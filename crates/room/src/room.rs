@@ -163,6 +163,8 @@ impl Room {
                 self.withdrawn(&revoke, now);
                 self.replaced(&replace, now);
             }
+            Input::Kept { expires_at } => self.kept(expires_at),
+            Input::Gone => self.gone(),
             Input::Media { peer, message } => self.pass_media_on(peer, message),
         }
         self.advance(now);

@@ -6,6 +6,7 @@ mod console;
 mod error;
 mod headers;
 mod info;
+mod keeping;
 mod listener;
 mod origin;
 mod privacy;

@@ -105,6 +105,8 @@ counters! {
     rooms_created_total "counter" "Rooms created.",
     /// Changes of rooms by their owners.
     rooms_updated_total "counter" "Changes of rooms by their owners.",
+    /// Rooms ended by their owners.
+    rooms_ended_total "counter" "Rooms deleted by their owners before their time was over.",
     /// Rooms deleted at their expiry.
     rooms_expired_total "counter" "Rooms deleted because their time was over.",
     /// Rows deleted at the end of their time.

@@ -297,7 +297,7 @@ impl Session {
                     },
                 });
             }
-            RefusalCode::OutOfOrder | RefusalCode::NotInvited | RefusalCode::Changed => {}
+            RefusalCode::OutOfOrder | RefusalCode::NotInvited | RefusalCode::Changed | RefusalCode::DayOutOfRange => {}
             RefusalCode::Malformed | RefusalCode::TooLarge => {
                 self.faults += 1;
                 if self.faults < FAULTS {

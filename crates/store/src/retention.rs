@@ -175,11 +175,11 @@ pub(crate) async fn settings(connection: &mut AnyConnection, room_keep_hours: u6
     };
     for row in rows {
         let (name, value): (String, String) = (row.try_get(0)?, row.try_get(1)?);
-        let number = value.parse::<u64>().ok().filter(|number| (1..=365).contains(number));
-        match (name.as_str(), number) {
-            ("session_days", Some(days)) => settings.session_days = days,
-            ("audit_days", Some(days)) => settings.audit_days = days,
-            ("request_years", Some(years)) if years <= 10 => settings.request_years = years,
+        match (name.as_str(), value.parse::<u64>()) {
+            ("session_days", Ok(days @ 1..=365)) => settings.session_days = days,
+            ("audit_days", Ok(days @ 1..=365)) => settings.audit_days = days,
+            ("request_years", Ok(years @ 1..=10)) => settings.request_years = years,
+            ("plan_days", Ok(days @ 1..=1100)) => settings.plan_days = days,
             _ => {}
         }
     }

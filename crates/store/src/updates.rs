@@ -1,7 +1,7 @@
-//! Changes to a room: its owner's updates, and meetings that were ended.
+//! Changes to a room: its owner's updates, the day it is kept until, its end, and meetings that were ended.
 
 use sha2::{Digest, Sha256};
-use sqlx::Row;
+use sqlx::{AnyConnection, Row};
 use wire::{Door, InviteId, RoomId};
 
 use crate::codes::door_code;
@@ -81,6 +81,39 @@ impl Store {
         Ok(())
     }
 
+    /// Keeps a room that has not expired until another time; on disk when this returns. What expires with the room
+    /// follows it.
+    ///
+    /// [`StoreError::Unknown`], [`StoreError::Outdated`]: as [`Store::update_room`].
+    pub async fn keep_room(&self, room: RoomId, expires_at: u64, seq: u64, now: u64) -> Result<(), StoreError> {
+        let mut transaction = self.begin().await?;
+        is_next(&mut transaction, room, seq, now).await?;
+        sqlx::query("UPDATE rooms SET expires_at = $2, updates = $3 WHERE room = $1")
+            .bind(&room.0[..])
+            .bind(to_seconds(expires_at))
+            .bind(to_seconds(seq))
+            .execute(&mut *transaction)
+            .await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    /// Deletes a room that has not expired with all that belongs to it; on disk when this returns. The next run of the
+    /// deletion job takes it out of the files.
+    ///
+    /// [`StoreError::Unknown`], [`StoreError::Outdated`]: as [`Store::update_room`].
+    pub async fn delete_room(&self, room: RoomId, seq: u64, now: u64) -> Result<(), StoreError> {
+        let mut transaction = self.begin().await?;
+        is_next(&mut transaction, room, seq, now).await?;
+        sqlx::query("DELETE FROM rooms WHERE room = $1")
+            .bind(&room.0[..])
+            .execute(&mut *transaction)
+            .await?;
+        transaction.commit().await?;
+        self.wipe_later(&["rooms", "invites", "ended_meetings"]);
+        Ok(())
+    }
+
     /// Notes that the owner ended a meeting; forgotten at `until`. Nothing for a room that is not kept.
     pub async fn end_meeting(&self, room: RoomId, instance: [u8; 16], until: u64) -> Result<(), StoreError> {
         sqlx::query(
@@ -110,6 +143,21 @@ impl Store {
             })
             .collect()
     }
+}
+
+/// Whether a change with this number is the room's next.
+async fn is_next(connection: &mut AnyConnection, room: RoomId, seq: u64, now: u64) -> Result<(), StoreError> {
+    let row = sqlx::query("SELECT updates FROM rooms WHERE room = $1 AND expires_at > $2")
+        .bind(&room.0[..])
+        .bind(to_seconds(now))
+        .fetch_optional(connection)
+        .await?;
+    let last: i64 = row.ok_or(StoreError::Unknown)?.try_get(0)?;
+    if to_seconds(seq) <= last {
+        let last = from_seconds(last);
+        return Err(StoreError::Outdated { last });
+    }
+    Ok(())
 }
 
 /// Ended meetings of one room that are looked at: more within a day are nobody's.

@@ -33,6 +33,8 @@ pub struct SignInState {
     pub account: Option<Account>,
     /// Whether whoever asks may create meetings.
     pub may_create: bool,
+    /// Days ahead that whoever asks may have a room kept; none: no day is taken from them.
+    pub plan_days: Option<u32>,
     /// Nobody has set this server up: the link for that stands on its console.
     pub unclaimed: bool,
     /// How one can sign in here.

@@ -55,6 +55,8 @@ pub fn bindings() -> String {
         declaration::<CreateRoom>(),
         declaration::<NewInvite>(),
         declaration::<UpdateRoom>(),
+        declaration::<KeepRoom>(),
+        declaration::<EndRoom>(),
         declaration::<RoomChanged>(),
         declaration::<CreatedRoom>(),
         declaration::<ServerInfo>(),

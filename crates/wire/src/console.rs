@@ -99,6 +99,8 @@ pub struct Policy {
     pub audit_days: u32,
     /// Years a request about data is kept, from the end of the year in which it was answered: 1 to 10.
     pub request_years: u32,
+    /// Days ahead that whoever is signed in may have a room kept: 1 to 1100.
+    pub plan_days: u32,
 }
 
 /// Who may create meetings.

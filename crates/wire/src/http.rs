@@ -20,6 +20,10 @@ pub struct CreateRoom {
     pub door: Door,
     /// The invitations.
     pub invites: Vec<NewInvite>,
+    /// Until when the room is to be kept, in seconds since the Unix epoch, rounded up by the server to the end of that
+    /// day (UTC); none: as long as the server keeps any room.
+    #[ts(type = "number | null")]
+    pub keep_until: Option<u64>,
 }
 
 /// One invitation to a room.
@@ -103,7 +107,59 @@ pub struct RoomChanged {
     pub record: Blob<{ limits::ROOM_RECORD }>,
 }
 
-/// Answer to `POST /api/rooms`, status 201.
+/// `PATCH /api/rooms/{room}`: the owner has the room kept until another day, longer or shorter.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct KeepRoom {
+    /// Protocol version of the client.
+    pub version: u16,
+    /// Until when, in seconds since the Unix epoch, rounded up by the server to the end of that day (UTC).
+    #[ts(type = "number")]
+    pub keep_until: u64,
+    /// Higher than that of every change before, [`UpdateRoom`]s among them; from 1.
+    #[ts(type = "number")]
+    pub seq: u64,
+    /// Ed25519 by the room's owner key over [`KeepRoom::signed`].
+    pub signature: Blob<64>,
+}
+
+impl KeepRoom {
+    /// What the owner signs: `"konklave/1 room keep" ‖ 0x00 ‖ room id ‖ seq u64 ‖ keepUntil u64`, big endian.
+    pub fn signed(&self, room: RoomId) -> Vec<u8> {
+        let mut bytes = b"konklave/1 room keep\0".to_vec();
+        bytes.extend(room.0);
+        bytes.extend(self.seq.to_be_bytes());
+        bytes.extend(self.keep_until.to_be_bytes());
+        bytes
+    }
+}
+
+/// `DELETE /api/rooms/{room}`: the owner ends the room with all its invitations; its meeting ends for everybody.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct EndRoom {
+    /// Protocol version of the client.
+    pub version: u16,
+    /// Higher than that of every change before, [`UpdateRoom`]s among them; from 1.
+    #[ts(type = "number")]
+    pub seq: u64,
+    /// Ed25519 by the room's owner key over [`EndRoom::signed`].
+    pub signature: Blob<64>,
+}
+
+impl EndRoom {
+    /// What the owner signs: `"konklave/1 room end" ‖ 0x00 ‖ room id ‖ seq u64`, big endian.
+    pub fn signed(&self, room: RoomId) -> Vec<u8> {
+        let mut bytes = b"konklave/1 room end\0".to_vec();
+        bytes.extend(room.0);
+        bytes.extend(self.seq.to_be_bytes());
+        bytes
+    }
+}
+
+/// Answer to `POST /api/rooms`, status 201, and to `PATCH /api/rooms/{room}`, status 200.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

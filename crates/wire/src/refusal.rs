@@ -42,6 +42,8 @@ pub enum RefusalCode {
     Locked,
     /// The room was changed since the record that a change of it was made from: make it anew.
     Changed,
+    /// The day is over, or further ahead than rooms are kept here.
+    DayOutOfRange,
     /// The server is shutting down: reconnect in a moment.
     Restarting,
     /// The server failed; the meeting may go on after a reconnect.
@@ -59,6 +61,7 @@ impl RefusalCode {
                 | Self::BadDescription
                 | Self::NotAllowed
                 | Self::NotInvited
+                | Self::DayOutOfRange
         )
     }
 }

@@ -99,6 +99,26 @@ impl Room {
         })
     }
 
+    /// The owner has ended the room, and with it the meeting.
+    pub(super) fn gone(&mut self) {
+        self.config.file = None;
+        self.end(EndReason::EndedByHost);
+    }
+
+    /// The owner has the room kept until another time. Whoever waits with an invitation that ends with the room goes on
+    /// waiting.
+    pub(super) fn kept(&mut self, expires_at: u64) {
+        let Some(file) = &mut self.config.file else { return };
+        let before = file.expires_at.replace(expires_at);
+        for peer in self.peers.ids() {
+            if let Some(peer) = self.peers.get_mut(peer)
+                && peer.rights.expires_at == before
+            {
+                peer.rights.expires_at = Some(expires_at);
+            }
+        }
+    }
+
     /// Ends the meeting: everybody is told and disconnected.
     pub(super) fn end(&mut self, reason: EndReason) {
         let conns = self.connections.ids();

@@ -1,6 +1,6 @@
 use ed25519_dalek::{Signer, SigningKey};
 use room::Effect;
-use wire::{Blob, ClientMessage, EndReason, RefusalCode, ServerMessage};
+use wire::{Blob, ClientMessage, Door, EndReason, RefusalCode, ServerMessage};
 
 use crate::house::{House, ROOM, owner, refusal};
 
@@ -131,6 +131,87 @@ fn an_expired_room_ends() {
         house.heard(conn).iter().find_map(refusal),
         Some(RefusalCode::NotInvited)
     );
+}
+
+/// A room whose time is over after so many seconds, and all its invitations with it.
+fn over_after(seconds: u64, door: Door) -> House {
+    let mut house = House::new();
+    let end = Some(house.config.unix_at_zero + seconds);
+    let file = house.config.file.as_mut().unwrap();
+    (file.expires_at, file.door) = (end, door);
+    house.store.values_mut().for_each(|invite| invite.expires_at = end);
+    house.room = room::Room::new(house.config.clone(), room::Pepper::new([5; 32]), [0; 32], house.now);
+    house
+}
+
+fn keep(house: &mut House, seconds: u64) {
+    let expires_at = house.config.unix_at_zero + seconds;
+    house.input(room::Input::Kept { expires_at });
+}
+
+const EXPIRED: ServerMessage = ServerMessage::Ended {
+    reason: EndReason::Expired,
+};
+
+#[test]
+fn a_room_that_is_kept_longer_goes_on_until_then() {
+    let mut house = over_after(30, Door::Open);
+    let members = house.meeting(1);
+    keep(&mut house, 50);
+    house.pass(49_000);
+    assert!(!house.heard(members[0].conn).contains(&EXPIRED));
+    house.pass(1_000);
+    assert_eq!(house.heard(members[0].conn).last(), Some(&EXPIRED));
+}
+
+#[test]
+fn a_room_that_is_kept_shorter_ends_then() {
+    let mut house = over_after(50, Door::Open);
+    let members = house.meeting(1);
+    keep(&mut house, 30);
+    house.pass(29_000);
+    assert!(!house.heard(members[0].conn).contains(&EXPIRED));
+    house.pass(1_000);
+    assert_eq!(house.heard(members[0].conn).last(), Some(&EXPIRED));
+}
+
+#[test]
+fn who_waits_with_an_invitation_that_ends_with_the_room_goes_on_waiting_when_it_is_kept_longer() {
+    let mut house = over_after(30, Door::Lobby);
+    let personal = house.store.get_mut(&crate::house::PERSONAL).unwrap();
+    personal.knocks = true;
+    personal.expires_at = Some(house.config.unix_at_zero + 20);
+    house.hosted(0);
+    let waiting = house.enter();
+    let own_end = house.enter_by(crate::house::PERSONAL);
+    keep(&mut house, 90);
+    house.pass(40_000);
+    assert!(house.open.contains(&waiting.conn));
+    assert!(!house.open.contains(&own_end.conn), "an end of its own stays");
+}
+
+#[test]
+fn the_owner_ends_the_room_with_its_meeting_and_nobody_enters_any_more() {
+    let mut house = House::with_door(Door::Lobby);
+    let members = house.hosted(1);
+    let waiting = house.enter();
+    let checking = house.connect();
+    house.hello(checking);
+    house.input(room::Input::Gone);
+    let ended = ServerMessage::Ended {
+        reason: EndReason::EndedByHost,
+    };
+    for guest in members.iter().chain([&waiting]) {
+        assert_eq!(house.heard(guest.conn).last(), Some(&ended));
+    }
+    assert!(house.open.is_empty(), "whoever is on the way is disconnected too");
+    assert!(matches!(house.others.last(), Some(Effect::Ended)));
+    let conn = house.connect();
+    house.hello(conn);
+    house.access(conn, crate::house::right());
+    let refused = house.heard(conn).iter().find_map(refusal);
+    assert_eq!(refused, Some(RefusalCode::NotInvited));
+    assert_eq!(house.resume(&members[0], None).unwrap_err(), RefusalCode::CannotResume);
 }
 
 #[test]

@@ -292,7 +292,8 @@ pub(super) struct Media {
 #[derive(Config)]
 #[config(layer_attr(serde(deny_unknown_fields)))]
 pub(super) struct Room {
-    /// Hours after its creation at which a room and its invitations are deleted.
+    /// Hours after its creation at which a room and its invitations are deleted, unless whoever made it chose a day
+    /// (policy `plan_days`).
     #[config(env = "KONKLAVE_ROOM_KEEP_HOURS", default = 24)]
     pub(super) keep_hours: u64,
 

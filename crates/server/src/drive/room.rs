@@ -162,6 +162,8 @@ impl Driver<'_> {
             }
             FromSocket::Message { conn, message } => Input::Message { conn, message },
             FromSocket::Updated { door, revoke, replace } => Input::Updated { door, revoke, replace },
+            FromSocket::Kept { expires_at } => Input::Kept { expires_at },
+            FromSocket::Gone => Input::Gone,
             FromSocket::Disconnected { conn } => {
                 self.outboxes.remove(&conn);
                 Input::Disconnected { conn }

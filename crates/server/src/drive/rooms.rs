@@ -35,6 +35,12 @@ pub(super) enum FromSocket {
         revoke: Vec<InviteId>,
         replace: Vec<InviteId>,
     },
+    /// The owner has the room kept until another time.
+    Kept {
+        expires_at: u64,
+    },
+    /// The owner has ended the room.
+    Gone,
 }
 
 /// The active rooms: those with somebody in them, or expected back.
@@ -84,12 +90,26 @@ impl Rooms {
 
     /// Tells an active room that its owner has changed it. A room that becomes active reads it from the store.
     pub(crate) async fn updated(&self, room: RoomId, door: Door, revoke: Vec<InviteId>, replace: Vec<InviteId>) {
+        self.tell(room, FromSocket::Updated { door, revoke, replace }).await;
+    }
+
+    /// Tells an active room that its owner has it kept until another time, in seconds since the Unix epoch.
+    pub(crate) async fn kept(&self, room: RoomId, expires_at: u64) {
+        self.tell(room, FromSocket::Kept { expires_at }).await;
+    }
+
+    /// Tells an active room that its owner has ended it.
+    pub(crate) async fn gone(&self, room: RoomId) {
+        self.tell(room, FromSocket::Gone).await;
+    }
+
+    async fn tell(&self, room: RoomId, what: FromSocket) {
         let inputs = {
             let active = self.active.lock().unwrap_or_else(PoisonError::into_inner);
             active.get(&room).cloned()
         };
         if let Some(inputs) = inputs {
-            let _ = inputs.send(FromSocket::Updated { door, revoke, replace }).await;
+            let _ = inputs.send(what).await;
         }
     }
 

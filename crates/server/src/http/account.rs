@@ -26,7 +26,7 @@ pub(super) use ask::{Asked, admit, admit_saying, changing, json, page, reading, 
 pub(super) use own::proof as erasure_proof;
 pub(super) use passkeys::id_of;
 pub(super) use refused::Refused;
-pub(super) use session::may_create;
+pub(super) use session::{RoomRights, room_rights};
 
 /// Every route of this folder.
 pub(super) fn routes() -> Router<Arc<App>> {

@@ -13,8 +13,9 @@ use sha2::{Digest, Sha256};
 use store::StoreError;
 use wire::{CreateRoom, CreatedRoom, Door, NewInvite, RefusalCode, RoomId};
 
-use super::account::may_create;
+use super::account::{RoomRights, room_rights};
 use super::error::Refused;
+use super::keeping::end_of_day;
 use super::listener::Peer;
 use super::origin;
 use crate::app::App;
@@ -33,13 +34,13 @@ pub(super) async fn create(
     body: Body,
 ) -> Result<(StatusCode, Json<CreatedRoom>), Refused> {
     let body = body_of(&app, &peer, &headers, body).await?;
-    match may_create(&app, &headers).await {
-        Ok(true) => {}
-        Ok(false) => return Err(Refused::new(StatusCode::UNAUTHORIZED, RefusalCode::NotAllowed)),
+    let rights = match room_rights(&app, &headers).await {
+        Ok(rights) if rights.create => rights,
+        Ok(_) => return Err(Refused::new(StatusCode::UNAUTHORIZED, RefusalCode::NotAllowed)),
         Err(_) => return Err(Refused::new(StatusCode::INTERNAL_SERVER_ERROR, RefusalCode::Internal)),
-    }
+    };
     let request: CreateRoom = serde_json::from_slice(&body).map_err(|_| malformed())?;
-    let new = read(request, &app)?;
+    let new = read(request, rights, &app)?;
     let (room, expires_at) = (new.room, new.expires_at);
     if app.store.rooms_kept().await.map_err(failed)? >= app.config.rooms {
         return Err(Refused::new(StatusCode::SERVICE_UNAVAILABLE, RefusalCode::ServerFull));
@@ -104,7 +105,7 @@ pub(super) fn failed(error: StoreError) -> Refused {
     Refused::new(StatusCode::INTERNAL_SERVER_ERROR, RefusalCode::Internal)
 }
 
-fn read(request: CreateRoom, app: &App) -> Result<store::NewRoom, Refused> {
+fn read(request: CreateRoom, rights: RoomRights, app: &App) -> Result<store::NewRoom, Refused> {
     if request.version != wire::PROTOCOL_VERSION {
         return Err(Refused::new(StatusCode::BAD_REQUEST, RefusalCode::Outdated));
     }
@@ -119,11 +120,16 @@ fn read(request: CreateRoom, app: &App) -> Result<store::NewRoom, Refused> {
     if head.door != request.door {
         return Err(malformed());
     }
+    let now = app.unix_now();
+    let expires_at = match request.keep_until {
+        None => now + app.config.room_keep.as_secs(),
+        Some(until) => end_of_day(until, now, rights)?,
+    };
     Ok(store::NewRoom {
         room: head.room,
         owner_vk: head.owner_vk,
         door: head.door,
-        expires_at: app.unix_now() + app.config.room_keep.as_secs(),
+        expires_at,
         invites: request.invites.into_iter().map(|invite| kept(invite, app)).collect(),
         record,
     })

@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::middleware::{Next, from_fn_with_state, map_response_with_state};
 use axum::routing::{get, post, put};
 
-use super::{account, assets, console, headers, info, privacy, rooms, security_txt, socket, update};
+use super::{account, assets, console, headers, info, keeping, privacy, rooms, security_txt, socket, update};
 use crate::app::App;
 use crate::telemetry::count;
 
@@ -25,7 +25,10 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
         .route("/api/openapi.json", get(info::description))
         .route("/api/privacy", get(privacy::read))
         .route("/api/rooms", post(rooms::create))
-        .route("/api/rooms/{room}", put(update::update))
+        .route(
+            "/api/rooms/{room}",
+            put(update::update).patch(keeping::keep).delete(keeping::end),
+        )
         .route("/api/ws", get(socket::open))
         .route("/.well-known/security.txt", get(security_txt::file))
         .route("/healthz", get(info::healthz))

@@ -42,13 +42,18 @@ pub(super) async fn update(
     };
     let taken = tokio::spawn(taken.in_current_span());
     let ended = |_| Refused::new(StatusCode::INTERNAL_SERVER_ERROR, RefusalCode::Internal);
-    match taken.await.map_err(ended)? {
-        Ok(()) => Ok(StatusCode::NO_CONTENT),
-        Err(StoreError::Unknown) => Err(Refused::new(StatusCode::NOT_FOUND, RefusalCode::NotInvited)),
-        Err(StoreError::Outdated { last }) => Err(Refused::outdated(last)),
-        Err(StoreError::Changed { record, last }) => Err(Refused::changed(record, last)),
-        Err(StoreError::TooMany) => Err(Refused::new(StatusCode::PAYLOAD_TOO_LARGE, RefusalCode::TooLarge)),
-        Err(error) => Err(failed(error)),
+    taken.await.map_err(ended)?.map_err(refused)?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Why the store has not taken a change.
+pub(super) fn refused(error: StoreError) -> Refused {
+    match error {
+        StoreError::Unknown => Refused::new(StatusCode::NOT_FOUND, RefusalCode::NotInvited),
+        StoreError::Outdated { last } => Refused::outdated(last),
+        StoreError::Changed { record, last } => Refused::changed(record, last),
+        StoreError::TooMany => Refused::new(StatusCode::PAYLOAD_TOO_LARGE, RefusalCode::TooLarge),
+        error => failed(error),
     }
 }
 
@@ -83,4 +88,4 @@ fn read(room: RoomId, request: UpdateRoom, app: &App) -> Result<RoomUpdate, Refu
 }
 
 /// The largest integer JavaScript holds exactly.
-const SEQ: u64 = (1 << 53) - 1;
+pub(super) const SEQ: u64 = (1 << 53) - 1;

@@ -18,8 +18,8 @@ use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use wire::{
-    Blob, ClientMessage, CreateRoom, DeviceClass, Door, InviteId, NewInvite, PeerId, Rank, RoomId, Secret,
-    ServerMessage, UpdateRoom,
+    Blob, ClientMessage, CreateRoom, DeviceClass, Door, EndRoom, InviteId, KeepRoom, NewInvite, PeerId, Rank, RoomId,
+    Secret, ServerMessage, UpdateRoom,
 };
 
 /// Longer than anything here takes on a busy machine.
@@ -320,6 +320,7 @@ pub fn new_room(owner: u8) -> (RoomId, CreateRoom) {
             single: false,
             expires_at: None,
         }],
+        keep_until: None,
     };
     (room, request)
 }
@@ -353,6 +354,34 @@ pub fn update_by(signer: u8, owner: u8, door: u8, seq: u64, add: &[u8], revoke: 
     (room, made_from(update, room, signer, created.as_slice()))
 }
 
+/// The room of an owner is to be kept until then, signed by `signer`.
+pub fn keep_by(signer: u8, room: RoomId, keep_until: u64, seq: u64) -> KeepRoom {
+    let mut keep = KeepRoom {
+        version: wire::PROTOCOL_VERSION,
+        keep_until,
+        seq,
+        signature: Blob::default(),
+    };
+    keep.signature = signature_by(signer, &keep.signed(room));
+    keep
+}
+
+/// The room of an owner ends, signed by `signer`.
+pub fn end_by(signer: u8, room: RoomId, seq: u64) -> EndRoom {
+    let mut end = EndRoom {
+        version: wire::PROTOCOL_VERSION,
+        seq,
+        signature: Blob::default(),
+    };
+    end.signature = signature_by(signer, &end.signed(room));
+    end
+}
+
+fn signature_by(signer: u8, signed: &[u8]) -> Blob<64> {
+    let signature = SigningKey::from_bytes(&[signer; 32]).sign(signed);
+    Blob::new(signature.to_bytes().to_vec()).unwrap()
+}
+
 /// The update made from another record.
 pub fn made_from(mut update: UpdateRoom, room: RoomId, signer: u8, record: &[u8]) -> UpdateRoom {
     update.base = Blob::new(Sha256::digest(record).to_vec()).unwrap();
@@ -361,8 +390,7 @@ pub fn made_from(mut update: UpdateRoom, room: RoomId, signer: u8, record: &[u8]
 
 /// The update as it is, signed.
 pub fn signed_by(mut update: UpdateRoom, room: RoomId, signer: u8) -> UpdateRoom {
-    let signature = SigningKey::from_bytes(&[signer; 32]).sign(&update.signed(room));
-    update.signature = Blob::new(signature.to_bytes().to_vec()).unwrap();
+    update.signature = signature_by(signer, &update.signed(room));
     update
 }
 

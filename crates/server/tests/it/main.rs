@@ -11,6 +11,7 @@ mod guessing;
 mod harness;
 mod headers;
 mod intruders;
+mod keeping;
 #[allow(dead_code, reason = "some of its lies are for the crate it belongs to")]
 #[path = "../../../oidc/tests/it/liar.rs"]
 mod liar;

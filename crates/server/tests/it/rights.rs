@@ -27,6 +27,8 @@ pub const TABLE: &[(&str, &str, &str)] = &[
     ("GET", "/api/openapi.json", "sssss"),
     ("POST", "/api/rooms", "sssss"),
     ("PUT", "/api/rooms/{room}", "sssss"),
+    ("PATCH", "/api/rooms/{room}", "sssss"),
+    ("DELETE", "/api/rooms/{room}", "sssss"),
     ("GET", "/api/ws", "sssss"),
     ("GET", "/healthz", "sssss"),
     ("GET", "/metrics", "sssss"),

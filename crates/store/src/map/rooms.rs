@@ -28,7 +28,12 @@ pub(super) const ROOMS: Entry = Entry {
                 "unterschriebene Angaben des Raums",
                 "signed particulars of the room",
             ),
-            column("expires_at", Shown, "Ablauf", "expiry"),
+            column(
+                "expires_at",
+                Shown,
+                "Ablauf; ein gewählter Tag auf ganze Tage (UTC) aufgerundet",
+                "expiry; a chosen day rounded up to whole days (UTC)",
+            ),
             column("door", Shown, "Türregel", "rule of the door"),
             column(
                 "updates",
@@ -45,8 +50,8 @@ pub(super) const ROOMS: Entry = Entry {
         due: Due::At("expires_at"),
     },
     erasure: text(
-        "Löschlauf, stündlich und vor jedem Start; Bytes werden überschrieben (SQLite) oder die Tabelle neu geschrieben (PostgreSQL)",
-        "Deletion run, hourly and before each start; bytes are overwritten (SQLite) or the table is written anew (PostgreSQL)",
+        "Die anlegende Person kann den Raum jederzeit löschen; sonst Löschlauf, stündlich und vor jedem Start; Bytes werden überschrieben (SQLite) oder die Tabelle neu geschrieben (PostgreSQL)",
+        "Its maker can delete the room at any time; otherwise deletion run, hourly and before each start; bytes are overwritten (SQLite) or the table is written anew (PostgreSQL)",
     ),
 };
 

@@ -60,6 +60,11 @@ impl Store {
         }
     }
 
+    /// Leaves what somebody has just deleted from these entries of the data map to the next run.
+    pub(crate) fn wipe_later(&self, entries: &[&'static str]) {
+        self.unwiped.known().0.extend(entries);
+    }
+
     /// Takes what was deleted, by a run or by somebody, out of the files. False: something was in the way; again later.
     ///
     /// SQLite overwrites what it deletes; this empties the write-ahead log. PostgreSQL keeps deleted rows until their

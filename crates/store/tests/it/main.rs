@@ -107,6 +107,7 @@ contract! {
             whoever_can_prove_nothing_is_no_other_administrator,;
         time_travel:
             every_kind_of_data_goes_on_its_day_and_not_a_second_before,
+            a_room_goes_on_the_day_it_is_kept_until_and_its_invitations_with_it,
             a_period_follows_its_setting,
             runs_are_proven_daily_for_a_year_and_tampering_is_seen,
             a_clock_that_was_wrong_does_not_silence_the_alarm,
@@ -125,6 +126,9 @@ contract! {
             an_update_counts_only_upwards,
             an_update_made_from_another_record_changes_nothing,
             an_update_that_cannot_be_kept_changes_nothing,
+            a_room_is_kept_until_another_time_and_what_ends_with_it_follows,
+            a_room_its_owner_ends_is_gone_with_all_that_belongs_to_it_and_from_the_files,
+            a_day_and_an_end_count_upwards_with_the_updates,
             a_room_of_the_former_release_keeps_its_meaning,
             an_ended_meeting_is_remembered_for_its_time,;
         vaults:

@@ -4,8 +4,10 @@ use std::collections::BTreeSet;
 
 use datamap::{DAY, Due, HOUR, Settings};
 use store::{Note, Store, Sweep, catalogue};
+use wire::RoomId;
 
 use crate::ground::Ground;
+use crate::new_room;
 
 /// A year the proofs' own period does not reach back from.
 const START: u64 = 1_000 * DAY;
@@ -16,6 +18,7 @@ const SETTINGS: Settings = Settings {
     audit_days: 180,
     // So that what is deleted at `START` was written after the epoch.
     request_years: 2,
+    plan_days: 366,
 };
 
 /// Entry, and a statement that keeps a row with the id `$1` (16 bytes), the time `$2`, and `$3` (32 bytes) for the rest.
@@ -118,12 +121,41 @@ pub async fn every_kind_of_data_goes_on_its_day_and_not_a_second_before(ground: 
     }
 }
 
+pub async fn a_room_goes_on_the_day_it_is_kept_until_and_its_invitations_with_it(ground: Ground) {
+    let store = ground.open().await;
+    let (moved_on, moved_up, left) = (RoomId([1; 16]), RoomId([2; 16]), RoomId([3; 16]));
+    for n in 1..=3 {
+        store.create_room(new_room(n, START + 100 * DAY)).await.unwrap();
+    }
+    store.keep_room(moved_on, START + 1_100 * DAY, 1, START).await.unwrap();
+    store.keep_room(moved_up, START + 2 * DAY, 1, START).await.unwrap();
+    for (room, day) in [(moved_up, 2), (left, 100), (moved_on, 1_100)] {
+        let (before, then) = (START + day * DAY - 1, START + day * DAY);
+        let swept = sweep(&store, before).await;
+        assert_eq!(
+            (swept.of("rooms"), swept.of("invites")),
+            (0, 0),
+            "{day}: a second too early"
+        );
+        assert!(store.room(room, before).await.unwrap().is_some());
+        assert!(store.room(room, then).await.unwrap().is_none(), "refused at once");
+        let swept = sweep(&store, then).await;
+        assert_eq!(
+            (swept.of("rooms"), swept.of("invites"), swept.complete),
+            (1, 1, true),
+            "{day}"
+        );
+        assert_eq!(store.overdue(then + 2 * HOUR, &SETTINGS).await.unwrap(), [], "{day}");
+    }
+    assert_eq!(store.rooms_kept().await.unwrap(), 0);
+}
+
 pub async fn a_period_follows_its_setting(ground: Ground) {
     let store = ground_of_all(&ground).await;
     ground
         .run(
             "INSERT INTO policy (name, value) VALUES ('audit_days', '30'), ('session_days', 'none'),
-             ('request_years', '5')",
+             ('request_years', '5'), ('plan_days', '1100')",
             &[],
         )
         .await;
@@ -133,6 +165,7 @@ pub async fn a_period_follows_its_setting(ground: Ground) {
         session_days: 14,
         audit_days: 30,
         request_years: 5,
+        plan_days: 1100,
     };
     assert_eq!(settings, expected);
     ground

@@ -170,3 +170,75 @@ pub async fn an_ended_meeting_is_remembered_for_its_time(ground: Ground) {
     store.sweep(60, &Settings::default()).await.unwrap();
     assert!(store.room(ROOM, 0).await.unwrap().unwrap().ended.is_empty());
 }
+
+pub async fn a_room_is_kept_until_another_time_and_what_ends_with_it_follows(ground: Ground) {
+    let store = ground.open().await;
+    store.create_room(new_room(1, 100)).await.unwrap();
+    let own_end = RoomUpdate {
+        add: vec![invite(2)],
+        ..update(1)
+    };
+    store.update_room(ROOM, own_end, 10).await.unwrap();
+    store.keep_room(ROOM, 300, 2, 10).await.unwrap();
+    store.close().await;
+    let store = ground.open().await;
+    assert_eq!(store.room(ROOM, 299).await.unwrap().unwrap().expires_at, 300);
+    assert!(has(&store, 1, 299).await && !has(&store, 1, 300).await);
+    assert!(
+        has(&store, 2, 49).await && !has(&store, 2, 50).await,
+        "its own time stays"
+    );
+    store.keep_room(ROOM, 40, 3, 10).await.unwrap();
+    assert!(store.room(ROOM, 40).await.unwrap().is_none());
+    assert!(!has(&store, 1, 40).await && !has(&store, 2, 40).await);
+}
+
+pub async fn a_room_its_owner_ends_is_gone_with_all_that_belongs_to_it_and_from_the_files(ground: Ground) {
+    let store = ground.open().await;
+    // Bytes that no other case leaves in the files of one server.
+    let (ended, other) = (0xc7, 0xc8);
+    let room = RoomId([ended; 16]);
+    store.create_room(new_room(ended, 100)).await.unwrap();
+    store.create_room(new_room(other, 100)).await.unwrap();
+    store.end_meeting(room, [7; 16], 90).await.unwrap();
+    assert!(store.sweep(10, &Settings::default()).await.unwrap().complete);
+    assert!(ground.has_in_files(&[ended; 100]).await);
+    store.delete_room(room, 1, 20).await.unwrap();
+    assert_eq!(store.room(room, 20).await.unwrap(), None);
+    let rows = store.rows().await.unwrap();
+    let rows_of = |id| rows.iter().find(|(entry, _)| *entry == id).unwrap().1;
+    assert_eq!(
+        ["rooms", "invites", "ended_meetings"].map(rows_of),
+        [1, 1, 0],
+        "the other room stays"
+    );
+    let again = store.delete_room(room, 2, 20).await;
+    assert!(matches!(again, Err(StoreError::Unknown)));
+    assert!(store.sweep(30, &Settings::default()).await.unwrap().complete);
+    assert!(!ground.has_in_files(&[ended; 16]).await, "the room is still on disk");
+    assert!(ground.has_in_files(&[other; 100]).await);
+}
+
+pub async fn a_day_and_an_end_count_upwards_with_the_updates(ground: Ground) {
+    let store = ground.open().await;
+    store.create_room(new_room(1, 100)).await.unwrap();
+    store.update_room(ROOM, update(5), 10).await.unwrap();
+    for seq in [0, 4, 5] {
+        let kept = store.keep_room(ROOM, 300, seq, 10).await;
+        assert!(matches!(kept, Err(StoreError::Outdated { last: 5 })), "{seq}");
+        let ended = store.delete_room(ROOM, seq, 10).await;
+        assert!(matches!(ended, Err(StoreError::Outdated { last: 5 })), "{seq}");
+    }
+    assert_eq!(store.room(ROOM, 10).await.unwrap().unwrap().expires_at, 100);
+    store.keep_room(ROOM, 200, 7, 10).await.unwrap();
+    let late = store.update_room(ROOM, update(6), 10).await;
+    assert!(matches!(late, Err(StoreError::Outdated { last: 7 })));
+    for (room, now) in [(RoomId([9; 16]), 10), (ROOM, 200)] {
+        let kept = store.keep_room(room, 300, 8, now).await;
+        assert!(matches!(kept, Err(StoreError::Unknown)), "unknown, or over");
+        assert!(matches!(
+            store.delete_room(room, 8, now).await,
+            Err(StoreError::Unknown)
+        ));
+    }
+}

@@ -431,3 +431,33 @@ fn every_part_of_an_update_is_signed() {
     }
     assert_ne!(update().signed(RoomId([8; 16])), same);
 }
+
+#[test]
+fn what_the_owner_signs_of_a_rooms_day_and_end_never_changes() {
+    let keep = KeepRoom {
+        version: 1,
+        keep_until: 0x0102_0304,
+        seq: 4,
+        signature: blob(&[0; 64]),
+    };
+    let mut expected = b"konklave/1 room keep\0".to_vec();
+    expected.extend([7; 16]);
+    expected.extend([0, 0, 0, 0, 0, 0, 0, 4, 0, 0, 0, 0, 1, 2, 3, 4]);
+    assert_eq!(keep.signed(RoomId([7; 16])), expected);
+    let end = EndRoom {
+        version: 1,
+        seq: 4,
+        signature: blob(&[0; 64]),
+    };
+    let mut expected = b"konklave/1 room end\0".to_vec();
+    expected.extend([7; 16]);
+    expected.extend([0, 0, 0, 0, 0, 0, 0, 4]);
+    assert_eq!(end.signed(RoomId([7; 16])), expected);
+}
+
+#[test]
+fn a_room_without_a_day_is_asked_for_as_before() {
+    let text = r#"{"version":1,"record":"cmVjb3Jk","door":"open","invites":[]}"#;
+    let asked: CreateRoom = serde_json::from_str(text).unwrap();
+    assert_eq!(asked.keep_until, None);
+}

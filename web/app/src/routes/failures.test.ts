@@ -19,6 +19,7 @@ const CODES: RefusalCode[] = [
   'too_fast',
   'bad_description',
   'not_allowed',
+  'day_out_of_range',
   'denied',
   'locked',
   'restarting',

@@ -101,6 +101,7 @@ function serverFace(code: RefusalCode, seconds: number | null): FailureFace {
     case 'slot_lost':
     case 'bad_description':
     case 'not_allowed':
+    case 'day_out_of_range':
     case 'internal':
       return { icon: 'server', title: 'error.internal', text: 'error.internalText', params: { code }, action: 'retry', tone: 'info', ...wait }
   }

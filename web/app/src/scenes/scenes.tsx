@@ -42,7 +42,7 @@ function With(props: { client?: Client; children: ReactNode }) {
 }
 
 /** On one's own computer: everything works without an account. */
-const ALONE = signedIn(null, { mayCreate: true })
+const ALONE = signedIn(null, { mayCreate: true, planDays: 366 })
 
 /** Whoever sits there, and what the server answers them. `proof`: it has just asked who that is. */
 function By(props: { state: SignInState; answers?: FakeAnswers; proof?: boolean; children: ReactNode }) {

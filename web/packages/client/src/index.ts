@@ -2,7 +2,7 @@
 
 export { accountClient, type AccountClient, type AccountTrouble, type Outcome } from './account.ts';
 export { BACKGROUNDS, backgroundOf, type Background } from './background/choice.ts';
-export { CreateError, createRoom, type CreatedRoom } from './create.ts';
+export { CreateError, cancelRoom, createRoom, keepRoom, type CreatedRoom } from './create.ts';
 export {
   canHideBackground,
   canShowScreen,
@@ -26,7 +26,7 @@ export { NOTES_MOST, Notes, type Edit, type NotesState } from './notes.ts';
 export { hasPasskeys, offersPasskeys } from './passkeys.ts';
 export type { Quality } from './quality.ts';
 export { testReach, type Reach } from './reach.ts';
-export type { LinkOutcome, MadeLink, WishedLink } from './messages.ts';
+export type { LinkOutcome, MadeLink, OwnRoom, WishedLink } from './messages.ts';
 export { generatePassphrase } from './passphrase.ts';
 export { REQUEST_ANSWER, REQUEST_CONTACT, REQUEST_TEXT, requestClient, type RequestClient } from './requests.ts';
 export type { MeetingStats, ReceivedStream, SentLayer } from './stats.ts';

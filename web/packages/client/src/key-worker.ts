@@ -1,14 +1,14 @@
 // The page's end of the key worker.
 
 import type { FrameWorker } from './connection.ts';
-import type { FromWorker, LineCounts, LinkOutcome, MadeLink, NewRoom, ToWorker, VaultAnswer, VaultAsk, WishedLink } from './messages.ts';
+import type { FromWorker, LineCounts, LinkOutcome, MadeLink, NewRoom, OwnRoom, ToWorker, VaultAnswer, VaultAsk, WishedLink, WishedRoom } from './messages.ts';
 import { Stretchers } from './stretchers.ts';
 import { KEYS } from './worker/names.ts';
 import { workerAddress } from './worker/trust.ts';
 import address from './worker/main.ts?worker&url';
 
 /** What the worker says apart from answers. */
-export type Said = Exclude<FromWorker, { is: 'counts' } | { is: 'roomCreated' } | { is: 'linkMade' } | { is: 'linksMade' } | { is: 'vaultAnswer' } | { is: 'stretch' }>;
+export type Said = Exclude<FromWorker, { is: 'counts' } | { is: 'roomCreated' } | { is: 'roomSigned' } | { is: 'linkMade' } | { is: 'linksMade' } | { is: 'vaultAnswer' } | { is: 'stretch' }>;
 
 /** One key worker. If it crashes, or falls silent once it has spoken, the listener hears `fatal`. */
 export class KeyWorker implements FrameWorker {
@@ -39,8 +39,13 @@ export class KeyWorker implements FrameWorker {
     return this.#ask((id) => ({ is: 'count', id }));
   }
 
-  createRoom(title: string, passphrase: string | null, lobby: boolean, soundOnly: boolean): Promise<NewRoom> {
-    return this.#ask((id) => ({ is: 'createRoom', id, title, passphrase, lobby, soundOnly }));
+  createRoom(room: WishedRoom): Promise<NewRoom> {
+    return this.#ask((id) => ({ is: 'createRoom', id, room }));
+  }
+
+  /** The body of a change of the room's day, or with null of its end; null: the link is not the owner's. */
+  signRoom(own: OwnRoom, until: number | null, seq: number): Promise<string | null> {
+    return this.#ask((id) => ({ is: 'signRoom', id, own, until, seq }));
   }
 
   makeLink(link: WishedLink): Promise<LinkOutcome> {
@@ -95,6 +100,9 @@ export class KeyWorker implements FrameWorker {
         break;
       case 'roomCreated':
         this.#answer(message.id, message.room);
+        break;
+      case 'roomSigned':
+        this.#answer(message.id, message.body);
         break;
       case 'linkMade':
         this.#answer(message.id, message.outcome);

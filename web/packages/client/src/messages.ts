@@ -67,7 +67,9 @@ export type ToWorker =
   | { is: 'endDisturbance' }
   | { is: 'askToUnmute'; peer: number }
   | { is: 'talk'; command: TalkCommand }
-  | { is: 'createRoom'; id: number; title: string; passphrase: string | null; lobby: boolean; soundOnly: boolean }
+  | { is: 'createRoom'; id: number; room: WishedRoom }
+  /** `until`: the day the room is kept until, in seconds since 1970; null: it ends. */
+  | { is: 'signRoom'; id: number; own: OwnRoom; until: number | null; seq: number }
   | { is: 'makeLink'; id: number; link: WishedLink }
   | { is: 'withdrawLink'; id: number; invite: string }
   | { is: 'changePassphrase'; id: number; passphrase: string | null }
@@ -110,6 +112,8 @@ export type FromWorker =
   | { is: 'keep'; kept: Kept }
   | { is: 'forgotten' }
   | { is: 'roomCreated'; id: number; room: NewRoom }
+  /** Body of the change; null: the link is not the owner's. */
+  | { is: 'roomSigned'; id: number; body: string | null }
   | { is: 'linkMade'; id: number; outcome: LinkOutcome }
   | { is: 'linksMade'; id: number; links: MadeLink[] }
   | { is: 'vaultAnswer'; id: number; answer: VaultAnswer }
@@ -118,6 +122,25 @@ export type FromWorker =
   | { is: 'stretch'; id: number; port: MessagePort }
   /** The worker cannot go on. `where` is a place in our program, never content. */
   | { is: 'fatal'; where: string };
+
+/** A room that somebody wants made. */
+export interface WishedRoom {
+  title: string;
+  passphrase: string | null;
+  /** Whoever comes waits before the door until a host lets them in. */
+  lobby: boolean;
+  /** There are no cameras and screens in its meetings, ever. */
+  soundOnly: boolean;
+  /** Until when it is kept, in seconds since 1970; null: as long as the server keeps any room. */
+  keepUntil: number | null;
+}
+
+/** A room of one's own: what its owner's link says. */
+export interface OwnRoom {
+  readonly room: string;
+  /** Secret; without `#`. */
+  readonly ownerFragment: string;
+}
 
 /** A room made by the worker, before the server knows it. */
 export interface NewRoom {

@@ -256,16 +256,28 @@ pub(super) fn answered(
     ceremony.ok_or(Code::NotRecognised.into())
 }
 
-/// Whether whoever asks may create meetings.
-pub(in crate::http) async fn may_create(app: &App, headers: &HeaderMap) -> Result<bool, Refused> {
-    let asking = asking(app, headers).await?;
-    Ok(creates(app, asking.policy, asking.who.as_ref()))
+/// What whoever asks may do with rooms.
+#[derive(Clone, Copy)]
+pub(in crate::http) struct RoomRights {
+    /// Create one.
+    pub(in crate::http) create: bool,
+    /// Have one kept until a day, at most so many days ahead; none: no day is taken.
+    pub(in crate::http) plan_days: Option<u32>,
 }
 
-fn creates(app: &App, policy: wire::Policy, who: Option<&Asked>) -> bool {
+/// What whoever asks may do with rooms.
+pub(in crate::http) async fn room_rights(app: &App, headers: &HeaderMap) -> Result<RoomRights, Refused> {
+    let asking = asking(app, headers).await?;
+    Ok(rights(app, asking.policy, asking.who.as_ref()))
+}
+
+fn rights(app: &App, policy: wire::Policy, who: Option<&Asked>) -> RoomRights {
     let local = app.config.listen.ip().is_loopback() && !app.config.behind_proxy;
     let signed_in = who.is_some_and(|asked| !asked.lacks_factor());
-    accounts::may_create(&policy, local, signed_in)
+    RoomRights {
+        create: accounts::may_create(&policy, local, signed_in),
+        plan_days: accounts::may_plan(&policy, local, signed_in),
+    }
 }
 
 async fn described(app: &App, headers: &HeaderMap, who: Option<&Asked>) -> Result<SignInState, Refused> {
@@ -281,10 +293,12 @@ async fn described(app: &App, headers: &HeaderMap, who: Option<&Asked>) -> Resul
     if app.provider.is_some() {
         methods.push(SignInMethod::Provider);
     }
+    let rights = rights(app, policy, who);
     Ok(SignInState {
         unclaimed: account.is_none() && !app.is_claimed().await?,
         account,
-        may_create: creates(app, policy, who),
+        may_create: rights.create,
+        plan_days: rights.plan_days,
         methods,
         mail: app.config.mail.is_some(),
     })

@@ -5,7 +5,7 @@ use serde_json::json;
 use wire::*;
 
 use super::operation::{Family, Operation, op};
-use crate::harness::{new_room, update_by};
+use crate::harness::{end_by, keep_by, new_room, update_by};
 use crate::person::{PASSWORD, sign_in};
 
 const HTML: &str = "text/html; charset=utf-8";
@@ -92,7 +92,7 @@ fn rooms() -> Vec<Operation> {
         .takes::<CreateRoom>()
         .example(new_room(1).1)
         .gives::<CreatedRoom>(201, "It is kept.")
-        .refused(&[401, 408, 409, 415, 503]),
+        .refused(&[401, 408, 409, 415, 422, 503]),
         op("PUT", "/api/rooms/{room}", "Changes a room, as its owner has signed")
             .of(Family::Room)
             .takes::<UpdateRoom>()
@@ -102,6 +102,32 @@ fn rooms() -> Vec<Operation> {
             .either::<RoomChanged, Refusal>(409, "An update with this number, or another record, was there before.")
             .with("X-Konklave-Last-Update", "The number of the latest update.")
             .refused(&[404, 408, 415]),
+        op(
+            "PATCH",
+            "/api/rooms/{room}",
+            "Keeps a room until another day, as its owner has signed, who is signed in",
+        )
+        .of(Family::Room)
+        .takes::<KeepRoom>()
+        .about(new_room(1).0)
+        .example(keep_by(1, new_room(1).0, 1_900_000_000, 1))
+        .gives::<CreatedRoom>(200, "It is kept until the end of that day.")
+        .gives::<Refusal>(409, "A change with this number was there before.")
+        .with("X-Konklave-Last-Update", "The number of the latest change.")
+        .refused(&[401, 404, 408, 415, 422]),
+        op(
+            "DELETE",
+            "/api/rooms/{room}",
+            "Ends a room with its invitations, as its owner has signed; its meeting ends for everybody",
+        )
+        .of(Family::Room)
+        .takes::<EndRoom>()
+        .about(new_room(1).0)
+        .example(end_by(1, new_room(1).0, 1))
+        .done()
+        .gives::<Refusal>(409, "A change with this number was there before.")
+        .with("X-Konklave-Last-Update", "The number of the latest change.")
+        .refused(&[404, 408, 415]),
     ]
 }
 

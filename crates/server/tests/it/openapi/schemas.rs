@@ -29,10 +29,15 @@ fn bounds() -> Vec<(&'static str, &'static str, Value)> {
         ("UpdateRoom", "seq", json!({"minimum": 1, "maximum": SAFE})),
         ("UpdateRoom", "base", exactly(32).to_value()),
         ("UpdateRoom", "signature", exactly(64).to_value()),
+        ("KeepRoom", "seq", json!({"minimum": 1, "maximum": SAFE})),
+        ("KeepRoom", "signature", exactly(64).to_value()),
+        ("EndRoom", "seq", json!({"minimum": 1, "maximum": SAFE})),
+        ("EndRoom", "signature", exactly(64).to_value()),
         ("PasskeyInfo", "id", exactly(16).to_value()),
         ("SessionInfo", "id", exactly(16).to_value()),
         ("Policy", "sessionDays", json!({"minimum": 1, "maximum": 90})),
         ("Policy", "auditDays", json!({"minimum": 30, "maximum": 365})),
+        ("Policy", "planDays", json!({"minimum": 1, "maximum": 1100})),
     ]
 }
 

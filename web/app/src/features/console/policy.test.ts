@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Policy } from '../../platform/account'
 import { days, meaning } from './policy'
 
-const NOW: Policy = { create: 'automatic', secondFactor: 'administrators', sessionDays: 14, auditDays: 180, requestYears: 3 }
+const NOW: Policy = { create: 'automatic', secondFactor: 'administrators', sessionDays: 14, auditDays: 180, requestYears: 3, planDays: 366 }
 
 describe('a change of policy', () => {
   it('that is none means nothing', () => {
@@ -22,7 +22,7 @@ describe('a change of policy', () => {
     expect(meaning(NOW, { ...NOW, ...change }).map((each) => each.key)).toEqual([key])
   })
   it('of everything says everything', () => {
-    expect(meaning(NOW, { create: 'members', secondFactor: 'everyone', sessionDays: 1, auditDays: 30, requestYears: 1 })).toHaveLength(5)
+    expect(meaning(NOW, { create: 'members', secondFactor: 'everyone', sessionDays: 1, auditDays: 30, requestYears: 1, planDays: 366 })).toHaveLength(5)
   })
 })
 

@@ -82,6 +82,7 @@ describe('a change that failed', () => {
       bad_description: other('bad_description'),
       denied: other('denied'),
       locked: other('locked'),
+      day_out_of_range: other('day_out_of_range'),
       internal: other('internal'),
     }
     for (const [code, face] of Object.entries(sentences)) expect([code, troubleFace(refused(code as Refused['code']))]).toEqual([code, face])

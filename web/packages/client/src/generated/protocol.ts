@@ -156,7 +156,7 @@ export type Rank = "guest" | "presenter" | "host";
 /**
  * Why the server refused a message or a connection.
  */
-export type RefusalCode = "outdated" | "malformed" | "too_large" | "not_invited" | "too_many_tries" | "room_full" | "server_full" | "cannot_resume" | "replaced" | "out_of_order" | "slot_lost" | "too_fast" | "bad_description" | "not_allowed" | "denied" | "locked" | "changed" | "restarting" | "internal";
+export type RefusalCode = "outdated" | "malformed" | "too_large" | "not_invited" | "too_many_tries" | "room_full" | "server_full" | "cannot_resume" | "replaced" | "out_of_order" | "slot_lost" | "too_fast" | "bad_description" | "not_allowed" | "denied" | "locked" | "changed" | "day_out_of_range" | "restarting" | "internal";
 
 /**
  * A refusal as sent.
@@ -710,7 +710,12 @@ door: Door,
 /**
  * The invitations.
  */
-invites: Array<NewInvite>, };
+invites: Array<NewInvite>,
+/**
+ * Until when the room is to be kept, in seconds since the Unix epoch, rounded up by the server to the end of that
+ * day (UTC); none: as long as the server keeps any room.
+ */
+keepUntil: number | null, };
 
 /**
  * One invitation to a room.
@@ -779,6 +784,44 @@ seq: number,
 signature: Blob, };
 
 /**
+ * `PATCH /api/rooms/{room}`: the owner has the room kept until another day, longer or shorter.
+ */
+export type KeepRoom = {
+/**
+ * Protocol version of the client.
+ */
+version: number,
+/**
+ * Until when, in seconds since the Unix epoch, rounded up by the server to the end of that day (UTC).
+ */
+keepUntil: number,
+/**
+ * Higher than that of every change before, [`UpdateRoom`]s among them; from 1.
+ */
+seq: number,
+/**
+ * Ed25519 by the room's owner key over [`KeepRoom::signed`].
+ */
+signature: Blob, };
+
+/**
+ * `DELETE /api/rooms/{room}`: the owner ends the room with all its invitations; its meeting ends for everybody.
+ */
+export type EndRoom = {
+/**
+ * Protocol version of the client.
+ */
+version: number,
+/**
+ * Higher than that of every change before, [`UpdateRoom`]s among them; from 1.
+ */
+seq: number,
+/**
+ * Ed25519 by the room's owner key over [`EndRoom::signed`].
+ */
+signature: Blob, };
+
+/**
  * Answer to `PUT /api/rooms/{room}`, status 409, where the change was made from another record than the room has.
  */
 export type RoomChanged = {
@@ -792,7 +835,7 @@ code: RefusalCode,
 record: Blob, };
 
 /**
- * Answer to `POST /api/rooms`, status 201.
+ * Answer to `POST /api/rooms`, status 201, and to `PATCH /api/rooms/{room}`, status 200.
  */
 export type CreatedRoom = {
 /**
@@ -870,6 +913,10 @@ account: Account | null,
  * Whether whoever asks may create meetings.
  */
 mayCreate: boolean,
+/**
+ * Days ahead that whoever asks may have a room kept; none: no day is taken from them.
+ */
+planDays: number | null,
 /**
  * Nobody has set this server up: the link for that stands on its console.
  */
@@ -1371,7 +1418,11 @@ auditDays: number,
 /**
  * Years a request about data is kept, from the end of the year in which it was answered: 1 to 10.
  */
-requestYears: number, };
+requestYears: number,
+/**
+ * Days ahead that whoever is signed in may have a room kept: 1 to 1100.
+ */
+planDays: number, };
 
 /**
  * Who may create meetings.

@@ -2,7 +2,7 @@
 
 import { readFile, readdir } from 'node:fs/promises';
 import { beforeAll, expect, test } from 'vitest';
-import init, { Codec, Keys, Machine, RoomDraft, stretch } from '../../wasm/core_wasm.js';
+import init, { Codec, Keys, Machine, RoomDraft, endRoom, keepRoom, stretch } from '../../wasm/core_wasm.js';
 import type { Effect } from './effects.ts';
 
 beforeAll(async () => {
@@ -40,6 +40,21 @@ test('a room is made in two steps, with the stretching between them', () => {
   expect(password).toBeInstanceOf(Uint8Array);
   expect(locked.finish(stretch(password, salt))?.room).toMatch(/^[1-9A-HJ-NP-Za-km-z]{21,22}$/);
   expect(stretch(password, new Uint8Array(3))).toBeUndefined();
+});
+
+test('how long a room is kept is asked for when it is made, and signed by its owner alone', () => {
+  const DAY = 1_900_000_000;
+  const room = new RoomDraft('', undefined, false, true, DAY).finish(undefined);
+  if (room === undefined) throw new Error('no room');
+  expect(JSON.parse(room.request)).toMatchObject({ keepUntil: DAY });
+  expect(JSON.parse(new RoomDraft('', undefined, false, false).finish(undefined)?.request ?? '')).toMatchObject({ keepUntil: null });
+  const seq = Date.now();
+  const signature = expect.stringMatching(/^[\w-]{86}$/) as unknown;
+  expect(JSON.parse(keepRoom(room.room, room.ownerFragment, DAY, seq) ?? '')).toEqual({ version: 1, keepUntil: DAY, seq, signature });
+  expect(JSON.parse(endRoom(room.room, room.ownerFragment, seq) ?? '')).toEqual({ version: 1, seq, signature });
+  expect(keepRoom(room.room, room.sharedFragment, DAY, seq)).toBeUndefined();
+  expect(endRoom(room.room, room.sharedFragment, seq)).toBeUndefined();
+  expect(endRoom('not a room', room.ownerFragment, seq)).toBeUndefined();
 });
 
 test('a link that cannot be read is refused with its reason', () => {

@@ -7,7 +7,7 @@ import { changeRoom, type RoomChange } from './changing.ts';
 import type { Effect } from './effects.ts';
 import { Hush, LOOK_MS } from './hush.ts';
 import { isDead } from './probe.ts';
-import { createRoom } from './rooms.ts';
+import { createRoom, signRoom } from './rooms.ts';
 import { stretchElsewhere, stretchingLost } from './stretching.ts';
 import { KIND_NUMBERS, Transforms } from './transforms.ts';
 import { Vault } from './vault.ts';
@@ -129,9 +129,12 @@ export class Driver {
         this.#input((now) => this.#machine.talk(message.command, now));
         break;
       case 'createRoom':
-        void createRoom(message.title, message.passphrase, message.lobby, message.soundOnly)
+        void createRoom(message.room)
           .then((room) => this.#tell({ is: 'roomCreated', id: message.id, room }))
           .catch(this.#fail);
+        break;
+      case 'signRoom':
+        this.#tell({ is: 'roomSigned', id: message.id, body: signRoom(message.own, message.until, message.seq) });
         break;
       case 'makeLink':
         this.#change(message.id, (seq) => this.#machine.makeLink(message.link, seq));
