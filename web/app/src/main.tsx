@@ -7,9 +7,11 @@ import { createRoot } from 'react-dom/client'
 import { AccountsProvider } from './platform/account'
 import { browserAccounts } from './platform/browser-account'
 import { browserClient } from './platform/browser-client'
+import { browserVaults } from './platform/browser-vault'
 import { ClientProvider } from './platform/client'
 import { LanguageProvider, loadLanguage, preferredLocale } from './platform/locale'
 import { applyTheme, theme } from './platform/theme'
+import { VaultsProvider } from './platform/vault'
 import { App } from './routes/App'
 
 async function start(): Promise<void> {
@@ -21,7 +23,9 @@ async function start(): Promise<void> {
     <LanguageProvider initial={language}>
       <ClientProvider value={browserClient}>
         <AccountsProvider value={browserAccounts}>
-          <App />
+          <VaultsProvider value={browserVaults}>
+            <App />
+          </VaultsProvider>
         </AccountsProvider>
       </ClientProvider>
     </LanguageProvider>,

@@ -21,6 +21,8 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
         .route("/account", get(assets::start))
         .route("/console", get(assets::start))
         .route("/privacy", get(assets::start))
+        .route("/plan", get(assets::start))
+        .route("/meetings", get(assets::start))
         .route("/api/info", get(info::info))
         .route("/api/openapi.json", get(info::description))
         .route("/api/privacy", get(privacy::read))

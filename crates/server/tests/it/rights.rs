@@ -18,6 +18,8 @@ pub const TABLE: &[(&str, &str, &str)] = &[
     ("GET", "/account", "sssss"),
     ("GET", "/console", "sssss"),
     ("GET", "/privacy", "sssss"),
+    ("GET", "/plan", "sssss"),
+    ("GET", "/meetings", "sssss"),
     ("GET", "/api/privacy", "sssss"),
     ("POST", "/api/requests", "sssss"),
     ("POST", "/api/requests/read", "sssss"),

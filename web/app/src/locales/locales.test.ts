@@ -40,7 +40,7 @@ describe('both languages', () => {
 })
 
 /** Keys put together from parts. */
-const BUILT = ['keys.', 'background.', 'view.now.', 'intro.', 'quality.', 'view.grid', 'view.screen', 'view.speaker', 'trouble.denied.', 'theme.', 'ended.', 'alarm.', 'facts.', 'cause.', 'announce.', 'signin.provider.']
+const BUILT = ['keys.', 'background.', 'view.now.', 'intro.', 'quality.', 'view.grid', 'view.screen', 'view.speaker', 'trouble.denied.', 'theme.', 'ended.', 'alarm.', 'facts.', 'cause.', 'announce.', 'signin.provider.', 'plan.text.']
 
 describe('a sentence', () => {
   const rules = new Intl.PluralRules('de')

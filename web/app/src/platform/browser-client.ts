@@ -1,4 +1,4 @@
-import { canHideBackground, canShowScreen, createRoom, listDevices, Meeting, micMeter, previewCamera, supported, testReach } from '@konklave/client'
+import { cancelRoom, canHideBackground, canShowScreen, createRoom, keepRoom, listDevices, Meeting, micMeter, previewCamera, supported, testReach } from '@konklave/client'
 
 import type { Client, MicMeter, Preview } from './client'
 
@@ -6,6 +6,8 @@ import type { Client, MicMeter, Preview } from './client'
 export const browserClient: Client = {
   newMeeting: () => new Meeting(),
   createRoom,
+  keepRoom,
+  cancelRoom,
   supported,
   testReach,
   canShowScreen,

@@ -11,7 +11,7 @@ import type {
   ScreenGrant,
   StreamKind,
 } from '@konklave/client/generated/protocol'
-import type { Background, LinkOutcome, Loss, MadeLink, WishedLink } from '@konklave/client'
+import type { Background, LinkOutcome, Loss, MadeLink, OwnRoom, WishedLink } from '@konklave/client'
 import { createContext, useContext } from 'react'
 
 import type { Notes } from './notes'
@@ -209,15 +209,22 @@ export interface NewRoom {
   readonly sharedFragment: string
   readonly ownerFragment: string
   readonly passphrase?: string
+  /** When the server forgets it, in seconds since the epoch. */
+  readonly expiresAt: number
 }
 
-/** Why a room could not be made; the rejection is an error with this as its `code`. */
+/** Why a room could not be made, kept or ended; the rejection is an error with this as its `code`. */
 export type CreateTrouble = RefusalCode | 'offline' | 'program'
 
 /** Everything the client package offers a page. */
 export interface Client {
   newMeeting(): Meeting
-  createRoom(options: { title: string; passphrase: string | false; lobby: boolean; soundOnly: boolean }): Promise<NewRoom>
+  /** `keepUntil`: until when it is to be there, in seconds since the epoch; null or nothing: as long as any room. */
+  createRoom(options: { title: string; passphrase: string | false; lobby: boolean; soundOnly: boolean; keepUntil?: number | null }): Promise<NewRoom>
+  /** Keeps a room until another day, in seconds since the epoch. */
+  keepRoom(own: OwnRoom, until: number): Promise<{ readonly expiresAt: number }>
+  /** Ends a room with all its links; done, too, where there is none any more. */
+  cancelRoom(own: OwnRoom): Promise<void>
   /** Tests the way to the own server. */
   testReach(signal?: AbortSignal): Promise<Reach>
   supported(): { readonly ok: true } | { readonly ok: false; readonly missing: readonly string[] }

@@ -9,6 +9,9 @@ export type Place =
   | { readonly is: 'account' }
   | { readonly is: 'console'; readonly section: string }
   | { readonly is: 'privacy' }
+  /** `plan`: the planned meeting to change; empty: a new one. It names a meeting and opens nothing. */
+  | { readonly is: 'plan'; readonly plan: string }
+  | { readonly is: 'meetings' }
   | { readonly is: 'unknown' }
 
 /** Reads an address; `hash` with or without its `#`. */
@@ -26,6 +29,10 @@ export function parsePlace(path: string, hash: string): Place {
       return { is: 'account' }
     case '/privacy':
       return { is: 'privacy' }
+    case '/plan':
+      return { is: 'plan', plan: fragment }
+    case '/meetings':
+      return { is: 'meetings' }
     case '/console':
       return { is: 'console', section: fragment }
   }
@@ -78,7 +85,7 @@ export function go(path: string): void {
 }
 
 /** Places to which one returns after signing in. None of them holds a secret. */
-const RETURNS = ['/', '/account', '/console', '/privacy']
+const RETURNS = ['/', '/account', '/console', '/privacy', '/plan', '/meetings']
 
 /** Goes to the page that signs in, and remembers from where. */
 export function goSignIn(): void {

@@ -8,6 +8,7 @@ import { PasskeysCard } from '../features/account/PasskeysCard'
 import { PasswordCard } from '../features/account/PasswordCard'
 import { ProfileCard } from '../features/account/ProfileCard'
 import { SessionsCard } from '../features/account/SessionsCard'
+import { VaultCard } from '../features/vault/VaultCard'
 import { useSession } from '../features/account/session'
 import { useArrival } from '../platform/arrival'
 import type { Account, Erased } from '../platform/account'
@@ -22,8 +23,8 @@ import { Outside } from './Outside'
 
 type Form = 'profile' | 'password' | 'factor' | 'passkey'
 
-/** One's own account. `open`: a form that is open from the beginning, for scenes. */
-export function AccountPage(props: { open?: Form }) {
+/** One's own account. `open`: a form that is open from the beginning, `ask`: which word of a new phrase is asked for; for scenes. */
+export function AccountPage(props: { open?: Form; ask?: number }) {
   const t = useText()
   useTitle(t('account.title'))
   const heading = useArrival<HTMLHeadingElement>()
@@ -46,6 +47,7 @@ export function AccountPage(props: { open?: Form }) {
             <Cards
               account={account}
               open={props.open ?? null}
+              {...(props.ask === undefined ? {} : { ask: props.ask })}
               onErased={(proof) => {
                 setErased(proof)
                 void refresh()
@@ -58,7 +60,7 @@ export function AccountPage(props: { open?: Form }) {
   )
 }
 
-function Cards(props: { account: Account; open: Form | null; onErased: (erased: Erased) => void }) {
+function Cards(props: { account: Account; open: Form | null; ask?: number; onErased: (erased: Erased) => void }) {
   const { account } = props
   const t = useText()
   const opening = useOpenings<Form>(props.open)
@@ -76,6 +78,7 @@ function Cards(props: { account: Account; open: Form | null; onErased: (erased: 
       {!account.mustAddFactor && (
         <>
           {!account.byProvider && <PasswordCard account={account} opening={opening('password')} />}
+          <VaultCard {...(props.ask === undefined ? {} : { ask: props.ask })} />
           <SessionsCard />
           <DataCard onErased={props.onErased} />
         </>

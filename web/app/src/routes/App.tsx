@@ -2,6 +2,7 @@ import { Component, lazy, Suspense, type ReactNode } from 'react'
 
 import { ProofProvider } from '../features/account/Proof'
 import { SessionProvider } from '../features/account/session'
+import { KeepingProvider } from '../features/vault/keeping'
 import { useText } from '../platform/locale'
 import { usePlace } from '../platform/router'
 import { ToastProvider } from '../ui/Toast'
@@ -12,6 +13,8 @@ const Join = lazy(async () => ({ default: (await import('./Join')).Join }))
 const Console = lazy(async () => ({ default: (await import('./Console')).Console }))
 const SignIn = lazy(async () => ({ default: (await import('./SignIn')).SignIn }))
 const AccountPage = lazy(async () => ({ default: (await import('./AccountPage')).AccountPage }))
+const Plan = lazy(async () => ({ default: (await import('./Plan')).Plan }))
+const Meetings = lazy(async () => ({ default: (await import('./Meetings')).Meetings }))
 const Privacy = lazy(async () => ({ default: (await import('./Privacy')).Privacy }))
 const Welcome = lazy(async () => ({ default: (await import('./Welcome')).Welcome }))
 
@@ -23,9 +26,11 @@ export function App() {
       <Net>
         <SessionProvider>
           <ProofProvider>
-            <Suspense fallback={null}>
-              <Route />
-            </Suspense>
+            <KeepingProvider>
+              <Suspense fallback={null}>
+                <Route />
+              </Suspense>
+            </KeepingProvider>
           </ProofProvider>
         </SessionProvider>
       </Net>
@@ -50,6 +55,10 @@ function Route() {
       return <Console section={place.section} />
     case 'privacy':
       return <Privacy />
+    case 'plan':
+      return <Plan key={place.plan} plan={place.plan} />
+    case 'meetings':
+      return <Meetings />
     case 'unknown':
       return <Failure failure={{ is: 'notFound' }} />
   }

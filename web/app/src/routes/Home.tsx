@@ -106,7 +106,16 @@ function StartAct(props: { onStart: () => void }) {
       </div>
     )
   }
-  if (mayCreate) return <div className="home__act">{start}</div>
+  if (mayCreate) {
+    return (
+      <div className="home__act">
+        {start}
+        <Button kind="quiet" icon="clock" onPress={() => go('/plan')}>
+          {t('plan.title')}
+        </Button>
+      </div>
+    )
+  }
   if (account) {
     return (
       <div className="home__act">

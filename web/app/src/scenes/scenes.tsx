@@ -7,17 +7,23 @@ import { WholeDialog } from '../features/screen/WholeDialog'
 import { ServerSees } from '../features/server/ServerSees'
 import { ProofProvider } from '../features/account/Proof'
 import { SessionProvider } from '../features/account/session'
+import { PassPlanOn } from '../features/plan/PassPlanOn'
+import { KeepingProvider } from '../features/vault/keeping'
 import { AccountsProvider, type SignInState } from '../platform/account'
+import { VaultsProvider } from '../platform/vault'
 import { ClientProvider, type Client, type Ending, type MadeLink, type MeetingView, type RefusalCode, type RefusedReason } from '../platform/client'
 import { AccountPage } from '../routes/AccountPage'
 import { Console } from '../routes/Console'
 import { Ended } from '../routes/Ended'
 import { Failure } from '../routes/Failure'
 import { Home } from '../routes/Home'
+import { Meetings } from '../routes/Meetings'
+import { Plan } from '../routes/Plan'
 import { AboutDialog } from '../features/door/AboutDialog'
 import { LobbyWait } from '../features/door/LobbyWait'
 import { MeetingRoom } from '../routes/MeetingRoom'
 import { Prejoin } from '../routes/Prejoin'
+import { Outside } from '../routes/Outside'
 import { Privacy } from '../routes/Privacy'
 import { SignIn } from '../routes/SignIn'
 import { Welcome } from '../routes/Welcome'
@@ -25,6 +31,7 @@ import { Acts, type Act } from './Acts'
 import { OVERDUE } from './kept'
 import { account, fakeAccounts, refusal, signedIn, type FakeAnswers } from './fake-account'
 import { FakeMeeting, fakeClient, type FakeState } from './fake'
+import { EMPTY, fakeVaults, LATER, planned, vaultTrouble, type FakeVault } from './fake-vault'
 import { many, nine, roster, showing, signing } from './people'
 import { ASKED, CONVERSATION, HANDS, MINUTES, POLLS, RESULTS, RUDE } from './said'
 
@@ -45,13 +52,18 @@ function With(props: { client?: Client; children: ReactNode }) {
 const ALONE = signedIn(null, { mayCreate: true, planDays: 366 })
 
 /** Whoever sits there, and what the server answers them. `proof`: it has just asked who that is. */
-function By(props: { state: SignInState; answers?: FakeAnswers; proof?: boolean; children: ReactNode }) {
+function By(props: { state: SignInState; answers?: FakeAnswers; vault?: FakeVault; proof?: boolean; children: ReactNode }) {
   const [accounts] = useState(() => fakeAccounts(props.answers))
+  const [vaults] = useState(() => fakeVaults(props.vault))
   return (
     <AccountsProvider value={accounts}>
-      <SessionProvider initial={props.state}>
-        <ProofProvider open={props.proof ?? false}>{props.children}</ProofProvider>
-      </SessionProvider>
+      <VaultsProvider value={vaults}>
+        <SessionProvider initial={props.state}>
+          <ProofProvider open={props.proof ?? false}>
+            <KeepingProvider>{props.children}</KeepingProvider>
+          </ProofProvider>
+        </SessionProvider>
+      </VaultsProvider>
     </AccountsProvider>
   )
 }
@@ -67,6 +79,7 @@ const CHOOSE: readonly Act[] = [{ fill: '[autocomplete="username"]', with: 'a.be
 const WELCOMED: readonly Act[] = [{ fill: '[autocomplete="new-password"]', with: 'sieben blaue Stühle' }, { press: '.sign [type="submit"]' }]
 
 const ADMIN = signedIn(account('administrator'))
+const MEMBER = signedIn(account('member'))
 
 /** Proves a new second factor. */
 const PROVE: readonly Act[] = [{ fill: '[autocomplete="one-time-code"]', with: '123456' }, { press: '.form button[type="submit"]' }]
@@ -86,6 +99,44 @@ const REQUEST: readonly Act[] = [{ fill: '.request-form textarea', with: 'Was is
 const READ: readonly Act[] = [{ fill: '.with-button input', with: 'K7QFX-D2MWV-HTZCP-NESBA-3JYHQ' }, { press: '.with-button [type="submit"]' }]
 
 const MAIL_REFUSED = { ok: true, value: { to: 'a.berger@stadt.example', trouble: 'sign_in', answer: 'permanent error (535): 5.7.8 Authentication failed' } }
+
+/** Opens the vault by its words. */
+const OPEN: readonly Act[] = [{ press: '.unlock .btn--quiet' }, { fill: '.unlock textarea', with: 'ahorn kiesel lampe segel tulpe wand ofen gleis birke kran fluss turm' }, { press: '.unlock [type=submit]' }]
+
+/** Opens the menu of the first meeting. */
+const FIRST: readonly Act[] = [...OPEN, { press: '.meetings .row:first-child [aria-haspopup]' }]
+
+/** Plans the meeting in the form. */
+const PLANNED: readonly Act[] = [{ fill: '.plan-form input', with: 'Ortsbeirat Mitte' }, { fill: '.create__pass textarea, .create__pass input', with: 'ahorn-kiesel-lampe-segel' }, { press: '.plan-form [type=submit]' }]
+
+const WEEKLY = { every: 'week', ends: 'count', count: '10', day: '2031-05-05', time: '14:00' } as const
+
+/** What a member plans and keeps. */
+function Planner(props: { vault?: FakeVault; state?: SignInState; plan?: string; list?: boolean; first?: Parameters<typeof Plan>[0]['first'] }) {
+  return (
+    <With>
+      <By state={props.state ?? MEMBER} {...(props.vault ? { vault: props.vault } : {})}>
+        {props.list ? <Meetings /> : <Plan plan={props.plan ?? ''} {...(props.first ? { first: props.first } : {})} />}
+      </By>
+    </With>
+  )
+}
+
+/** What there is to pass on of a meeting. */
+function Passing(props: Pick<Parameters<typeof PassPlanOn>[0], 'as' | 'plan'>) {
+  return (
+    <With>
+      <By state={signedIn(account('member'), { mail: true })}>
+        <Outside mainClass="desk-page">
+          <div className="desk desk--narrow">
+            <h1>Konklave</h1>
+            <PassPlanOn {...props} kept failure={null} onDone={nothing} />
+          </div>
+        </Outside>
+      </By>
+    </With>
+  )
+}
 
 /** Signs in. */
 const ENTER: readonly Act[] = [
@@ -249,6 +300,34 @@ export const SCENES: Record<string, () => ReactNode> = {
   'account-data': () => acted([{ press: '.desk section:last-child .form__acts button' }], <By state={ADMIN} answers={{ sessions: refusal('offline') }}><AccountPage /></By>),
   'account-proof': () => <By state={ADMIN} proof><AccountPage open="password" /></By>,
   'account-proof-recovery': () => acted([{ press: '.dialog form .btn--quiet' }], <By state={ADMIN} proof><AccountPage open="password" /></By>),
+  'account-vault': () => acted([{ press: '.vault .unlock .btn--primary' }], <By state={ADMIN}><AccountPage /></By>),
+  'account-vault-none': () => <By state={ADMIN} vault={{ found: { is: 'none' } }}><AccountPage /></By>,
+  'account-vault-phrase': () => acted([{ press: '.vault-maker .btn' }], <By state={ADMIN} vault={{ found: { is: 'none' } }}><AccountPage ask={4} /></By>),
+  'account-vault-damaged': () => <By state={ADMIN} vault={{ found: vaultTrouble('damaged') }}><AccountPage /></By>,
+  'plan': () => <Planner vault={{ found: { is: 'none' } }} first={WEEKLY} />,
+  'plan-alone': () => acted(PLANNED, <Planner state={ALONE} first={{ ...WEEKLY, every: 'never' }} />),
+  'plan-guest': () => <Planner state={NOBODY} />,
+  'plan-locked': () => <Planner />,
+  'plan-wrong': () => acted([{ fill: '.plan-form [type=date]', with: '2024-01-01' }, { press: '.plan-form [type=submit]' }], <Planner state={ALONE} />),
+  'plan-made': () => acted([...OPEN, ...PLANNED], <Planner first={WEEKLY} />),
+  'plan-unkept': () => acted([...OPEN, ...PLANNED], <Planner first={WEEKLY} vault={{ save: 'offline' }} />),
+  'plan-merged': () => acted([...OPEN, ...PLANNED], <Planner first={WEEKLY} vault={{ save: 'changed' }} />),
+  'plan-change': () => acted(OPEN, <Planner plan="weekly" />),
+  'plan-changed': () => <Passing plan={planned(Date.now())[1]!} as={{ is: 'changed' }} />,
+  'plan-qr': () => acted([{ press: '.pass-plan__more .btn:last-child' }], <Passing plan={planned(Date.now())[1]!} as={{ is: 'invite' }} />),
+  'plan-cancelled': () => acted([{ press: '.pass-plan .btn--quiet' }], <Passing plan={{ ...planned(Date.now())[1]!, cancelled: true }} as={{ is: 'cancelled' }} />),
+  'meetings': () => acted(OPEN, <Planner list />),
+  'meetings-menu': () => acted(FIRST, <Planner list />),
+  'meetings-cancel': () => acted([...FIRST, { press: '.menu__item--danger' }], <Planner list />),
+  'meetings-empty': () => acted(OPEN, <Planner list vault={{ content: EMPTY }} />),
+  'meetings-none': () => <Planner list vault={{ found: { is: 'none' } }} />,
+  'meetings-locked': () => <Planner list />,
+  'meetings-wrong': () => acted(OPEN, <Planner list vault={{ open: 'wrong_secret' }} />),
+  'meetings-offline': () => <Planner list vault={{ found: vaultTrouble('offline') }} />,
+  'meetings-stale': () => acted(OPEN, <Planner list vault={{ reload: 'offline' }} />),
+  'meetings-newer': () => acted(OPEN, <Planner list vault={{ content: LATER }} />),
+  'meetings-guest': () => <Planner list state={NOBODY} />,
+  'meetings-alone': () => <Planner list state={ALONE} />,
   'console-members': () => <By state={ADMIN}><Console section="members" /></By>,
   'console-own': () => acted([{ press: '.table tbody tr:first-child .acts button' }], <By state={ADMIN}><Console section="members" /></By>),
   'console-link': () => acted(ADD, <By state={ADMIN}><Console section="members" /></By>),

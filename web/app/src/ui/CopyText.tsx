@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from 'react'
 
 import { copyText } from '../platform/clipboard'
-import { Button } from './Button'
+import { Button, type ButtonProps } from './Button'
 import './CopyText.css'
 
 /** A text to pass on: shown, selectable, with one button that copies it and nothing else. */
@@ -44,5 +44,26 @@ export function CopyText(props: {
         {state === 'failed' ? props.failed : props.note}
       </p>
     </div>
+  )
+}
+
+/** A button that copies a text which is not shown, or elsewhere. `onFailed`: the browser refuses, and it has to be copied by hand. */
+export function CopyButton(props: { value: string; action: string; done: string; failed: string; kind?: ButtonProps['kind']; size?: 's'; onFailed?: () => void }) {
+  const [state, setState] = useState<'idle' | 'done' | 'failed'>('idle')
+  const copy = async () => {
+    const copied = await copyText(props.value)
+    setState(copied ? 'done' : 'failed')
+    if (copied) setTimeout(() => setState('idle'), 3000)
+    else props.onFailed?.()
+  }
+  return (
+    <>
+      <Button kind={props.kind ?? 'plain'} {...(props.size ? { size: props.size } : {})} icon={state === 'done' ? 'check' : 'copy'} onPress={() => void copy()}>
+        {state === 'done' ? props.done : props.action}
+      </Button>
+      <span className={state === 'failed' ? 'copy__note' : 'sr-only'} role="status">
+        {state === 'failed' ? props.failed : state === 'done' ? props.done : ''}
+      </span>
+    </>
   )
 }

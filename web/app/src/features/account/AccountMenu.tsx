@@ -30,7 +30,7 @@ function Who(props: { account: Account }) {
   const accounts = useAccounts()
   const run = useRun()
   const toast = useToast()
-  const { refresh } = useSession()
+  const { state, refresh } = useSession()
   const signOut = async () => {
     const outcome = await run(() => accounts.signOut())
     if (!outcome.ok) return toast('alert', troubleText(outcome.trouble, t))
@@ -52,6 +52,11 @@ function Who(props: { account: Account }) {
         <MenuItem icon="user" onAction={() => go('/account')}>
           {t('account.title')}
         </MenuItem>
+        {state.is === 'known' && state.value.mayCreate && (
+          <MenuItem icon="clock" onAction={() => go('/meetings')}>
+            {t('meetings.title')}
+          </MenuItem>
+        )}
         {mayOversee(account.role) && (
           <MenuItem icon="shield-check" onAction={() => go('/console')}>
             {t('console.title')}

@@ -24,8 +24,8 @@ const ENTRIES: Record<string, TextKey> = {
   one_time_links: 'entry.tickets',
   provider_accounts: 'entry.providerAccounts',
   provider_sessions: 'entry.providerSessions',
-  vaults: 'entry.vaults',
   audit: 'entry.audit',
+  vaults: 'entry.vaults',
 }
 
 /** What an entry of the data map is called here; its id where it has no name. */

@@ -45,6 +45,8 @@ const COLUMNS: Record<string, TextKey> = {
   change: 'audit.change',
   by_me: 'column.byMe',
   about_me: 'column.aboutMe',
+  vault: 'column.vault',
+  updated_day: 'column.updatedDay',
 }
 
 const WORDS: Record<string, Record<string, TextKey>> = {

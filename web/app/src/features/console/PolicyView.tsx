@@ -17,6 +17,7 @@ import { CREATES, days, FACTORS, meaning } from './policy'
 const SESSION_DAYS = [1, 7, 14, 30, 90]
 const AUDIT_DAYS = [30, 90, 180, 365]
 const REQUEST_YEARS = [1, 2, 3, 5, 10]
+const PLAN_DAYS = [7, 31, 92, 183, 366, 731]
 
 /** The rules of the server; every change says what it means before it is saved. */
 export function PolicyView() {
@@ -87,6 +88,12 @@ function PolicyForm(props: { policy: Policy; onSaved: (policy: Policy) => void }
         value={String(wish.requestYears)}
         options={days(REQUEST_YEARS, policy.requestYears).map((n) => ({ value: String(n), label: t('policy.years', { n }) }))}
         onChange={(value) => change({ requestYears: Number(value) })}
+      />
+      <Select
+        label={t('policy.planDays')}
+        value={String(wish.planDays)}
+        options={days(PLAN_DAYS, policy.planDays).map((n) => ({ value: String(n), label: t('policy.days', { n }) }))}
+        onChange={(value) => change({ planDays: Number(value) })}
       />
       <div className="policy__means" role="status">
         {means.length > 0 && (

@@ -18,11 +18,13 @@ describe('a change of policy', () => {
     [{ auditDays: 365 }, 'policy.auditLonger'],
     [{ requestYears: 1 }, 'policy.requestShorter'],
     [{ requestYears: 5 }, 'policy.requestLonger'],
+    [{ planDays: 30 }, 'policy.planShorter'],
+    [{ planDays: 800 }, 'policy.planLonger'],
   ])('to %j says so', (change, key) => {
     expect(meaning(NOW, { ...NOW, ...change }).map((each) => each.key)).toEqual([key])
   })
   it('of everything says everything', () => {
-    expect(meaning(NOW, { create: 'members', secondFactor: 'everyone', sessionDays: 1, auditDays: 30, requestYears: 1, planDays: 366 })).toHaveLength(5)
+    expect(meaning(NOW, { create: 'members', secondFactor: 'everyone', sessionDays: 1, auditDays: 30, requestYears: 1, planDays: 30 })).toHaveLength(6)
   })
 })
 

@@ -39,5 +39,8 @@ export function meaning(before: Policy, after: Policy): { readonly key: TextKey;
   if (after.requestYears !== before.requestYears) {
     said.push({ key: after.requestYears < before.requestYears ? 'policy.requestShorter' : 'policy.requestLonger', params: { n: after.requestYears } })
   }
+  if (after.planDays !== before.planDays) {
+    said.push({ key: after.planDays < before.planDays ? 'policy.planShorter' : 'policy.planLonger', params: { n: after.planDays } })
+  }
   return said
 }

@@ -7,7 +7,7 @@ import { PassOn } from './PassOn'
 import './create.css'
 
 /** What to pass on: the link, the passphrase apart from it, and the host link for oneself. */
-export function RoomReady(props: { room: NewRoom; onEnter: () => void }) {
+export function RoomReady(props: { room: Omit<NewRoom, 'expiresAt'>; onEnter: () => void }) {
   const t = useText()
   const { room } = props
   return (

@@ -16,7 +16,7 @@ export interface KnownRoom {
 const passphrases = new Map<string, string>()
 
 /** Keeps what was made with the room. */
-export function rememberRoom(room: NewRoom): void {
+export function rememberRoom(room: Omit<NewRoom, 'expiresAt'>): void {
   tab.set(`own.${room.room}`, room.ownerFragment)
   tab.set(`shared.${room.room}`, room.sharedFragment)
   if (room.passphrase) passphrases.set(room.room, room.passphrase)

@@ -1,0 +1,67 @@
+import { useEffect, useId, useRef, useState, type FormEvent } from 'react'
+
+import { useText } from '../../platform/locale'
+import { saveText } from '../../platform/save'
+import { Button } from '../../ui/Button'
+import { Field } from '../../ui/Field'
+import { Note } from '../../ui/Banner'
+import { TroubleLine } from '../account/TroubleLine'
+import { asked, fits, wordsOf } from './phrase'
+import './vault.css'
+
+/** The recovery phrase, shown this once, and whether it was written down: one word of it is asked for. `ask`: which, from 0, for scenes. */
+export function Phrase(props: { phrase: string; ask?: number; onDone: () => void }) {
+  const t = useText()
+  const id = useId()
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => heading.current?.focus(), [])
+  const words = wordsOf(props.phrase)
+  const [which] = useState(() => props.ask ?? asked(words.length))
+  const [typed, setTyped] = useState('')
+  const [wrong, setWrong] = useState(false)
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (fits(typed, words[which])) props.onDone()
+    else setWrong(true)
+  }
+  return (
+    <section className="stack phrase" aria-labelledby={id}>
+      <h3 id={id} ref={heading} tabIndex={-1}>
+        {t('vault.yourPhrase')}
+      </h3>
+      <p>{t('vault.yourPhraseText')}</p>
+      <ol className="codes phrase__words">
+        {words.map((word, n) => (
+          <li key={n}>{word}</li>
+        ))}
+      </ol>
+      <div className="form__acts">
+        <Button icon="download" onPress={() => saveText(`${t('vault.file')}.txt`, `${words.join(' ')}\n`)}>
+          {t('vault.savePhrase')}
+        </Button>
+      </div>
+      <Note icon="key">{t('vault.phraseOnly')}</Note>
+      <form className="form" onSubmit={submit} noValidate>
+        <Field
+          label={t('vault.word', { n: which + 1 })}
+          hint={t('vault.wordHint')}
+          value={typed}
+          onChange={(value) => {
+            setTyped(value)
+            setWrong(false)
+          }}
+          maxLength={40}
+          autoComplete="off"
+          spellCheck="false"
+          autoCapitalize="none"
+        />
+        <TroubleLine text={wrong ? t('vault.wordWrong', { n: which + 1 }) : null} />
+        <div className="form__acts">
+          <Button kind="primary" type="submit" isDisabled={typed.trim() === ''}>
+            {t('vault.wordDone')}
+          </Button>
+        </div>
+      </form>
+    </section>
+  )
+}

@@ -1,0 +1,92 @@
+/** A vault for scenes: opens to anything, and holds a few planned meetings. */
+
+import { addDays, bookText, EMPTY_BOOK, localAt, type Plan } from '@konklave/client/plans'
+
+import type { OpenVault, VaultFound, Vaults, VaultWays } from '../platform/vault'
+
+/** What differs in a scene. */
+export interface FakeVault {
+  readonly found?: VaultFound | Error
+  readonly content?: string
+  /** Why it does not open. */
+  readonly open?: string
+  /** Why the first change is not kept. */
+  readonly save?: string
+  /** Why it cannot be read again. */
+  readonly reload?: string
+}
+
+/** A trouble of a vault. */
+export function vaultTrouble(code: string): Error {
+  return Object.assign(new Error(code), { code })
+}
+
+const WAYS: VaultWays = { phrase: true, passkeys: ['cGFzc2tleQ'] }
+const PHRASE = 'ahorn kiesel lampe segel tulpe wand ofen gleis birke kran fluss turm'
+
+/** Nothing planned. */
+export const EMPTY = bookText(EMPTY_BOOK)
+
+/** What a later program wrote. */
+export const LATER = '{"version":2}'
+
+/** Meetings of somebody: one that goes on, a series, one that is cancelled. `now` in milliseconds. */
+export function planned(now: number): readonly Plan[] {
+  const zone = 'Europe/Berlin'
+  const today = localAt(now, zone).slice(0, 10)
+  const common = {
+    room: '7bQ3kPzR2vXw9TnM4dHsLa',
+    sharedFragment: '19fGh2JkLmNpQrStUvWxYz3a4b5c6d7e8f9g',
+    ownerFragment: 'o3mWx8sT5rQpLkJhGfDdSa2zXcVbNm4Q1wE',
+    passphrase: 'ahorn-kiesel-lampe-segel',
+    lobby: true,
+    soundOnly: false,
+    zone,
+    minutes: 60,
+    repeat: null,
+    except: [],
+    expiresAt: 1_950_000_000,
+    sequence: 0,
+    made: 1_794_000_000,
+    cancelled: false,
+  }
+  return [
+    { ...common, id: 'now', title: 'Abstimmung Gehweg Lindenstraße', start: localAt(now - 600_000, zone) },
+    { ...common, id: 'weekly', title: 'Ortsbeirat Mitte', start: `${addDays(today, 2)}T14:00`, repeat: { every: 'week', until: { is: 'count', count: 10 } } },
+    { ...common, id: 'plain', title: '', start: `${addDays(today, 3)}T09:30`, minutes: 90 },
+    { ...common, id: 'off', title: 'Vorgespräch', start: `${addDays(today, 4)}T10:00`, cancelled: true, sequence: 1 },
+  ]
+}
+
+/** A server's vaults that do nothing but answer. */
+export function fakeVaults(how: FakeVault = {}): Vaults {
+  const failing = (code: string | undefined): Promise<void> => (code === undefined ? Promise.resolve() : Promise.reject(vaultTrouble(code)))
+  const opened = (content: string): OpenVault => {
+    let saves = 0
+    return {
+      content,
+      ways: WAYS,
+      save: () => (saves++ === 0 || how.save !== 'changed' ? failing(how.save) : Promise.resolve()),
+      reload: () => failing(how.reload),
+      addPasskey: () => Promise.resolve(),
+      removePasskey: () => Promise.resolve(),
+      newPhrase: () => Promise.resolve(PHRASE),
+      close: () => undefined,
+    }
+  }
+  const open = async (): Promise<OpenVault> => {
+    await failing(how.open)
+    return opened(how.content ?? bookText({ plans: planned(Date.now()), contacts: [] }))
+  }
+  return {
+    find: async () => {
+      const found = how.found ?? { is: 'locked', ways: WAYS }
+      if (found instanceof Error) throw found
+      return found
+    },
+    create: async (_, content) => ({ vault: opened(content), phrase: PHRASE }),
+    openByPhrase: open,
+    openByPasskey: open,
+    erase: () => Promise.resolve(),
+  }
+}
