@@ -85,6 +85,7 @@ const LIGHT: &[&str] = &[
     "links",
     "names",
     "notes",
+    "planning",
     "provider",
     "refusals",
     "requests",

@@ -1,5 +1,5 @@
 // An afternoon with planted words and addresses: a server is set up, people get accounts, fail to sign in, meet and say
-// something in every way there is, and go; somebody asks about their data, somebody is invited by mail. A minute later every place where the server could have kept something is
+// something in every way there is, and go; somebody plans a meeting in a vault; somebody asks about their data, somebody is invited by mail. A minute later every place where the server could have kept something is
 // searched: its database with the write-ahead log, every other file, the log at its most talkative, files it holds open,
 // a backup. What is about a meeting is nowhere. What is about accounts is nowhere in the clear, and each word of it that
 // a person is shown of what is kept about them belongs to an entry of the data map.
@@ -18,6 +18,7 @@ import { ask, claim, welcome } from './harness/accounts.mjs'
 import { ageKey } from './harness/age.mjs'
 import { startChromium } from './harness/browsers.mjs'
 import { Person } from './harness/people.mjs'
+import { dayFromNow, makeVault, plan } from './harness/planning.mjs'
 import { answer, come, enterOwn, make, makeLink, openPeople, press, propose, says } from './harness/rooms.mjs'
 import { Server } from './harness/server.mjs'
 import { address, reads, write } from './harness/talking.mjs'
@@ -50,6 +51,10 @@ const REFUSED = { login: 'unbekanntkanarie', password: 'Falschkanarie am Tor' }
 /** What somebody without an account asks about their data, and who is invited by mail. */
 const REQUEST = { text: 'Auskunftkanarie, bitte alles', contact: 'antwortkanarie@example.org', answer: 'Bescheidkanarie' }
 const INVITED = 'einladungskanarie@example.org'
+const TOLD = 'terminkanarie@example.org'
+/** What is planned, and when: as it is typed, and as programs write it. */
+const PLANNED = { title: 'Plankanariensitzung', passphrase: 'Plankanarien-im-Tresor', day: dayFromNow(33), time: '13:37' }
+const TIMES = [`${PLANNED.day}T${PLANNED.time}`, `${PLANNED.day} ${PLANNED.time}`, `${PLANNED.day.replaceAll('-', '')}T133700`, ...[1, 1000].map((unit) => String(new Date(`${PLANNED.day}T${PLANNED.time}`).getTime() / 1000 * unit))]
 /** The addresses people come from, each through a wire of its own. */
 const ADDRESSES = ['127.0.0.77', '127.0.0.78']
 
@@ -107,6 +112,19 @@ test('a minute after an afternoon nothing of it is left but what the data map na
     for (const word of [...Object.values(REQUEST), ...secrets]) assert.ok(!post.taken.join().includes(word), `${word} in a letter`)
   })
 
+  await t.test('a meeting is planned in a vault, and somebody told of it', async () => {
+    await host.tab.goto(`${near.url}/plan`)
+    const words = await makeVault(host)
+    secrets.push(words.join(' '), words.join('-'))
+    const link = (await plan(host, { ...PLANNED, repeat: { every: 'week', count: 3 } })).trim()
+    secrets.push(new URL(link).hash.slice(1))
+    await host.tab.fill('E-mail addresses', TOLD)
+    await press(host, 'Have it sent')
+    await says(host, /1 e-mail is on its way/)
+    await until('the letter', async () => post.taken.some((letter) => letter.includes(TOLD)), { describe: async () => post.taken })
+    for (const word of [PLANNED.title, PLANNED.passphrase, ...secrets]) assert.ok(!post.taken.join().includes(word), `${word} in a letter`)
+  })
+
   await t.test('a meeting: lobby, refusals, every kind of content', async () => {
     await propose(host, near, { lobby: true, passphrase: true })
     await host.tab.fill('Title', MEETING.title)
@@ -160,15 +178,19 @@ test('a minute after an afternoon nothing of it is left but what the data map na
   await t.test('what is kept about a person is shown to them, each word under an entry of the data map', async () => {
     const { body } = await ask(host, 'GET', '/api/account/data')
     const map = await ask(admin, 'GET', '/api/oversight')
-    const entries = new Set(map.body.entries.map(({ id }) => id))
+    const entries = new Set(map.body.entries.map(({ entry }) => entry))
     for (const word of [MEMBER.login, MEMBER.name, EMAIL]) {
       const holding = body.entries.filter((entry) => JSON.stringify(entry).includes(word))
       assert.ok(holding.length > 0, `${word} is shown to whom it is about`)
-      for (const { id } of holding) assert.ok(entries.has(id), `${id} is in the data map`)
+      for (const { entry } of holding) assert.ok(entries.has(entry), `${entry} is in the data map`)
     }
-    for (const word of Object.values(MEETING)) assert.ok(!JSON.stringify([body, map.body]).includes(word), word)
+    // Of what is planned there is a room and a sealed vault, and the map names both.
+    for (const id of ['rooms', 'vaults']) assert.ok(map.body.entries.find(({ entry }) => entry === id).rows >= 1, `${id} is in the data map`)
+    assert.equal(body.entries.find(({ entry }) => entry === 'vaults').rows.length, 1)
+    const planned = [PLANNED.title, PLANNED.passphrase, TOLD, ...TIMES]
+    for (const word of [...Object.values(MEETING), ...planned]) assert.ok(!JSON.stringify([body, map.body]).includes(word), word)
     const audit = JSON.stringify((await ask(admin, 'GET', '/api/audit')).body)
-    for (const word of [...Object.values(MEETING), ...Object.values(REQUEST), INVITED, REFUSED.password, ...ADDRESSES]) assert.ok(!audit.includes(word), `${word} in the audit log`)
+    for (const word of [...Object.values(MEETING), ...planned, ...Object.values(REQUEST), INVITED, REFUSED.password, ...ADDRESSES]) assert.ok(!audit.includes(word), `${word} in the audit log`)
   })
 
   await t.test('a minute later no file, no open file, no log and no backup has a planted word', async () => {
@@ -183,7 +205,7 @@ test('a minute after an afternoon nothing of it is left but what the data map na
     for (const part of ['konklave.db', 'konklave.db-wal', 'the log', 'restored-', 'open file']) assert.ok(names.includes(part), `${part} was searched:\n${names}`)
 
     const accounts = [ADMIN, MEMBER, REFUSED].flatMap((each) => Object.values(each))
-    const planted = [...Object.values(MEETING), ...Object.values(REQUEST), INVITED, ...accounts, EMAIL, 'anarie', ...secrets, ...ADDRESSES]
+    const planted = [...Object.values(MEETING), PLANNED.title, PLANNED.passphrase, TOLD, ...TIMES, ...Object.values(REQUEST), INVITED, ...accounts, EMAIL, 'anarie', ...secrets, ...ADDRESSES]
     for (const { name, bytes } of places) {
       for (const word of planted) for (const form of forms(word)) assert.ok(bytes.indexOf(form) < 0, `“${word}” in ${name}`)
     }
