@@ -18,7 +18,8 @@ pub struct RoomDraft(Draft);
 #[wasm_bindgen]
 impl RoomDraft {
     /// Draws keys and links. `lobby`: whoever comes waits before the door until a host lets them in. `sound_only`:
-    /// there are no pictures in its meetings, ever. `keep_until`: whole seconds since the Unix epoch.
+    /// there are no pictures in its meetings, ever. `keep_until`: whole seconds since the Unix epoch; the
+    /// request says the end of their day (UTC).
     #[wasm_bindgen(constructor)]
     pub fn new(
         title: &str,
@@ -68,7 +69,8 @@ impl RoomDraft {
 }
 
 /// Body of `PATCH /api/rooms/{room}`, signed by the owner's link, given by its path's last part and its fragment without
-/// `#`. `until`: whole seconds since the Unix epoch; `seq`: whole. None: this is not the owner's link.
+/// `#`. `until`: whole seconds since the Unix epoch, of which it says the end of their day (UTC); `seq`: whole. None: this is
+/// not the owner's link.
 #[wasm_bindgen(js_name = keepRoom)]
 pub fn keep_room(room: &str, fragment: &str, until: f64, seq: f64) -> Option<String> {
     let link = Link::parse(room, fragment).ok()?;

@@ -97,8 +97,10 @@ impl Draft {
         Self { admission, ..self }
     }
 
-    /// Until when the server is asked to keep the room, in seconds since the Unix epoch; none: as long as any.
+    /// Until when the server is asked to keep the room, in seconds since the Unix epoch, of which it is told the end of
+    /// their day (UTC); none: as long as any.
     pub fn kept_until(self, keep_until: Option<u64>) -> Self {
+        let keep_until = keep_until.map(keeping::end_of_day);
         Self { keep_until, ..self }
     }
 

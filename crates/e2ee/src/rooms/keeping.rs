@@ -5,13 +5,23 @@ use wire::{Blob, EndRoom, KeepRoom};
 use crate::labels;
 use crate::links::Link;
 
+/// Seconds of a day.
+const DAY: u64 = 24 * 60 * 60;
+
+/// The end of the day (UTC) that `until` is in, both in seconds since the Unix epoch. What the server is told goes
+/// through here: the hour at which a meeting ends is not its business.
+pub(super) fn end_of_day(until: u64) -> u64 {
+    until.div_ceil(DAY).min(u64::MAX / DAY) * DAY
+}
+
 impl Link {
     /// The body of `PATCH /api/rooms/{room}`: the room is kept until another day. `until`: seconds since the Unix
-    /// epoch; `seq` is higher than that of every change of the room before. None: this is not the owner's link.
+    /// epoch, of which only the end of their day (UTC) is told; `seq` is higher than that of every change of the room
+    /// before. None: this is not the owner's link.
     pub fn keep_room(&self, until: u64, seq: u64) -> Option<KeepRoom> {
         let mut keep = KeepRoom {
             version: labels::VERSION,
-            keep_until: until,
+            keep_until: end_of_day(until),
             seq,
             signature: Blob::default(),
         };
@@ -50,9 +60,9 @@ mod tests {
     fn only_the_owners_link_signs_for_how_long_a_room_is_kept() {
         let room = made();
         let owner = room.owner.owner_key().unwrap().public();
-        let keep = room.owner.keep_room(1_800_000_000, 7).unwrap();
+        let keep = room.owner.keep_room(1_800_057_600, 7).unwrap();
         let end = room.owner.end_room(8).unwrap();
-        assert_eq!((keep.keep_until, keep.seq, end.seq), (1_800_000_000, 7, 8));
+        assert_eq!((keep.keep_until, keep.seq, end.seq), (1_800_057_600, 7, 8));
         assert!(holds(&owner, &keep.signed(room.owner.room()), &keep.signature));
         assert!(holds(&owner, &end.signed(room.owner.room()), &end.signature));
         assert!(
@@ -75,9 +85,32 @@ mod tests {
     #[test]
     fn a_new_room_is_kept_as_long_as_was_asked_for() {
         assert_eq!(made().request.keep_until, None);
-        let draft = Draft::new(&mut rng(), Origin::Browser, "", None).kept_until(Some(1_800_000_000));
-        let room = draft.finish(None, &mut rng()).unwrap();
-        assert_eq!(room.request.keep_until, Some(1_800_000_000));
+        assert_eq!(made_until(1_800_057_600), Some(1_800_057_600));
+    }
+
+    #[test]
+    fn the_hour_until_which_a_room_is_wanted_is_neither_told_nor_signed() {
+        let room = made();
+        // 2027-01-15 08:00 UTC, and the end of that day.
+        for (until, told) in [
+            (0, 0),
+            (1, DAY),
+            (1_800_000_000, 1_800_057_600),
+            (1_800_057_600, 1_800_057_600),
+            (1_800_057_601, 1_800_144_000),
+            (u64::MAX, u64::MAX / DAY * DAY),
+        ] {
+            assert_eq!(made_until(until), Some(told), "{until}");
+            let keep = room.owner.keep_room(until, 1).unwrap();
+            assert_eq!(keep.keep_until, told, "{until}");
+            let owner = room.owner.owner_key().unwrap().public();
+            assert!(holds(&owner, &keep.signed(room.owner.room()), &keep.signature));
+        }
+    }
+
+    fn made_until(until: u64) -> Option<u64> {
+        let draft = Draft::new(&mut rng(), Origin::Browser, "", None).kept_until(Some(until));
+        draft.finish(None, &mut rng()).unwrap().request.keep_until
     }
 
     fn made() -> NewRoom {

@@ -43,7 +43,7 @@ test('a room is made in two steps, with the stretching between them', () => {
 });
 
 test('how long a room is kept is asked for when it is made, and signed by its owner alone', () => {
-  const DAY = 1_900_000_000;
+  const DAY = 1_900_022_400;
   const room = new RoomDraft('', undefined, false, true, DAY).finish(undefined);
   if (room === undefined) throw new Error('no room');
   expect(JSON.parse(room.request)).toMatchObject({ keepUntil: DAY });
@@ -55,6 +55,19 @@ test('how long a room is kept is asked for when it is made, and signed by its ow
   expect(keepRoom(room.room, room.sharedFragment, DAY, seq)).toBeUndefined();
   expect(endRoom(room.room, room.sharedFragment, seq)).toBeUndefined();
   expect(endRoom('not a room', room.ownerFragment, seq)).toBeUndefined();
+});
+
+test('the hour until which a room is wanted leaves in no request', () => {
+  for (const until of [1, 1_900_000_000, 1_900_022_399, 1_900_022_400, 1_900_022_401, 253_402_300_799]) {
+    const room = new RoomDraft('', undefined, false, false, until).finish(undefined);
+    if (room === undefined) throw new Error('no room');
+    for (const body of [room.request, keepRoom(room.room, room.ownerFragment, until, 1) ?? '']) {
+      const { keepUntil } = JSON.parse(body) as { keepUntil: number };
+      expect(keepUntil % 86_400).toBe(0);
+      expect(keepUntil - until).toBeGreaterThanOrEqual(0);
+      expect(keepUntil - until).toBeLessThan(86_400);
+    }
+  }
 });
 
 test('a link that cannot be read is refused with its reason', () => {
