@@ -56,8 +56,8 @@ pub struct Invite {
     pub wrapped_root: Blob<{ limits::WRAPPED_ROOT }>,
     /// The signed room record, read together with the root: an update may change both.
     pub record: Blob<{ limits::ROOM_RECORD }>,
-    /// When it ends, in seconds since the Unix epoch.
-    pub expires_at: Option<u64>,
+    /// When it ends by itself, in seconds since the Unix epoch; none: with the room.
+    pub ends_at: Option<u64>,
     /// What the store last heard of wrong tokens.
     pub tries: Tries,
     /// What whoever uses it may do here.
@@ -76,14 +76,15 @@ pub(crate) struct Rights {
     pub(crate) rank: Rank,
     pub(crate) knocks: bool,
     pub(crate) single: bool,
-    /// When the invitation ends, in seconds since the Unix epoch. A resume token does not say it.
-    pub(crate) expires_at: Option<u64>,
+    /// When the invitation ends by itself, in seconds since the Unix epoch; none: with the room, whose end may be moved
+    /// meanwhile and is kept apart. A resume token does not say it.
+    pub(crate) ends_at: Option<u64>,
 }
 
 impl Rights {
     /// Whether the invitation has ended by itself.
     pub(crate) fn expired(&self, unix: u64) -> bool {
-        self.expires_at.is_some_and(|end| end <= unix)
+        self.ends_at.is_some_and(|end| end <= unix)
     }
 
     /// Whether whoever holds them was never to be let in by somebody.
@@ -173,7 +174,7 @@ impl Gate {
                     rank: found.rank,
                     knocks: found.knocks,
                     single: found.single,
-                    expires_at: found.expires_at,
+                    ends_at: found.ends_at,
                 };
                 let live = !rights.expired(unix);
                 (found.proof, found.wrapped_root, found.record, rights, live)
@@ -211,7 +212,7 @@ mod tests {
             proof: pepper.proof(token),
             wrapped_root: Blob::new(vec![1]).unwrap(),
             record: Blob::new(vec![2]).unwrap(),
-            expires_at: None,
+            ends_at: None,
             tries: Tries::default(),
             rank: Rank::Guest,
             knocks: false,
@@ -252,7 +253,7 @@ mod tests {
         let pepper = Pepper::new([1; 32]);
         let token = Secret::new([2; 32]);
         let mut expired = invite(&pepper, &token);
-        expired.expires_at = Some(500);
+        expired.ends_at = Some(500);
         let mut gate = Gate::default();
         let id = InviteId([0; 16]);
         assert!(matches!(

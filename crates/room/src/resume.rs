@@ -64,7 +64,7 @@ fn rights(invite: InviteId, flags: u8) -> Option<Rights> {
         rank: *ranks.get(usize::from(flags & 3))?,
         knocks: flags & 4 != 0,
         single: flags & 8 != 0,
-        expires_at: None,
+        ends_at: None,
     })
 }
 
@@ -96,7 +96,7 @@ mod tests {
                 rank: Rank::Host,
                 knocks: false,
                 single: true,
-                expires_at: None,
+                ends_at: None,
             },
         };
         let unix = 1_700_000_000;

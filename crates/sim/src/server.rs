@@ -48,7 +48,7 @@ impl Server {
                 proof: pepper.proof(&invite.token),
                 wrapped_root: invite.wrapped_root,
                 record: record.clone(),
-                expires_at: None,
+                ends_at: None,
                 tries: Tries::default(),
                 rank: invite.rank,
                 knocks: invite.knocks,

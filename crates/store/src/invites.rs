@@ -35,8 +35,8 @@ pub struct Invite {
     pub wrapped_root: Vec<u8>,
     /// The room's record, read together with the root: an update may change both.
     pub record: Vec<u8>,
-    /// When it ends: by itself, or with its room.
-    pub expires_at: u64,
+    /// When it ends by itself; none: with its room.
+    pub ends_at: Option<u64>,
     /// What its holder may do.
     pub rank: Rank,
     /// Whether its holder waits at a lobby.
@@ -62,8 +62,7 @@ impl Store {
     /// An invitation to a room, unless one of them is unknown or has expired.
     pub async fn invite(&self, room: RoomId, invite: InviteId, now: u64) -> Result<Option<Invite>, StoreError> {
         let row = sqlx::query(
-            "SELECT proof, wrapped_root, CASE WHEN ends_at < expires_at THEN ends_at ELSE expires_at END, wrong_tries,
-                    tries_since, blocked_until, rank, knocks, single, record
+            "SELECT proof, wrapped_root, ends_at, wrong_tries, tries_since, blocked_until, rank, knocks, single, record
              FROM invites JOIN rooms USING (room) WHERE room = $1 AND invite = $2
                     AND expires_at > $3 AND coalesce(ends_at, expires_at) > $3",
         )
@@ -79,7 +78,7 @@ impl Store {
             proof: proof.try_into().map_err(|_| StoreError::Unreadable)?,
             wrapped_root: self.unseal(ROOT, &key(room, &invite), &sealed)?,
             record: row.try_get(9)?,
-            expires_at: from_seconds(row.try_get(2)?),
+            ends_at: row.try_get::<Option<i64>, _>(2)?.map(from_seconds),
             tries: Tries {
                 wrong: u32::try_from(row.try_get::<i64, _>(3)?).unwrap_or(u32::MAX),
                 since: from_seconds(row.try_get(4)?),

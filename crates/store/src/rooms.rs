@@ -73,6 +73,16 @@ impl Store {
         Ok(u64::try_from(count).unwrap_or(0))
     }
 
+    /// Rooms kept beyond `time`, in seconds since the Unix epoch.
+    pub async fn rooms_kept_beyond(&self, time: u64) -> Result<u64, StoreError> {
+        let count: i64 = sqlx::query("SELECT count(*) FROM rooms WHERE expires_at > $1")
+            .bind(to_seconds(time))
+            .fetch_one(&self.readers)
+            .await?
+            .try_get(0)?;
+        Ok(u64::try_from(count).unwrap_or(0))
+    }
+
     /// A room that has not expired.
     pub async fn room(&self, room: RoomId, now: u64) -> Result<Option<Room>, StoreError> {
         let row =

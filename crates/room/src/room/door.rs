@@ -314,7 +314,7 @@ impl Room {
     /// When the next of them ends.
     pub(super) fn invitation_end(&self) -> Option<Duration> {
         let waiting = self.peers.iter().filter(|(_, p)| p.waits_to_enter());
-        let end = waiting.filter_map(|(_, p)| p.rights.expires_at).min()?;
+        let end = waiting.filter_map(|(_, p)| p.rights.ends_at).min()?;
         Some(self.at(end))
     }
 

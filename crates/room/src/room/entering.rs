@@ -71,7 +71,7 @@ impl Room {
         {
             let (mut ticket, device, continuing) = (*ticket, *device, continuing.clone());
             connection.stage = Stage::Opened;
-            ticket.rights.expires_at = found.as_ref().and_then(|invite| invite.expires_at);
+            ticket.rights.ends_at = found.as_ref().and_then(|invite| invite.ends_at);
             if found.is_none() || ticket.rights.expired(unix) {
                 return self.dismiss(conn, refusal(RefusalCode::CannotResume), now);
             }

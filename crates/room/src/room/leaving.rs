@@ -105,17 +105,10 @@ impl Room {
         self.end(EndReason::EndedByHost);
     }
 
-    /// The owner has the room kept until another time. Whoever waits with an invitation that ends with the room goes on
-    /// waiting.
+    /// The owner has the room kept until another time. Invitations that end by themselves still end when they do.
     pub(super) fn kept(&mut self, expires_at: u64) {
-        let Some(file) = &mut self.config.file else { return };
-        let before = file.expires_at.replace(expires_at);
-        for peer in self.peers.ids() {
-            if let Some(peer) = self.peers.get_mut(peer)
-                && peer.rights.expires_at == before
-            {
-                peer.rights.expires_at = Some(expires_at);
-            }
+        if let Some(file) = &mut self.config.file {
+            file.expires_at = Some(expires_at);
         }
     }
 

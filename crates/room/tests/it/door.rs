@@ -551,7 +551,7 @@ fn who_waits_until_the_invitation_ends_is_told_and_cannot_be_let_in() {
     let mut house = House::with_door(Door::Lobby);
     let personal = house.store.get_mut(&PERSONAL).unwrap();
     personal.knocks = true;
-    personal.expires_at = Some(1_700_000_000 + 90);
+    personal.ends_at = Some(1_700_000_000 + 90);
     let host = house.hosted(0).remove(0);
     open_lobby(&mut house, &host, 1);
     let guest = house.enter_by(PERSONAL);
@@ -581,7 +581,7 @@ fn after_a_restart_an_invitation_that_has_ended_brings_nobody_back() {
                 house.store.remove(&crate::house::INVITE);
             }
             "expired" => {
-                let until = |invite: &mut room::Invite| invite.expires_at = Some(1_700_000_000);
+                let until = |invite: &mut room::Invite| invite.ends_at = Some(1_700_000_000);
                 until(house.store.get_mut(&PERSONAL).unwrap());
                 until(house.store.get_mut(&crate::house::INVITE).unwrap());
             }

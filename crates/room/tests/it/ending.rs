@@ -133,13 +133,12 @@ fn an_expired_room_ends() {
     );
 }
 
-/// A room whose time is over after so many seconds, and all its invitations with it.
+/// A room whose time is over after so many seconds.
 fn over_after(seconds: u64, door: Door) -> House {
     let mut house = House::new();
     let end = Some(house.config.unix_at_zero + seconds);
     let file = house.config.file.as_mut().unwrap();
     (file.expires_at, file.door) = (end, door);
-    house.store.values_mut().for_each(|invite| invite.expires_at = end);
     house.room = room::Room::new(house.config.clone(), room::Pepper::new([5; 32]), [0; 32], house.now);
     house
 }
@@ -177,17 +176,45 @@ fn a_room_that_is_kept_shorter_ends_then() {
 
 #[test]
 fn who_waits_with_an_invitation_that_ends_with_the_room_goes_on_waiting_when_it_is_kept_longer() {
+    // Before the room's former end, at it, and after it.
+    for own in [20, 30, 40] {
+        let mut house = over_after(30, Door::Lobby);
+        let personal = house.store.get_mut(&crate::house::PERSONAL).unwrap();
+        personal.knocks = true;
+        personal.ends_at = Some(house.config.unix_at_zero + own);
+        house.hosted(0);
+        let waiting = house.enter();
+        let own_end = house.enter_by(crate::house::PERSONAL);
+        keep(&mut house, 90);
+        house.pass(own * 1000 - 1000);
+        assert!(house.open.contains(&own_end.conn), "{own}");
+        house.pass(1000);
+        assert!(house.open.contains(&waiting.conn));
+        assert!(!house.open.contains(&own_end.conn), "an end of its own stays: {own}");
+    }
+}
+
+#[test]
+fn who_is_on_the_way_while_the_room_is_kept_longer_may_wait_until_then() {
     let mut house = over_after(30, Door::Lobby);
-    let personal = house.store.get_mut(&crate::house::PERSONAL).unwrap();
-    personal.knocks = true;
-    personal.expires_at = Some(house.config.unix_at_zero + 20);
     house.hosted(0);
-    let waiting = house.enter();
-    let own_end = house.enter_by(crate::house::PERSONAL);
+    let conn = house.connect();
+    house.hello(conn);
+    let found = house.store.get(&crate::house::INVITE).cloned();
+    let message = ClientMessage::Access {
+        token: crate::house::right(),
+        continuing: None,
+    };
+    // The store is asked, and answers only when the room has been moved.
+    house
+        .room
+        .handle_input(room::Input::Message { conn, message }, house.now);
+    let asked = house.room.poll_effect();
+    assert!(matches!(asked, Some(Effect::LookupInvite { .. })));
     keep(&mut house, 90);
-    house.pass(40_000);
-    assert!(house.open.contains(&waiting.conn));
-    assert!(!house.open.contains(&own_end.conn), "an end of its own stays");
+    house.input(room::Input::Invite { conn, found });
+    house.pass(60_000);
+    assert!(house.open.contains(&conn));
 }
 
 #[test]

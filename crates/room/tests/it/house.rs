@@ -79,7 +79,7 @@ impl House {
             proof: pepper().proof(&right()),
             wrapped_root: Blob::new(vec![43]).unwrap(),
             record: Blob::new(vec![42]).unwrap(),
-            expires_at: None,
+            ends_at: None,
             tries: Tries::default(),
             rank,
             knocks,

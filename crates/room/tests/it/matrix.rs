@@ -64,7 +64,7 @@ fn stage(role: Role) -> Stage {
     let (conn, own) = match role {
         Nobody => (house.connect(), PeerId(0)),
         Expired => {
-            house.store.get_mut(&INVITE).unwrap().expires_at = Some(1);
+            house.store.get_mut(&INVITE).unwrap().ends_at = Some(1);
             let (conn, answer) = house.come_by(INVITE);
             assert_eq!(refusal(&answer), Some(RefusalCode::NotInvited));
             (conn, PeerId(0))

@@ -304,7 +304,7 @@ fn to_invite(row: store::Invite) -> Option<Invite> {
         proof: row.proof,
         wrapped_root: Blob::new(row.wrapped_root).ok()?,
         record: Blob::new(row.record).ok()?,
-        expires_at: Some(row.expires_at),
+        ends_at: row.ends_at,
         tries: Tries {
             wrong: row.tries.wrong,
             since: row.tries.since,

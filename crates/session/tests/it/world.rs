@@ -496,7 +496,7 @@ impl World {
             proof: Pepper::new([self.pepper; 32]).proof(&invite.token),
             wrapped_root: invite.wrapped_root.clone(),
             record: self.new_room.request.record.clone(),
-            expires_at: None,
+            ends_at: None,
             tries: self.tries.get(&id).copied().unwrap_or_default(),
             rank: invite.rank,
             knocks: invite.knocks,

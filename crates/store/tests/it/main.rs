@@ -126,6 +126,7 @@ contract! {
             an_update_made_from_another_record_changes_nothing,
             an_update_that_cannot_be_kept_changes_nothing,
             a_room_is_kept_until_another_time_and_what_ends_with_it_follows,
+            an_end_of_its_own_is_told_of_an_invitation_even_beyond_its_room,
             a_room_its_owner_ends_is_gone_with_all_that_belongs_to_it_and_from_the_files,
             a_day_and_an_end_count_upwards_with_the_updates,
             a_room_of_the_former_release_keeps_its_meaning,

@@ -21,7 +21,7 @@ pub async fn a_room_survives_reopening(ground: Ground) {
     assert_eq!(invite.wrapped_root, marker(1));
     assert_eq!(invite.record, vec![1; 200]);
     assert_eq!(invite.proof, [1; 32]);
-    assert_eq!(invite.expires_at, 100);
+    assert_eq!(invite.ends_at, None, "with its room");
     assert_eq!(invite.tries, Tries::default());
 }
 

@@ -57,7 +57,7 @@ pub async fn an_update_adds_revokes_and_survives_reopening(ground: Ground) {
     assert!(!has(&store, 1, 10).await);
     let kept = store.invite(ROOM, InviteId([2; 16]), 10).await.unwrap().unwrap();
     assert_eq!((kept.rank, kept.knocks, kept.single), (Rank::Presenter, true, true));
-    assert_eq!(kept.expires_at, 50);
+    assert_eq!(kept.ends_at, Some(50));
     assert!(has(&store, 2, 49).await);
     assert!(!has(&store, 2, 50).await, "its own time is over before the room's");
 }
@@ -191,6 +191,22 @@ pub async fn a_room_is_kept_until_another_time_and_what_ends_with_it_follows(gro
     store.keep_room(ROOM, 40, 3, 10).await.unwrap();
     assert!(store.room(ROOM, 40).await.unwrap().is_none());
     assert!(!has(&store, 1, 40).await && !has(&store, 2, 40).await);
+}
+
+pub async fn an_end_of_its_own_is_told_of_an_invitation_even_beyond_its_room(ground: Ground) {
+    let store = ground.open().await;
+    let mut new = new_room(1, 100);
+    new.invites[0].ends_at = Some(250);
+    store.create_room(new).await.unwrap();
+    let end = async |now| {
+        let invite = store.invite(ROOM, InviteId([1; 16]), now).await.unwrap();
+        invite.and_then(|invite| invite.ends_at)
+    };
+    assert_eq!((end(99).await, end(100).await), (Some(250), None));
+    store.keep_room(ROOM, 300, 1, 10).await.unwrap();
+    assert_eq!((end(249).await, end(250).await), (Some(250), None));
+    assert_eq!(store.rooms_kept_beyond(299).await.unwrap(), 1);
+    assert_eq!(store.rooms_kept_beyond(300).await.unwrap(), 0);
 }
 
 pub async fn a_room_its_owner_ends_is_gone_with_all_that_belongs_to_it_and_from_the_files(ground: Ground) {
