@@ -32,6 +32,11 @@ const ACCOUNT_PER_SECOND: NonZeroU32 = NonZeroU32::new(10).expect("not zero");
 /// Wrong tries to sign in of one network that cost no wait. Of one account fewer do: [`WrongTries`].
 const WRONG_SIGN_INS_FREE: i64 = 20;
 
+/// Rooms kept until a day that one member may have in a burst: a calendar taken over from elsewhere.
+const PLANS_BURST: NonZeroU32 = NonZeroU32::new(100).expect("not zero");
+/// Between two of them after that: a hundred a day.
+const PLAN_EVERY: Duration = Duration::from_secs(864);
+
 /// Requests about data one network may make in a burst: a whole office may share an address.
 const REQUESTS_BURST: NonZeroU32 = NonZeroU32::new(10).expect("not zero");
 /// Between two requests about data of one network after that.
@@ -70,6 +75,7 @@ impl Network {
 /// The limits of the process.
 pub struct Limits {
     rooms: DefaultKeyedRateLimiter<Network>,
+    plans: DefaultKeyedRateLimiter<MemberId>,
     sockets: DefaultKeyedRateLimiter<Network>,
     pending: Arc<WaitingRoom>,
     open: Arc<Places>,
@@ -89,6 +95,7 @@ impl Limits {
         let rooms = NonZeroU32::new(config.rooms_per_minute).unwrap_or(NonZeroU32::MIN);
         Self {
             rooms: RateLimiter::keyed(Quota::per_minute(rooms)),
+            plans: RateLimiter::keyed(every(PLAN_EVERY, PLANS_BURST)),
             sockets: RateLimiter::keyed(Quota::per_second(SOCKETS_PER_SECOND).allow_burst(SOCKETS_BURST)),
             pending: WaitingRoom::new(config.pending_per_address),
             open: Places::new((config.connections / OPEN_SHARE).max(config.pending_per_address)),
@@ -105,6 +112,11 @@ impl Limits {
     /// Whether `network` may create a room now.
     pub fn room(&self, network: Network) -> Result<(), Refusal> {
         check(&self.rooms, network)
+    }
+
+    /// Whether `member` may have one more room kept until a day now. In memory only: which rooms they are, nobody notes.
+    pub fn plan(&self, member: MemberId) -> Result<(), Refusal> {
+        self.plans.check_key(&member).map_err(|until| wait_until(&until))
     }
 
     /// Whether `network` may make a request about data now.
@@ -168,6 +180,8 @@ impl Limits {
         let at = i64::try_from(now).unwrap_or(i64::MAX);
         self.rooms.retain_recent();
         self.rooms.shrink_to_fit();
+        self.plans.retain_recent();
+        self.plans.shrink_to_fit();
         self.sockets.retain_recent();
         self.sockets.shrink_to_fit();
         self.accounts.retain_recent();
@@ -412,6 +426,15 @@ mod tests {
         let refusal = limits.room(network("192.0.2.1")).unwrap_err();
         assert!(refusal.retry_after_seconds.is_some_and(|s| (1..=3).contains(&s)));
         assert!(limits.room(network("192.0.2.2")).is_ok());
+    }
+
+    #[test]
+    fn rooms_kept_until_a_day_are_limited_by_member() {
+        let limits = limits();
+        let planned = |n: u8| (0..300).filter(|_| limits.plan(MemberId([n; 16])).is_ok()).count();
+        assert_eq!((planned(1), planned(2)), (100, 100));
+        let refusal = limits.plan(MemberId([1; 16])).unwrap_err();
+        assert!(refusal.retry_after_seconds.is_some_and(|s| (800..=865).contains(&s)));
     }
 
     #[test]

@@ -325,7 +325,8 @@ pub(super) struct Limits {
     #[config(env = "KONKLAVE_LIMITS_ROOMS_PER_MINUTE", default = 30)]
     pub(super) rooms_per_minute: u64,
 
-    /// Rooms kept at once; more are refused until some are deleted. One takes up to 30 kB on disk.
+    /// Rooms kept at once; more are refused until some are deleted. One takes up to 30 kB on disk. At most three quarters
+    /// of them are planned ones, which stay for longer than `room.keep_hours`.
     #[config(env = "KONKLAVE_LIMITS_ROOMS", default = 50_000)]
     pub(super) rooms: u64,
 }

@@ -33,7 +33,11 @@ pub(super) async fn keep(
     let request: KeepRoom = serde_json::from_slice(&body).map_err(|_| malformed())?;
     check(request.version, request.seq)?;
     let expires_at = end_of_day(request.keep_until, app.unix_now(), rights)?;
-    owned(&app, room, &request.signed(room), request.signature.as_slice()).await?;
+    let kept = owned(&app, room, &request.signed(room), request.signature.as_slice()).await?;
+    // One that is planned already goes on being one of them.
+    if !is_planned(&app, kept.expires_at) {
+        plan(&app, rights, expires_at).await?;
+    }
     // On its own: whoever hangs up meanwhile does not keep from the running room what the store has taken.
     let taken = async move {
         let _turn = app.updating.lock().await;
@@ -74,17 +78,48 @@ pub(super) async fn end(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// When a room ends that is to be kept until `until`: with that day (UTC), so that nobody learns the hour. Whoever has
-/// the right to none is refused, and so is a day that is over or too far ahead.
+/// When a room ends that is to be kept until `until`: with that day (UTC). Our clients say no hour; one of another's
+/// client is forgotten here. Whoever has the right to no day is refused, and so is a day that is over or further ahead
+/// than the last one that is taken.
 pub(super) fn end_of_day(until: u64, now: u64, rights: RoomRights) -> Result<u64, Refused> {
     let not_allowed = || Refused::new(StatusCode::UNAUTHORIZED, RefusalCode::NotAllowed);
     let days = rights.plan_days.ok_or_else(not_allowed)?;
-    let latest = now.saturating_add(u64::from(days) * DAY);
-    if until <= now || until > latest {
+    let latest = now.saturating_add(u64::from(days) * DAY).div_ceil(DAY);
+    let end = until.div_ceil(DAY);
+    if end <= now / DAY || end > latest {
         let code = RefusalCode::DayOutOfRange;
         return Err(Refused::new(StatusCode::UNPROCESSABLE_ENTITY, code));
     }
-    Ok(until.div_ceil(DAY) * DAY)
+    Ok(end * DAY)
+}
+
+/// Whether one more room may be kept until a day, `expires_at`: within the rate of the member, and as long as those
+/// that stay for longer than a meeting at once leave a quarter of all places to these.
+pub(super) async fn plan(app: &App, rights: RoomRights, expires_at: u64) -> Result<(), Refused> {
+    if let Some(member) = rights.member {
+        app.limits.plan(member).map_err(|refusal| {
+            count(&app.metrics.rate_limited_total);
+            Refused::rate(refusal)
+        })?;
+    }
+    if is_planned(app, expires_at) {
+        let most = app.config.rooms - app.config.rooms / 4;
+        let planned = app.store.rooms_kept_beyond(at_once(app)).await.map_err(failed)?;
+        if planned >= most {
+            return Err(Refused::new(StatusCode::SERVICE_UNAVAILABLE, RefusalCode::ServerFull));
+        }
+    }
+    Ok(())
+}
+
+/// Whether a room that ends then stays for longer than one without a day could.
+fn is_planned(app: &App, expires_at: u64) -> bool {
+    expires_at > at_once(app)
+}
+
+/// When a room ends that is made now, without a day.
+pub(super) fn at_once(app: &App) -> u64 {
+    app.unix_now() + app.config.room_keep.as_secs()
 }
 
 fn check(version: u16, seq: u64) -> Result<(), Refused> {
@@ -97,12 +132,10 @@ fn check(version: u16, seq: u64) -> Result<(), Refused> {
     Ok(())
 }
 
-/// Whether the room's owner has signed this. Another's signature is answered as if there were no such room: nobody
-/// learns which rooms there are.
-async fn owned(app: &App, room: RoomId, signed: &[u8], signature: &[u8]) -> Result<(), Refused> {
+/// The room, if its owner has signed this. Another's signature is answered as if there were no such room.
+async fn owned(app: &App, room: RoomId, signed: &[u8], signature: &[u8]) -> Result<store::Room, Refused> {
     let kept = app.store.room(room, app.unix_now()).await.map_err(failed)?;
     kept.filter(|kept| signed_by(&kept.owner_vk, signed, signature))
-        .map(|_| ())
         .ok_or_else(|| refused(StoreError::Unknown))
 }
 
@@ -120,6 +153,7 @@ mod tests {
         let rights = RoomRights {
             create: true,
             plan_days,
+            member: None,
         };
         end_of_day(until, NOW, rights).ok()
     }
@@ -134,10 +168,15 @@ mod tests {
 
     #[test]
     fn a_day_that_is_over_or_too_far_ahead_is_refused() {
-        assert_eq!(end(NOW, Some(30)), None);
+        assert_eq!(end(100 * DAY, Some(30)), None);
         assert_eq!(end(0, Some(30)), None);
         assert_eq!(end(NOW + 30 * DAY, Some(30)), Some(131 * DAY));
-        assert_eq!(end(NOW + 30 * DAY + 1, Some(30)), None);
+        assert_eq!(
+            end(131 * DAY, Some(30)),
+            Some(131 * DAY),
+            "the last day, as clients say it"
+        );
+        assert_eq!(end(131 * DAY + 1, Some(30)), None);
         assert_eq!(end(u64::MAX, Some(u32::MAX)), None);
         assert_eq!(end(NOW + 1, None), None, "not signed in");
     }

@@ -15,7 +15,7 @@ use wire::{CreateRoom, CreatedRoom, Door, NewInvite, RefusalCode, RoomId};
 
 use super::account::{RoomRights, room_rights};
 use super::error::Refused;
-use super::keeping::end_of_day;
+use super::keeping::{at_once, end_of_day, plan};
 use super::listener::Peer;
 use super::origin;
 use crate::app::App;
@@ -40,10 +40,19 @@ pub(super) async fn create(
         Err(_) => return Err(Refused::new(StatusCode::INTERNAL_SERVER_ERROR, RefusalCode::Internal)),
     };
     let request: CreateRoom = serde_json::from_slice(&body).map_err(|_| malformed())?;
+    let is_for_a_day = request.keep_until.is_some();
     let new = read(request, rights, &app)?;
     let (room, expires_at) = (new.room, new.expires_at);
+    let exists = || Refused::new(StatusCode::CONFLICT, RefusalCode::NotAllowed);
+    // Ahead of the limits: whoever sends a request again whose answer was lost learns by it that the room is kept.
+    if app.store.room(room, app.unix_now()).await.map_err(failed)?.is_some() {
+        return Err(exists());
+    }
     if app.store.rooms_kept().await.map_err(failed)? >= app.config.rooms {
         return Err(Refused::new(StatusCode::SERVICE_UNAVAILABLE, RefusalCode::ServerFull));
+    }
+    if is_for_a_day {
+        plan(&app, rights, expires_at).await?;
     }
     match app.store.create_room(new).await {
         Ok(()) => {
@@ -51,7 +60,7 @@ pub(super) async fn create(
             count(&app.metrics.rooms_created_total);
             Ok((StatusCode::CREATED, Json(CreatedRoom { expires_at })))
         }
-        Err(StoreError::RoomExists) => Err(Refused::new(StatusCode::CONFLICT, RefusalCode::NotAllowed)),
+        Err(StoreError::RoomExists) => Err(exists()),
         Err(error) => Err(failed(error)),
     }
 }
@@ -120,10 +129,9 @@ fn read(request: CreateRoom, rights: RoomRights, app: &App) -> Result<store::New
     if head.door != request.door {
         return Err(malformed());
     }
-    let now = app.unix_now();
     let expires_at = match request.keep_until {
-        None => now + app.config.room_keep.as_secs(),
-        Some(until) => end_of_day(until, now, rights)?,
+        None => at_once(app),
+        Some(until) => end_of_day(until, app.unix_now(), rights)?,
     };
     Ok(store::NewRoom {
         room: head.room,

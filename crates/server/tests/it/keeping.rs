@@ -62,7 +62,10 @@ async fn a_new_room_is_kept_until_the_end_of_the_day_that_was_asked_for() {
         request(server.http(), "POST", "/api/rooms", &[NATIVE, JSON], &body).await
     };
     assert_eq!(kept(&post(1, ahead(20)).await), (201, end_of(ahead(20))));
-    for until in [0, now() - 1, ahead(31), u64::MAX] {
+    // Clients say the end of the day, which for the last one is later than thirty times 24 hours from now.
+    let last = (now() + 30 * DAY).next_multiple_of(DAY);
+    assert_eq!(kept(&post(3, last).await), (201, last));
+    for until in [0, now() - DAY, ahead(31), u64::MAX] {
         let answer = post(2, until).await;
         assert_eq!(refused(&answer), (422, RefusalCode::DayOutOfRange), "{until}");
     }
@@ -81,7 +84,7 @@ async fn the_owner_moves_the_day_in_both_directions() {
         let answer = ask(&server, "PATCH", room, keep_by(1, room, ahead(days), seq)).await;
         assert_eq!(kept(&answer), (200, end_of(ahead(days))), "{days}");
     }
-    for until in [0, now() - 1, ahead(31)] {
+    for until in [0, now() - DAY, ahead(31)] {
         let answer = ask(&server, "PATCH", room, keep_by(1, room, until, 9)).await;
         assert_eq!(refused(&answer), (422, RefusalCode::DayOutOfRange), "{until}");
     }
@@ -89,7 +92,7 @@ async fn the_owner_moves_the_day_in_both_directions() {
 }
 
 #[tokio::test]
-async fn a_day_and_an_end_are_the_owners_and_never_old_ones_and_nobody_learns_which_rooms_there_are() {
+async fn a_day_and_an_end_are_the_owners_and_never_old_ones() {
     let server = Server::start().await;
     let room = create(server.http(), 1).await;
     let unkept = new_room(3).0;
@@ -224,6 +227,50 @@ async fn where_others_get_a_day_takes_an_account_and_an_end_takes_the_link_alone
         kept(&by(anna, "POST", "/api/rooms", planned).await),
         (201, end_of(ahead(3)))
     );
-    let ended = json!(end_by(1, room, 2));
+
+    // Anna has two of her hundred by now.
+    for owner in 3..=100 {
+        let planned = json!(new_room_until(owner, ahead(3)));
+        assert_eq!(by(anna, "POST", "/api/rooms", planned).await.status, 201, "{owner}");
+    }
+    let planned = json!(new_room_until(101, ahead(3)));
+    let answer = by(anna, "POST", "/api/rooms", planned).await;
+    assert_eq!(refused(&answer), (429, RefusalCode::TooManyTries));
+    let (late, open) = new_room(101);
+    assert_eq!(by(anna, "POST", "/api/rooms", json!(open)).await.status, 201);
+    let moved = json!(keep_by(101, late, ahead(3), 1));
+    let answer = by(anna, "PATCH", &format!("/api/rooms/{late}"), moved).await;
+    assert_eq!(refused(&answer), (429, RefusalCode::TooManyTries));
+    let answer = by(anna, "PATCH", &path, json!(keep_by(1, room, ahead(5), 2))).await;
+    assert_eq!(kept(&answer), (200, end_of(ahead(5))), "what she has she may move");
+
+    let ended = json!(end_by(1, room, 3));
     assert_eq!(by(nobody, "DELETE", &path, ended).await.status, 204);
+}
+
+#[tokio::test]
+async fn rooms_kept_until_a_day_leave_places_to_meetings_at_once() {
+    let server = Server::with(|config| config.rooms = 8).await;
+    let post = async |room: CreateRoom| {
+        let body = serde_json::to_vec(&room).unwrap();
+        request(server.http(), "POST", "/api/rooms", &[NATIVE, JSON], &body).await
+    };
+    for owner in 1..=6 {
+        assert_eq!(post(new_room_until(owner, ahead(5))).await.status, 201, "{owner}");
+    }
+    let full = (503, RefusalCode::ServerFull);
+    assert_eq!(refused(&post(new_room_until(7, ahead(5))).await), full);
+    assert_eq!(post(new_room(8).1).await.status, 201);
+    let at_once = new_room(8).0;
+    let answer = ask(&server, "PATCH", at_once, keep_by(8, at_once, ahead(5), 1)).await;
+    assert_eq!(refused(&answer), full, "no way round it");
+    let planned = new_room(1).0;
+    let answer = ask(&server, "PATCH", planned, keep_by(1, planned, ahead(9), 1)).await;
+    assert_eq!(kept(&answer), (200, end_of(ahead(9))));
+    // One that ends with its day is gone as soon as one without a day.
+    assert_eq!(post(new_room_until(9, ahead(0))).await.status, 201);
+    assert_eq!(refused(&post(new_room(10).1).await), full);
+    // Whoever sends the same again learns that it is kept, whatever is full.
+    let again = post(new_room_until(2, ahead(5))).await;
+    assert_eq!(refused(&again), (409, RefusalCode::NotAllowed));
 }

@@ -263,6 +263,8 @@ pub(in crate::http) struct RoomRights {
     pub(in crate::http) create: bool,
     /// Have one kept until a day, at most so many days ahead; none: no day is taken.
     pub(in crate::http) plan_days: Option<u32>,
+    /// Who it is, where somebody is signed in: for the rate, and noted nowhere.
+    pub(in crate::http) member: Option<MemberId>,
 }
 
 /// What whoever asks may do with rooms.
@@ -277,6 +279,7 @@ fn rights(app: &App, policy: wire::Policy, who: Option<&Asked>) -> RoomRights {
     RoomRights {
         create: accounts::may_create(&policy, local, signed_in),
         plan_days: accounts::may_plan(&policy, local, signed_in),
+        member: who.map(|asked| asked.member.member),
     }
 }
 

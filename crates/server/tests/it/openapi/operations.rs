@@ -114,7 +114,7 @@ fn rooms() -> Vec<Operation> {
         .gives::<CreatedRoom>(200, "It is kept until the end of that day.")
         .gives::<Refusal>(409, "A change with this number was there before.")
         .with("X-Konklave-Last-Update", "The number of the latest change.")
-        .refused(&[401, 404, 408, 415, 422]),
+        .refused(&[401, 404, 408, 415, 422, 503]),
         op(
             "DELETE",
             "/api/rooms/{room}",
