@@ -2,7 +2,7 @@
 
 export { accountClient, type AccountClient, type AccountTrouble, type Outcome } from './account.ts';
 export { BACKGROUNDS, backgroundOf, type Background } from './background/choice.ts';
-export { CreateError, cancelRoom, createRoom, keepRoom, type CreatedRoom } from './create.ts';
+export { CreateError, cancelRoom, createRoom, keepRoom, type CreatedRoom, type MadeRoom } from './create.ts';
 export {
   canHideBackground,
   canShowScreen,
