@@ -1,4 +1,4 @@
-use crate::harness::{JSON, Server, create, new_room, request, update_by};
+use crate::harness::{JSON, Server, create, end_by, keep_by, new_room, request, update_by};
 
 const HANDSHAKE: [(&str, &str); 4] = [
     ("Connection", "Upgrade"),
@@ -80,23 +80,28 @@ async fn a_foreign_page_changes_no_room() {
     let server = Server::start().await;
     let room = create(server.http(), 1).await;
     let path = format!("/api/rooms/{room}");
-    let body = serde_json::to_vec(&update_by(1, 1, 0, 1, &[9], &[]).1).unwrap();
+    let update = serde_json::to_vec(&update_by(1, 1, 0, 1, &[9], &[]).1).unwrap();
+    let tomorrow = std::time::SystemTime::now() + std::time::Duration::from_secs(86_400);
+    let tomorrow = tomorrow.duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();
+    let keep = serde_json::to_vec(&keep_by(1, room, tomorrow, 2)).unwrap();
+    let end = serde_json::to_vec(&end_by(1, room, 3)).unwrap();
     let own = format!("http://{}", server.http());
-    for (origin, method, kind, status) in [
-        (None, "PUT", "application/json", 403),
-        (Some("null"), "PUT", "application/json", 403),
-        (Some("http://evil.example"), "PUT", "application/json", 403),
-        (Some(own.as_str()), "PUT", "text/plain", 415),
-        (Some(own.as_str()), "POST", "application/json", 405),
-        (Some(own.as_str()), "GET", "application/json", 405),
-        (Some(own.as_str()), "DELETE", "application/json", 405),
-        // What was refused has changed nothing.
-        (Some(own.as_str()), "PUT", "application/json", 204),
-    ] {
-        let mut headers = vec![("Content-Type", kind)];
-        headers.extend(origin.map(|origin| ("Origin", origin)));
-        let answer = request(server.http(), method, &path, &headers, &body).await;
-        assert_eq!(answer.status, status, "{method} of {origin:?} as {kind}");
+    // What was refused has changed nothing.
+    for (method, body, done) in [("PUT", &update, 204), ("PATCH", &keep, 200), ("DELETE", &end, 204)] {
+        for (origin, method, kind, status) in [
+            (None, method, "application/json", 403),
+            (Some("null"), method, "application/json", 403),
+            (Some("http://evil.example"), method, "application/json", 403),
+            (Some(own.as_str()), method, "text/plain", 415),
+            (Some(own.as_str()), "POST", "application/json", 405),
+            (Some(own.as_str()), "GET", "application/json", 405),
+            (Some(own.as_str()), method, "application/json", done),
+        ] {
+            let mut headers = vec![("Content-Type", kind)];
+            headers.extend(origin.map(|origin| ("Origin", origin)));
+            let answer = request(server.http(), method, &path, &headers, body).await;
+            assert_eq!(answer.status, status, "{method} of {origin:?} as {kind}");
+        }
     }
 }
 

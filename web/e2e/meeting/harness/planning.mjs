@@ -55,7 +55,7 @@ export async function plan(person, { title, day, time, passphrase = null, repeat
   if (passphrase) await person.tab.fill('Passphrase', passphrase)
   await press(person, 'Plan', '.plan-form')
   await says(person, /The meeting is planned/)
-  return page.getByLabel('Invitation link', { exact: true }).innerText()
+  return page.locator('output[aria-label="Invitation link"]').innerText()
 }
 
 /** The calendar file that the page makes, its long lines put together. */

@@ -39,7 +39,10 @@ fn pages() -> Vec<Operation> {
             "/privacy",
             "The page that says what this server keeps, and takes requests about it",
         ),
-        page("/plan", "The page that plans a meeting, or changes the one named behind its #"),
+        page(
+            "/plan",
+            "The page that plans a meeting, or changes the one named behind its #",
+        ),
         page("/meetings", "The page of one's own planned meetings"),
         page("/console", "The page of whoever runs or oversees the server"),
         page(

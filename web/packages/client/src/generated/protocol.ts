@@ -1258,7 +1258,7 @@ export type KeptVault = {
 /**
  * The sealed vault; none: nothing is kept.
  */
-vault: string | null,
+vault: Blob | null,
 /**
  * Its digest, to name it by in a change; none: nothing is kept.
  */
@@ -1276,7 +1276,7 @@ from: VaultDigest | null,
 /**
  * The sealed vault.
  */
-vault: string, };
+vault: Blob, };
 
 /**
  * `DELETE /api/account/vault`: deletes it. Answered with nothing; 409 `vault_changed` if what is kept is not this.
