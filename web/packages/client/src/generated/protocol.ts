@@ -1274,6 +1274,10 @@ export type KeepVault = {
  */
 from: VaultDigest | null,
 /**
+ * Whose it is, as far as the page knows: somebody else may have signed in since, in another tab.
+ */
+member: MemberId,
+/**
  * The sealed vault.
  */
 vault: Blob, };
@@ -1285,7 +1289,11 @@ export type EraseVault = {
 /**
  * What is deleted.
  */
-from: VaultDigest, };
+from: VaultDigest,
+/**
+ * Whose it is, as far as the page knows.
+ */
+member: MemberId, };
 
 /**
  * A number of rows of an entry of the data map.
