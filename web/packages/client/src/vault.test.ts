@@ -106,10 +106,10 @@ async function newPhrase(vault: Vault, language?: PhraseLanguage): Promise<strin
 /** Opens it with one of the passkeys that the server names. */
 async function byPasskey(member: string): Promise<Vault> {
   const found = await Vault.find();
-  return Vault.openByPasskey(member, found.is === 'locked' ? found.ways.passkeys : [], NEVER);
+  return Vault.openByPasskey(member, found.is === 'locked' ? found.ways.passkeys : [], never());
 }
 
-const NEVER = new AbortController().signal;
+const never = () => new AbortController().signal;
 
 /** A browser with one passkey, which makes secrets if it `makes` them, once somebody has `touched` it. */
 function passkey(id: string, makes = true, touched: () => Promise<void> = async () => undefined): { asked: PublicKeyCredentialRequestOptions[] } {
@@ -158,7 +158,7 @@ describe('a vault', () => {
   it('tells the server nothing of what is in it, nor what opens it', async () => {
     const { vault, phrase } = await create(ANNA, '{"title":"Kündigung"}', 'en');
     passkey('one');
-    await vault.addPasskey(NEVER);
+    await vault.addPasskey(never());
     await vault.update(() => '{"title":"Abmahnung"}');
     const sent = server.sent.map((body) => (JSON.parse(body || '{}') as { vault?: string }).vault ?? '');
     const words = [...server.sent, ...sent.map((text) => Buffer.from(text, 'base64url').toString('latin1'))];
@@ -299,14 +299,14 @@ describe('a passkey', () => {
   it('opens it once it was added, and does not any more once it was removed', async () => {
     const { vault, phrase } = await create(ANNA, 'one');
     const { asked } = passkey('first');
-    await vault.addPasskey(NEVER);
+    await vault.addPasskey(never());
     expect(vault.ways.passkeys).toEqual([idOf('first')]);
     expect(asked[0]).toMatchObject({ userVerification: 'required', allowCredentials: [] });
     const opened = await byPasskey(ANNA);
     expect(opened.content).toBe('one');
     expect(asked[1]?.allowCredentials).toHaveLength(1);
     passkey('second');
-    await opened.addPasskey(NEVER);
+    await opened.addPasskey(never());
     await opened.removePasskey(idOf('first'));
     expect(opened.ways).toEqual({ phrase: true, passkeys: [idOf('second')] });
     expect((await byPasskey(ANNA)).content).toBe('one');
@@ -321,11 +321,11 @@ describe('a passkey', () => {
   it('is asked for another secret by each member', async () => {
     const { asked } = passkey('first');
     const { vault } = await create(ANNA, 'one');
-    await vault.addPasskey(NEVER);
+    await vault.addPasskey(never());
     server.vault = null;
     server.member = BERT;
     const { vault: other } = await create(BERT, 'one');
-    await other.addPasskey(NEVER);
+    await other.addPasskey(never());
     const inputs = asked.map(({ extensions }) => Buffer.from(extensions?.prf?.eval?.first as ArrayBuffer).toString());
     expect(inputs).toEqual([`konklave/1 vault passkey\0${ANNA}`, `konklave/1 vault passkey\0${BERT}`]);
   });
@@ -334,18 +334,18 @@ describe('a passkey', () => {
     const { vault } = await create(ANNA, 'one');
     expect((await trouble(byPasskey(ANNA))).code).toBe('unsupported');
     passkey('first', false);
-    expect((await trouble(vault.addPasskey(NEVER))).code).toBe('unsupported');
+    expect((await trouble(vault.addPasskey(never()))).code).toBe('unsupported');
     vi.stubGlobal('navigator', {});
-    expect((await trouble(vault.addPasskey(NEVER))).code).toBe('unsupported');
+    expect((await trouble(vault.addPasskey(never()))).code).toBe('unsupported');
     expect(vault.ways.passkeys).toEqual([]);
   });
 
   it('is asked for before anything else, and no more once nobody wants it', async () => {
     const { vault } = await create(ANNA, 'one');
     const { asked } = passkey('first');
-    await vault.addPasskey(NEVER);
+    await vault.addPasskey(never());
     const sent = server.sent.length;
-    const opening = Vault.openByPasskey(ANNA, vault.ways.passkeys, NEVER);
+    const opening = Vault.openByPasskey(ANNA, vault.ways.passkeys, never());
     // The press counts as long as nothing was waited for.
     expect([asked.length, server.sent.length]).toEqual([2, sent]);
     expect((await opening).content).toBe('one');
@@ -360,7 +360,7 @@ describe('a passkey', () => {
     const { vault } = await create(ANNA, 'one');
     let found = (): void => undefined;
     passkey('first', true, () => new Promise((touched) => (found = touched)));
-    const adding = vault.addPasskey(NEVER);
+    const adding = vault.addPasskey(never());
     await vault.update(() => 'two');
     found();
     await adding;
@@ -372,10 +372,10 @@ describe('a passkey', () => {
     const { vault } = await create(ANNA, 'one');
     for (let n = 0; n < 7; n += 1) {
       passkey(`number ${n}`);
-      await vault.addPasskey(NEVER);
+      await vault.addPasskey(never());
     }
     passkey('one more');
-    expect((await trouble(vault.addPasskey(NEVER))).code).toBe('too_large');
+    expect((await trouble(vault.addPasskey(never()))).code).toBe('too_large');
     expect((await trouble(vault.removePasskey(idOf('unknown')))).code).toBe('program');
   });
 });

@@ -154,7 +154,7 @@ export function KeepingProvider(props: { children: ReactNode }) {
           phraseDropped()
           look()
         }
-        return failure
+        return held.current ? unkept(error) : failure
       }
       if (prepared.current === now) {
         prepared.current = null
