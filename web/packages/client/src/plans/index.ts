@@ -4,10 +4,8 @@
 export { BookError, EMPTY_BOOK, bookText, mergedBooks, parseBook, tidiedBook, withPlan, withoutPlan, type Book } from './book.ts';
 export { CALENDAR_TYPE, calendarFile, type CalendarWords } from './ics.ts';
 export {
-  MOST_OCCURRENCES,
   cancelledPlan,
   changedPlan,
-  isCount,
   keepUntil,
   lastEnd,
   newPlanId,
@@ -19,7 +17,6 @@ export {
   type Invitee,
   type Occurrence,
   type Plan,
-  type Repeat,
   type When,
   type WhenTrouble,
 } from './plan.ts';
@@ -34,7 +31,6 @@ export {
   repeatText,
   timeText,
   type PlanText,
-  type PlanWords,
   type Reader,
 } from './texts.ts';
-export { addDays, dayOf, isDay, localAt, ownZone, type Day, type LocalTime } from './time.ts';
+export { addDays, dayOf, localAt, ownZone, type Day } from './time.ts';
