@@ -1266,7 +1266,7 @@ digest: VaultDigest | null, };
 
 /**
  * `PUT /api/account/vault`: keeps this. Answered with nothing; 409 `vault_changed` if what is kept is not what `from`
- * names: another tab or device was faster.
+ * names: another tab or device was faster. 403 `not_allowed` if `member` is not who is signed in.
  */
 export type KeepVault = {
 /**
@@ -1283,7 +1283,8 @@ member: MemberId,
 vault: Blob, };
 
 /**
- * `DELETE /api/account/vault`: deletes it. Answered with nothing; 409 `vault_changed` if what is kept is not this.
+ * `DELETE /api/account/vault`: deletes it. Answered with nothing; 409 `vault_changed` if what is kept is not this, 403
+ * `not_allowed` if `member` is not who is signed in.
  */
 export type EraseVault = {
 /**
