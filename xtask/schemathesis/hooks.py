@@ -57,7 +57,7 @@ def before_call(context, case, kwargs):
         if isinstance(case.body, dict) and "ticket" in case.body:
             case.body["ticket"] = link()["ticket"]
         if asked[1] == "/api/account/vault" and isinstance(case.body, dict) and "from" in case.body:
-            case.body["from"] = digest()
+            case.body.update(vault())
 
 
 def link():
@@ -66,11 +66,11 @@ def link():
     return root.ask("POST", "/api/members", body)
 
 
-def digest():
-    """What is kept of whoever asks is named by this."""
+def vault():
+    """What is kept of whoever asks is named by this, and they by that."""
     asks = Person(run["url"], run["origin"])
     asks.cookie = run["cookie"]
-    return asks.ask("GET", "/api/account/vault")["digest"]
+    return {"from": asks.ask("GET", "/api/account/vault")["digest"], "member": asks.ask("GET", "/api/account")["member"]}
 
 
 def real(asked, person):

@@ -14,21 +14,20 @@ use crate::random::rng;
 #[wasm_bindgen]
 pub struct OpenVault {
     vault: Vault,
-    /// The phrase that was made for it, until it is taken.
-    phrase: Option<Phrase>,
 }
 
 #[wasm_bindgen]
 impl OpenVault {
-    /// A vault of `member`, opened by a phrase in words of `language`: `de`, or else English.
-    pub fn create(member: &str, content: String, language: &str) -> Result<OpenVault, JsValue> {
+    /// A vault of `member`, opened by this phrase.
+    pub fn create(member: &str, content: String, phrase: String) -> Result<OpenVault, JsValue> {
         let content = Zeroizing::new(content);
-        let phrase = Phrase::generate(language_of(language), &mut rng());
-        let vault = Vault::create(member_of(member)?, &phrase, content.as_bytes(), &mut rng());
-        Ok(Self {
-            vault: vault.map_err(unchanged)?,
-            phrase: Some(phrase),
-        })
+        let phrase = Phrase::read(&Zeroizing::new(phrase)).map_err(no_phrase)?;
+        changed(Vault::create(
+            member_of(member)?,
+            &phrase,
+            content.as_bytes(),
+            &mut rng(),
+        ))
     }
 
     /// Opens what the server keeps by a phrase as somebody typed it.
@@ -70,14 +69,12 @@ impl OpenVault {
         changed(self.vault.remove_passkey(passkey, &mut rng()))
     }
 
-    /// With another phrase, under another key.
+    /// With this phrase in place of the former, under another key.
     #[wasm_bindgen(js_name = newPhrase)]
-    pub fn new_phrase(&self, language: &str) -> OpenVault {
-        let phrase = Phrase::generate(language_of(language), &mut rng());
-        Self {
-            vault: self.vault.new_phrase(&phrase, &mut rng()),
-            phrase: Some(phrase),
-        }
+    pub fn new_phrase(&self, phrase: String) -> Result<OpenVault, JsValue> {
+        let phrase = Phrase::read(&Zeroizing::new(phrase)).map_err(no_phrase)?;
+        let vault = self.vault.new_phrase(&phrase, &mut rng());
+        Ok(Self { vault })
     }
 
     /// The content.
@@ -99,12 +96,13 @@ impl OpenVault {
     pub fn digest(&self) -> Vec<u8> {
         self.vault.digest().to_vec()
     }
+}
 
-    /// The phrase that was made for it. Once.
-    #[wasm_bindgen(js_name = takePhrase)]
-    pub fn take_phrase(&mut self) -> Option<String> {
-        self.phrase.take().map(|phrase| phrase.words().to_owned())
-    }
+/// A fresh recovery phrase in words of `language`: `de`, or else English. It opens nothing until a vault is made for it.
+#[wasm_bindgen(js_name = vaultPhrase)]
+pub fn vault_phrase(language: &str) -> String {
+    let phrase = Phrase::generate(language_of(language), &mut rng());
+    phrase.words().to_owned()
 }
 
 /// How this one says that it can be opened: a `VaultWays`.
@@ -129,12 +127,12 @@ const PROGRAM: &str = "program";
 
 fn opened(vault: Result<Vault, OpenError>) -> Result<OpenVault, JsValue> {
     let vault = vault.map_err(unopened)?;
-    Ok(OpenVault { vault, phrase: None })
+    Ok(OpenVault { vault })
 }
 
 fn changed(vault: Result<Vault, ChangeError>) -> Result<OpenVault, JsValue> {
     let vault = vault.map_err(unchanged)?;
-    Ok(OpenVault { vault, phrase: None })
+    Ok(OpenVault { vault })
 }
 
 fn unopened(error: OpenError) -> JsValue {

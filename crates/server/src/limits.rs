@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultDirectRateLimiter, DefaultKeyedRateLimiter, NotUntil, Quota, RateLimiter};
-use tokio::sync::Notify;
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 use wire::{MemberId, Refusal, RefusalCode};
 
 use crate::config::Config;
@@ -50,6 +50,11 @@ const ALL_MAIL_BURST: NonZeroU32 = NonZeroU32::new(500).expect("not zero");
 /// Between two messages of all members after that.
 const ALL_MAIL_EVERY: Duration = Duration::from_secs(10);
 
+/// Long requests under way, all members together: each takes up to half a megabyte, and as much again while it is read.
+const LONG: usize = 24;
+/// Long requests under way of one member: two tabs may save at once.
+const LONG_OF_MEMBER: usize = 2;
+
 /// One address (IPv4) or network (IPv6 /64): what one customer of a network provider has.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Network(u128);
@@ -85,6 +90,8 @@ pub struct Limits {
     requests: DefaultKeyedRateLimiter<Network>,
     mail: DefaultKeyedRateLimiter<MemberId>,
     all_mail: DefaultDirectRateLimiter,
+    long: Arc<Semaphore>,
+    long_of_member: Arc<Places<MemberId>>,
     /// Of accounts, by network and by session.
     pub(crate) tries: WrongTries,
 }
@@ -105,6 +112,8 @@ impl Limits {
             requests: RateLimiter::keyed(every(REQUEST_EVERY, REQUESTS_BURST)),
             mail: RateLimiter::keyed(every(MAIL_EVERY, MAIL_BURST)),
             all_mail: RateLimiter::direct(every(ALL_MAIL_EVERY, ALL_MAIL_BURST)),
+            long: Arc::new(Semaphore::new(LONG)),
+            long_of_member: Places::new(LONG_OF_MEMBER),
             tries: WrongTries::default(),
         }
     }
@@ -137,6 +146,16 @@ impl Limits {
             Ok(Err(until)) => Err(wait_until(&until)),
             Err(_) => Err(wait(u32::MAX)),
         }
+    }
+
+    /// Whether `member` may send a long request now: it, and what becomes of it, is in memory until its place is dropped.
+    pub fn long(&self, member: MemberId) -> Result<Long, Refusal> {
+        let of_member = Places::hold(&self.long_of_member, member).ok_or(wait(1))?;
+        let place = Arc::clone(&self.long).try_acquire_owned().map_err(|_| wait(1))?;
+        Ok(Long {
+            _place: place,
+            _of_member: of_member,
+        })
     }
 
     /// Whether `network` may open a WebSocket now. Its places are held until they are dropped: the first
@@ -275,43 +294,49 @@ impl Drop for Pending {
     }
 }
 
-/// Places of which each network may hold a number.
-pub(crate) struct Places {
-    held: Mutex<BTreeMap<Network, usize>>,
+/// A place for a long request, for as long as it is held.
+pub struct Long {
+    _place: OwnedSemaphorePermit,
+    _of_member: Held<MemberId>,
+}
+
+/// Places of which each network, or whatever else has a key, may hold a number.
+pub(crate) struct Places<Key: Copy + Ord = Network> {
+    held: Mutex<BTreeMap<Key, usize>>,
     most: usize,
 }
 
-impl Places {
+impl<Key: Copy + Ord> Places<Key> {
     pub(crate) fn new(most: usize) -> Arc<Self> {
         let held = Mutex::default();
         Arc::new(Self { held, most })
     }
 
-    pub(crate) fn hold(self: &Arc<Self>, network: Network) -> Option<Held> {
+    pub(crate) fn hold(self: &Arc<Self>, key: Key) -> Option<Held<Key>> {
         let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
-        let count = held.entry(network).or_insert(0);
+        let count = held.entry(key).or_insert(0);
         if *count >= self.most {
             return None;
         }
         *count += 1;
         let places = Arc::clone(self);
-        Some(Held { places, network })
+        Some(Held { places, key })
     }
 }
 
-/// A place held by a network.
-pub struct Held {
-    places: Arc<Places>,
-    network: Network,
+/// A place held by a network, or whatever else has a key.
+pub struct Held<Key: Copy + Ord = Network> {
+    places: Arc<Places<Key>>,
+    key: Key,
 }
 
-impl Drop for Held {
+impl<Key: Copy + Ord> Drop for Held<Key> {
     fn drop(&mut self) {
         let mut held = self.places.held.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(count) = held.get_mut(&self.network) {
+        if let Some(count) = held.get_mut(&self.key) {
             *count -= 1;
             if *count == 0 {
-                held.remove(&self.network);
+                held.remove(&self.key);
             }
         }
     }
@@ -416,6 +441,24 @@ mod tests {
         drop(held);
         assert!(limits.open.held.lock().unwrap().is_empty());
         assert!(limits.pending.waiting.lock().unwrap().is_empty());
+    }
+
+    #[test]
+    fn long_requests_are_few_at_once_and_one_member_leaves_places_to_others() {
+        let limits = limits();
+        let mut held: Vec<_> = (0..2).map(|_| limits.long(MemberId([1; 16])).ok().unwrap()).collect();
+        let refusal = limits.long(MemberId([1; 16])).err().unwrap();
+        assert_eq!(refusal.retry_after_seconds, Some(1));
+        for n in 2..24 {
+            held.push(limits.long(MemberId([n; 16])).ok().unwrap());
+        }
+        assert!(limits.long(MemberId([30; 16])).is_err());
+        held.remove(0);
+        held.push(limits.long(MemberId([1; 16])).ok().unwrap());
+        assert!(limits.long(MemberId([30; 16])).is_err());
+        drop(held);
+        assert!(limits.long_of_member.held.lock().unwrap().is_empty());
+        assert_eq!(limits.long.available_permits(), 24);
     }
 
     #[test]

@@ -62,7 +62,10 @@ impl Store {
         Ok(())
     }
 
-    /// Deletes the vault that `from` names. [`StoreError::VaultChanged`]: another one is kept, or none.
+    /// Deletes the vault that `from` names. The next run of the deletion job takes it out of the files: a table written
+    /// anew for each press would let any member stop everybody who writes.
+    ///
+    /// [`StoreError::VaultChanged`]: another one is kept, or none.
     pub async fn erase_vault(&self, member: MemberId, from: VaultDigest) -> Result<(), StoreError> {
         let mut transaction = self.begin().await?;
         let kept = self.vault_in(&mut transaction, member).await?;
@@ -74,7 +77,7 @@ impl Store {
             .execute(&mut *transaction)
             .await?;
         transaction.commit().await?;
-        self.wipe_now(&[("vaults", 1)]).await;
+        self.wipe_later(&["vaults"]);
         Ok(())
     }
 

@@ -30,7 +30,8 @@ pub enum Language {
 impl Language {
     const ALL: [Self; 2] = [Self::German, Self::English];
 
-    /// 2048 words, sorted. The interface speaks meeting codes in the same.
+    /// 2048 words, sorted. The interface speaks meeting codes in the same. They are frozen: with a word that is no longer
+    /// in its list, or at another place of it, every phrase on paper that has it opens nothing.
     fn words(self) -> Vec<&'static str> {
         let list = match self {
             Self::German => include_str!("../../../../web/app/src/features/encryption/words.de.txt"),
@@ -166,6 +167,22 @@ mod tests {
             // What is typed is normalised before it is looked up.
             assert!(words.iter().all(|word| *normalise(word) == **word));
         }
+    }
+
+    /// Another list takes the vault from whoever has written a phrase down: it is a new one beside these, never a change.
+    #[test]
+    fn the_lists_are_those_of_every_phrase_that_was_written_down() {
+        let hash = |language: Language| -> String {
+            let hash = Sha256::digest(language.words().join("\n"));
+            hash.iter().map(|byte| format!("{byte:02x}")).collect()
+        };
+        assert_eq!(
+            Language::ALL.map(hash),
+            [
+                "e43cea812ee57a892f32bcc7e163c01726780c9c0c88568c00f384c35bb9865e",
+                "cf46b5a6aee4a1567556080bfd2bdfeb725bf7a77d34f8312e07981d68db0164",
+            ]
+        );
     }
 
     #[test]

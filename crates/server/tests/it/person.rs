@@ -5,9 +5,11 @@ use std::net::SocketAddr;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 use wire::{AccountRefusal, AccountRefusalCode, AccountRole, MemberId, MemberLink, SignInState};
 
-use crate::harness::{Answer, JSON, Server, request};
+use crate::harness::{Answer, JSON, PATIENCE, Server, request};
 
 /// Long enough, and none of the common ones.
 pub const PASSWORD: &str = "vier Wände und ein Dach";
@@ -69,6 +71,26 @@ impl Person {
             self.cookie = (!pair.ends_with('=')).then(|| pair.to_owned());
         }
         answer
+    }
+
+    /// Begins a request whose body of so many bytes is to follow, once the server waits for it.
+    pub async fn begin(&self, method: &str, path: &str, body: usize) -> TcpStream {
+        let (name, json) = JSON;
+        let head = format!(
+            "{method} {path} HTTP/1.1\r\nHost: {}\r\nOrigin: {}\r\nCookie: {}\r\n{name}: {json}\r\n\
+             Content-Length: {body}\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n",
+            self.host,
+            self.origin,
+            self.cookie.as_deref().unwrap_or_default()
+        );
+        let mut stream = TcpStream::connect(self.to).await.unwrap();
+        stream.write_all(head.as_bytes()).await.unwrap();
+        let mut go_on = *b"HTTP/1.1 100 Continue\r\n\r\n";
+        let expected = go_on;
+        let read = stream.read_exact(&mut go_on);
+        tokio::time::timeout(PATIENCE, read).await.unwrap().unwrap();
+        assert_eq!(go_on, expected);
+        stream
     }
 
     /// Asks for something and expects it.

@@ -392,5 +392,8 @@ pub(super) const VAULTS: Entry = Entry {
         ],
     ),
     retention: ACCOUNT,
-    erasure: WITH_ACCOUNT,
+    erasure: text(
+        "Zusammen mit dem Konto oder sobald die Person ihn löscht; aus den Dateien dann mit dem nächsten Löschlauf, stündlich",
+        "Together with the account, or as soon as the person deletes it; out of the files then with the next deletion run, hourly",
+    ),
 };

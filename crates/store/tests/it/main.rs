@@ -137,7 +137,8 @@ contract! {
             a_vault_survives_reopening_and_tells_its_day_alone,
             a_vault_is_replaced_only_by_whoever_has_seen_it,
             a_vault_belongs_to_one_account_and_goes_with_it,
-            no_vault_is_changed_on_behalf_of_a_session_that_has_ended,;
+            no_vault_is_changed_on_behalf_of_a_session_that_has_ended,
+            vaults_erased_one_after_the_other_leave_the_files_with_the_next_run,;
     }
     embedded {
         backup:

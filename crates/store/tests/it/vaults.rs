@@ -1,5 +1,6 @@
 //! Vaults: kept for one account, replaced by whoever has seen the last one, gone with the account.
 
+use datamap::Settings;
 use sha2::{Digest, Sha256};
 use store::{Store, StoreError};
 use wire::{VaultDigest, limits};
@@ -101,4 +102,36 @@ pub async fn no_vault_is_changed_on_behalf_of_a_session_that_has_ended(ground: G
     let late = acting.erase_vault(id(2), digest(1)).await;
     assert!(matches!(late, Err(StoreError::SignedOut)));
     assert_eq!(kept(&store, 2).await, Some(sealed(1)));
+}
+
+pub async fn vaults_erased_one_after_the_other_leave_the_files_with_the_next_run(ground: Ground) {
+    let store = ground.open().await;
+    two(&store).await;
+    keep(&store, 1, None, 1).await.unwrap();
+    let file = file(&ground).await;
+    for n in 2..20 {
+        keep(&store, 2, None, n).await.unwrap();
+        store.erase_vault(id(2), digest(n)).await.unwrap();
+    }
+    // Nobody who writes waited for tables written anew.
+    assert_eq!(self::file(&ground).await, file);
+    assert!(store.sweep(NOW, &Settings::default()).await.unwrap().complete);
+    if !ground.is_embedded() {
+        assert_ne!(self::file(&ground).await, file, "what was erased is still in the files");
+    }
+    assert_eq!((kept(&store, 1).await, kept(&store, 2).await), (Some(sealed(1)), None));
+}
+
+/// Which file the table is in; the embedded database has one for all.
+async fn file(ground: &Ground) -> i64 {
+    if ground.is_embedded() {
+        return 0;
+    }
+    let pool = ground.pool().await;
+    let file = sqlx::query_scalar("SELECT pg_relation_filenode('vaults')::bigint")
+        .fetch_one(&pool)
+        .await
+        .unwrap();
+    pool.close().await;
+    file
 }

@@ -5,8 +5,8 @@ import type { Vaults } from './vault'
 /** The vault at the server this page came from, opened in the key worker. */
 export const browserVaults: Vaults = {
   find: () => Vault.find(),
-  create: (member, content, language) => Vault.create(member, content, language),
+  prepare: (member, content, language) => Vault.prepare(member, content, language),
   openByPhrase: (member, phrase) => Vault.openByPhrase(member, phrase),
-  openByPasskey: (member) => Vault.openByPasskey(member),
+  openByPasskey: (member, passkeys, over) => Vault.openByPasskey(member, passkeys, over),
   erase: eraseVault,
 }

@@ -1,30 +1,33 @@
 /** What the pages need of a member's sealed vault. The pages know only this, so that scenes can be drawn from a stand-in. */
 
-import type { PhraseLanguage, VaultFound, VaultTrouble, VaultWays } from '@konklave/client'
+import type { PhraseLanguage, PreparedPhrase, VaultFound, VaultTrouble, VaultWays } from '@konklave/client'
 import { createContext, useContext } from 'react'
 
-export type { VaultFound, VaultWays } from '@konklave/client'
+export type { PreparedPhrase, VaultFound, VaultWays } from '@konklave/client'
 
 /** A vault that is open. */
 export interface OpenVault {
   readonly content: string
   readonly ways: VaultWays
-  save(content: string): Promise<void>
+  /** What deleting names it by. */
+  readonly digest: string
+  /** `change` is called again where another device was faster, with what that one has kept. */
+  update(change: (content: string) => string): Promise<void>
   /** Reads what the server keeps now. */
   reload(): Promise<void>
-  addPasskey(): Promise<void>
+  addPasskey(over: AbortSignal): Promise<void>
   removePasskey(id: string): Promise<void>
-  newPhrase(language: PhraseLanguage): Promise<string>
+  preparePhrase(language: PhraseLanguage): Promise<PreparedPhrase<void>>
   close(): void
 }
 
 /** The vault of whoever is signed in. All of it fails with an error that {@link vaultFailure} reads. */
 export interface Vaults {
   find(): Promise<VaultFound>
-  create(member: string, content: string, language: PhraseLanguage): Promise<{ vault: OpenVault; phrase: string }>
+  prepare(member: string, content: string, language: PhraseLanguage): Promise<PreparedPhrase<OpenVault>>
   openByPhrase(member: string, phrase: string): Promise<OpenVault>
-  openByPasskey(member: string): Promise<OpenVault>
-  erase(): Promise<void>
+  openByPasskey(member: string, passkeys: readonly string[], over: AbortSignal): Promise<OpenVault>
+  erase(member: string, digest: string): Promise<void>
 }
 
 /** Why something about a vault did not happen; `dismissed`: whoever was asked for a passkey gave none. */
@@ -42,11 +45,18 @@ export function vaultFailure(error: unknown): VaultFailure {
   return { is, word: typeof word === 'number' ? word : null }
 }
 
+/** What deleting names a vault by that could not be read. */
+export function digestOf(error: unknown): string | null {
+  const { digest } = (error ?? {}) as { digest?: unknown }
+  return typeof digest === 'string' ? digest : null
+}
+
 const TROUBLES: Record<VaultTrouble, true> = {
   offline: true,
   signed_out: true,
   wrong_secret: true,
   damaged: true,
+  gone: true,
   changed: true,
   too_large: true,
   unsupported: true,

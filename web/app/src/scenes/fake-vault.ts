@@ -10,7 +10,7 @@ export interface FakeVault {
   readonly content?: string
   /** Why it does not open. */
   readonly open?: string
-  /** Why the first change is not kept. */
+  /** Why the first change is not kept; `changed`: it is made twice. */
   readonly save?: string
   /** Why it cannot be read again. */
   readonly reload?: string
@@ -22,6 +22,7 @@ export function vaultTrouble(code: string): Error {
 }
 
 const WAYS: VaultWays = { phrase: true, passkeys: ['cGFzc2tleQ'] }
+const DIGEST = 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'
 const PHRASE = 'ahorn kiesel lampe segel tulpe wand ofen gleis birke kran fluss turm'
 
 /** Nothing planned. */
@@ -62,15 +63,22 @@ export function planned(now: number): readonly Plan[] {
 export function fakeVaults(how: FakeVault = {}): Vaults {
   const failing = (code: string | undefined): Promise<void> => (code === undefined ? Promise.resolve() : Promise.reject(vaultTrouble(code)))
   const opened = (content: string): OpenVault => {
-    let saves = 0
+    let kept = content
     return {
-      content,
+      get content() {
+        return kept
+      },
       ways: WAYS,
-      save: () => (saves++ === 0 || how.save !== 'changed' ? failing(how.save) : Promise.resolve()),
+      digest: DIGEST,
+      update: async (change) => {
+        const changed = change(kept)
+        if (how.save !== 'changed') await failing(how.save)
+        kept = how.save === 'changed' ? change(kept) : changed
+      },
       reload: () => failing(how.reload),
       addPasskey: () => Promise.resolve(),
       removePasskey: () => Promise.resolve(),
-      newPhrase: () => Promise.resolve(PHRASE),
+      preparePhrase: () => Promise.resolve({ phrase: PHRASE, commit: () => Promise.resolve(), discard: () => undefined }),
       close: () => undefined,
     }
   }
@@ -80,11 +88,11 @@ export function fakeVaults(how: FakeVault = {}): Vaults {
   }
   return {
     find: async () => {
-      const found = how.found ?? { is: 'locked', ways: WAYS }
+      const found = how.found ?? { is: 'locked', ways: WAYS, digest: DIGEST }
       if (found instanceof Error) throw found
       return found
     },
-    create: async (_, content) => ({ vault: opened(content), phrase: PHRASE }),
+    prepare: async (_, content) => ({ phrase: PHRASE, commit: async () => opened(content), discard: () => undefined }),
     openByPhrase: open,
     openByPasskey: open,
     erase: () => Promise.resolve(),

@@ -327,6 +327,7 @@ export const SCENES: Record<string, () => ReactNode> = {
   'meetings-wrong': () => acted(OPEN, <Planner list vault={{ open: 'wrong_secret' }} />),
   'meetings-offline': () => <Planner list vault={{ found: vaultTrouble('offline') }} />,
   'meetings-stale': () => acted(OPEN, <Planner list vault={{ reload: 'offline' }} />),
+  'meetings-gone': () => acted(OPEN, <Planner list vault={{ reload: 'gone' }} />),
   'meetings-newer': () => acted(OPEN, <Planner list vault={{ content: LATER }} />),
   'meetings-guest': () => <Planner list state={NOBODY} />,
   'meetings-alone': () => <Planner list state={ALONE} />,

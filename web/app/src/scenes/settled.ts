@@ -60,6 +60,7 @@ const SIGNS: readonly (readonly [RegExp, string])[] = [
   [/^meetings-cancel$/, '.dialog'],
   [/^meetings-empty$/, '.empty'],
   [/^meetings-stale$/, '.banner'],
+  [/^meetings-gone$/, '.vault-maker .note'],
   [/^meetings$/, '.meetings'],
   [/^(plan-guest|meetings-)/, '.card'],
   [/^account-vault-phrase$/, '.phrase'],

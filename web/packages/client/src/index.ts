@@ -46,6 +46,6 @@ export {
   type TalkMessage,
   type TalkReaction,
 } from './talk.ts';
-export { Vault, VaultError, eraseVault, type VaultFound, type VaultTrouble, type VaultWays } from './vault.ts';
+export { Vault, VaultError, eraseVault, type PreparedPhrase, type VaultFound, type VaultTrouble, type VaultWays } from './vault.ts';
 export type { PhraseLanguage } from './messages.ts';
 export type * from './generated/protocol.ts';

@@ -192,7 +192,9 @@ export type LinkOutcome =
 export type VaultAsk =
   /** How this one can be opened. */
   | { is: 'ways'; sealed: Uint8Array<ArrayBuffer> }
-  | { is: 'create'; member: string; content: string; language: PhraseLanguage }
+  /** A fresh recovery phrase. It opens nothing until something is sealed for it. */
+  | { is: 'makePhrase'; language: PhraseLanguage }
+  | { is: 'create'; member: string; content: string; phrase: string }
   | { is: 'openByPhrase'; member: string; sealed: Uint8Array<ArrayBuffer>; phrase: string }
   /** `output`: what the passkey made of our input. */
   | { is: 'openByPasskey'; member: string; sealed: Uint8Array<ArrayBuffer>; passkey: Uint8Array<ArrayBuffer>; output: Uint8Array<ArrayBuffer> }
@@ -201,7 +203,7 @@ export type VaultAsk =
   | { is: 'save'; content: string }
   | { is: 'addPasskey'; passkey: Uint8Array<ArrayBuffer>; output: Uint8Array<ArrayBuffer> }
   | { is: 'removePasskey'; passkey: Uint8Array<ArrayBuffer> }
-  | { is: 'newPhrase'; language: PhraseLanguage }
+  | { is: 'newPhrase'; phrase: string }
   /** The server keeps what was sealed last. Unless this is said, the next change is based on what was there before. */
   | { is: 'kept' };
 
@@ -211,9 +213,10 @@ export type PhraseLanguage = 'de' | 'en';
 /** What comes of it. */
 export type VaultAnswer =
   | { is: 'ways'; ways: { phrase: boolean; passkeys: string[] } }
-  | { is: 'open'; content: string; ways: { phrase: boolean; passkeys: string[] } }
-  /** For the server, in place of what has the digest `from`; null: of nothing. `phrase`: one was made. */
-  | { is: 'sealed'; sealed: Uint8Array<ArrayBuffer>; digest: Uint8Array<ArrayBuffer>; from: Uint8Array<ArrayBuffer> | null; ways: { phrase: boolean; passkeys: string[] }; phrase: string | null }
+  | { is: 'open'; content: string; digest: Uint8Array<ArrayBuffer>; ways: { phrase: boolean; passkeys: string[] } }
+  | { is: 'phrase'; phrase: string }
+  /** For the server, in place of what has the digest `from`; null: of nothing. */
+  | { is: 'sealed'; sealed: Uint8Array<ArrayBuffer>; digest: Uint8Array<ArrayBuffer>; from: Uint8Array<ArrayBuffer> | null; ways: { phrase: boolean; passkeys: string[] } }
   | { is: 'done' }
   | { is: 'refused'; why: 'wrong_secret' | 'damaged' | 'too_large' | 'program'; word: number | null };
 

@@ -34,10 +34,10 @@ export type PasskeySecret =
 
 /**
  * Has a passkey turn `input` into 32 bytes that only it can make (`prf`, WebAuthn Level 3 §10.1.4). `allowed`: credential
- * ids in base64url; none: any of this page's host. No server is asked: the bytes themselves are the proof. What is made
+ * ids in base64url; none: any of this page's host. `over` takes the question back. No server is asked: the bytes themselves are the proof. What is made
  * without proving who is there would differ (CTAP 2.1 §12.5), so that is always asked for.
  */
-export async function passkeySecret(input: Uint8Array<ArrayBuffer>, allowed: readonly string[]): Promise<PasskeySecret> {
+export async function passkeySecret(input: Uint8Array<ArrayBuffer>, allowed: readonly string[], over: AbortSignal): Promise<PasskeySecret> {
   if (!hasPasskeys()) return { ok: false, why: 'unsupported' };
   const given = await caught(async () => {
     const publicKey: PublicKeyCredentialRequestOptions = {
@@ -46,7 +46,7 @@ export async function passkeySecret(input: Uint8Array<ArrayBuffer>, allowed: rea
       userVerification: 'required',
       extensions: { prf: { eval: { first: input } } },
     };
-    return navigator.credentials.get({ publicKey });
+    return navigator.credentials.get({ publicKey, signal: over });
   });
   if (!given.ok) return given;
   const credential = given.credential as PublicKeyCredential;

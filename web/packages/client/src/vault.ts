@@ -10,11 +10,11 @@ import { base64url, bytes, passkeySecret, type PasskeySecret } from './passkeys.
 /**
  * Why something about a vault did not happen. `offline`: the server could not be reached, or wants a pause;
  * `signed_out`: nobody is signed in who may; `wrong_secret`: the phrase or passkey opens nothing here, or none was given;
- * `damaged`: what the server handed out is not what was kept; `changed`: another tab or device was faster, so read
- * anew; `too_large`: more content, or more ways to open it, than fit; `unsupported`: this browser or passkey cannot;
- * `program`: our own failure.
+ * `damaged`: what the server handed out is not what was kept; `gone`: it was deleted elsewhere while it was open here;
+ * `changed`: another tab or device was faster, again and again; `too_large`: more content, or more ways to open it, than
+ * fit; `unsupported`: this browser or passkey cannot; `program`: our own failure.
  */
-export type VaultTrouble = 'offline' | 'signed_out' | 'wrong_secret' | 'damaged' | 'changed' | 'too_large' | 'unsupported' | 'program';
+export type VaultTrouble = 'offline' | 'signed_out' | 'wrong_secret' | 'damaged' | 'gone' | 'changed' | 'too_large' | 'unsupported' | 'program';
 
 /** See {@link VaultTrouble}. */
 export class VaultError extends Error {
@@ -23,16 +23,16 @@ export class VaultError extends Error {
   readonly word: number | null;
   /** With `wrong_secret`: whoever was asked for a passkey gave none. */
   readonly dismissed: boolean;
-  /** With `offline`: the phrase that was made. It may be the one that counts: whoever tries again keeps this one, too. */
-  readonly phrase: string | null;
+  /** With `damaged`, from {@link Vault.find}: what {@link eraseVault} names it by. */
+  readonly digest: string | null;
 
-  constructor(code: VaultTrouble, more: { readonly word?: number | null; readonly dismissed?: boolean; readonly phrase?: string | null } = {}) {
+  constructor(code: VaultTrouble, more: { readonly word?: number | null; readonly dismissed?: boolean; readonly digest?: string | null } = {}) {
     super(code);
     this.name = 'VaultError';
     this.code = code;
     this.word = more.word ?? null;
     this.dismissed = more.dismissed ?? false;
-    this.phrase = more.phrase ?? null;
+    this.digest = more.digest ?? null;
   }
 }
 
@@ -43,8 +43,24 @@ export interface VaultWays {
   readonly passkeys: readonly string[];
 }
 
-/** What the server keeps, not opened. */
-export type VaultFound = { readonly is: 'none' } | { readonly is: 'locked'; readonly ways: VaultWays };
+/** What the server keeps, not opened. `digest`: what {@link eraseVault} names it by. */
+export type VaultFound = { readonly is: 'none' } | { readonly is: 'locked'; readonly ways: VaultWays; readonly digest: string };
+
+/**
+ * A recovery phrase that was just made, and opens nothing yet: the server is told nothing before `commit`. So whoever is
+ * to open a vault by it has it on paper first, and nothing that fails on the way locks them out.
+ */
+export interface PreparedPhrase<Done> {
+  /** Shown once: nothing keeps it. */
+  readonly phrase: string;
+  /**
+   * Lets it count. Where this fails nobody may know whether it does, so what opened the vault before is still needed;
+   * it can be tried again.
+   */
+  commit(): Promise<Done>;
+  /** Drops what was prepared. */
+  discard(): void;
+}
 
 /** What a change of the vault came to, before the server has it. */
 type Sealed = Extract<VaultAnswer, { is: 'sealed' }>;
@@ -55,52 +71,69 @@ export class Vault {
   readonly #member: string;
   #content: string;
   #ways: VaultWays;
+  #digest: string;
   /** One change after the other: each is based on the one before. */
   #turn: Promise<unknown> = Promise.resolve();
 
-  private constructor(worker: KeyWorker, member: string, content: string, ways: VaultWays) {
+  private constructor(worker: KeyWorker, member: string, content: string, { ways, digest }: Pick<Sealed, 'ways' | 'digest'>) {
     this.#worker = worker;
     this.#member = member;
     this.#content = content;
     this.#ways = ways;
+    this.#digest = base64url(digest.buffer);
   }
 
   /** Whether there is a vault, and how it can be opened. The server says so; only opening proves it. */
   static async find(): Promise<VaultFound> {
-    const sealed = await fetched();
-    if (sealed === null) return { is: 'none' };
+    const kept = await fetched();
+    if (kept === null) return { is: 'none' };
+    const { sealed, digest } = kept;
     return working(async (worker) => {
-      const { ways } = await ask(worker, { is: 'ways', sealed }, 'ways');
-      return { keep: false, value: { is: 'locked', ways } };
+      const { ways } = await ask(worker, { is: 'ways', sealed }, 'ways', digest);
+      return { keep: false, value: { is: 'locked', ways, digest } };
     });
   }
 
   /**
-   * A vault where there is none, and the phrase that opens it, in words of `language`. The phrase is shown once: nothing
-   * keeps it. `changed`: there is a vault already.
+   * A vault where there is none, and the phrase that is to open it, in words of `language`. It is made by `commit`.
+   * `changed`: there is a vault already.
    */
-  static create(member: string, content: string, language: PhraseLanguage = 'de'): Promise<{ vault: Vault; phrase: string }> {
-    return working(async (worker) => {
-      const made = await ask(worker, { is: 'create', member, content, language }, 'sealed');
-      if (made.phrase === null) throw new VaultError('program');
-      await put(made);
-      await ask(worker, { is: 'kept' }, 'done');
-      return { keep: true, value: { vault: new Vault(worker, member, content, made.ways), phrase: made.phrase } };
-    });
+  static async prepare(member: string, content: string, language: PhraseLanguage = 'de'): Promise<PreparedPhrase<Vault>> {
+    const worker = new KeyWorker(() => undefined);
+    try {
+      const { phrase } = await ask(worker, { is: 'makePhrase', language }, 'phrase');
+      const made = await ask(worker, { is: 'create', member, content, phrase }, 'sealed');
+      const commit = async (): Promise<Vault> => {
+        await put(made, member);
+        try {
+          await ask(worker, { is: 'kept' }, 'done');
+        } catch {
+          // The server has it, and the phrase opens it, whatever became of the worker.
+          worker.terminate();
+          return Vault.openByPhrase(member, phrase);
+        }
+        return new Vault(worker, member, content, made);
+      };
+      return { phrase, commit, discard: () => worker.terminate() };
+    } catch (error) {
+      worker.terminate();
+      throw error;
+    }
   }
 
   /** Opens what the server keeps. Case, spaces and hyphens of the phrase do not matter. */
   static openByPhrase(member: string, phrase: string): Promise<Vault> {
-    return Vault.#opened(member, (sealed) => Promise.resolve({ is: 'openByPhrase', member, sealed, phrase }));
+    return Vault.#opened(member, (sealed) => ({ is: 'openByPhrase', member, sealed, phrase }));
   }
 
-  /** Opens what the server keeps, with a passkey that it can be opened with. */
-  static openByPasskey(member: string): Promise<Vault> {
-    return Vault.#opened(member, async (sealed, ways) => {
-      if (ways.passkeys.length === 0) throw new VaultError('unsupported');
-      const secret = secretOf(await passkeySecret(inputFor(member), ways.passkeys));
-      return { is: 'openByPasskey', member, sealed, ...secret };
-    });
+  /**
+   * Opens what the server keeps, with one of these passkeys: those of {@link Vault.find}. The browser is asked before
+   * anything else, while it still counts the press. `over` takes the question back.
+   */
+  static async openByPasskey(member: string, passkeys: readonly string[], over: AbortSignal): Promise<Vault> {
+    if (passkeys.length === 0) throw new VaultError('unsupported');
+    const secret = secretOf(await passkeySecret(inputFor(member), passkeys, over));
+    return Vault.#opened(member, (sealed) => ({ is: 'openByPasskey', member, sealed, ...secret }));
   }
 
   /** The content: the caller's own format. */
@@ -112,47 +145,45 @@ export class Vault {
     return this.#ways;
   }
 
-  /** Replaces the content. `changed`: another tab or device was faster; {@link Vault.reload} reads what it has saved. */
-  save(content: string): Promise<void> {
-    return this.#inTurn(async () => {
-      await this.#change({ is: 'save', content });
-      this.#content = content;
-    });
+  /** What {@link eraseVault} names it by. */
+  get digest(): string {
+    return this.#digest;
+  }
+
+  /**
+   * Changes the content. `change` is given what it is when its turn has come; where another tab or device was faster, it
+   * is called again with what that one has saved, and that may have this very change in it: an answer can be lost. What it
+   * throws is passed on, and nothing is changed.
+   */
+  update(change: (content: string) => string): Promise<void> {
+    return this.#inTurn(() => this.#change(() => ({ is: 'save', content: change(this.#content) })));
   }
 
   /** Reads what the server keeps now. `wrong_secret`: it was locked anew, and none of the ways used here opens it. */
   reload(): Promise<void> {
-    return this.#inTurn(async () => {
-      const sealed = await fetched();
-      if (sealed === null) throw new VaultError('damaged');
-      const { content, ways } = await ask(this.#worker, { is: 'reopen', sealed }, 'open');
-      this.#content = content;
-      this.#ways = ways;
-    });
+    return this.#inTurn(() => this.#reload());
   }
 
-  /** Lets a passkey of this page's host open it, too: the browser asks which. */
-  addPasskey(): Promise<void> {
-    return this.#inTurn(async () => {
-      const secret = secretOf(await passkeySecret(inputFor(this.#member), []));
-      await this.#change({ is: 'addPasskey', ...secret });
-    });
+  /** Lets a passkey of this page's host open it, too: the browser asks which, `over` takes the question back. */
+  async addPasskey(over: AbortSignal): Promise<void> {
+    // Before its turn: nothing that is to be saved waits for somebody who looks for a key.
+    const secret = secretOf(await passkeySecret(inputFor(this.#member), [], over));
+    await this.#inTurn(() => this.#change(() => ({ is: 'addPasskey', ...secret })));
   }
 
   /** That passkey opens nothing of what is saved from now on. */
   removePasskey(id: string): Promise<void> {
-    return this.#inTurn(async () => {
-      await this.#change({ is: 'removePasskey', passkey: credential(id) });
-    });
+    return this.#inTurn(() => this.#change(() => ({ is: 'removePasskey', passkey: credential(id) })));
   }
 
-  /** Another phrase; the former opens nothing of what is saved from now on. Shown once. */
-  newPhrase(language: PhraseLanguage = 'de'): Promise<string> {
-    return this.#inTurn(async () => {
-      const { phrase } = await this.#change({ is: 'newPhrase', language });
-      if (phrase === null) throw new VaultError('program');
-      return phrase;
-    });
+  /** Another phrase; once it counts, the former opens nothing of what is saved from then on. */
+  async preparePhrase(language: PhraseLanguage = 'de'): Promise<PreparedPhrase<void>> {
+    const { phrase } = await ask(this.#worker, { is: 'makePhrase', language }, 'phrase');
+    return {
+      phrase,
+      commit: () => this.#inTurn(() => this.#change(() => ({ is: 'newPhrase', phrase }))),
+      discard: () => undefined,
+    };
   }
 
   /** Ends the worker and its keys with it. */
@@ -161,22 +192,42 @@ export class Vault {
     this.#content = '';
   }
 
-  static async #opened(member: string, how: (sealed: Uint8Array<ArrayBuffer>, ways: VaultWays) => Promise<VaultAsk>): Promise<Vault> {
-    const sealed = await fetched();
-    if (sealed === null) throw new VaultError('wrong_secret');
+  static async #opened(member: string, how: (sealed: Uint8Array<ArrayBuffer>) => VaultAsk): Promise<Vault> {
+    const kept = await fetched();
+    if (kept === null) throw new VaultError('wrong_secret');
     return working(async (worker) => {
-      const { ways: locked } = await ask(worker, { is: 'ways', sealed }, 'ways');
-      const { content, ways } = await ask(worker, await how(sealed, locked), 'open');
-      return { keep: true, value: new Vault(worker, member, content, ways) };
+      const opened = await ask(worker, how(kept.sealed), 'open');
+      return { keep: true, value: new Vault(worker, member, opened.content, opened) };
     });
   }
 
-  async #change(change: VaultAsk): Promise<Sealed> {
-    const sealed = await ask(this.#worker, change, 'sealed');
-    await put(sealed);
-    await ask(this.#worker, { is: 'kept' }, 'done');
-    this.#ways = sealed.ways;
-    return sealed;
+  async #reload(): Promise<void> {
+    const kept = await fetched();
+    if (kept === null) throw new VaultError('gone');
+    const { content, ways, digest } = await ask(this.#worker, { is: 'reopen', sealed: kept.sealed }, 'open');
+    this.#content = content;
+    this.#ways = ways;
+    this.#digest = base64url(digest.buffer);
+  }
+
+  /** Has the server keep a change. Where another tab or device was faster, the change is made to what that one has kept. */
+  async #change(change: () => VaultAsk): Promise<void> {
+    for (let tried = 1; ; tried += 1) {
+      const asked = change();
+      const sealed = await ask(this.#worker, asked, 'sealed');
+      try {
+        await put(sealed, this.#member);
+      } catch (error) {
+        if (!(error instanceof VaultError) || error.code !== 'changed' || tried === TRIES) throw error;
+        await this.#reload();
+        continue;
+      }
+      await ask(this.#worker, { is: 'kept' }, 'done');
+      if (asked.is === 'save') this.#content = asked.content;
+      this.#ways = sealed.ways;
+      this.#digest = base64url(sealed.digest.buffer);
+      return;
+    }
   }
 
   #inTurn<Value>(act: () => Promise<Value>): Promise<Value> {
@@ -186,11 +237,21 @@ export class Vault {
   }
 }
 
-/** Deletes the vault of whoever is signed in, unopened. Nothing brings it back. */
-export async function eraseVault(): Promise<void> {
-  const { digest } = answered(await request<KeptVault>('GET', PATH));
-  if (digest !== null) answered(await request<void>('DELETE', PATH, { from: digest }));
+/**
+ * Deletes a vault of `member`, unopened, if it is the one with this digest. Nothing brings it back. `changed`: another
+ * one is kept by now; `signed_out`: it is somebody else who is signed in.
+ */
+export async function eraseVault(member: string, digest: string): Promise<void> {
+  const outcome = await request<void>('DELETE', PATH, { from: digest, member });
+  if (isUncertain(outcome)) {
+    const kept = await request<KeptVault>('GET', PATH);
+    if (kept.ok && kept.value.digest === null) return;
+  }
+  answered(outcome);
 }
+
+/** As often a change is made before another tab or device that is faster each time wins. */
+const TRIES = 4;
 
 const PATH = '/api/account/vault';
 
@@ -207,36 +268,46 @@ async function working<Value>(act: (worker: KeyWorker) => Promise<{ keep: boolea
   }
 }
 
-async function ask<Is extends VaultAnswer['is']>(worker: KeyWorker, message: VaultAsk, is: Is): Promise<Extract<VaultAnswer, { is: Is }>> {
+async function ask<Is extends VaultAnswer['is']>(worker: KeyWorker, message: VaultAsk, is: Is, digest: string | null = null): Promise<Extract<VaultAnswer, { is: Is }>> {
   const answer = await worker.vault(message).catch(() => {
     throw new VaultError('program');
   });
-  if (answer.is === 'refused') throw new VaultError(answer.why, { word: answer.word });
+  if (answer.is === 'refused') throw new VaultError(answer.why, { word: answer.word, digest });
   if (answer.is !== is) throw new VaultError('program');
   return answer as Extract<VaultAnswer, { is: Is }>;
 }
 
-async function fetched(): Promise<Uint8Array<ArrayBuffer> | null> {
-  const { vault } = answered(await request<KeptVault>('GET', PATH));
-  if (vault === null) return null;
+async function fetched(): Promise<{ readonly sealed: Uint8Array<ArrayBuffer>; readonly digest: string } | null> {
+  const { vault, digest } = answered(await request<KeptVault>('GET', PATH));
+  if (vault === null || digest === null) return null;
   try {
-    return bytes(vault);
+    return { sealed: bytes(vault), digest };
   } catch {
-    throw new VaultError('damaged');
+    throw new VaultError('damaged', { digest });
   }
 }
 
-/** Gives the server what was sealed. An answer that was lost may have been yes: then what is kept now says so. */
-async function put({ sealed, digest, from, phrase }: Sealed): Promise<void> {
-  const change = { from: from === null ? null : base64url(from.buffer), vault: base64url(sealed.buffer) };
+/** Gives the server what was sealed. Of an answer that is no clear no, what is kept now says whether it was yes. */
+async function put({ sealed, digest, from }: Sealed, member: string): Promise<void> {
+  const change = { from: from === null ? null : base64url(from.buffer), member, vault: base64url(sealed.buffer) };
   const outcome = await request<void>('PUT', PATH, change);
-  if (!outcome.ok && outcome.trouble.is === 'offline') {
+  if (isUncertain(outcome)) {
     const kept = await request<KeptVault>('GET', PATH);
     if (kept.ok && kept.value.digest === base64url(digest.buffer)) return;
-    throw new VaultError('offline', { phrase });
   }
   answered(outcome);
 }
+
+/**
+ * Whether what was asked for may have been done: an answer was lost, or is a proxy's; the server failed after it was on
+ * disk; or the browser has sent it twice, and the second time something else was kept, namely this.
+ */
+function isUncertain(outcome: Outcome<void>): boolean {
+  return !outcome.ok && !REFUSALS.has(outcome.trouble.is);
+}
+
+/** Answers after which nothing was changed. */
+const REFUSALS: ReadonlySet<AccountTrouble['is']> = new Set(['sign_in_first', 'not_allowed', 'add_factor_first', 'too_many_tries', 'too_large', 'malformed']);
 
 function answered<Value>(outcome: Outcome<Value>): Value {
   if (outcome.ok) return outcome.value;

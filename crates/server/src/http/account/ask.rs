@@ -15,6 +15,7 @@ use super::refused::Refused;
 use crate::app::App;
 use crate::http::listener::Peer;
 use crate::http::origin;
+use crate::limits::Long;
 use crate::sign_in::lacks_factor;
 use crate::telemetry::count;
 
@@ -136,18 +137,20 @@ pub(in crate::http) async fn admit_saying<T: DeserializeOwned>(
     Ok((asked, read(headers, &arrived?)?))
 }
 
-/// The same where as many as `most` bytes may be said: only to whoever may, before the first of them is read.
+/// The same where as many as `most` bytes may be said: only by whoever may, and by few at once, before the first of them
+/// is read. The place is held until what was said is no longer needed.
 pub(super) async fn admit_saying_much<T: DeserializeOwned>(
     app: &App,
     headers: &HeaderMap,
     body: Body,
     act: Act,
     most: usize,
-) -> Result<(Asked, T), Refused> {
-    admit(app, headers, act).await?;
+) -> Result<(Asked, T, Long), Refused> {
+    let asks = admit(app, headers, act).await?.id();
+    let place = app.limits.long(asks).map_err(|refusal| limited(app, refusal))?;
     let arrived = arrived(body, most).await;
     let asked = admit(app, headers, act).await?;
-    Ok((asked, read(headers, &arrived?)?))
+    Ok((asked, read(headers, &arrived?)?, place))
 }
 
 /// A request that changes something: of our own pages, within its rate.

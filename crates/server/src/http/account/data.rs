@@ -7,7 +7,7 @@ use axum::Json;
 use axum::extract::{Extension, State};
 use axum::http::HeaderMap;
 use serde_json::{Map, Value, json};
-use wire::{AccountData, Blob, KeptEntry, TicketPurpose, limits};
+use wire::{AccountData, AccountRefusalCode as Code, Blob, KeptEntry, TicketPurpose, limits};
 
 use super::ask::{admit, reading};
 use super::refused::Refused;
@@ -96,11 +96,13 @@ pub(super) async fn export(
     entries.push(entry("provider_sessions", at_provider));
     let vault = store.vault(id).await?;
     // As it is kept: only the person can open it.
-    let vault = vault.into_iter().map(|kept| {
-        let sealed: Blob<{ limits::VAULT }> = Blob::new(kept.vault).unwrap_or_default();
-        json!({"member": id, "vault": sealed, "changed_day": kept.changed_day})
+    let vault = vault.map(|kept| {
+        let sealed: Blob<{ limits::VAULT }> = Blob::new(kept.vault)?;
+        Ok::<_, wire::Malformed>(json!({"member": id, "vault": sealed, "changed_day": kept.changed_day}))
     });
-    entries.push(entry("vaults", vault.collect()));
+    // One that no longer fits is no reason to say that there is none.
+    let vault = vault.transpose().map_err(|_| Code::Internal)?;
+    entries.push(entry("vaults", vault.into_iter().collect()));
     let tickets = store.tickets_of(id).await?;
     let tickets = tickets
         .iter()

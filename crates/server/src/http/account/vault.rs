@@ -7,9 +7,9 @@ use axum::Json;
 use axum::body::Body;
 use axum::extract::{Extension, State};
 use axum::http::{HeaderMap, StatusCode};
-use wire::{AccountRefusalCode as Code, Blob, EraseVault, KeepVault, KeptVault, limits};
+use wire::{AccountRefusalCode as Code, Blob, EraseVault, KeepVault, KeptVault, MemberId, limits};
 
-use super::ask::{DONE, admit, admit_saying, admit_saying_much, changing, reading};
+use super::ask::{Asked, DONE, admit, admit_saying, admit_saying_much, changing, reading};
 use super::refused::Refused;
 use crate::app::App;
 use crate::http::listener::Peer;
@@ -43,7 +43,9 @@ pub(super) async fn keep(
 ) -> Result<StatusCode, Refused> {
     changing(&app, &peer, &headers)?;
     let act = Act::ChangeVault;
-    let (asked, KeepVault { from, vault }) = admit_saying_much(&app, &headers, body, act, BODY).await?;
+    let (asked, said, _place) = admit_saying_much(&app, &headers, body, act, BODY).await?;
+    let KeepVault { from, member, vault } = said;
+    theirs(&asked, member)?;
     let (store, now) = (asked.store(&app), app.unix_now());
     store.keep_vault(asked.id(), from, vault.as_slice(), now).await?;
     Ok(DONE)
@@ -57,7 +59,17 @@ pub(super) async fn erase(
     body: Body,
 ) -> Result<StatusCode, Refused> {
     changing(&app, &peer, &headers)?;
-    let (asked, EraseVault { from }) = admit_saying(&app, &headers, body, Act::ChangeVault).await?;
+    let (asked, EraseVault { from, member }) = admit_saying(&app, &headers, body, Act::ChangeVault).await?;
+    theirs(&asked, member)?;
     asked.store(&app).erase_vault(asked.id(), from).await?;
     Ok(DONE)
+}
+
+/// Whether the page means whoever asks: in another tab somebody else may have signed in since.
+fn theirs(asked: &Asked, member: MemberId) -> Result<(), Refused> {
+    if asked.id() == member {
+        Ok(())
+    } else {
+        Err(Code::NotAllowed.into())
+    }
 }

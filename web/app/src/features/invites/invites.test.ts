@@ -80,7 +80,6 @@ describe('a change that failed', () => {
       replaced: other('replaced'),
       slot_lost: other('slot_lost'),
       bad_description: other('bad_description'),
-      day_out_of_range: other('day_out_of_range'),
       denied: other('denied'),
       locked: other('locked'),
       day_out_of_range: other('day_out_of_range'),

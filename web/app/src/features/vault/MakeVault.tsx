@@ -2,6 +2,7 @@ import { useState } from 'react'
 
 import { useText } from '../../platform/locale'
 import type { VaultFailure } from '../../platform/vault'
+import { Note } from '../../ui/Banner'
 import { Button } from '../../ui/Button'
 import { Section } from '../../ui/Section'
 import { TroubleLine } from '../account/TroubleLine'
@@ -22,7 +23,7 @@ export function MakeVault() {
 /** The button that makes a vault; what went wrong. The phrase is shown by {@link NewPhrase}. */
 export function Maker(props: { kind?: 'primary' }) {
   const t = useText()
-  const { create } = useKeeping()
+  const { state, create } = useKeeping()
   const [working, setWorking] = useState(false)
   const [failure, setFailure] = useState<VaultFailure | null>(null)
   const make = async () => {
@@ -34,6 +35,7 @@ export function Maker(props: { kind?: 'primary' }) {
   }
   return (
     <div className="stack vault-maker">
+      {state.is === 'none' && state.left && <Note icon="info">{t('vault.left')}</Note>}
       <TroubleLine text={failure && vaultText(failure, t)} />
       <div>
         <Button kind={props.kind ?? 'plain'} icon="lock" isPending={working} onPress={() => void make()}>
@@ -44,14 +46,14 @@ export function Maker(props: { kind?: 'primary' }) {
   )
 }
 
-/** The phrase that was just made, until whoever made it has kept it; otherwise nothing. `ask`: which word is asked for, for scenes. */
+/** The phrase that was just made, until whoever made it has kept it, and it counts; otherwise nothing. `ask`: which word is asked for, for scenes. */
 export function NewPhrase(props: { ask?: number }) {
   const t = useText()
-  const { phrase, phraseKept } = useKeeping()
+  const { phrase, phraseKept, phraseDropped } = useKeeping()
   if (phrase === null) return null
   return (
     <Section title={t('vault.title')} note={t('vault.made')}>
-      <Phrase key={phrase} phrase={phrase} {...props} onDone={phraseKept} />
+      <Phrase key={phrase} phrase={phrase} {...props} onDone={phraseKept} onCancel={phraseDropped} />
     </Section>
   )
 }

@@ -2,15 +2,17 @@ import { useEffect, useId, useRef, useState, type FormEvent } from 'react'
 
 import { useText } from '../../platform/locale'
 import { saveText } from '../../platform/save'
+import type { VaultFailure } from '../../platform/vault'
 import { Button } from '../../ui/Button'
 import { Field } from '../../ui/Field'
 import { Note } from '../../ui/Banner'
 import { TroubleLine } from '../account/TroubleLine'
 import { asked, fits, wordsOf } from './phrase'
+import { vaultText } from './trouble'
 import './vault.css'
 
-/** The recovery phrase, shown this once, and whether it was written down: one word of it is asked for. `ask`: which, from 0, for scenes. */
-export function Phrase(props: { phrase: string; ask?: number; onDone: () => void }) {
+/** The recovery phrase, shown this once, and whether it was written down: one word of it is asked for. `ask`: which, from 0, for scenes. `onDone` lets it count. */
+export function Phrase(props: { phrase: string; ask?: number; onDone: () => Promise<VaultFailure | null>; onCancel: () => void }) {
   const t = useText()
   const id = useId()
   const heading = useRef<HTMLHeadingElement>(null)
@@ -19,10 +21,16 @@ export function Phrase(props: { phrase: string; ask?: number; onDone: () => void
   const [which] = useState(() => props.ask ?? asked(words.length))
   const [typed, setTyped] = useState('')
   const [wrong, setWrong] = useState(false)
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    if (fits(typed, words[which])) props.onDone()
-    else setWrong(true)
+  const [working, setWorking] = useState(false)
+  const [failure, setFailure] = useState<VaultFailure | null>(null)
+  const submit = async () => {
+    if (working) return
+    setFailure(null)
+    if (!fits(typed, words[which])) return setWrong(true)
+    setWorking(true)
+    const came = await props.onDone()
+    setWorking(false)
+    setFailure(came)
   }
   return (
     <section className="stack phrase" aria-labelledby={id}>
@@ -41,7 +49,15 @@ export function Phrase(props: { phrase: string; ask?: number; onDone: () => void
         </Button>
       </div>
       <Note icon="key">{t('vault.phraseOnly')}</Note>
-      <form className="form" onSubmit={submit} noValidate>
+      <form
+        className="form"
+        onSubmit={(event: FormEvent) => {
+          event.preventDefault()
+          void submit()
+        }}
+        noValidate
+        aria-busy={working}
+      >
         <Field
           label={t('vault.word', { n: which + 1 })}
           hint={t('vault.wordHint')}
@@ -55,10 +71,13 @@ export function Phrase(props: { phrase: string; ask?: number; onDone: () => void
           spellCheck="false"
           autoCapitalize="none"
         />
-        <TroubleLine text={wrong ? t('vault.wordWrong', { n: which + 1 }) : null} />
+        <TroubleLine text={wrong ? t('vault.wordWrong', { n: which + 1 }) : failure && `${vaultText(failure, t)} ${t('vault.notYet')}`} />
         <div className="form__acts">
-          <Button kind="primary" type="submit" isDisabled={typed.trim() === ''}>
+          <Button kind="primary" type="submit" isPending={working} isDisabled={typed.trim() === ''}>
             {t('vault.wordDone')}
+          </Button>
+          <Button isDisabled={working} onPress={props.onCancel}>
+            {t('common.cancel')}
           </Button>
         </div>
       </form>

@@ -7,6 +7,7 @@ import { Button } from '../../ui/Button'
 import { Field } from '../../ui/Field'
 import { TroubleLine } from '../account/TroubleLine'
 import { useKeeping } from './keeping'
+import { useOver } from './over'
 import { vaultText } from './trouble'
 import './vault.css'
 
@@ -15,6 +16,7 @@ export function Unlock(props: { ways: VaultWays; children?: ReactNode }) {
   const t = useText()
   const accounts = useAccounts()
   const { unlock } = useKeeping()
+  const over = useOver()
   const passkey = props.ways.passkeys.length > 0 && accounts.hasPasskeys()
   const [phrase, setPhrase] = useState('')
   /** Whoever has a passkey types no words unless they want to. */
@@ -25,7 +27,7 @@ export function Unlock(props: { ways: VaultWays; children?: ReactNode }) {
     if (working) return
     setWorking(true)
     setFailure(null)
-    const came = await unlock(secret)
+    const came = await unlock(secret, over())
     setWorking(false)
     setFailure(came)
   }

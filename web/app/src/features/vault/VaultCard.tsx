@@ -12,6 +12,7 @@ import { useToast } from '../../ui/Toast'
 import { useKeeping, type Keeper } from './keeping'
 import { Maker, NewPhrase } from './MakeVault'
 import { vaultText } from './trouble'
+import { useOver } from './over'
 import { Unlock } from './Unlock'
 
 type Question = { readonly is: 'erase' } | { readonly is: 'newPhrase' } | { readonly is: 'removePasskey'; readonly id: string; readonly n: number }
@@ -21,6 +22,7 @@ export function VaultCard(props: { ask?: number }) {
   const t = useText()
   const keeper = useKeeping()
   const toast = useToast()
+  const over = useOver()
   const [question, setQuestion] = useState<Question | null>(null)
   const [working, setWorking] = useState(false)
   if (keeper.phrase !== null) return <NewPhrase {...props} />
@@ -44,7 +46,7 @@ export function VaultCard(props: { ask?: number }) {
         keeper={keeper}
         working={working}
         onAsk={setQuestion}
-        onAddPasskey={() => void act(keeper.addPasskey, t('vault.passkeyAdded'))}
+        onAddPasskey={() => void act(() => keeper.addPasskey(over()), t('vault.passkeyAdded'))}
       />
       {question && (
         <Dialog title={t(QUESTIONS[question.is].title)} onClose={() => setQuestion(null)}>

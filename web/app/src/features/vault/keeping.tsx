@@ -2,7 +2,7 @@ import { BookError, bookText, EMPTY_BOOK, mergedBooks, parseBook, tidiedBook, ty
 import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 
 import { useLanguage } from '../../platform/locale'
-import { useVaults, vaultFailure, type OpenVault, type VaultFailure, type VaultWays } from '../../platform/vault'
+import { digestOf, useVaults, vaultFailure, type OpenVault, type PreparedPhrase, type VaultFailure, type VaultWays } from '../../platform/vault'
 import { useSession } from '../account/session'
 
 /** Where somebody's planned meetings are, as far as this page knows. */
@@ -11,8 +11,8 @@ export type Keeping =
   | { readonly is: 'apart' }
   | { readonly is: 'looking' }
   | { readonly is: 'failed'; readonly failure: VaultFailure }
-  /** There is no vault yet. */
-  | { readonly is: 'none' }
+  /** There is no vault yet. `left`: there was one, deleted elsewhere; what was in it is still here, and goes into the next. */
+  | { readonly is: 'none'; readonly left?: boolean }
   | { readonly is: 'locked'; readonly ways: VaultWays }
   /** It is open, and what is in it was written by a later program, or by none. */
   | { readonly is: 'unread'; readonly why: BookError['code'] }
@@ -27,28 +27,28 @@ export interface Keeper {
   readonly state: Keeping
   /** Asks the server what there is, anew. */
   look(): void
-  unlock(phrase: string | null): Promise<VaultFailure | null>
-  /** A phrase just made, to be shown until whoever made it has kept it; nothing else knows it. */
+  /** By this phrase, or by a passkey; `over` takes the question for one back. */
+  unlock(phrase: string | null, over: AbortSignal): Promise<VaultFailure | null>
+  /** A phrase just made, to be shown until whoever made it has kept it; nothing else knows it, and nothing opens by it yet. */
   readonly phrase: string | null
-  phraseKept(): void
-  /** Makes a vault, and the phrase that opens it. */
+  /** From now on it counts. Failing, it may or may not, and this can be tried again. */
+  phraseKept(): Promise<VaultFailure | null>
+  phraseDropped(): void
+  /** Makes the phrase for a vault where there is none; {@link Keeper.phraseKept} makes the vault. */
   create(): Promise<VaultFailure | null>
   /** Closes it; what opens it is needed again. */
   lock(): void
   /** Reads what other devices have kept meanwhile. */
   refresh(): Promise<void>
   update(change: (book: Book) => Book): Promise<Kept>
-  addPasskey(): Promise<VaultFailure | null>
+  addPasskey(over: AbortSignal): Promise<VaultFailure | null>
   removePasskey(id: string): Promise<VaultFailure | null>
-  /** Makes another phrase; the former opens nothing from then on. */
+  /** Makes another phrase; the former opens nothing once it counts. */
   newPhrase(): Promise<VaultFailure | null>
   erase(): Promise<VaultFailure | null>
 }
 
 const Context = createContext<(Keeper & { need(): void }) | null>(null)
-
-/** As often a change is tried again after another device was faster. */
-const TRIES = 4
 
 /** Keeps the vault of whoever is signed in open from page to page, in memory alone: a reload closes it. */
 export function KeepingProvider(props: { children: ReactNode }) {
@@ -59,6 +59,12 @@ export function KeepingProvider(props: { children: ReactNode }) {
   const [state, setState] = useState<Keeping>({ is: 'apart' })
   const [phrase, setPhrase] = useState<string | null>(null)
   const held = useRef<{ readonly vault: OpenVault; book: Book } | null>(null)
+  /** What makes the phrase count that is shown. */
+  const prepared = useRef<PreparedPhrase<void> | null>(null)
+  /** What deleting names the vault by that was seen last. */
+  const named = useRef<string | null>(null)
+  /** What was open when the vault was deleted elsewhere. */
+  const left = useRef<Book | null>(null)
   /** Rises with every other member and vault: what was asked before counts no more. */
   const turn = useRef(0)
   const asked = useRef(false)
@@ -70,8 +76,9 @@ export function KeepingProvider(props: { children: ReactNode }) {
     setState(member === null ? { is: 'apart' } : { is: 'looking' })
     return () => {
       turn.current++
+      prepared.current?.discard()
       held.current?.vault.close()
-      held.current = null
+      prepared.current = held.current = named.current = left.current = null
     }
   }, [member])
 
@@ -82,10 +89,14 @@ export function KeepingProvider(props: { children: ReactNode }) {
     setState({ is: 'looking' })
     vaults.find().then(
       (found) => {
-        if (mine === turn.current) setState(found)
+        if (mine !== turn.current) return
+        named.current = found.is === 'locked' ? found.digest : null
+        setState(found)
       },
       (error: unknown) => {
-        if (mine === turn.current) setState({ is: 'failed', failure: vaultFailure(error) })
+        if (mine !== turn.current) return
+        named.current = digestOf(error)
+        setState({ is: 'failed', failure: vaultFailure(error) })
       },
     )
   }, [vaults, member])
@@ -98,6 +109,8 @@ export function KeepingProvider(props: { children: ReactNode }) {
     const take = (vault: OpenVault, mine: number): void => {
       if (mine !== turn.current) return vault.close()
       held.current?.vault.close()
+      named.current = vault.digest
+      left.current = null
       try {
         held.current = { vault, book: tidiedBook(parseBook(vault.content), Date.now()) }
         show()
@@ -107,29 +120,58 @@ export function KeepingProvider(props: { children: ReactNode }) {
         setState({ is: 'unread', why: error instanceof BookError ? error.code : 'damaged' })
       }
     }
-    const unlock = async (phrase: string | null): Promise<VaultFailure | null> => {
+    const unlock = async (phrase: string | null, over: AbortSignal): Promise<VaultFailure | null> => {
       if (member === null) return OURS
       const mine = ++turn.current
+      const passkeys = state.is === 'locked' ? state.ways.passkeys : []
       try {
-        take(await (phrase === null ? vaults.openByPasskey(member) : vaults.openByPhrase(member, phrase)), mine)
+        take(await (phrase === null ? vaults.openByPasskey(member, passkeys, over) : vaults.openByPhrase(member, phrase)), mine)
         return null
       } catch (error) {
         return vaultFailure(error)
       }
     }
+    /** Shows a phrase, until it counts or is dropped. */
+    const prepare = (next: PreparedPhrase<void>): void => {
+      prepared.current?.discard()
+      prepared.current = next
+      setPhrase(next.phrase)
+    }
+    const phraseDropped = (): void => {
+      prepared.current?.discard()
+      prepared.current = null
+      setPhrase(null)
+    }
+    const phraseKept = async (): Promise<VaultFailure | null> => {
+      const now = prepared.current
+      if (!now) return OURS
+      try {
+        await now.commit()
+      } catch (error) {
+        const failure = vaultFailure(error)
+        // Another tab has made a vault: it is there to be opened.
+        if (failure.is === 'changed' && !held.current && prepared.current === now) {
+          phraseDropped()
+          look()
+        }
+        return held.current ? unkept(error) : failure
+      }
+      if (prepared.current === now) {
+        prepared.current = null
+        setPhrase(null)
+      }
+      return null
+    }
     const create = async () => {
       if (member === null) return OURS
       const mine = ++turn.current
       try {
-        const { vault, phrase: made } = await vaults.create(member, bookText(EMPTY_BOOK), locale)
-        if (mine === turn.current) setPhrase(made)
-        take(vault, mine)
+        const next = await vaults.prepare(member, bookText(left.current ?? EMPTY_BOOK), locale)
+        if (mine !== turn.current) next.discard()
+        else prepare({ ...next, commit: async () => take(await next.commit(), mine) })
         return null
       } catch (error) {
-        const failure = vaultFailure(error)
-        // Another tab has made one: it is there to be opened.
-        if (failure.is === 'changed') look()
-        return failure
+        return vaultFailure(error)
       }
     }
     const read = async (now: { readonly vault: OpenVault; book: Book }): Promise<Book> => {
@@ -149,7 +191,7 @@ export function KeepingProvider(props: { children: ReactNode }) {
       }
     }
     /** What it means for the page that a vault which was open could not be read again. */
-    const failed = (error: unknown): VaultFailure => {
+    const failed = (error: unknown, book = held.current?.book ?? null): VaultFailure => {
       if (error instanceof BookError) {
         close()
         setState({ is: 'unread', why: error.code })
@@ -161,55 +203,57 @@ export function KeepingProvider(props: { children: ReactNode }) {
         close()
         // Locked anew elsewhere, or not what was kept: the way in says which.
         look()
+      } else if (failure.is === 'gone') {
+        close()
+        left.current = book
+        setState({ is: 'none', left: true })
       }
       return failure
     }
     const close = (): void => {
       turn.current++
-      setPhrase(null)
+      phraseDropped()
+      named.current = held.current?.vault.digest ?? named.current
       held.current?.vault.close()
       held.current = null
+    }
+    /** What it means for the page that a change was not kept; that the server did not answer says nothing of what is shown. */
+    const unkept = (error: unknown, book?: Book | null): VaultFailure => {
+      const failure = vaultFailure(error)
+      return failure.is === 'offline' ? failure : failed(error, book ?? undefined)
     }
     const update = async (change: (book: Book) => Book): Promise<Kept> => {
       const now = held.current
       if (!now) return { ok: false, failure: OURS }
-      let [base, mine] = [now.book, tidiedBook(change(now.book), Date.now())]
-      for (let tried = 1; ; tried++) {
-        try {
-          await now.vault.save(bookText(mine))
-          now.book = mine
-          if (held.current === now) show()
-          return { ok: true, merged: tried > 1 }
-        } catch (error) {
-          const failure = vaultFailure(error)
-          if (failure.is !== 'changed' || tried === TRIES) return { ok: false, failure }
-        }
-        try {
-          const theirs = await read(now)
-          ;[base, mine] = [theirs, mergedBooks(base, mine, theirs)]
-        } catch (error) {
-          return { ok: false, failure: held.current === now ? failed(error) : vaultFailure(error) }
-        }
+      const work: { base: Book; mine: Book }[] = []
+      try {
+        await now.vault.update((content) => {
+          const theirs = tidiedBook(parseBook(content), Date.now())
+          const before = work.at(-1)
+          const mine = before ? mergedBooks(before.base, before.mine, theirs) : tidiedBook(change(theirs), Date.now())
+          work.push({ base: theirs, mine })
+          return bookText(mine)
+        })
+      } catch (error) {
+        return { ok: false, failure: held.current === now ? unkept(error, work.at(-1)?.mine) : vaultFailure(error) }
       }
+      now.book = work.at(-1)?.mine ?? now.book
+      if (held.current === now) show()
+      return { ok: true, merged: work.length > 1 }
     }
-    /** Changes how it is opened. Where another device was faster, what that one kept is read first. */
-    const changeWays = async <Result,>(act: (vault: OpenVault) => Promise<Result>): Promise<{ readonly done: Result } | { readonly failure: VaultFailure }> => {
+    /** Changes how it is opened. Where another device was faster, what that one kept is in it by then. */
+    const changeWays = async (act: (vault: OpenVault) => Promise<void>): Promise<VaultFailure | null> => {
       const now = held.current
-      if (!now) return { failure: OURS }
-      for (let tried = 1; ; tried++) {
-        try {
-          const done = await act(now.vault)
-          if (held.current === now) show()
-          return { done }
-        } catch (error) {
-          const failure = vaultFailure(error)
-          if (failure.is !== 'changed' || tried === TRIES) return { failure }
-          await refresh()
-          if (held.current !== now) return { failure }
-        }
+      if (!now) return OURS
+      try {
+        await act(now.vault)
+        now.book = tidiedBook(parseBook(now.vault.content), Date.now())
+      } catch (error) {
+        return held.current === now ? unkept(error) : vaultFailure(error)
       }
+      if (held.current === now) show()
+      return null
     }
-    const outcome = (result: { readonly done: unknown } | { readonly failure: VaultFailure }) => ('failure' in result ? result.failure : null)
     return {
       state,
       look,
@@ -217,7 +261,8 @@ export function KeepingProvider(props: { children: ReactNode }) {
         if (!asked.current) look()
       },
       phrase,
-      phraseKept: () => setPhrase(null),
+      phraseKept,
+      phraseDropped,
       unlock,
       create,
       lock: () => {
@@ -226,19 +271,34 @@ export function KeepingProvider(props: { children: ReactNode }) {
       },
       refresh,
       update,
-      addPasskey: async () => outcome(await changeWays((vault) => vault.addPasskey())),
-      removePasskey: async (id: string) => outcome(await changeWays((vault) => vault.removePasskey(id))),
+      addPasskey: (over: AbortSignal) => changeWays((vault) => vault.addPasskey(over)),
+      removePasskey: (id: string) => changeWays((vault) => vault.removePasskey(id)),
       newPhrase: async () => {
-        const result = await changeWays((vault) => vault.newPhrase(locale))
-        if ('failure' in result) return result.failure
-        setPhrase(result.done)
-        return null
-      },
-      erase: async () => {
+        const now = held.current
+        if (!now) return OURS
         try {
-          await vaults.erase()
+          const next = await now.vault.preparePhrase(locale)
+          const commit = async () => {
+            await next.commit()
+            now.book = tidiedBook(parseBook(now.vault.content), Date.now())
+            if (held.current === now) show()
+          }
+          if (held.current === now) prepare({ ...next, commit })
+          return null
         } catch (error) {
           return vaultFailure(error)
+        }
+      },
+      erase: async () => {
+        const digest = held.current?.vault.digest ?? named.current
+        if (member === null || digest === null) return OURS
+        try {
+          await vaults.erase(member, digest)
+        } catch (error) {
+          const failure = vaultFailure(error)
+          // Something was kept that nobody has seen here: that is shown first.
+          if (failure.is === 'changed') await (held.current ? refresh() : look())
+          return failure
         }
         close()
         asked.current = true

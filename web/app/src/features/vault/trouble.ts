@@ -14,6 +14,8 @@ export function vaultText({ is, word }: VaultFailure, t: Translate): string {
       return t('vault.trouble.dismissed')
     case 'damaged':
       return t('vault.trouble.damaged')
+    case 'gone':
+      return t('vault.trouble.gone')
     case 'changed':
       return t('vault.trouble.changed')
     case 'too_large':

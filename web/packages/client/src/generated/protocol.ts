@@ -1271,7 +1271,7 @@ digest: VaultDigest | null, };
 
 /**
  * `PUT /api/account/vault`: keeps this. Answered with nothing; 409 `vault_changed` if what is kept is not what `from`
- * names: another tab or device was faster.
+ * names: another tab or device was faster. 403 `not_allowed` if `member` is not who is signed in.
  */
 export type KeepVault = {
 /**
@@ -1279,18 +1279,27 @@ export type KeepVault = {
  */
 from: VaultDigest | null,
 /**
+ * Whose it is, as far as the page knows: somebody else may have signed in since, in another tab.
+ */
+member: MemberId,
+/**
  * The sealed vault.
  */
 vault: Blob, };
 
 /**
- * `DELETE /api/account/vault`: deletes it. Answered with nothing; 409 `vault_changed` if what is kept is not this.
+ * `DELETE /api/account/vault`: deletes it. Answered with nothing; 409 `vault_changed` if what is kept is not this, 403
+ * `not_allowed` if `member` is not who is signed in.
  */
 export type EraseVault = {
 /**
  * What is deleted.
  */
-from: VaultDigest, };
+from: VaultDigest,
+/**
+ * Whose it is, as far as the page knows.
+ */
+member: MemberId, };
 
 /**
  * A number of rows of an entry of the data map.

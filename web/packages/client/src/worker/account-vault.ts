@@ -1,6 +1,6 @@
 // The vault of an account, opened: its key and what unlocks it stay here. The page gets the content, and what is sealed.
 
-import { OpenVault, vaultWays } from '../../wasm/core_wasm.js';
+import { OpenVault, vaultPhrase, vaultWays } from '../../wasm/core_wasm.js';
 import type { VaultAnswer, VaultAsk } from '../messages.ts';
 
 type Ways = Extract<VaultAnswer, { is: 'ways' }>['ways'];
@@ -25,8 +25,10 @@ export class AccountVault {
     switch (ask.is) {
       case 'ways':
         return { is: 'ways', ways: vaultWays(ask.sealed) as Ways };
+      case 'makePhrase':
+        return { is: 'phrase', phrase: vaultPhrase(ask.language) };
       case 'create':
-        return this.#sealed(OpenVault.create(ask.member, ask.content, ask.language), null);
+        return this.#sealed(OpenVault.create(ask.member, ask.content, ask.phrase), null);
       case 'openByPhrase':
         return this.#opened(OpenVault.openByPhrase(ask.member, ask.sealed, ask.phrase));
       case 'openByPasskey':
@@ -40,7 +42,7 @@ export class AccountVault {
       case 'removePasskey':
         return this.#changed((vault) => vault.removePasskey(ask.passkey));
       case 'newPhrase':
-        return this.#changed((vault) => vault.newPhrase(ask.language));
+        return this.#changed((vault) => vault.newPhrase(ask.phrase));
       case 'kept':
         return this.#kept();
     }
@@ -54,7 +56,7 @@ export class AccountVault {
   #opened(vault: OpenVault): VaultAnswer {
     this.#free();
     this.#open = vault;
-    return { is: 'open', content: vault.content(), ways: vault.ways() as Ways };
+    return { is: 'open', content: vault.content(), digest: vault.digest() as Uint8Array<ArrayBuffer>, ways: vault.ways() as Ways };
   }
 
   #reopened(sealed: Uint8Array): VaultAnswer {
@@ -85,7 +87,7 @@ export class AccountVault {
     if (this.#next.length > UNSETTLED) this.#next.shift()?.free();
     const sealed = next.sealed() as Uint8Array<ArrayBuffer>;
     const digest = next.digest() as Uint8Array<ArrayBuffer>;
-    return { is: 'sealed', sealed, digest, from, ways: next.ways() as Ways, phrase: next.takePhrase() ?? null };
+    return { is: 'sealed', sealed, digest, from, ways: next.ways() as Ways };
   }
 
   #kept(): VaultAnswer {
