@@ -889,7 +889,7 @@ retryAfterSeconds: number | null, };
 /**
  * Why a request about accounts was refused. The status is in brackets.
  */
-export type AccountRefusalCode = "malformed" | "too_large" | "too_many_tries" | "not_recognised" | "second_factor_needed" | "passkey_needed" | "sign_in_first" | "confirm_first" | "add_factor_first" | "prove_factor_first" | "not_allowed" | "link_over" | "not_found" | "login_taken" | "last_administrator" | "too_many" | "weak_password" | "bad_name" | "internal";
+export type AccountRefusalCode = "malformed" | "too_large" | "too_many_tries" | "not_recognised" | "second_factor_needed" | "passkey_needed" | "sign_in_first" | "confirm_first" | "add_factor_first" | "prove_factor_first" | "not_allowed" | "link_over" | "not_found" | "login_taken" | "last_administrator" | "too_many" | "weak_password" | "bad_name" | "vault_changed" | "internal";
 
 /**
  * What somebody may do on this server. Nothing of it opens a meeting: that needs its link.
