@@ -29,6 +29,9 @@ const SIZES = [
   { name: 'forced', width: 1280, height: 800, themes: ['light'], forced: true, only: /^(home|create|prejoin-camera|meeting-9|meeting-chat|meeting-polls|meeting-marks|meeting-encryption|meeting-alarm|ended-left)$/ },
 ]
 
+/** Pages that are open at once: while one waits until it is at rest, others draw. */
+const LANES = 5
+
 /** What the server answers, so that a page that needs more than its policy admits is seen. */
 const POLICY =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; connect-src 'self'; worker-src 'self'; media-src 'self' blob:; " +
@@ -47,7 +50,7 @@ await new Promise((resolve) => server.listen(0, 'localhost', resolve))
 const origin = `http://localhost:${server.address().port}`
 const browser = await chromium.launch({
   executablePath: process.env['CHROMIUM'] || '/usr/bin/chromium',
-  args: ['--no-sandbox', '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
+  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
 })
 await mkdir(out, { recursive: true })
 
@@ -64,7 +67,7 @@ try {
       deviceScaleFactor: 1,
     })
     const scenes = names.filter((name) => size.only?.test(name) ?? true).flatMap((name) => languages(name, size).map((lang) => ({ name, lang })))
-    await Promise.all([0, 1, 2].map((lane) => inTurn(scenes.filter((_, i) => i % 3 === lane), ({ name, lang }) => open(context, size, lang, name))))
+    await Promise.all(Array.from({ length: LANES }, (_, lane) => inTurn(scenes.filter((_, i) => i % LANES === lane), ({ name, lang }) => open(context, size, lang, name))))
     await context.close()
   }
 } finally {
