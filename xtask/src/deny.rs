@@ -65,9 +65,9 @@ fn ensure() -> anyhow::Result<PathBuf> {
         let mut install = cargo(&["install", "--locked", "--version", VERSION, "cargo-deny", "--root"]);
         // Its own target directory stays with cargo: a shared one would be swept by `cargo clean` half way.
         install.arg(&tools).env_remove("CARGO_TARGET_DIR");
-        // It runs for seconds; optimising it would take minutes.
+        // It runs for seconds; optimising it takes minutes.
         for (name, value) in [
-            ("OPT_LEVEL", "1"),
+            ("OPT_LEVEL", "0"),
             ("LTO", "off"),
             ("CODEGEN_UNITS", "16"),
             ("DEBUG", "0"),
