@@ -4,14 +4,17 @@ use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use sha2::{Digest, Sha256};
-use store::{Database, Note, RoomUpdate, Store, Tries};
+use store::{Database, Note, RoomUpdate, Store, StoreError, Tries};
 use wire::{Door, InviteId, RoomId};
 
 use crate::ground::Ground;
 use crate::new_room;
+use crate::postgres::Server;
 
 /// What a child is told; set only when this binary is started as one.
 const DIRECTORY: &str = "STORE_CRASH_DIRECTORY";
@@ -19,6 +22,8 @@ const DATABASE: &str = "STORE_CRASH_DATABASE";
 const FIRST: &str = "STORE_CRASH_FIRST";
 
 const KILLS: u64 = 200;
+/// How often a database server crashes.
+const CRASHES: u32 = 20;
 const MIGRATIONS_KILLED: u32 = 20;
 /// The room that is changed again and again.
 const ROOM: RoomId = RoomId([1; 16]);
@@ -53,16 +58,16 @@ fn room_of(n: u64) -> RoomId {
     RoomId(id)
 }
 
-/// Write number `n`: one of four kinds.
-async fn write(store: &Store, n: u64) {
+/// Write number `n`: one of four kinds. Acknowledged when it says `Ok`.
+async fn write(store: &Store, n: u64) -> Result<(), StoreError> {
     match n % 4 {
         0 => {
             let mut room = new_room(2, FAR);
             room.room = room_of(n);
-            store.create_room(room).await.unwrap();
+            store.create_room(room).await?;
         }
         1 => {
-            let record = store.room(ROOM, 0).await.unwrap().unwrap().record;
+            let record = store.room(ROOM, 0).await?.unwrap().record;
             let update = RoomUpdate {
                 base: Sha256::digest(&record).into(),
                 record: n.to_be_bytes().to_vec(),
@@ -72,7 +77,7 @@ async fn write(store: &Store, n: u64) {
                 seq: n,
                 most_invites: 64,
             };
-            store.update_room(ROOM, update, 0).await.unwrap();
+            store.update_room(ROOM, update, 0).await?;
         }
         2 => {
             let tries = Tries {
@@ -80,7 +85,7 @@ async fn write(store: &Store, n: u64) {
                 since: n,
                 blocked_until: 0,
             };
-            store.set_tries(ROOM, INVITE, tries).await.unwrap();
+            store.set_tries(ROOM, INVITE, tries).await?;
         }
         _ => {
             let note = Note {
@@ -90,9 +95,10 @@ async fn write(store: &Store, n: u64) {
                 subject: None,
                 change: n.to_string(),
             };
-            store.note(&note).await.unwrap();
+            store.note(&note).await?;
         }
     }
+    Ok(())
 }
 
 #[tokio::test]
@@ -102,7 +108,7 @@ async fn child_writes_until_killed() {
     let (directory, database, first) = told().await;
     let store = Store::open(&directory, &database).await.unwrap();
     for n in first..first + 1_000 {
-        write(&store, n).await;
+        write(&store, n).await.unwrap();
         println!("acknowledged {n}");
     }
 }
@@ -168,6 +174,41 @@ async fn what_was_acknowledged_survives_being_killed() {
         }
     }
     assert!(acknowledged.len() as u64 >= KILLS * 3);
+}
+
+/// The database server is what is killed here; this process goes on, and finds it again.
+#[tokio::test]
+async fn what_a_database_server_acknowledged_survives_its_crash() {
+    let server = Arc::new(Server::start());
+    let ground = Ground::on(&server);
+    let store = ground.open().await;
+    store.create_room(new_room(1, FAR)).await.unwrap();
+    let mut acknowledged = BTreeSet::new();
+    let mut n = 1;
+    for crash in 0..CRASHES {
+        let enough = acknowledged.len() + 40 + usize::try_from(crash % 5).unwrap();
+        let crashing = AtomicBool::new(false);
+        let writes = async {
+            // Some are refused or cut off once it is gone. None is made a second time.
+            while let Ok(()) = write(&store, n).await {
+                acknowledged.insert(n);
+                n += 1;
+                crashing.store(acknowledged.len() >= enough, Ordering::Relaxed);
+            }
+        };
+        let crash = async {
+            while !crashing.load(Ordering::Relaxed) {
+                tokio::task::yield_now().await;
+            }
+            let server = Arc::clone(&server);
+            tokio::task::spawn_blocking(move || server.crash()).await.unwrap();
+        };
+        tokio::join!(writes, crash);
+        n += 1;
+        server.start_again();
+        assert!(store.ready().await);
+        verify(&store, &acknowledged).await;
+    }
 }
 
 #[tokio::test]

@@ -54,7 +54,12 @@ impl Server {
 
     /// Ends it, without warning anybody.
     pub fn stop(&self) {
-        end(&mut self.process.lock().unwrap());
+        end(&mut self.process.lock().unwrap(), "INT");
+    }
+
+    /// Ends it at once and puts nothing in order ("immediate shutdown"): the next start has its log alone.
+    pub fn crash(&self) {
+        end(&mut self.process.lock().unwrap(), "QUIT");
     }
 
     /// Starts it again.
@@ -106,13 +111,14 @@ fn launch(programs: &Path, directory: &Path) -> Child {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        end(&mut self.process.lock().unwrap());
+        end(&mut self.process.lock().unwrap(), "INT");
     }
 }
 
 /// SIGINT: every connection is cut at once, and nothing is left of it ("fast shutdown").
-fn end(process: &mut Child) {
-    let _ = Command::new("kill").args(["-INT", &process.id().to_string()]).status();
+fn end(process: &mut Child, signal: &str) {
+    let pid = process.id().to_string();
+    let _ = Command::new("kill").args(["-s", signal, &pid]).status();
     let _ = process.wait();
 }
 
