@@ -47,9 +47,7 @@ export function Meetings() {
             <p className="lead">{t('meetings.lead')}</p>
           </div>
         </header>
-        <PlanGate>
-          <Kept heading={heading} />
-        </PlanGate>
+        <Kept heading={heading} />
       </div>
     </Outside>
   )
@@ -61,55 +59,77 @@ interface Done {
   readonly as: News
 }
 
+/** A room that is ended while the list still shows its meeting as coming, and why the vault did not take that. */
+interface Unlisted {
+  readonly plans: readonly Plan[]
+  readonly failure: VaultFailure
+}
+
 function Kept(props: { heading: RefObject<HTMLHeadingElement | null> }) {
-  const t = useText()
-  const keeper = useKeeping()
-  const toast = useToast()
+  const { heading } = props
   const [news, setNews] = useState<Done | null>(null)
-  const [unlisted, setUnlisted] = useState<{ readonly plans: readonly Plan[]; readonly failure: VaultFailure } | null>(null)
-  const [trying, setTrying] = useState(false)
-  const tell = (plan: Plan, as: News) => {
-    setNews({ plan, as })
-    scrollTo(0, 0)
-  }
-  const listAgain = async () => {
-    if (!unlisted || trying) return
-    setTrying(true)
-    const kept = await keeper.update((book) => unlisted.plans.reduce((former, { id }) => changedIn(former, id, cancelledPlan), book))
-    setTrying(false)
-    if (!kept.ok) return setUnlisted({ plans: unlisted.plans, failure: kept.failure })
-    setUnlisted(null)
-    // The button is gone.
-    if (!news) props.heading.current?.focus()
-    toast('check', t('meetings.listed'))
-  }
+  const [unlisted, setUnlisted] = useState<Unlisted | null>(null)
   return (
     <>
       {unlisted && (
-        <Banner tone="warn" icon="alert" action={<Button size="s" isPending={trying} onPress={() => void listAgain()}>{t('common.retry')}</Button>}>
-          <b>{t('meetings.unlisted')}</b> {vaultText(unlisted.failure, t)}
-        </Banner>
+        <ListAgain
+          unlisted={unlisted}
+          onFailed={(failure) => setUnlisted({ plans: unlisted.plans, failure })}
+          onDone={() => {
+            // The button goes.
+            if (!news) heading.current?.focus()
+            setUnlisted((former) => (former?.plans === unlisted.plans ? null : former))
+          }}
+        />
       )}
       {news ? (
-        // What is to be told stays, whatever becomes of the vault.
+        // What is to be told stays, whatever becomes of the vault or of who is signed in.
         <PassPlanOn
           plan={news.plan}
           as={news.as}
           kept
           failure={null}
           onDone={() => {
-            props.heading.current?.focus()
+            heading.current?.focus()
             setNews(null)
           }}
         />
       ) : (
-        <Listing
-          heading={props.heading}
-          onTell={tell}
-          onUnlisted={(plan, failure) => setUnlisted((former) => ({ plans: [...(former?.plans ?? []), plan], failure }))}
-        />
+        <PlanGate>
+          <Listing
+            heading={heading}
+            onTell={(plan, as) => {
+              setNews({ plan, as })
+              scrollTo(0, 0)
+            }}
+            onUnlisted={(plan, failure) => setUnlisted((former) => ({ plans: [...(former?.plans ?? []), plan], failure }))}
+          />
+        </PlanGate>
       )}
     </>
+  )
+}
+
+/** Says that the list is behind, and tries once more to change it. */
+function ListAgain(props: { unlisted: Unlisted; onFailed: (failure: VaultFailure) => void; onDone: () => void }) {
+  const { plans, failure } = props.unlisted
+  const t = useText()
+  const keeper = useKeeping()
+  const toast = useToast()
+  const [trying, setTrying] = useState(false)
+  const again = async () => {
+    if (trying) return
+    setTrying(true)
+    const kept = await keeper.update((book) => plans.reduce((former, { id }) => changedIn(former, id, cancelledPlan), book))
+    setTrying(false)
+    if (!kept.ok) return props.onFailed(kept.failure)
+    props.onDone()
+    toast('check', t('meetings.listed'))
+  }
+  return (
+    <Banner tone="warn" icon="alert" action={<Button size="s" isPending={trying} onPress={() => void again()}>{t('common.retry')}</Button>}>
+      <b>{t('meetings.unlisted')}</b> {vaultText(failure, t)}
+    </Banner>
   )
 }
 
