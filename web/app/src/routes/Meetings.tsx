@@ -1,8 +1,9 @@
-import { cancelledPlan, occurrences, ownZone, repeatText, timeText, withoutDay, withoutPlan, withPlan, type Day, type Plan } from '@konklave/client/plans'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { cancelledPlan, isZone, ownZone, repeatText, timeText, withoutDay, withoutPlan, withPlan, type Book, type Day, type Plan } from '@konklave/client/plans'
+import { useEffect, useMemo, useRef, useState, type RefObject } from 'react'
 
 import { rememberRoom } from '../features/create/links'
-import { listed, type Listed } from '../features/plan/list'
+import { planIn } from '../features/plan/changing'
+import { dayQuestion, listed, type Listed, type Question } from '../features/plan/list'
 import { PassPlanOn, type News } from '../features/plan/PassPlanOn'
 import { PlanGate, Told } from '../features/plan/PlanGate'
 import { useReader } from '../features/plan/reader'
@@ -15,6 +16,7 @@ import { useClient } from '../platform/client'
 import { useNow } from '../platform/clock'
 import { useLanguage, useText, useTitle } from '../platform/locale'
 import { go, joinPath } from '../platform/router'
+import type { VaultFailure } from '../platform/vault'
 import { Badge } from '../ui/Badge'
 import { Banner } from '../ui/Banner'
 import { Button, IconButton } from '../ui/Button'
@@ -45,15 +47,100 @@ export function Meetings() {
             <p className="lead">{t('meetings.lead')}</p>
           </div>
         </header>
-        <PlanGate>
-          <Kept />
-        </PlanGate>
+        <Kept heading={heading} />
       </div>
     </Outside>
   )
 }
 
-function Kept() {
+/** What was done, and is to be told to the others. */
+interface Done {
+  readonly plan: Plan
+  readonly as: News
+}
+
+/** A room that is ended while the list still shows its meeting as coming, and why the vault did not take that. */
+interface Unlisted {
+  readonly plans: readonly Plan[]
+  readonly failure: VaultFailure
+}
+
+function Kept(props: { heading: RefObject<HTMLHeadingElement | null> }) {
+  const { heading } = props
+  const [news, setNews] = useState<Done | null>(null)
+  const [unlisted, setUnlisted] = useState<Unlisted | null>(null)
+  return (
+    <>
+      {unlisted && (
+        <ListAgain
+          unlisted={unlisted}
+          onFailed={(failure) => setUnlisted({ plans: unlisted.plans, failure })}
+          onDone={() => {
+            // The button goes.
+            if (!news) heading.current?.focus()
+            setUnlisted((former) => (former?.plans === unlisted.plans ? null : former))
+          }}
+        />
+      )}
+      {news ? (
+        // What is to be told stays, whatever becomes of the vault or of who is signed in.
+        <PassPlanOn
+          plan={news.plan}
+          as={news.as}
+          kept
+          failure={null}
+          onDone={() => {
+            heading.current?.focus()
+            setNews(null)
+          }}
+        />
+      ) : (
+        <PlanGate>
+          <Listing
+            heading={heading}
+            onTell={(plan, as) => {
+              setNews({ plan, as })
+              scrollTo(0, 0)
+            }}
+            onUnlisted={(plan, failure) => setUnlisted((former) => ({ plans: [...(former?.plans ?? []), plan], failure }))}
+          />
+        </PlanGate>
+      )}
+    </>
+  )
+}
+
+/** Says that the list is behind, and tries once more to change it. */
+function ListAgain(props: { unlisted: Unlisted; onFailed: (failure: VaultFailure) => void; onDone: () => void }) {
+  const { plans, failure } = props.unlisted
+  const t = useText()
+  const keeper = useKeeping()
+  const toast = useToast()
+  const [trying, setTrying] = useState(false)
+  const again = async () => {
+    if (trying) return
+    setTrying(true)
+    const kept = await keeper.update((book) => plans.reduce((former, { id }) => changedIn(former, id, cancelledPlan), book))
+    setTrying(false)
+    if (!kept.ok) return props.onFailed(kept.failure)
+    props.onDone()
+    toast('check', t('meetings.listed'))
+  }
+  return (
+    <Banner tone="warn" icon="alert" action={<Button size="s" isPending={trying} onPress={() => void again()}>{t('common.retry')}</Button>}>
+      <b>{t('meetings.unlisted')}</b> {vaultText(failure, t)}
+    </Banner>
+  )
+}
+
+interface ListingProps {
+  readonly heading: RefObject<HTMLHeadingElement | null>
+  readonly onTell: (plan: Plan, as: News) => void
+  /** The room of a plan is ended, and the vault could not be told. */
+  readonly onUnlisted: (plan: Plan, failure: VaultFailure) => void
+}
+
+function Listing(props: ListingProps) {
   const t = useText()
   const { state, phrase } = useKeeping()
   if (phrase !== null) return <NewPhrase />
@@ -67,7 +154,7 @@ function Kept() {
         </Section>
       )
     case 'open':
-      return <List plans={state.book.plans} stale={state.stale} />
+      return <List plans={state.book.plans} stale={state.stale} {...props} />
     default:
       return <Before />
   }
@@ -75,9 +162,8 @@ function Kept() {
 
 const MINUTE = 60_000
 
-type Question = { readonly is: 'cancel'; readonly plan: Plan } | { readonly is: 'cancelDay'; readonly plan: Plan; readonly day: Day }
-
-function List(props: { plans: readonly Plan[]; stale: boolean }) {
+function List(props: ListingProps & { plans: readonly Plan[]; stale: boolean }) {
+  const { heading, onTell } = props
   const t = useText()
   const client = useClient()
   const keeper = useKeeping()
@@ -88,61 +174,74 @@ function List(props: { plans: readonly Plan[]; stale: boolean }) {
   const [zone] = useState(ownZone)
   const [question, setQuestion] = useState<Question | null>(null)
   const [working, setWorking] = useState<string | null>(null)
-  const [news, setNews] = useState<{ readonly plan: Plan; readonly as: News } | null>(null)
+  /** A change that another device's change of the same meeting has kept out: of which meeting. */
+  const [notTaken, setNotTaken] = useState<string | null>(null)
   const list = useMemo(() => listed(props.plans, now).map((item) => ({ ...item, when: timeText(item.plan, reader, now, zone), repeat: repeatText(item.plan, reader) })), [props.plans, now, reader, zone])
   const { refresh } = keeper
   // What other devices kept since this one opened it.
   const first = useRef(refresh)
   useEffect(() => void first.current(), [])
 
-  const tell = (plan: Plan, as: News) => {
-    setNews({ plan, as })
-    scrollTo(0, 0)
+  const begin = (plan: Plan) => {
+    setQuestion(null)
+    setNotTaken(null)
+    setWorking(plan.id)
   }
-  const change = async (plan: Plan, changed: Plan) => {
-    const kept = await keeper.update((book) => withPlan(book, changed))
+  /** What was pressed may be gone: the page begins anew. */
+  const end = () => {
     setWorking(null)
-    if (!kept.ok) {
-      toast('alert', t('plan.changeFailed', { why: vaultText(kept.failure, t) }))
-      return false
-    }
-    if (kept.merged) toast('refresh', t('plan.merged'))
-    return plan.id === changed.id
+    heading.current?.focus()
   }
   const cancel = async (plan: Plan) => {
-    setQuestion(null)
-    setWorking(plan.id)
+    begin(plan)
     try {
       await client.cancelRoom({ room: plan.room, ownerFragment: plan.ownerFragment })
     } catch (error) {
-      setWorking(null)
+      end()
       return toast('alert', t('plan.cancelFailed', { why: roomText(roomTrouble(error), t) }))
     }
-    const changed = cancelledPlan(plan)
-    if (await change(plan, changed)) tell(changed, { is: 'cancelled' })
+    const kept = await keeper.update((book) => changedIn(book, plan.id, cancelledPlan))
+    if (!kept.ok) props.onUnlisted(plan, kept.failure)
+    else if (kept.merged) toast('refresh', t('plan.merged'))
+    // The room is gone either way, and somebody has to be told.
+    onTell((kept.ok && planIn(kept.book, plan.id)) || cancelledPlan(plan), { is: 'cancelled' })
   }
   const cancelDay = async (plan: Plan, day: Day) => {
-    const without = withoutDay(plan, day)
-    // Nothing is left of it: then the room goes, too.
-    if (occurrences(without).length === 0) return cancel(plan)
-    setQuestion(null)
-    setWorking(plan.id)
-    if (await change(plan, without)) tell(without, { is: 'dayCancelled', day })
+    begin(plan)
+    const kept = await keeper.update((book) => changedIn(book, plan.id, (now) => withoutDay(now, day)))
+    if (!kept.ok) {
+      end()
+      return toast('alert', t('plan.changeFailed', { why: vaultText(kept.failure, t) }))
+    }
+    const counts = planIn(kept.book, plan.id)
+    if (!counts || counts.cancelled || !counts.except.includes(day)) {
+      end()
+      return setNotTaken(plan.title || t('call.untitled'))
+    }
+    if (kept.merged) toast('refresh', t('plan.merged'))
+    onTell(counts, { is: 'dayCancelled', day })
   }
   const remove = async (plan: Plan) => {
-    setWorking(plan.id)
+    begin(plan)
     const kept = await keeper.update((book) => withoutPlan(book, plan.id))
-    setWorking(null)
+    end()
     toast(kept.ok ? 'check' : 'alert', kept.ok ? t('meetings.removed') : t('plan.changeFailed', { why: vaultText(kept.failure, t) }))
   }
 
-  if (news) return <PassPlanOn plan={news.plan} as={news.as} kept failure={null} onDone={() => setNews(null)} />
   const upcoming = list.filter(({ plan }) => !plan.cancelled)
   return (
     <>
       {props.stale && (
         <Banner tone="warn" icon="wifi-off" action={<Button size="s" onPress={() => void refresh()}>{t('common.retry')}</Button>}>
           {t('meetings.stale')}
+        </Banner>
+      )}
+      {notTaken !== null && (
+        <Banner tone="warn" icon="refresh" action={<Button size="s" onPress={() => {
+          heading.current?.focus()
+          setNotTaken(null)
+        }}>{t('common.close')}</Button>}>
+          <b>{t('plan.notTaken')}</b> {t('meetings.elsewhere', { name: notTaken })}
         </Banner>
       )}
       <section className="card" aria-label={t('meetings.title')}>
@@ -163,9 +262,9 @@ function List(props: { plans: readonly Plan[]; stale: boolean }) {
                 repeat={item.repeat}
                 primary={item === upcoming[0]}
                 working={working === item.plan.id}
-                onInvite={() => tell(item.plan, { is: item.plan.cancelled ? 'cancelled' : 'invite' })}
-                onCancel={() => setQuestion({ is: 'cancel', plan: item.plan })}
-                onCancelDay={(day) => setQuestion({ is: 'cancelDay', plan: item.plan, day })}
+                onInvite={() => onTell(item.plan, { is: item.plan.cancelled ? 'cancelled' : 'invite' })}
+                onCancel={() => setQuestion({ is: 'cancel', plan: item.plan, last: false })}
+                onCancelDay={(day) => setQuestion(dayQuestion(item.plan, day, Date.now()))}
                 onRemove={() => void remove(item.plan)}
               />
             ))}
@@ -188,6 +287,12 @@ function List(props: { plans: readonly Plan[]; stale: boolean }) {
   )
 }
 
+/** The book with one of its plans changed from what it is now; as it is where that plan is gone. */
+function changedIn(book: Book, id: string, change: (plan: Plan) => Plan): Book {
+  const now = planIn(book, id)
+  return now === null ? book : withPlan(book, change(now))
+}
+
 function Row(props: {
   item: Listed
   when: string
@@ -202,6 +307,7 @@ function Row(props: {
   const { plan, next, state } = props.item
   const t = useText()
   const name = plan.title || t('call.untitled')
+  const known = isZone(plan.zone)
   const start = () => {
     rememberRoom({ room: plan.room, sharedFragment: plan.sharedFragment, ownerFragment: plan.ownerFragment, ...(plan.passphrase === null ? {} : { passphrase: plan.passphrase }) })
     go(joinPath(plan.room, plan.sharedFragment))
@@ -217,6 +323,7 @@ function Row(props: {
         </p>
         <p className="row__sub">{props.when}</p>
         {props.repeat && <p className="row__sub">{props.repeat}</p>}
+        {!known && <p className="row__sub">{t('plan.zoneUnknown', { zone: plan.zone })}</p>}
       </div>
       <div className="row__end">
         {plan.cancelled ? (
@@ -229,7 +336,7 @@ function Row(props: {
             <Button size="s" kind={props.primary ? 'primary' : 'plain'} icon="door" isDisabled={props.working} aria-label={t('meetings.startOf', { name })} onPress={start}>{t('meetings.start')}</Button>
             <Menu label={t('meetings.actsOf', { name })} placement="bottom end" trigger={<IconButton icon="more" label={t('meetings.actsOf', { name })} isDisabled={props.working} />}>
               <MenuItem icon="invite" onAction={props.onInvite}>{t('call.invite')}</MenuItem>
-              <MenuItem icon="clock" onAction={() => go(`/plan#${plan.id}`)}>{t('meetings.change')}</MenuItem>
+              {known && <MenuItem icon="clock" onAction={() => go(`/plan#${plan.id}`)}>{t('meetings.change')}</MenuItem>}
               <MenuSeparator />
               {plan.repeat !== null && next !== null && (
                 <MenuItem icon="x" onAction={() => props.onCancelDay(next.day)}>{t('meetings.cancelNext')}</MenuItem>
@@ -247,9 +354,10 @@ function Ask(props: { question: Question; onClose: () => void; onYes: () => void
   const { question } = props
   const { t, region } = useLanguage()
   const next = question.is === 'cancelDay' ? new Intl.DateTimeFormat(region, { dateStyle: 'full', timeZone: 'UTC' }).format(Date.parse(`${question.day}T12:00:00Z`)) : ''
-  const once = question.plan.repeat === null
+  const once = question.is === 'cancel' && (question.last || question.plan.repeat === null)
   return (
     <Dialog title={question.is === 'cancelDay' ? t('meetings.cancelDayTitle', { day: next }) : t(once ? 'meetings.cancelTitle' : 'meetings.cancelAllTitle')} onClose={props.onClose}>
+      {question.is === 'cancel' && question.last && <p>{t('meetings.cancelLast')}</p>}
       <p>{t(question.is === 'cancelDay' ? 'meetings.cancelDayText' : 'meetings.cancelText')}</p>
       <DialogActions>
         <Button onPress={props.onClose}>{t('meetings.keep')}</Button>

@@ -12,6 +12,8 @@ export interface FakeVault {
   readonly open?: string
   /** Why the first change is not kept; `changed`: it is made twice. */
   readonly save?: string
+  /** What another device has kept by the time of the first change. */
+  readonly meanwhile?: string
   /** Why it cannot be read again. */
   readonly reload?: string
 }
@@ -59,6 +61,26 @@ export function planned(now: number): readonly Plan[] {
   ]
 }
 
+/** The same meetings, the series at another hour, as another device has left them. */
+export function moved(now: number): string {
+  const plans = planned(now).map((plan) => (plan.id === 'weekly' ? { ...plan, start: `${plan.start.slice(0, 10)}T16:30`, minutes: 90, sequence: 1 } : plan))
+  return bookText({ plans, contacts: [] })
+}
+
+/** One series, of which one date is left, and one in a zone that no browser knows. */
+export function rare(now: number): string {
+  const [, weekly] = planned(now)
+  if (!weekly) return EMPTY
+  const { start } = weekly
+  return bookText({
+    plans: [
+      { ...weekly, id: 'last', start: `${addDays(start.slice(0, 10), -21)}${start.slice(10)}`, repeat: { every: 'week', until: { is: 'count', count: 4 } } },
+      { ...weekly, id: 'far', title: 'Partnerstadt', zone: 'Terra/Nova', start: `${addDays(start.slice(0, 10), 5)}T10:00` },
+    ],
+    contacts: [],
+  })
+}
+
 /** A server's vaults that do nothing but answer. */
 export function fakeVaults(how: FakeVault = {}): Vaults {
   const failing = (code: string | undefined): Promise<void> => (code === undefined ? Promise.resolve() : Promise.reject(vaultTrouble(code)))
@@ -73,7 +95,9 @@ export function fakeVaults(how: FakeVault = {}): Vaults {
       update: async (change) => {
         const changed = change(kept)
         if (how.save !== 'changed') await failing(how.save)
-        kept = how.save === 'changed' ? change(kept) : changed
+        const again = how.save === 'changed' || (how.meanwhile !== undefined && kept !== how.meanwhile)
+        kept = how.meanwhile ?? kept
+        kept = again ? change(kept) : changed
       },
       reload: () => failing(how.reload),
       addPasskey: () => Promise.resolve(),

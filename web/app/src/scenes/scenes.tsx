@@ -31,7 +31,7 @@ import { Acts, type Act } from './Acts'
 import { OVERDUE } from './kept'
 import { account, fakeAccounts, refusal, signedIn, type FakeAnswers } from './fake-account'
 import { FakeMeeting, fakeClient, type FakeState } from './fake'
-import { EMPTY, fakeVaults, LATER, planned, vaultTrouble, type FakeVault } from './fake-vault'
+import { EMPTY, fakeVaults, LATER, moved, planned, rare, vaultTrouble, type FakeVault } from './fake-vault'
 import { many, nine, roster, showing, signing } from './people'
 import { ASKED, CONVERSATION, HANDS, MINUTES, POLLS, RESULTS, RUDE } from './said'
 
@@ -105,6 +105,12 @@ const OPEN: readonly Act[] = [{ press: '.unlock .btn--quiet' }, { fill: '.unlock
 
 /** Opens the menu of the first meeting. */
 const FIRST: readonly Act[] = [...OPEN, { press: '.meetings .row:first-child [aria-haspopup]' }]
+
+/** The act of the menu before the last. */
+const CANCEL_NEXT = '.menu__item:nth-last-child(2)'
+
+/** Cancels the next date of the series. */
+const SERIES_DAY: readonly Act[] = [...OPEN, { press: '.meetings .row:nth-child(2) [aria-haspopup]' }, { press: CANCEL_NEXT }, { press: '.dialog .btn--danger' }]
 
 /** Plans the meeting in the form. */
 const PLANNED: readonly Act[] = [{ fill: '.plan-form input', with: 'Ortsbeirat Mitte' }, { fill: '.create__pass textarea, .create__pass input', with: 'ahorn-kiesel-lampe-segel' }, { press: '.plan-form [type=submit]' }]
@@ -315,12 +321,18 @@ export const SCENES: Record<string, () => ReactNode> = {
   'plan-unkept': () => acted([...OPEN, ...PLANNED], <Planner first={WEEKLY} vault={{ save: 'offline' }} />),
   'plan-merged': () => acted([...OPEN, ...PLANNED], <Planner first={WEEKLY} vault={{ save: 'changed' }} />),
   'plan-change': () => acted(OPEN, <Planner plan="weekly" />),
+  'plan-elsewhere': () => acted([...OPEN, { fill: '.plan-form [type=time]', with: '11:00' }, { press: '.plan-form [type=submit]' }], <Planner plan="weekly" vault={{ meanwhile: moved(Date.now()) }} />),
+  'plan-zone': () => acted(OPEN, <Planner plan="far" vault={{ content: rare(Date.now()) }} />),
   'plan-changed': () => <Passing plan={planned(Date.now())[1]!} as={{ is: 'changed' }} />,
   'plan-qr': () => acted([{ press: '.pass-plan__more .btn:last-child' }], <Passing plan={planned(Date.now())[1]!} as={{ is: 'invite' }} />),
   'plan-cancelled': () => acted([{ press: '.pass-plan .btn--quiet' }], <Passing plan={{ ...planned(Date.now())[1]!, cancelled: true }} as={{ is: 'cancelled' }} />),
   'meetings': () => acted(OPEN, <Planner list />),
   'meetings-menu': () => acted(FIRST, <Planner list />),
   'meetings-cancel': () => acted([...FIRST, { press: '.menu__item--danger' }], <Planner list />),
+  'meetings-last': () => acted([...FIRST, { press: CANCEL_NEXT }], <Planner list vault={{ content: rare(Date.now()) }} />),
+  'meetings-zone': () => acted(OPEN, <Planner list vault={{ content: rare(Date.now()) }} />),
+  'meetings-unlisted': () => acted([...FIRST, { press: '.menu__item--danger' }, { press: '.dialog .btn--danger' }], <Planner list vault={{ save: 'offline' }} />),
+  'meetings-elsewhere': () => acted(SERIES_DAY, <Planner list vault={{ meanwhile: moved(Date.now()) }} />),
   'meetings-empty': () => acted(OPEN, <Planner list vault={{ content: EMPTY }} />),
   'meetings-none': () => <Planner list vault={{ found: { is: 'none' } }} />,
   'meetings-locked': () => <Planner list />,

@@ -1,4 +1,4 @@
-import { lastEnd, nextOccurrence, type Occurrence, type Plan } from '@konklave/client/plans'
+import { lastEnd, nextOccurrence, withoutDay, type Day, type Occurrence, type Plan } from '@konklave/client/plans'
 
 /** A planned meeting in the list, and how it stands. */
 export interface Listed {
@@ -21,4 +21,12 @@ export function listed(plans: readonly Plan[], now: number): Listed[] {
   const rank = ({ state }: Listed): number => (state === 'now' || state === 'coming' ? 0 : 1)
   const at = ({ plan, next }: Listed): number => next?.start ?? lastEnd(plan)
   return items.sort((a, b) => rank(a) - rank(b) || at(a) - at(b) || (a.plan.id < b.plan.id ? -1 : 1))
+}
+
+/** What is asked before something is cancelled. `last`: with this date, which is the last, the room goes. */
+export type Question = { readonly is: 'cancel'; readonly plan: Plan; readonly last: boolean } | { readonly is: 'cancelDay'; readonly plan: Plan; readonly day: Day }
+
+/** What to ask whoever wants to cancel a date. Dates that have been are not what stays. `now` in milliseconds. */
+export function dayQuestion(plan: Plan, day: Day, now: number): Question {
+  return nextOccurrence(withoutDay(plan, day), now) === null ? { is: 'cancel', plan, last: true } : { is: 'cancelDay', plan, day }
 }

@@ -19,8 +19,8 @@ export type Keeping =
   /** `stale`: the server did not answer when it was asked last. */
   | { readonly is: 'open'; readonly book: Book; readonly ways: VaultWays; readonly stale: boolean }
 
-/** What came of a change. `merged`: another device had changed something meanwhile, and both are kept. */
-export type Kept = { readonly ok: true; readonly merged: boolean } | { readonly ok: false; readonly failure: VaultFailure }
+/** What came of a change. `merged`: another device had changed something meanwhile, and what counts of both is in `book`. */
+export type Kept = { readonly ok: true; readonly merged: boolean; readonly book: Book } | { readonly ok: false; readonly failure: VaultFailure }
 
 /** The one owner of the vault on this page. */
 export interface Keeper {
@@ -239,7 +239,7 @@ export function KeepingProvider(props: { children: ReactNode }) {
       }
       now.book = work.at(-1)?.mine ?? now.book
       if (held.current === now) show()
-      return { ok: true, merged: work.length > 1 }
+      return { ok: true, merged: work.length > 1, book: now.book }
     }
     /** Changes how it is opened. Where another device was faster, what that one kept is in it by then. */
     const changeWays = async (act: (vault: OpenVault) => Promise<void>): Promise<VaultFailure | null> => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { BookError, bookText, EMPTY_BOOK, mergedBooks, parseBook, tidiedBook, withoutPlan, withPlan, type Book } from './book.ts';
-import { cancelledPlan, withoutDay, type Plan } from './plan.ts';
+import { cancelledPlan, changedPlan, lastEnd, withoutDay, type Plan } from './plan.ts';
 
 const PLAN: Plan = {
   id: '0e6f1c1e-2f57-4a35-9d67-5a4a5f4ad1a4',
@@ -58,7 +58,8 @@ describe('a book', () => {
     [otherwise((json) => (json.plans[0]!['colour'] = 'red')), 'newer'],
     [otherwise((json) => delete json.plans[0]!['room']), 'damaged'],
     [otherwise((json) => (json.plans[0]!['start'] = 'tomorrow')), 'damaged'],
-    [otherwise((json) => (json.plans[0]!['zone'] = 'Europe/Nowhere')), 'damaged'],
+    [otherwise((json) => (json.plans[0]!['zone'] = 'Europe/Berlin\r\nX:1')), 'damaged'],
+    [otherwise((json) => (json.plans[0]!['zone'] = '')), 'damaged'],
     [otherwise((json) => (json.plans[0]!['minutes'] = 0)), 'damaged'],
     [otherwise((json) => (json.plans[0]!['except'] = ['2026-02-30'])), 'damaged'],
     [otherwise((json) => (json.plans[0]!['sequence'] = -1)), 'damaged'],
@@ -67,6 +68,12 @@ describe('a book', () => {
     [otherwise((json) => (json.contacts = [{ name: 'x' }])), 'damaged'],
   ])('%s: %s', (text, code) => {
     expect(trouble(text)).toBe(code);
+  });
+
+  it('is read where this browser does not know a zone, and loses nothing', () => {
+    const text = otherwise((json) => (json.plans[0]!['zone'] = 'Europe/Nowhere'));
+    expect(bookText(parseBook(text))).toBe(text);
+    expect(tidiedBook(parseBook(text), Date.parse('2026-12-14T00:00:00Z')).plans[0]).toEqual({ ...PLAN, zone: 'Europe/Nowhere' });
   });
 
   it('takes a plan in, changes it and gives it up', () => {
@@ -82,12 +89,22 @@ describe('a book', () => {
     expect(tidiedBook(BOOK, end + 86_400_000).plans).toEqual([]);
     expect(tidiedBook(BOOK, Date.parse('2026-11-30T00:00:00Z'))).toBe(BOOK);
   });
+
+  it('keeps a plan whose last dates are cancelled as long as its room may be there', () => {
+    const without: Book = { plans: [{ ...PLAN, except: ['2026-12-07', '2026-12-14'] }], contacts: [] };
+    expect(lastEnd(without.plans[0]!)).toBe(Date.parse('2026-11-30T14:00:00Z'));
+    expect(tidiedBook(without, Date.parse('2026-12-12T00:00:00Z'))).toBe(without);
+    expect(tidiedBook(without, Date.parse('2026-12-16T00:00:00Z')).plans).toEqual([]);
+  });
 });
 
 describe('two books from one', () => {
   const added: Plan = { ...PLAN, id: 'c' };
   const without = withoutDay(PLAN, '2026-12-07');
   const twice = withoutDay(without, '2026-12-14');
+  const fourteenth = withoutDay(PLAN, '2026-12-14');
+  const moved = changedPlan(PLAN, { ...PLAN, start: '2026-12-01T14:00' }, PLAN.expiresAt);
+  const people = [{ name: '', mail: 'm.krause@example.org' }];
   const cancelled = cancelledPlan(PLAN);
   const base: Book = { plans: [PLAN], contacts: [] };
   const of = (...plans: Plan[]): Book => ({ plans, contacts: [] });
@@ -100,7 +117,13 @@ describe('two books from one', () => {
     ['what the other gave up is gone', base, of(), []],
     ['what was changed is not given up', of(without), of(), [without]],
     ['what the other changed is not given up', of(), of(without), [without]],
-    ['the one changed more often counts', of(twice), of(without), [twice]],
+    ['the one changed more often counts', of({ ...PLAN, title: 'mine', sequence: 2 }), of({ ...PLAN, title: 'theirs', sequence: 1 }), [{ ...PLAN, title: 'mine', sequence: 2 }]],
+    ['days cancelled by either stay cancelled, under a number that neither was told', of(without), of(fourteenth), [{ ...twice, sequence: 2 }]],
+    ['also where one cancelled more', of(twice), of(without), [{ ...twice, sequence: 3 }]],
+    ['a day that both cancelled is one', of(without), of(without), [without]],
+    ['what is cancelled was moved before', of(cancelled), of(moved), [{ ...moved, cancelled: true, sequence: 2 }]],
+    ['who is invited is kept beside a day cancelled', of(without), of({ ...PLAN, people }), [{ ...without, people, sequence: 2 }]],
+    ['and beside another time', of({ ...PLAN, people }), of(moved), [{ ...moved, people }]],
     ['cancelled stays cancelled', of(twice), of(cancelled), [cancelled]],
     ['of two alike theirs counts', of({ ...without, title: 'mine' }), of({ ...without, title: 'theirs' }), [{ ...without, title: 'theirs' }]],
   ])('%s', (_, mine, theirs, plans) => {

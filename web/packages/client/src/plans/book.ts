@@ -1,7 +1,7 @@
 // What the sealed vault holds: planned meetings and contacts, as one JSON text.
 
-import { areMinutes, isCount, lastEnd, type Every, type Invitee, type Plan, type Repeat, type Until } from './plan.ts';
-import { DAY_MS, isDay, isLocalTime, isZone } from './time.ts';
+import { areMinutes, isCount, lastEnd, sameDays, sameWish, type Every, type Invitee, type Plan, type Repeat, type Until } from './plan.ts';
+import { DAY_MS, isDay, isLocalTime, isZoneName } from './time.ts';
 
 /** Planned meetings, and people who were invited before. */
 export interface Book {
@@ -50,7 +50,8 @@ export function parseBook(text: string): Book {
 
 /**
  * One book of two that both came from `base`: each plan as it was changed. Where both changed one, a cancelled one stays
- * cancelled, and otherwise the one changed more often counts; of two alike, theirs, which is kept already.
+ * cancelled, and so do the days either cancelled of a series that is otherwise the same; of two at different times or with
+ * different titles the one changed more often counts, and of two alike theirs, which is kept already.
  */
 export function mergedBooks(base: Book, mine: Book, theirs: Book): Book {
   const [before, own, other] = [base, mine, theirs].map(({ plans }) => new Map(plans.map((plan) => [plan.id, plan])));
@@ -61,9 +62,12 @@ export function mergedBooks(base: Book, mine: Book, theirs: Book): Book {
   return { plans, contacts };
 }
 
-/** The book without what has been over for a day, `now` in milliseconds. */
+/**
+ * The book without what has been over for a day, `now` in milliseconds. A plan whose last meetings are cancelled stays until
+ * they would have been over: its room may still be there, and nothing but the plan ends it.
+ */
 export function tidiedBook(book: Book, now: number): Book {
-  const plans = book.plans.filter((plan) => lastEnd(plan) + DAY_MS > now);
+  const plans = book.plans.filter((plan) => lastEnd({ ...plan, except: [] }) + DAY_MS > now);
   return plans.length === book.plans.length ? book : { ...book, plans };
 }
 
@@ -83,8 +87,26 @@ function mergedPlan(base: Plan | undefined, mine: Plan | undefined, theirs: Plan
   if (theirs === undefined) return base === undefined || changed(base, mine) ? mine : undefined;
   if (base !== undefined && !changed(base, mine)) return theirs;
   if (base !== undefined && !changed(base, theirs)) return mine;
-  if (mine.cancelled !== theirs.cancelled) return mine.cancelled ? mine : theirs;
-  return mine.sequence > theirs.sequence ? mine : theirs;
+  return { ...countingPlan(mine, theirs), ...peopleOf(base, mine, theirs) };
+}
+
+/** Of two changed ones. What comes of both is numbered above either: somebody may have been told of the other under its number. */
+function countingPlan(mine: Plan, theirs: Plan): Plan {
+  const sequence = Math.max(mine.sequence, theirs.sequence) + 1;
+  // It is cancelled as it was kept last: that is what the others were told.
+  if (mine.cancelled && !theirs.cancelled) return { ...theirs, cancelled: true, sequence };
+  const later = mine.sequence > theirs.sequence && mine.cancelled === theirs.cancelled ? mine : theirs;
+  if (mine.cancelled !== theirs.cancelled || !sameWish(mine, theirs) || sameDays(mine.except, theirs.except)) return later;
+  const except = [...new Set([...theirs.except, ...mine.except])].sort();
+  // The earlier of two days is what is sure of the room.
+  return { ...theirs, except, expiresAt: Math.min(mine.expiresAt, theirs.expiresAt), sequence };
+}
+
+/** Who is invited, as it was changed last. */
+function peopleOf(base: Plan | undefined, mine: Plan, theirs: Plan): Pick<Plan, 'people'> {
+  const same = JSON.stringify(mine.people) === JSON.stringify(base?.people);
+  const { people } = same ? theirs : mine;
+  return people === undefined ? {} : { people };
 }
 
 function changed(before: Plan, after: Plan | undefined): boolean {
@@ -124,7 +146,8 @@ function planOf(json: unknown): Plan {
     lobby: yesOrNo(plan['lobby']),
     soundOnly: yesOrNo(plan['soundOnly']),
     start: is(plan['start'], isLocalTime),
-    zone: is(plan['zone'], isZone),
+    // A newer browser knows more zones: what this one cannot tell the time of is kept all the same.
+    zone: is(plan['zone'], isZoneName),
     minutes: is(plan['minutes'], areMinutes),
     repeat: plan['repeat'] === null ? null : repeatOf(plan['repeat']),
     except: list(plan['except'], (day) => is(day, isDay)),

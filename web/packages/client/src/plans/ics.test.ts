@@ -33,6 +33,15 @@ const zone = (text: string): string[] => {
   return all.slice(all.indexOf('BEGIN:VTIMEZONE'), all.indexOf('END:VTIMEZONE') + 1);
 };
 
+it('a zone nobody knows here is named, and not made up', () => {
+  const weekly = { every: 'week', until: { is: 'count', count: 2 } } as const;
+  for (const repeat of [null, weekly]) {
+    const text = file({ zone: 'Europe/Nowhere', repeat });
+    expect(value(text, 'DTSTART;TZID=Europe/Nowhere:')).toEqual(['20261130T140000']);
+    expect(text).not.toContain('VTIMEZONE');
+  }
+});
+
 describe('the calendar file of one meeting', () => {
   it('is this, to the letter', () => {
     expect(lines(file())).toEqual([

@@ -2,7 +2,7 @@
 // which is a secret, and never the passphrase. No organizer and no attendee is named: nobody's address is needed.
 
 import { keepUntil, lastEnd, occurrences, type Every, type Plan } from './plan.ts';
-import { clockChanges, dayOf, DAY_MS, instantOf, offsetAt } from './time.ts';
+import { clockChanges, dayOf, DAY_MS, instantOf, isZone, offsetAt } from './time.ts';
 
 /** What stands in the file besides times. */
 export interface CalendarWords {
@@ -41,11 +41,11 @@ function eventLines(plan: Plan, words: CalendarWords, now: number): string[] {
   ];
 }
 
-/** Once: in UTC, which every program understands alike. A series stays at its time on the wall. */
+/** Once: in UTC, which every program understands alike. A series stays at its time on the wall, and so does what this browser cannot tell in UTC. */
 function timeLines(plan: Plan): string[] {
   const start = instantOf(plan.start, plan.zone);
   const length = `DURATION:PT${plan.minutes}M`;
-  if (plan.repeat === null) return [`DTSTART:${utcText(start)}`, length];
+  if (plan.repeat === null) return [isZone(plan.zone) ? `DTSTART:${utcText(start)}` : `DTSTART;TZID=${plan.zone}:${localText(plan.start)}`, length];
   const { every, until } = plan.repeat;
   const end = until.is === 'count' ? `COUNT=${until.count}` : `UNTIL=${utcText(instantOf(`${until.day}T23:59`, plan.zone))}`;
   const time = plan.start.slice(10);
@@ -58,10 +58,13 @@ function timeLines(plan: Plan): string[] {
   ];
 }
 
-/** The zone of a series, as far as the series goes: one part for what holds at its beginning, one for each change of the clocks. */
+/**
+ * The zone of a series, as far as the series goes: one part for what holds at its beginning, one for each change of the clocks.
+ * None of a zone that this browser does not know: programs of calendars know zones by their names, and a wrong one would be worse.
+ */
 function zoneLines(plan: Plan): string[] {
   const { repeat, zone } = plan;
-  if (repeat === null) return [];
+  if (repeat === null || !isZone(zone)) return [];
   const series = occurrences({ ...plan, except: [] });
   const from = (series[0]?.start ?? instantOf(plan.start, zone)) - DAY_MS;
   const to = Math.max(lastEnd({ ...plan, except: [] }), keepUntil(plan) * 1000);

@@ -11,6 +11,9 @@ export {
   newPlanId,
   nextOccurrence,
   occurrences,
+  roomMove,
+  sameNews,
+  sameWish,
   whenTrouble,
   withoutDay,
   type Every,
@@ -33,4 +36,4 @@ export {
   type PlanText,
   type Reader,
 } from './texts.ts';
-export { addDays, dayOf, localAt, ownZone, type Day } from './time.ts';
+export { addDays, dayOf, isZone, localAt, ownZone, type Day } from './time.ts';

@@ -66,6 +66,8 @@ export type WhenTrouble = 'day' | 'time' | 'past' | 'weekend' | 'untilDay' | 'un
 export const MOST_MINUTES = 1_440;
 /** The longest series: more than every day of a year; a calendar program has to bear it, too. */
 export const MOST_OCCURRENCES = 400;
+/** The last year in which a meeting is planned: the sums of days hold in every later one of four digits, too. */
+const LAST_YEAR = 9_000;
 /** How long a meeting may take beyond its end before the room may go, in milliseconds. */
 const GRACE_MS = 6 * 3_600_000;
 
@@ -73,7 +75,7 @@ const GRACE_MS = 6 * 3_600_000;
 export function whenTrouble(when: When, now: number): WhenTrouble | null {
   const { start, zone, minutes, repeat } = when;
   const day = dayOf(start);
-  if (!isDay(day)) return 'day';
+  if (!isDay(day) || isTooLate(day)) return 'day';
   if (!isLocalTime(start) || !isZone(zone) || !areMinutes(minutes)) return 'time';
   const wrong = repeat === null ? null : repeatTrouble(day, repeat);
   if (wrong !== null) return wrong;
@@ -85,12 +87,16 @@ function repeatTrouble(day: Day, repeat: Repeat): WhenTrouble | null {
   const { every, until } = repeat;
   if (every === 'weekday' && !isWorkday(day)) return 'weekend';
   if (until.is === 'count') return isCount(until.count) ? null : 'count';
-  if (!isDay(until.day)) return 'untilDay';
+  if (!isDay(until.day) || isTooLate(until.day)) return 'untilDay';
   if (until.day < day) return 'untilBefore';
   return daysOf({ start: day, repeat }, MOST_OCCURRENCES + 1).length > MOST_OCCURRENCES ? 'many' : null;
 }
 
-/** Every meeting of a plan that is not cancelled, the first first. */
+function isTooLate(day: Day): boolean {
+  return Number(day.slice(0, 4)) > LAST_YEAR;
+}
+
+/** Every meeting of a plan that is not cancelled, the first first. Of a zone nobody knows here, see {@link instantOf}. */
 export function occurrences(plan: When & { readonly except?: readonly Day[] }): Occurrence[] {
   const { start, zone, minutes, except = [] } = plan;
   const time = start.slice(10);
@@ -107,7 +113,7 @@ export function nextOccurrence(plan: When & { readonly except?: readonly Day[] }
   return occurrences(plan).find(({ end }) => end > now) ?? null;
 }
 
-/** When the last meeting ends, in milliseconds since the epoch. Of a plan all of whose meetings are cancelled, when they would have. */
+/** When the last meeting that is not cancelled ends, in milliseconds since the epoch. Of a plan all of whose meetings are, when they would have. */
 export function lastEnd(plan: When & { readonly except?: readonly Day[] }): number {
   const last = occurrences(plan).at(-1) ?? occurrences({ ...plan, except: [] }).at(-1);
   return last?.end ?? 0;
@@ -121,16 +127,47 @@ export function keepUntil(plan: When & { readonly except?: readonly Day[] }): nu
   return (Math.floor((lastEnd(plan) + GRACE_MS) / DAY_MS) + 1) * (DAY_MS / 1000) - 1;
 }
 
-/** The plan at another time, or under another title. What was cancelled of it and is still one of its days stays cancelled. */
-export function changedPlan(plan: Plan, wish: When & { readonly title: string }, expiresAt: number): Plan {
-  const days = new Set(occurrences({ ...wish, except: [] }).map(({ day }) => day));
-  const { title, start, zone, minutes, repeat } = wish;
-  return { ...plan, title, start, zone, minutes, repeat, expiresAt, except: plan.except.filter((day) => days.has(day)), sequence: plan.sequence + 1 };
+/**
+ * How the room's day is to be moved for a plan: the server keeps the room at least until `expiresAt`. `longer`: before
+ * anybody hears of the plan, or the room might end before the meeting; `shorter`: once the vault has it, and no harm is
+ * done where that fails. null: it is the same day.
+ */
+export function roomMove(plan: Plan): 'longer' | 'shorter' | null {
+  const dayAfter = (seconds: number): number => Math.ceil((seconds * 1000) / DAY_MS);
+  const days = dayAfter(keepUntil(plan)) - dayAfter(plan.expiresAt);
+  return days === 0 ? null : days > 0 ? 'longer' : 'shorter';
 }
 
-/** The plan without one of its meetings. */
+/** Whether two states of a plan say the same to whoever is invited. */
+export function sameNews(a: Plan, b: Plan): boolean {
+  return a.cancelled === b.cancelled && sameWish(a, b) && sameDays(a.except, b.except);
+}
+
+/** Whether they are at the same times, but for what is cancelled, and under the same title. */
+export function sameWish(a: When & { readonly title: string }, b: When & { readonly title: string }): boolean {
+  const key = ({ title, start, zone, minutes, repeat }: typeof a): string => {
+    const until = repeat?.until;
+    return JSON.stringify([title, start, zone, minutes, repeat?.every, until?.is, until?.is === 'day' ? until.day : until?.count]);
+  };
+  return key(a) === key(b);
+}
+
+/** Whether the same days are cancelled. */
+export function sameDays(a: readonly Day[], b: readonly Day[]): boolean {
+  return a.length === b.length && a.every((day) => b.includes(day));
+}
+
+/** The plan at another time, or under another title. What was cancelled of a series and is still one of its days stays cancelled. */
+export function changedPlan(plan: Plan, wish: When & { readonly title: string }, expiresAt: number): Plan {
+  const { title, start, zone, minutes, repeat } = wish;
+  // Whoever plans a single meeting on a day that was cancelled wants it to take place.
+  const days = repeat === null ? [] : daysOf(wish, MOST_OCCURRENCES);
+  return { ...plan, title, start, zone, minutes, repeat, expiresAt, except: plan.except.filter((day) => days.includes(day)), sequence: plan.sequence + 1 };
+}
+
+/** The plan without one of its meetings; as it is where it has none on that day. */
 export function withoutDay(plan: Plan, day: Day): Plan {
-  if (plan.except.includes(day)) return plan;
+  if (plan.except.includes(day) || !daysOf(plan, MOST_OCCURRENCES).includes(day)) return plan;
   return { ...plan, except: [...plan.except, day].sort(), sequence: plan.sequence + 1 };
 }
 
@@ -165,9 +202,11 @@ function daysOf({ start, repeat }: Pick<When, 'start' | 'repeat'>, most: number)
   const last = until.is === 'day' ? until.day : null;
   const wanted = until.is === 'count' ? Math.min(until.count, most) : most;
   const days: Day[] = [];
-  for (let step = 0; days.length < wanted; step += 1) {
+  // Of every twelve months seven have a 31st, of every seven days five are workdays: the bound is met beyond the year 9999 alone.
+  for (let step = 0; days.length < wanted && step < 2 * most; step += 1) {
     const day = every === 'month' ? addMonths(first, step) : addDays(first, step * DAYS[every]);
     if (day === null || (every === 'weekday' && !isWorkday(day))) continue;
+    if (!isDay(day)) break;
     if (last !== null && day > last) break;
     days.push(day);
   }

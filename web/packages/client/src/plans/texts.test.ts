@@ -21,6 +21,7 @@ const PLAN: Plan = {
   made: 0,
   cancelled: false,
 };
+const DAY = 86_400_000;
 const NOW = Date.parse('2026-11-22T20:00:00Z');
 /** Sentences that show what they were given. */
 const READER: Reader = {
@@ -59,6 +60,10 @@ it('a time names its zone unless that is here', () => {
   expect(timeText(PLAN, READER, NOW, 'Europe/Berlin')).toMatch(/^timeHere .*15:00$/);
 });
 
+it('a time in a zone nobody knows here is what the clocks show there', () => {
+  expect(timeText({ ...PLAN, zone: 'Europe/Nowhere' }, READER, NOW)).toMatch(/^time Monday,? 30 November 2026 14:00 15:00 Europe\/Nowhere$/);
+});
+
 it('the passphrase stands alone', () => {
   expect(passphraseText(PLAN, READER)).toBe('passphrase ahorn-kiesel');
   expect(passphraseText({ ...PLAN, passphrase: null }, READER)).toBe('');
@@ -67,6 +72,18 @@ it('the passphrase stands alone', () => {
 describe('a cancellation', () => {
   it('has no link', () => {
     for (const day of [null, '2026-12-07']) expect(cancelledText(PLAN, READER, NOW, { titled: true, day })).not.toContain('meet.example');
+  });
+  it('of a series says that all dates are off, as long as there are more than one', () => {
+    const off = { ...PLAN, cancelled: true };
+    expect(cancelledText(off, READER, NOW, { titled: false })).toMatch(/^cancelledAll time Monday,? 30 November 2026/);
+    expect(cancelledText(off, READER, NOW, { titled: true })).toMatch(/^cancelledAllTitled Ortsbeirat time/);
+    expect(cancelledText(off, READER, NOW + 20 * DAY, { titled: false })).toMatch(/^cancelled time Monday,? 14 December 2026/);
+    expect(cancelledText({ ...off, repeat: null }, READER, NOW, { titled: false })).toMatch(/^cancelled time/);
+  });
+  it('of the last one does not say so, whatever has been', () => {
+    const last = { ...PLAN, except: ['2026-12-14'] };
+    expect(cancelledText(last, READER, NOW + 16 * DAY, { titled: false, day: '2026-12-14' })).not.toContain('othersStay');
+    expect(cancelledText(last, READER, NOW + 12 * DAY, { titled: false, day: '2026-12-14' })).toContain('othersStay');
   });
   it('of one meeting says that the others stay, if there are any', () => {
     expect(cancelledText({ ...PLAN, except: ['2026-12-07'] }, READER, NOW, { titled: false, day: '2026-12-07' })).toMatch(/^cancelledDay .*7 December 2026\nothersStay$/);

@@ -2,7 +2,7 @@
 // no subject holds a title: subjects stand in lists and notifications.
 
 import { nextOccurrence, occurrences, type Every, type Plan } from './plan.ts';
-import type { Day } from './time.ts';
+import { isZone, type Day } from './time.ts';
 
 /** Name of a sentence of the texts. */
 export type PlanText =
@@ -15,6 +15,8 @@ export type PlanText =
   | 'changedTitled'
   | 'cancelled'
   | 'cancelledTitled'
+  | 'cancelledAll'
+  | 'cancelledAllTitled'
   | 'cancelledDay'
   | 'cancelledDayTitled'
   | 'othersStay'
@@ -49,11 +51,15 @@ export function planLink({ room, sharedFragment }: Pick<Plan, 'room' | 'sharedFr
   return `${origin}/j/${room}#${sharedFragment}`;
 }
 
-/** The day and time of a plan's next meeting, of the first where none is left, and its zone; `here`: not the zone, where it is this one. */
+/**
+ * The day and time of a plan's next meeting, of the first where none is left, and its zone; `here`: not the zone, where it is
+ * this one. It is what the clocks of the zone show, which also holds where this browser does not know the zone.
+ */
 export function timeText(plan: Plan, { words, region }: Reader, now: number, here: string | null = null): string {
   const { start, end } = nextOccurrence(plan, now) ?? occurrences({ ...plan, except: [] })[0] ?? { start: 0, end: 0 };
-  const day = new Intl.DateTimeFormat(region, { dateStyle: 'full', timeZone: plan.zone });
-  const time = new Intl.DateTimeFormat(region, { timeStyle: 'short', timeZone: plan.zone });
+  const timeZone = isZone(plan.zone) ? plan.zone : 'UTC';
+  const day = new Intl.DateTimeFormat(region, { dateStyle: 'full', timeZone });
+  const time = new Intl.DateTimeFormat(region, { timeStyle: 'short', timeZone });
   return words(plan.zone === here ? 'timeHere' : 'time', { day: day.format(start), from: time.format(start), to: time.format(end), ...(plan.zone === here ? {} : { zone: plan.zone.replaceAll('_', ' ') }) });
 }
 
@@ -95,14 +101,16 @@ export function passphraseText(plan: Plan, { words }: Reader): string {
   return plan.passphrase === null ? '' : words('passphrase', { passphrase: plan.passphrase });
 }
 
-/** That the meeting does not take place, or the one of a day. There is no link in it. */
+/** That the meeting does not take place, with all dates of a series that are still to come, or the one of a day. There is no link in it. */
 export function cancelledText(plan: Plan, reader: Reader, now: number, { titled, day = null }: { readonly titled: boolean; readonly day?: Day | null }): string {
   const { words, region } = reader;
   const named = titled && plan.title !== '';
   const title = named ? { title: plan.title } : {};
+  const coming = occurrences(plan).filter(({ end }) => end > now);
+  if (day === null && coming.length > 1) return words(named ? 'cancelledAllTitled' : 'cancelledAll', { ...title, when: timeText(plan, reader, now) });
   if (day === null) return words(named ? 'cancelledTitled' : 'cancelled', { ...title, when: timeText(plan, reader, now) });
   const what = words(named ? 'cancelledDayTitled' : 'cancelledDay', { ...title, day: dayText(day, region) });
-  return occurrences(plan).length === 0 ? what : `${what}\n${words('othersStay')}`;
+  return coming.length === 0 ? what : `${what}\n${words('othersStay')}`;
 }
 
 /** An address that opens one's own mail program with a message begun (RFC 6068). */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addDays, addMonths, clockChanges, instantOf, isDay, isLocalTime, isZone, localAt, weekdayOf } from './time.ts';
+import { addDays, addMonths, clockChanges, instantOf, isDay, isLocalTime, isZone, isZoneName, localAt, weekdayOf } from './time.ts';
 
 const utc = (text: string): number => Date.parse(text);
 
@@ -69,6 +69,7 @@ describe('a zone', () => {
     ['', false],
   ])('%j: %s', (zone, is) => {
     expect(isZone(zone)).toBe(is);
+    expect(isZoneName(zone)).toBe(is || zone === 'Europe/Nowhere');
   });
 
   it('changes its clocks at known seconds', () => {

@@ -31,9 +31,14 @@ export function isLocalTime(text: unknown): text is LocalTime {
   return match !== null && isDay(match[1]);
 }
 
+/** Whether it looks like the name of a zone: another browser may know it. */
+export function isZoneName(zone: unknown): zone is string {
+  return typeof zone === 'string' && /^[A-Za-z0-9_+\-/]{1,64}$/.test(zone);
+}
+
 /** Whether this browser knows the zone (a name of the IANA database). */
 export function isZone(zone: unknown): zone is string {
-  if (typeof zone !== 'string' || !/^[A-Za-z0-9_+\-/]{1,64}$/.test(zone)) return false;
+  if (!isZoneName(zone)) return false;
   try {
     formatOf(zone);
     return true;
@@ -53,7 +58,7 @@ export function dayOf(local: LocalTime): Day {
   return local.slice(0, 10);
 }
 
-/** So many days later, or earlier. */
+/** So many days later, or earlier. Beyond the year 9999 it is no {@link Day}. */
 export function addDays(day: Day, days: number): Day {
   return dayText(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS);
 }
@@ -72,7 +77,8 @@ export function weekdayOf(day: Day): number {
 
 /**
  * The moment at which the clocks of the zone show a time, in milliseconds since the epoch. Of a time that comes twice it is
- * the first; one that is left out is told by the clock as it went before (RFC 5545 §3.3.5).
+ * the first; one that is left out is told by the clock as it went before (RFC 5545 §3.3.5). Of a zone that this browser
+ * does not know ({@link isZone}) it is that of UTC, up to fourteen hours off: enough to sort by, and nothing to tell anybody.
  */
 export function instantOf(local: LocalTime, zone: string): number {
   const wall = Date.parse(`${local}:00Z`);
@@ -87,8 +93,9 @@ export function localAt(at: number, zone: string): LocalTime {
   return new Date(at + offsetAt(at, zone)).toISOString().slice(0, 16);
 }
 
-/** How far the clocks of the zone are ahead of UTC at a moment, in milliseconds. */
+/** How far the clocks of the zone are ahead of UTC at a moment, in milliseconds; 0 where this browser does not know it. */
 export function offsetAt(at: number, zone: string): number {
+  if (!isZone(zone)) return 0;
   const parts: Record<string, number> = {};
   for (const { type, value } of formatOf(zone).formatToParts(at)) parts[type] = Number(value);
   const { year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0 } = parts;
