@@ -1,11 +1,21 @@
 import { describe, expect, it, vi } from 'vitest'
 
 vi.stubGlobal('location', { pathname: '/', hash: '' })
-const heard = new Map<string, () => void>()
-vi.stubGlobal('addEventListener', (name: string, listener: () => void) => heard.set(name, listener))
-const history = { state: null as unknown, replaceState: vi.fn() }
+const heard = new Map<string, (event?: unknown) => void>()
+vi.stubGlobal('addEventListener', (name: string, listener: (event?: unknown) => void) => heard.set(name, listener))
+vi.stubGlobal('removeEventListener', (name: string) => heard.delete(name))
+vi.stubGlobal('scrollTo', () => undefined)
+const show = (path: string) => Object.assign(location, { pathname: path.split('#')[0], hash: path.includes('#') ? `#${path.split('#')[1]}` : '' })
+const history = {
+  state: null as unknown,
+  replaceState: vi.fn(),
+  pushState: (state: unknown, _: string, path: string) => {
+    history.state = state
+    show(path)
+  },
+}
 vi.stubGlobal('history', history)
-const { cameFrom, joinPath, place, parsePasted, parsePlace } = await import('./router')
+const { cameFrom, go, goSignIn, holdPage, joinPath, place, parsePasted, parsePlace } = await import('./router')
 
 const room = '7bQ3kPzR2vXw9TnM4dHsLa'
 const secret = '19fGh2JkLmNpQrStUvWx'
@@ -77,9 +87,56 @@ describe('whoever signs in', () => {
     [{ from: '/console' }, '/console'],
     [{ from: 'https://elsewhere.example/' }, '/'],
     [{ from: `/j/${room}` }, '/'],
+    [{ from: `/j/${room}#${secret}` }, '/'],
+    [{ from: '/plan#0e6f-1c1e' }, '/plan#0e6f-1c1e'],
+    [{ from: '/console#policy' }, '/console#policy'],
+    [{ from: '/plan#//elsewhere.example' }, '/'],
+    [{ from: '//elsewhere.example/plan#a' }, '/'],
+    [{ from: `/welcome#${secret}` }, '/'],
     [null, '/'],
   ])('from %j returns to %s', (state, place) => {
     history.state = state
     expect(cameFrom()).toBe(place)
+  })
+
+  it('comes back to what was to be changed, and leaves links out of the history', () => {
+    for (const [from, to] of [
+      ['/plan#0e6f1c1e', '/plan#0e6f1c1e'],
+      ['/meetings', '/meetings'],
+      [`/j/${room}#${secret}`, '/'],
+    ] as const) {
+      show(from)
+      goSignIn()
+      expect([location.pathname, JSON.stringify(history.state).includes(secret), cameFrom()]).toEqual(['/signin', false, to])
+    }
+  })
+})
+
+describe('a page that is held', () => {
+  it('asks before anything takes its place, and goes on when that is said', () => {
+    show('/plan')
+    heard.get('popstate')?.()
+    const ask = vi.fn<(leave: () => void) => void>()
+    const letGo = holdPage(ask)
+    for (const leave of [() => go('/meetings'), goSignIn, () => (show('/'), heard.get('popstate')?.()), () => (show('/plan#other'), heard.get('hashchange')?.())]) {
+      leave()
+      expect([location.pathname + location.hash, place()]).toEqual(['/plan', { is: 'plan', plan: '' }])
+    }
+    expect(ask).toHaveBeenCalledTimes(4)
+    const event = { preventDefault: vi.fn() }
+    heard.get('beforeunload')?.(event)
+    expect(event.preventDefault).toHaveBeenCalled()
+    ask.mock.calls[2]?.[0]()
+    expect(place()).toEqual({ is: 'home' })
+    letGo()
+    expect(heard.has('beforeunload')).toBe(false)
+  })
+
+  it('that was let go asks no more', () => {
+    show('/plan')
+    const ask = vi.fn()
+    holdPage(ask)()
+    go('/meetings')
+    expect([ask.mock.calls.length, place()]).toEqual([0, { is: 'meetings' }])
   })
 })

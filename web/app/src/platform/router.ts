@@ -74,30 +74,76 @@ function changed(): void {
   for (const listener of listeners) listener()
 }
 
-addEventListener('popstate', changed)
-addEventListener('hashchange', changed)
+/** A page that holds something nothing else knows: where it is, and what asks before it goes. */
+let held: { readonly at: string; readonly ask: (leave: () => void) => void } | null = null
+
+/** What the address bar shows of this application. */
+function address(): string {
+  return location.pathname + location.hash
+}
+
+/** The browser has gone somewhere: back, on, or along a link. */
+function moved(): void {
+  const to = address()
+  if (held === null || to === held.at) return changed()
+  // The browser asks nobody: the page is back where it was before anything is drawn.
+  history.pushState(null, '', held.at)
+  leaving(() => push(null, to))
+}
+
+addEventListener('popstate', moved)
+addEventListener('hashchange', moved)
+
+/**
+ * Holds this page: before anything else is shown in its place, `ask` is called, and `leave` goes on. Where the browser itself
+ * would leave, it asks in its own words. Gives what lets go of the page again.
+ */
+export function holdPage(ask: (leave: () => void) => void): () => void {
+  const mine = { at: address(), ask }
+  const unload = (event: Event): void => event.preventDefault()
+  held = mine
+  addEventListener('beforeunload', unload)
+  return () => {
+    if (held === mine) held = null
+    removeEventListener('beforeunload', unload)
+  }
+}
+
+function leaving(leave: () => void): void {
+  if (held === null) return leave()
+  held.ask(() => {
+    held = null
+    leave()
+  })
+}
+
+function push(state: unknown, path: string): void {
+  history.pushState(state, '', path)
+  changed()
+  scrollTo(0, 0)
+}
 
 /** Goes to an address of this application. */
 export function go(path: string): void {
-  history.pushState(null, '', path)
-  changed()
-  scrollTo(0, 0)
+  leaving(() => push(null, path))
 }
 
 /** Places to which one returns after signing in. None of them holds a secret. */
 const RETURNS = ['/', '/account', '/console', '/privacy', '/plan', '/meetings']
 
+/** Those whose fragment says where on them, and what it may look like. */
+const WITHIN = /^\/(?:plan|console)#[\w-]{1,64}$/
+
 /** Goes to the page that signs in, and remembers from where. */
 export function goSignIn(): void {
-  const from = location.pathname
-  history.pushState({ from }, '', '/signin')
-  changed()
-  scrollTo(0, 0)
+  const from = WITHIN.test(address()) ? address() : location.pathname
+  leaving(() => push({ from }, '/signin'))
 }
 
 /** From where somebody came to sign in. */
 export function cameFrom(): string {
   const from = (history.state as { from?: unknown } | null)?.from
+  if (typeof from === 'string' && WITHIN.test(from)) return from
   return RETURNS.find((place) => place === from) ?? '/'
 }
 

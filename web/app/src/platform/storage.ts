@@ -74,6 +74,20 @@ export function keepNothing(): void {
   }
 }
 
+/** The rooms of which this tab knows how to lead them or whom to invite with. */
+export function tabEntrances(): string[] {
+  const names = [...known.keys()]
+  try {
+    for (let i = 0; i < sessionStorage.length; i += 1) {
+      const name = sessionStorage.key(i) ?? ''
+      if (name.startsWith(PREFIX)) names.push(name.slice(PREFIX.length))
+    }
+  } catch {
+    // what the page itself knows is all there is
+  }
+  return [...new Set(names.flatMap((name) => ENTRANCES.flatMap((entrance) => (name.startsWith(entrance) ? [name.slice(entrance.length)] : []))))]
+}
+
 /** A value for as long as this tab lives, surviving a reload; on a public device it does not survive one. */
 export const tab = {
   get(key: string): string | null {

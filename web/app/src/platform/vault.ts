@@ -53,7 +53,11 @@ export function digestOf(error: unknown): string | null {
 
 const TROUBLES: Record<VaultTrouble, true> = {
   offline: true,
+  failed: true,
   signed_out: true,
+  prove_factor_first: true,
+  add_factor_first: true,
+  confirm_first: true,
   wrong_secret: true,
   damaged: true,
   gone: true,

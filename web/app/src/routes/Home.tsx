@@ -89,7 +89,7 @@ function StartAct(props: { onStart: () => void }) {
   )
   // Where the server does not say, it answers when a meeting is made.
   if (state.is === 'failed') return <div className="home__act">{start}</div>
-  const { account, mayCreate, unclaimed } = state.value
+  const { account, mayCreate, planDays, unclaimed } = state.value
   if (unclaimed) {
     return (
       <div className="home__act">
@@ -122,9 +122,11 @@ function StartAct(props: { onStart: () => void }) {
     return (
       <div className="home__act">
         {start}
-        <Button kind="quiet" icon="clock" onPress={() => go('/plan')}>
-          {t('plan.title')}
-        </Button>
+        {planDays !== null && (
+          <Button kind="quiet" icon="clock" onPress={() => go('/plan')}>
+            {t('plan.title')}
+          </Button>
+        )}
       </div>
     )
   }

@@ -1,16 +1,18 @@
-import { useState, type ReactNode } from 'react'
+import { useEffect, useState, type ReactNode } from 'react'
 
 import { ChangePlan } from '../features/plan/ChangePlan'
 import { NewPlan } from '../features/plan/NewPlan'
+import { Planned, type Made } from '../features/plan/Planned'
 import { PlanGate, Told } from '../features/plan/PlanGate'
 import type { Draft } from '../features/plan/draft'
+import { useSession } from '../features/account/session'
 import { MakeVault, NewPhrase } from '../features/vault/MakeVault'
 import { useKeeping } from '../features/vault/keeping'
 import { vaultText } from '../features/vault/trouble'
 import { Unlock } from '../features/vault/Unlock'
 import { useArrival } from '../platform/arrival'
 import { useText, useTitle } from '../platform/locale'
-import { go } from '../platform/router'
+import { go, goSignIn } from '../platform/router'
 import { Button } from '../ui/Button'
 import '../ui/Desk.css'
 import { Section } from '../ui/Section'
@@ -33,37 +35,60 @@ export function Plan(props: { plan: string; first?: Partial<Draft> }) {
             <p className="lead">{t('plan.lead')}</p>
           </div>
         </header>
-        <PlanGate>{props.plan ? <Change plan={props.plan} /> : <New {...(props.first ? { first: props.first } : {})} />}</PlanGate>
+        {props.plan ? (
+          <PlanGate>
+            <Change plan={props.plan} />
+          </PlanGate>
+        ) : (
+          <New {...(props.first ? { first: props.first } : {})} />
+        )}
       </div>
     </Outside>
   )
 }
 
-/** A new one is planned with what keeps it, or without. */
+/** A new one. What was made stays here, whatever becomes of session and vault: no other page has it before it is kept. */
 function New(props: { first?: Partial<Draft> }) {
+  const [made, setMade] = useState<Made | null>(null)
+  if (made) return <Planned {...made} />
+  return (
+    <PlanGate>
+      <Planning {...props} onMade={setMade} />
+    </PlanGate>
+  )
+}
+
+/** A new one is planned with what keeps it, or without. */
+function Planning(props: { first?: Partial<Draft>; onMade: (made: Made) => void }) {
   const t = useText()
   const keeper = useKeeping()
+  const { account } = useSession()
   const [apart, setApart] = useState(false)
+  const [begun, setBegun] = useState(false)
   const { state, phrase } = keeper
-  const ready = apart || state.is === 'apart' || state.is === 'open' || state.is === 'none'
-  if (!ready) {
-    return (
-      <Before
-        without={
-          <Button kind="quiet" size="s" onPress={() => setApart(true)}>
-            {t('plan.without')}
-          </Button>
-        }
-      />
-    )
-  }
+  const clear = apart || state.is === 'apart' || state.is === 'open' || state.is === 'none'
+  useEffect(() => {
+    if (clear) setBegun(true)
+  }, [clear])
+  const member = account?.member ?? null
   return (
     <>
       {phrase === null ? state.is === 'none' && !apart && <MakeVault /> : <NewPhrase />}
-      {/* What was typed stays while the phrase is kept. */}
-      <div hidden={phrase !== null}>
-        <NewPlan {...(props.first ? { first: props.first } : {})} />
-      </div>
+      {phrase === null && !clear && (
+        <Before
+          without={
+            <Button kind="quiet" size="s" onPress={() => setApart(true)}>
+              {t('plan.without')}
+            </Button>
+          }
+        />
+      )}
+      {/* What was typed stays while the phrase is kept, and where the vault closes meanwhile. */}
+      {(clear || begun) && (
+        <div hidden={phrase !== null}>
+          <NewPlan {...(props.first ? { first: props.first } : {})} onMade={(plan) => props.onMade({ plan, member, apart })} />
+        </div>
+      )}
     </>
   )
 }
@@ -72,9 +97,13 @@ function New(props: { first?: Partial<Draft> }) {
 function Change(props: { plan: string }) {
   const t = useText()
   const { state } = useKeeping()
+  const session = useSession()
   if (state.is === 'open') {
     const plan = state.book.plans.find(({ id, cancelled }) => id === props.plan && !cancelled)
     return plan ? <Changing key={plan.id} plan={plan} /> : <Told text={t('plan.unknown')} act={t('plan.toMeetings')} onPress={() => go('/meetings')} />
+  }
+  if (state.is === 'apart' && session.state.is === 'known' && !session.state.value.unclaimed) {
+    return <Told text={t('plan.signInToChange')} icon="user" act={t('signin.title')} onPress={goSignIn} />
   }
   if (state.is === 'apart' || state.is === 'none') return <Told text={t('plan.unknown')} act={t('common.home')} onPress={() => go('/')} />
   return <Before />

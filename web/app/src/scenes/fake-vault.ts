@@ -14,6 +14,8 @@ export interface FakeVault {
   readonly save?: string
   /** What another device has kept by the time of the first change. */
   readonly meanwhile?: string
+  /** Another one is made while the words of this one are shown. */
+  readonly elsewhere?: boolean
   /** Why it cannot be read again. */
   readonly reload?: string
 }
@@ -29,6 +31,9 @@ const PHRASE = 'ahorn kiesel lampe segel tulpe wand ofen gleis birke kran fluss 
 
 /** Nothing planned. */
 export const EMPTY = bookText(EMPTY_BOOK)
+
+/** Nothing planned, and people who were invited before. */
+export const INVITED = bookText({ plans: [], contacts: ['a.weber@buero.example', 'ortsbeirat-mitte@stadt.example', 'k.yilmaz@stadt.example'].map((mail) => ({ name: '', mail })) })
 
 /** What a later program wrote. */
 export const LATER = '{"version":2}'
@@ -110,13 +115,23 @@ export function fakeVaults(how: FakeVault = {}): Vaults {
     await failing(how.open)
     return opened(how.content ?? bookText({ plans: planned(Date.now()), contacts: [] }))
   }
+  let others = false
   return {
     find: async () => {
+      if (others) return { is: 'locked', ways: WAYS, digest: DIGEST }
       const found = how.found ?? { is: 'locked', ways: WAYS, digest: DIGEST }
       if (found instanceof Error) throw found
       return found
     },
-    prepare: async (_, content) => ({ phrase: PHRASE, commit: async () => opened(content), discard: () => undefined }),
+    prepare: async (_, content) => ({
+      phrase: PHRASE,
+      commit: async () => {
+        others = how.elsewhere ?? false
+        if (others) throw vaultTrouble('changed')
+        return opened(content)
+      },
+      discard: () => undefined,
+    }),
     openByPhrase: open,
     openByPasskey: open,
     erase: () => Promise.resolve(),

@@ -31,7 +31,7 @@ import { Acts, type Act } from './Acts'
 import { OVERDUE } from './kept'
 import { account, fakeAccounts, refusal, signedIn, type FakeAnswers } from './fake-account'
 import { FakeMeeting, fakeClient, type FakeState } from './fake'
-import { EMPTY, fakeVaults, LATER, moved, planned, rare, vaultTrouble, type FakeVault } from './fake-vault'
+import { EMPTY, fakeVaults, INVITED, LATER, moved, planned, rare, vaultTrouble, type FakeVault } from './fake-vault'
 import { many, nine, roster, showing, signing } from './people'
 import { ASKED, CONVERSATION, HANDS, MINUTES, POLLS, RESULTS, RUDE } from './said'
 
@@ -118,10 +118,10 @@ const PLANNED: readonly Act[] = [{ fill: '.plan-form input', with: 'Ortsbeirat M
 const WEEKLY = { every: 'week', ends: 'count', count: '10', day: '2031-05-05', time: '14:00' } as const
 
 /** What a member plans and keeps. */
-function Planner(props: { vault?: FakeVault; state?: SignInState; plan?: string; list?: boolean; first?: Parameters<typeof Plan>[0]['first'] }) {
+function Planner(props: { vault?: FakeVault; state?: SignInState; answers?: FakeAnswers; plan?: string; list?: boolean; first?: Parameters<typeof Plan>[0]['first'] }) {
   return (
     <With>
-      <By state={props.state ?? MEMBER} {...(props.vault ? { vault: props.vault } : {})}>
+      <By state={props.state ?? MEMBER} {...(props.answers ? { answers: props.answers } : {})} {...(props.vault ? { vault: props.vault } : {})}>
         {props.list ? <Meetings /> : <Plan plan={props.plan ?? ''} {...(props.first ? { first: props.first } : {})} />}
       </By>
     </With>
@@ -309,6 +309,9 @@ export const SCENES: Record<string, () => ReactNode> = {
   'account-proof': () => <By state={ADMIN} proof><AccountPage open="password" /></By>,
   'account-proof-recovery': () => acted([{ press: '.dialog form .btn--quiet' }], <By state={ADMIN} proof><AccountPage open="password" /></By>),
   'account-vault': () => acted([{ press: '.vault .unlock .btn--primary' }], <By state={ADMIN}><AccountPage /></By>),
+  'account-vault-contacts': () => acted([{ press: '.vault .unlock .btn--primary' }], <By state={ADMIN} vault={{ content: INVITED }}><AccountPage /></By>),
+  'account-vault-elsewhere': () =>
+    acted([{ press: '.vault-maker .btn' }, { fill: '.phrase form input', with: 'tulpe' }, { press: '.phrase [type=submit]' }], <By state={ADMIN} vault={{ found: { is: 'none' }, elsewhere: true }}><AccountPage ask={4} /></By>),
   'account-vault-none': () => <By state={ADMIN} vault={{ found: { is: 'none' } }}><AccountPage /></By>,
   'account-vault-phrase': () => acted([{ press: '.vault-maker .btn' }], <By state={ADMIN} vault={{ found: { is: 'none' } }}><AccountPage ask={4} /></By>),
   'account-vault-damaged': () => <By state={ADMIN} vault={{ found: vaultTrouble('damaged') }}><AccountPage /></By>,
@@ -320,9 +323,15 @@ export const SCENES: Record<string, () => ReactNode> = {
   'plan-made': () => acted([...OPEN, ...PLANNED], <Planner first={WEEKLY} />),
   'plan-unkept': () => acted([...OPEN, ...PLANNED], <Planner first={WEEKLY} vault={{ save: 'offline' }} />),
   'plan-merged': () => acted([...OPEN, ...PLANNED], <Planner first={WEEKLY} vault={{ save: 'changed' }} />),
+  'plan-before-vault': () => acted(PLANNED, <Planner vault={{ found: { is: 'none' } }} first={WEEKLY} />),
+  'plan-full': () => acted([...OPEN, ...PLANNED], <Planner first={WEEKLY} vault={{ save: 'too_large' }} />),
+  'plan-signed-out': () => acted([...OPEN, ...PLANNED], <Planner first={WEEKLY} vault={{ save: 'signed_out' }} answers={{ state: { ok: true, value: NOBODY } }} />),
+  'plan-leave': () => acted([...PLANNED, { press: '.pass-plan > div:last-child .btn' }], <Planner state={ALONE} first={{ ...WEEKLY, every: 'never' }} />),
+  'plan-prove': () => <Planner state={signedIn(account('member', { mustProveFactor: true }), { mayCreate: false, planDays: null })} />,
   'plan-change': () => acted(OPEN, <Planner plan="weekly" />),
   'plan-elsewhere': () => acted([...OPEN, { fill: '.plan-form [type=time]', with: '11:00' }, { press: '.plan-form [type=submit]' }], <Planner plan="weekly" vault={{ meanwhile: moved(Date.now()) }} />),
   'plan-zone': () => acted(OPEN, <Planner plan="far" vault={{ content: rare(Date.now()) }} />),
+  'plan-change-guest': () => <Planner state={ALONE} plan="weekly" />,
   'plan-changed': () => <Passing plan={planned(Date.now())[1]!} as={{ is: 'changed' }} />,
   'plan-qr': () => acted([{ press: '.pass-plan__more .btn:last-child' }], <Passing plan={planned(Date.now())[1]!} as={{ is: 'invite' }} />),
   'plan-cancelled': () => acted([{ press: '.pass-plan .btn--quiet' }], <Passing plan={{ ...planned(Date.now())[1]!, cancelled: true }} as={{ is: 'cancelled' }} />),

@@ -15,17 +15,19 @@ export interface FieldProps extends Omit<TextFieldProps, 'children' | 'className
   readonly wrap?: boolean
   /** Names and codes are typed as they are, also on phones. */
   readonly autoCapitalize?: 'none'
+  /** The last day the browser offers, of a field for days. */
+  readonly max?: string
   /** A button at the end of the line. */
   readonly end?: ReactNode
 }
 
 /** One line of text with its label, hint and error. */
-export function Field({ label, hint, error, placeholder, size, wrap, autoCapitalize, end, ...rest }: FieldProps) {
+export function Field({ label, hint, error, placeholder, size, wrap, autoCapitalize, max, end, ...rest }: FieldProps) {
   const names = ['input']
   if (size) names.push(`input--${size}`)
   if (wrap) names.push('input--wrap')
   const Control = wrap ? TextArea : Input
-  const input = <Control className={names.join(' ')} placeholder={placeholder ?? ''} {...(wrap ? { rows: 1 } : {})} {...(autoCapitalize ? { autoCapitalize } : {})} />
+  const input = <Control className={names.join(' ')} placeholder={placeholder ?? ''} {...(wrap ? { rows: 1 } : {})} {...(autoCapitalize ? { autoCapitalize } : {})} {...(max ? { max } : {})} />
   return (
     <TextField {...rest} isInvalid={Boolean(error)} className="field">
       <Label>{label}</Label>

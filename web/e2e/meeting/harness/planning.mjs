@@ -2,7 +2,7 @@
 
 import { readFile } from 'node:fs/promises'
 
-import { press, says } from './rooms.mjs'
+import { press, says, saysNoMore } from './rooms.mjs'
 import { until } from './wait.mjs'
 
 /** Sets the vault up on the page that offers it, and keeps its words; the words. */
@@ -55,6 +55,7 @@ export async function plan(person, { title, day, time, passphrase = null, repeat
   if (passphrase) await person.tab.fill('Passphrase', passphrase)
   await press(person, 'Plan', '.plan-form')
   await says(person, /The meeting is planned/)
+  await saysNoMore(person, /is being put into your vault/)
   return page.locator('output[aria-label="Invitation link"]').innerText()
 }
 

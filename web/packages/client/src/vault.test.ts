@@ -425,11 +425,11 @@ describe('another phrase', () => {
       server.vault = null;
       const made = await Vault.prepare(ANNA, 'one');
       server.lost.push(how, 'before');
-      expect((await trouble(made.commit())).code, how).toBe(how === 'proxy' ? 'program' : 'offline');
+      expect((await trouble(made.commit())).code, how).toBe(how === 'proxy' ? 'failed' : 'offline');
       const vault = await made.commit();
       const next = await vault.preparePhrase();
       server.lost.push(how, 'before');
-      expect((await trouble(next.commit())).code, how).toBe(how === 'proxy' ? 'program' : 'offline');
+      expect((await trouble(next.commit())).code, how).toBe(how === 'proxy' ? 'failed' : 'offline');
       expect((await Vault.openByPhrase(ANNA, how === 'before' ? made.phrase : next.phrase)).content).toBe('one');
       await next.commit();
       expect((await Vault.openByPhrase(ANNA, next.phrase)).content).toBe('one');
@@ -462,17 +462,40 @@ describe('what does not go', () => {
     const { vault, phrase } = await create(ANNA, 'one');
     for (const [code, expected] of [
       ['sign_in_first', 'signed_out'],
-      ['add_factor_first', 'signed_out'],
       ['not_allowed', 'signed_out'],
+      ['add_factor_first', 'add_factor_first'],
+      ['prove_factor_first', 'prove_factor_first'],
+      ['confirm_first', 'confirm_first'],
       ['too_many_tries', 'offline'],
       ['too_large', 'too_large'],
-      ['internal', 'program'],
+      ['internal', 'failed'],
+      ['a code of a later server', 'failed'],
       ['malformed', 'program'],
     ] as const) {
       server.refusing = code;
       for (const act of [Vault.find(), Vault.openByPhrase(ANNA, phrase), vault.update(() => 'two'), vault.reload(), eraseVault(ANNA, vault.digest)]) expect((await trouble(act)).code, code).toBe(expected);
     }
     expect(vault.content).toBe('one');
+  });
+
+  it('passes where a proxy gave up: it is no failure of ours', async () => {
+    const { vault, phrase } = await create(ANNA, 'one');
+    for (const act of [() => Vault.find(), () => Vault.openByPhrase(ANNA, phrase), () => vault.reload()]) {
+      server.lost.push('proxy');
+      expect((await trouble(act())).code).toBe('failed');
+    }
+    server.lost.push('proxy', 'proxy');
+    expect((await trouble(eraseVault(ANNA, 'another'))).code).toBe('failed');
+  });
+
+  it('is asked about once where it was clearly refused', async () => {
+    const { vault } = await create(ANNA, 'one');
+    for (const code of ['prove_factor_first', 'confirm_first']) {
+      server.refusing = code;
+      const asked = server.sent.length;
+      await trouble(vault.update(() => 'two'));
+      expect(server.sent.length - asked, code).toBe(1);
+    }
   });
 
   it('is too large, damaged, or our own failure', async () => {

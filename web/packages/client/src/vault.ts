@@ -8,13 +8,27 @@ import type { PhraseLanguage, VaultAnswer, VaultAsk } from './messages.ts';
 import { base64url, bytes, passkeySecret, type PasskeySecret } from './passkeys.ts';
 
 /**
- * Why something about a vault did not happen. `offline`: the server could not be reached, or wants a pause;
- * `signed_out`: nobody is signed in who may; `wrong_secret`: the phrase or passkey opens nothing here, or none was given;
+ * Why something about a vault did not happen. `offline`: the server could not be reached, or wants a pause; `failed`: it,
+ * or what stands before it, had an error, which passes; `signed_out`: nobody is signed in who may; `prove_factor_first`,
+ * `add_factor_first`, `confirm_first`: whoever is has to show more, or to set it up, before; `wrong_secret`: the phrase or passkey opens nothing here, or none was given;
  * `damaged`: what the server handed out is not what was kept; `gone`: it was deleted elsewhere while it was open here;
  * `changed`: another tab or device was faster, again and again; `too_large`: more content, or more ways to open it, than
  * fit; `unsupported`: this browser or passkey cannot; `program`: our own failure.
  */
-export type VaultTrouble = 'offline' | 'signed_out' | 'wrong_secret' | 'damaged' | 'gone' | 'changed' | 'too_large' | 'unsupported' | 'program';
+export type VaultTrouble =
+  | 'offline'
+  | 'failed'
+  | 'signed_out'
+  | 'prove_factor_first'
+  | 'add_factor_first'
+  | 'confirm_first'
+  | 'wrong_secret'
+  | 'damaged'
+  | 'gone'
+  | 'changed'
+  | 'too_large'
+  | 'unsupported'
+  | 'program';
 
 /** See {@link VaultTrouble}. */
 export class VaultError extends Error {
@@ -307,20 +321,33 @@ function isUncertain(outcome: Outcome<void>): boolean {
 }
 
 /** Answers after which nothing was changed. */
-const REFUSALS: ReadonlySet<AccountTrouble['is']> = new Set(['sign_in_first', 'not_allowed', 'add_factor_first', 'too_many_tries', 'too_large', 'malformed']);
+const REFUSALS: ReadonlySet<AccountTrouble['is']> = new Set([
+  'sign_in_first',
+  'not_allowed',
+  'add_factor_first',
+  'prove_factor_first',
+  'confirm_first',
+  'too_many_tries',
+  'too_large',
+  'malformed',
+]);
 
 function answered<Value>(outcome: Outcome<Value>): Value {
   if (outcome.ok) return outcome.value;
   throw new VaultError(TROUBLES[outcome.trouble.is] ?? 'program');
 }
 
-/** What is missing is our own failure, here or on the server. */
+/** What is missing is our own failure. */
 const TROUBLES: Partial<Record<AccountTrouble['is'], VaultTrouble>> = {
   offline: 'offline',
   too_many_tries: 'offline',
+  internal: 'failed',
+  failed: 'failed',
   sign_in_first: 'signed_out',
-  add_factor_first: 'signed_out',
   not_allowed: 'signed_out',
+  prove_factor_first: 'prove_factor_first',
+  add_factor_first: 'add_factor_first',
+  confirm_first: 'confirm_first',
   vault_changed: 'changed',
   too_large: 'too_large',
 };

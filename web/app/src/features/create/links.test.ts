@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { forgetRoom, knownPassphrase, knownRoom, linkKind, rememberOpened, rememberRoom } from './links'
+import { forgetRoom, forgetRooms, knownPassphrase, knownRoom, linkKind, rememberOpened, rememberRoom } from './links'
 
 const store = new Map<string, string>()
 Object.defineProperty(globalThis, 'sessionStorage', {
@@ -8,6 +8,10 @@ Object.defineProperty(globalThis, 'sessionStorage', {
     getItem: (key: string) => store.get(key) ?? null,
     setItem: (key: string, value: string) => void store.set(key, value),
     removeItem: (key: string) => void store.delete(key),
+    key: (i: number) => [...store.keys()][i] ?? null,
+    get length() {
+      return store.size
+    },
   },
 })
 
@@ -76,5 +80,21 @@ describe('a link made for somebody', () => {
     rememberOpened('T', '1abc')
     expect(knownRoom('T', '1abc')).toEqual({ own: null, shared: '1abc' })
     forgetRoom('T')
+  })
+})
+
+describe('whoever signs out', () => {
+  it('leads nothing in this tab any more but the meeting under way', () => {
+    rememberRoom({ room: 'U', sharedFragment: '1abc', ownerFragment: 'oabc', passphrase: 'a-b-c-d' })
+    rememberRoom({ room: 'V', sharedFragment: '1def', ownerFragment: 'odef' })
+    // Of before a reload.
+    store.set('konklave.own.W', 'oghi')
+    store.set('konklave.present', 'V')
+    forgetRooms('V')
+    expect([knownRoom('U', ''), knownPassphrase('U'), knownRoom('W', '')]).toEqual([{ own: null, shared: null }, null, { own: null, shared: null }])
+    expect(knownRoom('V', '')).toEqual({ own: 'odef', shared: '1def' })
+    forgetRooms(null)
+    expect([...store.keys()]).toEqual(['konklave.present'])
+    store.clear()
   })
 })

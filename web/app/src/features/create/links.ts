@@ -1,5 +1,5 @@
 import type { NewRoom } from '../../platform/client'
-import { tab } from '../../platform/storage'
+import { tab, tabEntrances } from '../../platform/storage'
 
 /** Whom a link is for: everybody, the host, a co-host, one person. */
 export type LinkKind = 'shared' | 'owner' | 'moderator' | 'personal'
@@ -63,4 +63,9 @@ export function forgetRoom(room: string): void {
   tab.remove(`own.${room}`)
   tab.remove(`shared.${room}`)
   passphrases.delete(room)
+}
+
+/** Forgets every room but `except`: whoever could lead them has signed out. */
+export function forgetRooms(except: string | null): void {
+  for (const room of [...tabEntrances(), ...passphrases.keys()]) if (room !== except) forgetRoom(room)
 }

@@ -1,4 +1,4 @@
-import { withPlan, type Invitee, type Plan, type When } from '@konklave/client/plans'
+import { occurrences, type Plan } from '@konklave/client/plans'
 import { useId, useState, type FormEvent } from 'react'
 
 import { useAccounts, type AccountTrouble } from '../../platform/account'
@@ -11,7 +11,9 @@ import { useSession } from '../account/session'
 import { troubleText } from '../account/trouble'
 import { TroubleLine } from '../account/TroubleLine'
 import { useKeeping } from '../vault/keeping'
+import { vaultText } from '../vault/trouble'
 import { addressesOf, isTooMany, wrongAddress } from './addresses'
+import { noticeTime, offered, remembering } from './notice'
 import type { News } from './PassPlanOn'
 
 /** A notice by the server's mail, where it sends any: when the meeting is, and who invites. Neither link nor title nor passphrase. */
@@ -39,7 +41,10 @@ export function NoticeForm(props: { plan: Plan; was?: Plan; as: News; kept: bool
     setTrouble(null)
     const kind = as.is === 'changed' ? 'change' : as.is === 'cancelled' || as.is === 'dayCancelled' ? 'cancellation' : 'invitation'
     const day = as.is === 'dayCancelled' ? as.day : null
-    const outcome = await run(() => accounts.sendInvitations({ kind, language: locale, to, when: timeOf(plan, day), was: kind === 'change' && was ? timeOf(was, null) : null }))
+    const now = Date.now()
+    const outcome = await run(() =>
+      accounts.sendInvitations({ kind, language: locale, to, when: noticeTime(plan, day, now), was: kind === 'change' && was ? noticeTime(was, null, now) : null }),
+    )
     setWorking(false)
     if (!outcome.ok) return setTrouble(outcome.trouble)
     toast('check', t('notice.queued', { n: outcome.value.queued }))
@@ -47,20 +52,18 @@ export function NoticeForm(props: { plan: Plan; was?: Plan; as: News; kept: bool
   }
   /** Whoever was told once is told of changes, too, and is found again: in the vault, nowhere else. */
   const remember = async (mails: readonly string[]) => {
-    const people: Invitee[] = mails.map((mail) => ({ name: '', mail }))
-    await keeper.update((book) => {
-      const known = new Set(book.contacts.map(({ mail }) => mail.toLowerCase()))
-      const now = book.plans.find(({ id }) => id === plan.id) ?? plan
-      return { ...withPlan(book, { ...now, people }), contacts: [...book.contacts, ...people.filter(({ mail }) => !known.has(mail.toLowerCase()))] }
-    })
+    const kept = await keeper.update((book) => remembering(book, plan, mails))
+    if (!kept.ok) toast('alert', t('notice.notRemembered', { why: vaultText(kept.failure, t) }))
   }
-  const contacts = keeper.state.is === 'open' ? keeper.state.book.contacts.filter(({ mail }) => !to.includes(mail)) : []
+  const contacts = keeper.state.is === 'open' ? offered(keeper.state.book.contacts, to) : []
+  const series = as.is !== 'dayCancelled' && occurrences(plan).length > 1
   return (
     <section className="card stack" aria-labelledby={id}>
       <h2 id={id} className="card__small">
         {t('notice.mailTitle')}
       </h2>
       <p className="small muted">{t('notice.mailWhat')}</p>
+      {series && <p className="small muted">{t(as.is === 'cancelled' ? 'notice.seriesCancelled' : 'notice.series')}</p>}
       <form className="form" onSubmit={(event) => void submit(event)} noValidate>
         <Field
           label={t('notice.to')}
@@ -78,7 +81,7 @@ export function NoticeForm(props: { plan: Plan; was?: Plan; as: News; kept: bool
         />
         {contacts.length > 0 && (
           <ul className="flow contacts" aria-label={t('notice.contacts')}>
-            {contacts.slice(0, 8).map(({ mail }) => (
+            {contacts.map((mail) => (
               <li key={mail}>
                 <Button size="s" kind="quiet" icon="plus" onPress={() => setText([...to, mail].join(', '))}>
                   {mail}
@@ -96,8 +99,4 @@ export function NoticeForm(props: { plan: Plan; was?: Plan; as: News; kept: bool
       </form>
     </section>
   )
-}
-
-function timeOf(when: When, day: string | null): { day: string; time: string; minutes: number; zone: string } {
-  return { day: day ?? when.start.slice(0, 10), time: when.start.slice(11), minutes: when.minutes, zone: when.zone }
 }

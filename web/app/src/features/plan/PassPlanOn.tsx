@@ -15,6 +15,7 @@ import { Qr } from '../../ui/Qr'
 import { PassOn } from '../create/PassOn'
 import '../create/create.css'
 import { vaultText } from '../vault/trouble'
+import { Elsewhere } from './Elsewhere'
 import { NoticeForm } from './NoticeForm'
 import './plan.css'
 import { calendarWords, useReader } from './reader'
@@ -33,6 +34,8 @@ export function PassPlanOn(props: {
   as: News
   /** Whether the vault holds it. If not, the host link is shown, this once. */
   kept: boolean
+  /** It is about to: no host link is shown that goes away again. */
+  keeping?: boolean
   /** Why the vault does not hold it, where it should. */
   failure: VaultFailure | null
   /** Tries once more to keep it. */
@@ -45,6 +48,10 @@ export function PassPlanOn(props: {
   const id = useId()
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), [])
+  // What led to its being kept is gone from the page.
+  useEffect(() => {
+    if (document.activeElement === document.body) heading.current?.focus()
+  }, [props.kept])
   const [titled, setTitled] = useState(false)
   const [shown, setShown] = useState<'text' | 'qr' | null>(null)
   const [trying, setTrying] = useState(false)
@@ -66,8 +73,20 @@ export function PassPlanOn(props: {
   return (
     <div className="stack pass-plan">
       {failure && (
-        <Banner tone="warn" icon="alert" action={props.onKeep && <Button size="s" isPending={trying} onPress={() => void keep()}>{t('common.retry')}</Button>}>
-          <b>{t('plan.notKept')}</b> {vaultText(failure, t)}
+        <Banner
+          tone="warn"
+          icon="alert"
+          action={
+            props.onKeep && (
+              <div className="flow">
+                {failure.is === 'too_large' && <Elsewhere to="/meetings" text={t('meetings.title')} />}
+                <Button size="s" isPending={trying} onPress={() => void keep()}>{t('common.retry')}</Button>
+              </div>
+            )
+          }
+        >
+          {/* Whoever reloads loses it. */}
+          <b>{t('plan.notKept')}</b> {failure.is === 'program' ? t('plan.ours') : vaultText(failure, t)}
         </Banner>
       )}
       <section className="card stack" aria-labelledby={id}>
@@ -127,7 +146,8 @@ export function PassPlanOn(props: {
           </div>
         </section>
       )}
-      {!props.kept && !over && (
+      {props.keeping && <p className="small muted" role="status">{t('plan.keeping')}</p>}
+      {!props.kept && !props.keeping && !over && (
         <section className="card stack" aria-labelledby={`${id}-host-card`}>
           <h2 id={`${id}-host-card`} className="card__small">
             {t('plan.forYou')}
@@ -140,7 +160,7 @@ export function PassPlanOn(props: {
       )}
       <NoticeForm plan={plan} {...(props.was ? { was: props.was } : {})} as={as} kept={props.kept} />
       <div>
-        <Button onPress={props.onDone}>{t(props.kept ? 'plan.toMeetings' : 'common.home')}</Button>
+        <Button isPending={props.keeping ?? false} onPress={props.onDone}>{t(props.kept || props.keeping ? 'plan.toMeetings' : 'common.home')}</Button>
       </div>
       {shown === 'qr' && (
         <Dialog title={t('plan.qrTitle')} onClose={() => setShown(null)}>

@@ -19,6 +19,8 @@ export function PlanForm(props: {
   workingText: string
   trouble: string | null
   titleHint: string
+  /** The last day that can be chosen; null or nothing: the server says so if one is too far ahead. */
+  latest?: string | null
   /** Whether what else there is to choose is as it should be. */
   check: () => boolean
   onDraft: (draft: Draft) => void
@@ -28,6 +30,7 @@ export function PlanForm(props: {
 }) {
   const { draft, zone } = props
   const { t, region } = useLanguage()
+  const latest = props.latest ? { max: props.latest } : {}
   const [wrong, setWrong] = useState<DraftTrouble | null>(null)
   const change = (part: Partial<Draft>) => {
     props.onDraft({ ...draft, ...part })
@@ -47,7 +50,7 @@ export function PlanForm(props: {
     <form className="form plan-form" onSubmit={submit} noValidate aria-busy={props.working}>
       <Field label={t('create.name')} hint={props.titleHint} placeholder={t('create.namePlaceholder')} value={draft.title} onChange={(title) => change({ title })} maxLength={120} autoComplete="off" />
       <div className="plan-form__when">
-        <Field label={t('plan.day')} type="date" value={draft.day} onChange={(day) => change({ day })} error={errorOf('day')} />
+        <Field label={t('plan.day')} type="date" value={draft.day} onChange={(day) => change({ day })} error={errorOf('day')} {...latest} />
         <Field label={t('plan.time')} type="time" value={draft.time} onChange={(time) => change({ time: time.slice(0, 5) })} error={errorOf('time')} />
         <Select
           label={t('plan.length')}
@@ -80,7 +83,7 @@ export function PlanForm(props: {
           {draft.ends === 'count' ? (
             <Field label={t('plan.count')} value={draft.count} onChange={(count) => change({ count })} error={errorOf('count')} inputMode="numeric" maxLength={4} autoComplete="off" />
           ) : (
-            <Field label={t('plan.lastDay')} type="date" value={draft.lastDay} onChange={(lastDay) => change({ lastDay })} error={errorOf('lastDay')} />
+            <Field label={t('plan.lastDay')} type="date" value={draft.lastDay} onChange={(lastDay) => change({ lastDay })} error={errorOf('lastDay')} {...latest} />
           )}
           <Series draft={draft} zone={zone} />
         </div>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { draftOf, lengthOf, lengths, newDraft, troubleOf, whenOf, type Draft } from './draft'
+import { draftOf, latestDay, lengthOf, lengths, newDraft, troubleOf, whenOf, type Draft } from './draft'
 
 const ZONE = 'Europe/Berlin'
 const NOW = Date.parse('2026-11-22T20:15:00Z')
@@ -14,6 +14,13 @@ describe('a new draft', () => {
   it('is as good as it is', () => {
     expect(troubleOf(DRAFT, ZONE, NOW)).toBeNull()
     expect(whenOf(DRAFT, ZONE)).toEqual({ start: '2026-11-22T22:00', zone: ZONE, minutes: 60, repeat: null })
+  })
+})
+
+describe('the last day to choose', () => {
+  it('is as many days ahead as rooms are kept, by the clock of the zone', () => {
+    expect(latestDay(30, NOW, ZONE)).toBe('2026-12-22')
+    expect(latestDay(1, Date.parse('2026-12-30T23:30:00Z'), ZONE)).toBe('2027-01-01')
   })
 })
 

@@ -1,4 +1,4 @@
-import { addDays, dayOf, localAt, whenTrouble, type Every, type Plan, type When, type WhenTrouble } from '@konklave/client/plans'
+import { addDays, dayOf, localAt, whenTrouble, type Day, type Every, type Plan, type When, type WhenTrouble } from '@konklave/client/plans'
 
 import type { TextKey } from '../../platform/locale'
 
@@ -54,6 +54,14 @@ export function whenOf(draft: Draft, zone: string): When {
 export interface DraftTrouble {
   readonly field: 'day' | 'time' | 'count' | 'lastDay'
   readonly text: TextKey
+}
+
+/**
+ * The last day on which the server may take a meeting, as the clock of `zone` counts days; it refuses whatever is late on it,
+ * and all that is later. `planDays`: how many days ahead it keeps rooms. `now` in milliseconds.
+ */
+export function latestDay(planDays: number, now: number, zone: string): Day {
+  return addDays(dayOf(localAt(now, zone)), planDays)
 }
 
 /** What is wrong with a draft. */

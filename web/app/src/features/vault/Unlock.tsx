@@ -4,6 +4,7 @@ import { useAccounts } from '../../platform/account'
 import { useText } from '../../platform/locale'
 import type { VaultFailure, VaultWays } from '../../platform/vault'
 import { Button } from '../../ui/Button'
+import { Note } from '../../ui/Banner'
 import { Field } from '../../ui/Field'
 import { TroubleLine } from '../account/TroubleLine'
 import { useKeeping } from './keeping'
@@ -15,7 +16,7 @@ import './vault.css'
 export function Unlock(props: { ways: VaultWays; children?: ReactNode }) {
   const t = useText()
   const accounts = useAccounts()
-  const { unlock } = useKeeping()
+  const { state, unlock } = useKeeping()
   const over = useOver()
   const passkey = props.ways.passkeys.length > 0 && accounts.hasPasskeys()
   const [phrase, setPhrase] = useState('')
@@ -37,6 +38,11 @@ export function Unlock(props: { ways: VaultWays; children?: ReactNode }) {
   }
   return (
     <div className="stack unlock">
+      {state.is === 'locked' && state.elsewhere && (
+        <div role="status">
+          <Note icon="info">{t('vault.elsewhere')}</Note>
+        </div>
+      )}
       {passkey && (
         <div>
           <Button kind="primary" icon="key" onPress={() => void open(null)} isPending={working && !typing} isDisabled={working}>

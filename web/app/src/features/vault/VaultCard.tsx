@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 
 import { useAccounts } from '../../platform/account'
 import { useText } from '../../platform/locale'
@@ -9,6 +9,7 @@ import { Dialog, DialogActions } from '../../ui/Dialog'
 import '../../ui/Rows.css'
 import { Section } from '../../ui/Section'
 import { useToast } from '../../ui/Toast'
+import { forgetting } from '../plan/notice'
 import { useKeeping, type Keeper } from './keeping'
 import { Maker, NewPhrase } from './MakeVault'
 import { vaultText } from './trouble'
@@ -35,6 +36,10 @@ export function VaultCard(props: { ask?: number }) {
     if (failure) toast('alert', vaultText(failure, t))
     else if (done) toast('check', done)
   }
+  const forget = async (mail: string) => {
+    const kept = await keeper.update((book) => forgetting(book, mail))
+    return kept.ok ? null : kept.failure
+  }
   const answer = (asked: Question) => {
     if (asked.is === 'erase') void act(keeper.erase, t('vault.erased'))
     else if (asked.is === 'newPhrase') void act(keeper.newPhrase, '')
@@ -47,6 +52,7 @@ export function VaultCard(props: { ask?: number }) {
         working={working}
         onAsk={setQuestion}
         onAddPasskey={() => void act(() => keeper.addPasskey(over()), t('vault.passkeyAdded'))}
+        onForget={(mail) => void act(() => forget(mail), t('vault.forgotten', { mail }))}
       />
       {question && (
         <Dialog title={t(QUESTIONS[question.is].title)} onClose={() => setQuestion(null)}>
@@ -63,7 +69,7 @@ export function VaultCard(props: { ask?: number }) {
   )
 }
 
-function Body(props: { keeper: Keeper; working: boolean; onAsk: (question: Question) => void; onAddPasskey: () => void }) {
+function Body(props: { keeper: Keeper; working: boolean; onAsk: (question: Question) => void; onAddPasskey: () => void; onForget: (mail: string) => void }) {
   const { keeper, onAsk } = props
   const t = useText()
   const { state } = keeper
@@ -121,6 +127,7 @@ function Body(props: { keeper: Keeper; working: boolean; onAsk: (question: Quest
             <span className="small muted">{t('vault.holds', { n: state.book.plans.length })}</span>
           </p>
           <Ways ways={state.ways} working={props.working} onAsk={onAsk} onAddPasskey={props.onAddPasskey} />
+          <Contacts mails={state.book.contacts.map(({ mail }) => mail)} working={props.working} onForget={props.onForget} />
           <div className="form__acts vault__foot">
             <Button size="s" icon="lock" onPress={keeper.lock}>{t('vault.close')}</Button>
             {erase}
@@ -128,6 +135,42 @@ function Body(props: { keeper: Keeper; working: boolean; onAsk: (question: Quest
         </div>
       )
   }
+}
+
+/** Addresses that are offered when somebody is invited: the newest first. */
+function Contacts(props: { mails: readonly string[]; working: boolean; onForget: (mail: string) => void }) {
+  const t = useText()
+  const heading = useRef<HTMLHeadingElement>(null)
+  if (props.mails.length === 0) return null
+  return (
+    <div className="stack">
+      <h3 ref={heading} tabIndex={-1}>{t('vault.contacts')}</h3>
+      <p className="small muted">{t('vault.contactsHint')}</p>
+      <ul className="rows rows--lined">
+        {props.mails.toReversed().map((mail) => (
+          <li className="row" key={mail}>
+            <div className="row__main">
+              <p className="row__title">{mail}</p>
+            </div>
+            <div className="row__end">
+              <Button
+                size="s"
+                isDisabled={props.working}
+                aria-label={t('vault.forgetOf', { mail })}
+                onPress={() => {
+                  // The button goes with its row.
+                  heading.current?.focus()
+                  props.onForget(mail)
+                }}
+              >
+                {t('vault.forget')}
+              </Button>
+            </div>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
 }
 
 /** What opens the vault. */

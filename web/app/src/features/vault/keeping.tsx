@@ -2,8 +2,11 @@ import { BookError, bookText, EMPTY_BOOK, mergedBooks, parseBook, tidiedBook, ty
 import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 
 import { useLanguage } from '../../platform/locale'
+import { place } from '../../platform/router'
 import { digestOf, useVaults, vaultFailure, type OpenVault, type PreparedPhrase, type VaultFailure, type VaultWays } from '../../platform/vault'
 import { useSession } from '../account/session'
+import { forgetRoom, forgetRooms } from '../create/links'
+import { isOfSession, isStanding } from './trouble'
 
 /** Where somebody's planned meetings are, as far as this page knows. */
 export type Keeping =
@@ -13,10 +16,11 @@ export type Keeping =
   | { readonly is: 'failed'; readonly failure: VaultFailure }
   /** There is no vault yet. `left`: there was one, deleted elsewhere; what was in it is still here, and goes into the next. */
   | { readonly is: 'none'; readonly left?: boolean }
-  | { readonly is: 'locked'; readonly ways: VaultWays }
+  /** `elsewhere`: it was made in another window or on another device, while words for one were shown here. */
+  | { readonly is: 'locked'; readonly ways: VaultWays; readonly elsewhere?: boolean }
   /** It is open, and what is in it was written by a later program, or by none. */
   | { readonly is: 'unread'; readonly why: BookError['code'] }
-  /** `stale`: the server did not answer when it was asked last. */
+  /** `stale`: what is kept by now could not be read when it was asked for last. */
   | { readonly is: 'open'; readonly book: Book; readonly ways: VaultWays; readonly stale: boolean }
 
 /** What came of a change. `merged`: another device had changed something meanwhile, and what counts of both is in `book`. */
@@ -52,7 +56,7 @@ const Context = createContext<(Keeper & { need(): void }) | null>(null)
 
 /** Keeps the vault of whoever is signed in open from page to page, in memory alone: a reload closes it. */
 export function KeepingProvider(props: { children: ReactNode }) {
-  const { account } = useSession()
+  const { account, refresh: refreshSession } = useSession()
   const { locale } = useLanguage()
   const vaults = useVaults()
   const member = account?.member ?? null
@@ -63,7 +67,7 @@ export function KeepingProvider(props: { children: ReactNode }) {
   const prepared = useRef<PreparedPhrase<void> | null>(null)
   /** What deleting names the vault by that was seen last. */
   const named = useRef<string | null>(null)
-  /** What was open when the vault was deleted elsewhere. */
+  /** What was open when the vault was deleted elsewhere, until another one has it. */
   const left = useRef<Book | null>(null)
   /** Rises with every other member and vault: what was asked before counts no more. */
   const turn = useRef(0)
@@ -79,27 +83,44 @@ export function KeepingProvider(props: { children: ReactNode }) {
       prepared.current?.discard()
       held.current?.vault.close()
       prepared.current = held.current = named.current = left.current = null
+      // Whoever sits here next leads none of their meetings; the one under way is left alone.
+      const here = place()
+      if (member !== null) forgetRooms(here.is === 'join' ? here.room : null)
     }
   }, [member])
 
-  const look = useCallback(() => {
-    if (member === null) return
-    asked.current = true
-    const mine = ++turn.current
-    setState({ is: 'looking' })
-    vaults.find().then(
-      (found) => {
-        if (mine !== turn.current) return
-        named.current = found.is === 'locked' ? found.digest : null
-        setState(found)
-      },
-      (error: unknown) => {
-        if (mine !== turn.current) return
-        named.current = digestOf(error)
-        setState({ is: 'failed', failure: vaultFailure(error) })
-      },
-    )
-  }, [vaults, member])
+  /** What an error means. Where nobody is signed in any more, or has to show more first, the page learns of it. */
+  const told = useCallback(
+    (error: unknown): VaultFailure => {
+      const failure = vaultFailure(error)
+      if (isOfSession(failure)) void refreshSession()
+      return failure
+    },
+    [refreshSession],
+  )
+
+  const lookFor = useCallback(
+    (elsewhere: boolean) => {
+      if (member === null) return
+      asked.current = true
+      const mine = ++turn.current
+      setState({ is: 'looking' })
+      vaults.find().then(
+        (found) => {
+          if (mine !== turn.current) return
+          named.current = found.is === 'locked' ? found.digest : null
+          setState(elsewhere && found.is === 'locked' ? { ...found, elsewhere } : found)
+        },
+        (error: unknown) => {
+          if (mine !== turn.current) return
+          named.current = digestOf(error)
+          setState({ is: 'failed', failure: told(error) })
+        },
+      )
+    },
+    [vaults, member, told],
+  )
+  const look = useCallback(() => lookFor(false), [lookFor])
 
   const value = useMemo(() => {
     const show = (stale = false): void => {
@@ -110,15 +131,24 @@ export function KeepingProvider(props: { children: ReactNode }) {
       if (mine !== turn.current) return vault.close()
       held.current?.vault.close()
       named.current = vault.digest
-      left.current = null
       try {
         held.current = { vault, book: tidiedBook(parseBook(vault.content), Date.now()) }
         show()
+        void carry()
       } catch (error) {
         vault.close()
         held.current = null
         setState({ is: 'unread', why: error instanceof BookError ? error.code : 'damaged' })
       }
+    }
+    /** What was in a vault that is gone goes into the one that is open. */
+    const carry = async (): Promise<void> => {
+      const [now, before] = [held.current, left.current]
+      if (!now || !before) return
+      const into = (book: Book) => mergedBooks(EMPTY_BOOK, before, book)
+      const done = bookText(into(now.book)) === bookText(now.book) || (await update(into)).ok
+      if (left.current === before && done) left.current = null
+      else if (held.current === now && !done) show(true)
     }
     const unlock = async (phrase: string | null, over: AbortSignal): Promise<VaultFailure | null> => {
       if (member === null) return OURS
@@ -128,7 +158,7 @@ export function KeepingProvider(props: { children: ReactNode }) {
         take(await (phrase === null ? vaults.openByPasskey(member, passkeys, over) : vaults.openByPhrase(member, phrase)), mine)
         return null
       } catch (error) {
-        return vaultFailure(error)
+        return told(error)
       }
     }
     /** Shows a phrase, until it counts or is dropped. */
@@ -148,13 +178,13 @@ export function KeepingProvider(props: { children: ReactNode }) {
       try {
         await now.commit()
       } catch (error) {
-        const failure = vaultFailure(error)
-        // Another tab has made a vault: it is there to be opened.
+        const failure = held.current ? unkept(error) : told(error)
+        // Another tab has made a vault: it is there to be opened, and these words never open anything.
         if (failure.is === 'changed' && !held.current && prepared.current === now) {
           phraseDropped()
-          look()
+          lookFor(true)
         }
-        return held.current ? unkept(error) : failure
+        return failure
       }
       if (prepared.current === now) {
         prepared.current = null
@@ -171,7 +201,7 @@ export function KeepingProvider(props: { children: ReactNode }) {
         else prepare({ ...next, commit: async () => take(await next.commit(), mine) })
         return null
       } catch (error) {
-        return vaultFailure(error)
+        return told(error)
       }
     }
     const read = async (now: { readonly vault: OpenVault; book: Book }): Promise<Book> => {
@@ -186,6 +216,7 @@ export function KeepingProvider(props: { children: ReactNode }) {
         if (held.current !== now) return
         now.book = book
         show()
+        await carry()
       } catch (error) {
         if (held.current === now) failed(error)
       }
@@ -197,9 +228,8 @@ export function KeepingProvider(props: { children: ReactNode }) {
         setState({ is: 'unread', why: error.code })
         return OURS
       }
-      const failure = vaultFailure(error)
-      if (failure.is === 'offline') show(true)
-      else if (failure.is === 'wrong_secret' || failure.is === 'damaged') {
+      const failure = told(error)
+      if (failure.is === 'wrong_secret' || failure.is === 'damaged') {
         close()
         // Locked anew elsewhere, or not what was kept: the way in says which.
         look()
@@ -207,7 +237,7 @@ export function KeepingProvider(props: { children: ReactNode }) {
         close()
         left.current = book
         setState({ is: 'none', left: true })
-      }
+      } else show(true)
       return failure
     }
     const close = (): void => {
@@ -217,10 +247,10 @@ export function KeepingProvider(props: { children: ReactNode }) {
       held.current?.vault.close()
       held.current = null
     }
-    /** What it means for the page that a change was not kept; that the server did not answer says nothing of what is shown. */
+    /** What it means for the page that a change was not kept. */
     const unkept = (error: unknown, book?: Book | null): VaultFailure => {
       const failure = vaultFailure(error)
-      return failure.is === 'offline' ? failure : failed(error, book ?? undefined)
+      return isStanding(failure) ? failure : failed(error, book ?? undefined)
     }
     const update = async (change: (book: Book) => Book): Promise<Kept> => {
       const now = held.current
@@ -235,7 +265,7 @@ export function KeepingProvider(props: { children: ReactNode }) {
           return bookText(mine)
         })
       } catch (error) {
-        return { ok: false, failure: held.current === now ? unkept(error, work.at(-1)?.mine) : vaultFailure(error) }
+        return { ok: false, failure: held.current === now ? unkept(error, work.at(-1)?.mine) : told(error) }
       }
       now.book = work.at(-1)?.mine ?? now.book
       if (held.current === now) show()
@@ -249,7 +279,7 @@ export function KeepingProvider(props: { children: ReactNode }) {
         await act(now.vault)
         now.book = tidiedBook(parseBook(now.vault.content), Date.now())
       } catch (error) {
-        return held.current === now ? unkept(error) : vaultFailure(error)
+        return held.current === now ? unkept(error) : told(error)
       }
       if (held.current === now) show()
       return null
@@ -266,7 +296,10 @@ export function KeepingProvider(props: { children: ReactNode }) {
       unlock,
       create,
       lock: () => {
+        const rooms = held.current?.book.plans.map(({ room }) => room) ?? []
         close()
+        left.current = null
+        rooms.forEach(forgetRoom)
         look()
       },
       refresh,
@@ -286,7 +319,7 @@ export function KeepingProvider(props: { children: ReactNode }) {
           if (held.current === now) prepare({ ...next, commit })
           return null
         } catch (error) {
-          return vaultFailure(error)
+          return told(error)
         }
       },
       erase: async () => {
@@ -295,18 +328,19 @@ export function KeepingProvider(props: { children: ReactNode }) {
         try {
           await vaults.erase(member, digest)
         } catch (error) {
-          const failure = vaultFailure(error)
+          const failure = told(error)
           // Something was kept that nobody has seen here: that is shown first.
           if (failure.is === 'changed') await (held.current ? refresh() : look())
           return failure
         }
         close()
+        left.current = null
         asked.current = true
         setState({ is: 'none' })
         return null
       },
     }
-  }, [state, phrase, look, vaults, member, locale])
+  }, [state, phrase, look, lookFor, told, vaults, member, locale])
   return <Context value={value}>{props.children}</Context>
 }
 
