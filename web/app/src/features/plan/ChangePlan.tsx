@@ -7,10 +7,11 @@ import { go } from '../../platform/router'
 import { Banner } from '../../ui/Banner'
 import { Button } from '../../ui/Button'
 import { useToast } from '../../ui/Toast'
+import { useSession } from '../account/session'
 import { useKeeping } from '../vault/keeping'
 import { vaultText } from '../vault/trouble'
 import { changeMeeting, keepAsPlanned, planIn, type KeepRoom } from './changing'
-import { draftOf, whenOf, type Draft } from './draft'
+import { draftOf, latestDay, whenOf, type Draft } from './draft'
 import { PassPlanOn } from './PassPlanOn'
 import { Told } from './PlanGate'
 import { PlanForm } from './PlanForm'
@@ -31,6 +32,8 @@ function Form(props: { plan: Plan }) {
   const keeper = useKeeping()
   const toast = useToast()
   const reader = useReader()
+  const session = useSession().state
+  const planDays = session.is === 'known' ? session.value.planDays : null
   /** What the form was filled with, and what a change starts from. */
   const [opened, setOpened] = useState(props.plan)
   const [draft, setDraft] = useState<Draft>(() => draftOf(opened))
@@ -112,6 +115,7 @@ function Form(props: { plan: Plan }) {
           workingText={t('plan.saving')}
           trouble={trouble}
           titleHint={t('plan.titleStays')}
+          latest={planDays === null ? null : latestDay(planDays, Date.now(), opened.zone)}
           check={() => true}
           onDraft={setDraft}
           onSubmit={() => void change()}
