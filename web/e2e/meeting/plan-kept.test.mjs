@@ -78,6 +78,18 @@ test('a new plan, and its keeper', { timeout: 300_000 }, async (t) => {
       await until('the question is gone', async () => (await mara.dialog()) === null)
       assert.match(await mara.text(), /Host link/)
     }
+    // Writing a message leaves nothing, though browsers tell it so.
+    let dialogs = 0
+    const count = (dialog) => {
+      dialogs += 1
+      void dialog.dismiss()
+    }
+    page.on('dialog', count)
+    const begin = await page.evaluate(() => performance.now())
+    await page.getByRole('link', { name: 'Write an e-mail' }).click()
+    await page.waitForFunction((begin) => performance.now() > begin + 2_000, begin)
+    page.off('dialog', count)
+    assert.equal(dialogs, 0)
     let asked = null
     page.once('dialog', (dialog) => {
       asked = dialog.type()
@@ -247,6 +259,7 @@ test('a new plan, and its keeper', { timeout: 300_000 }, async (t) => {
   })
 
   await t.test('nothing failed on the way', () => {
-    for (const tab of tabs) assert.deepEqual([tab.foreign, tab.errors], [[], []])
+    // What goes to the program that writes messages is no request.
+    for (const tab of tabs) assert.deepEqual([tab.foreign.filter((address) => !address.startsWith('mailto:')), tab.errors], [[], []])
   })
 })

@@ -94,17 +94,30 @@ function moved(): void {
 addEventListener('popstate', moved)
 addEventListener('hashchange', moved)
 
+/** So soon after its link was pressed the browser hands a message to another program, which it tells as leaving the page. */
+const WRITING_MS = 1_000
+
 /**
  * Holds this page: before anything else is shown in its place, `ask` is called, and `leave` goes on. Where the browser itself
  * would leave, it asks in its own words. Gives what lets go of the page again.
  */
 export function holdPage(ask: (leave: () => void) => void): () => void {
   const mine = { at: address(), ask }
-  const unload = (event: Event): void => event.preventDefault()
+  /** Until when what the browser leaves for is a message, in milliseconds as `performance` counts. */
+  let writing = 0
+  const pressed = ({ target }: Event): void => {
+    const link = target instanceof Element ? target.closest('a') : null
+    if (link?.protocol === 'mailto:') writing = performance.now() + WRITING_MS
+  }
+  const unload = (event: Event): void => {
+    if (performance.now() > writing) event.preventDefault()
+  }
   held = mine
+  addEventListener('click', pressed, true)
   addEventListener('beforeunload', unload)
   return () => {
     if (held === mine) held = null
+    removeEventListener('click', pressed, true)
     removeEventListener('beforeunload', unload)
   }
 }

@@ -1,6 +1,7 @@
 import { cancelledPlan, isZone, ownZone, repeatText, timeText, withoutDay, withoutPlan, withPlan, type Book, type Day, type Plan } from '@konklave/client/plans'
 import { useEffect, useMemo, useRef, useState, type RefObject } from 'react'
 
+import { useSession } from '../features/account/session'
 import { rememberRoom } from '../features/create/links'
 import { planIn } from '../features/plan/changing'
 import { dayQuestion, listed, type Listed, type Question } from '../features/plan/list'
@@ -61,20 +62,35 @@ interface Done {
 
 /** A room that is ended while the list still shows its meeting as coming, and why the vault did not take that. */
 interface Unlisted {
+  /** In whose vault it is. */
+  readonly member: string | null
   readonly plans: readonly Plan[]
   readonly failure: VaultFailure
 }
 
 function Kept(props: { heading: RefObject<HTMLHeadingElement | null> }) {
   const { heading } = props
+  const member = useSession().account?.member ?? null
   const [news, setNews] = useState<Done | null>(null)
   const [unlisted, setUnlisted] = useState<Unlisted | null>(null)
+  const telling = news && (
+    <PassPlanOn
+      plan={news.plan}
+      as={news.as}
+      kept
+      failure={null}
+      onDone={() => {
+        heading.current?.focus()
+        setNews(null)
+      }}
+    />
+  )
   return (
     <>
       {unlisted && (
         <ListAgain
           unlisted={unlisted}
-          onFailed={(failure) => setUnlisted({ plans: unlisted.plans, failure })}
+          onFailed={(failure) => setUnlisted((former) => former && { ...former, failure })}
           onDone={() => {
             // The button goes.
             if (!news) heading.current?.focus()
@@ -82,28 +98,21 @@ function Kept(props: { heading: RefObject<HTMLHeadingElement | null> }) {
           }}
         />
       )}
-      {news ? (
-        // What is to be told stays, whatever becomes of the vault or of who is signed in.
-        <PassPlanOn
-          plan={news.plan}
-          as={news.as}
-          kept
-          failure={null}
-          onDone={() => {
-            heading.current?.focus()
-            setNews(null)
-          }}
-        />
+      {/* What was cancelled and is to be told stays, whatever becomes of the vault or of who is signed in. */}
+      {telling && news?.as.is !== 'invite' ? (
+        telling
       ) : (
         <PlanGate>
-          <Listing
-            heading={heading}
-            onTell={(plan, as) => {
-              setNews({ plan, as })
-              scrollTo(0, 0)
-            }}
-            onUnlisted={(plan, failure) => setUnlisted((former) => ({ plans: [...(former?.plans ?? []), plan], failure }))}
-          />
+          {telling ?? (
+            <Listing
+              heading={heading}
+              onTell={(plan, as) => {
+                setNews({ plan, as })
+                scrollTo(0, 0)
+              }}
+              onUnlisted={(plan, failure) => setUnlisted((former) => ({ member, plans: [...(former?.member === member ? former.plans : []), plan], failure }))}
+            />
+          )}
         </PlanGate>
       )}
     </>
@@ -116,7 +125,10 @@ function ListAgain(props: { unlisted: Unlisted; onFailed: (failure: VaultFailure
   const t = useText()
   const keeper = useKeeping()
   const toast = useToast()
+  const { account } = useSession()
   const [trying, setTrying] = useState(false)
+  // Closed, it is opened first, by whose it is.
+  const possible = keeper.state.is === 'open' && account?.member === props.unlisted.member
   const again = async () => {
     if (trying) return
     setTrying(true)
@@ -127,7 +139,7 @@ function ListAgain(props: { unlisted: Unlisted; onFailed: (failure: VaultFailure
     toast('check', t('meetings.listed'))
   }
   return (
-    <Banner tone="warn" icon="alert" action={<Button size="s" isPending={trying} onPress={() => void again()}>{t('common.retry')}</Button>}>
+    <Banner tone="warn" icon="alert" action={(possible || trying) && <Button size="s" isPending={trying} onPress={() => void again()}>{t('common.retry')}</Button>}>
       <b>{t('meetings.unlisted')}</b> {vaultText(failure, t)}
     </Banner>
   )

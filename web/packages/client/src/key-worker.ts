@@ -20,6 +20,7 @@ export class KeyWorker implements FrameWorker {
   #watch: ReturnType<typeof setInterval> | null = null;
   /** Questions in a row that it has not answered. */
   #unanswered = 0;
+  #ended = false;
 
   constructor(listener: (message: Said) => void) {
     this.#listener = listener;
@@ -74,10 +75,12 @@ export class KeyWorker implements FrameWorker {
     this.worker.onmessage = null;
     this.worker.onerror = null;
     this.worker.terminate();
+    this.#ended = true;
     this.#giveUp();
   }
 
   #ask<Answer>(message: (id: number) => ToWorker): Promise<Answer> {
+    if (this.#ended) return Promise.reject(new Error('the key worker ended'));
     this.#id += 1;
     const id = this.#id;
     return new Promise<Answer>((resolve, reject) => {

@@ -39,7 +39,8 @@ function Form(props: { plan: Plan }) {
   const [draft, setDraft] = useState<Draft>(() => draftOf(opened))
   const [working, setWorking] = useState(false)
   const [trouble, setTrouble] = useState<string | null>(null)
-  const [elsewhere, setElsewhere] = useState(false)
+  /** Another device has changed it: before this one saved, or so that this one's change was kept out. */
+  const [elsewhere, setElsewhere] = useState<'before' | 'instead' | null>(null)
   const [behind, setBehind] = useState<CreateTrouble | null>(null)
   const [made, setMade] = useState<{ readonly plan: Plan; readonly was: Plan } | null>(null)
   const { state, refresh } = keeper
@@ -52,14 +53,14 @@ function Form(props: { plan: Plan }) {
     if (working || made || !now || now.cancelled || sameNews(now, opened)) return
     setOpened(now)
     if (untouched) setDraft(draftOf(now))
-    else setElsewhere(true)
+    else setElsewhere((former) => former ?? 'before')
   }, [working, made, now, opened, untouched])
 
   const keep: KeepRoom = async (plan, until) => (await client.keepRoom({ room: plan.room, ownerFragment: plan.ownerFragment }, until)).expiresAt
   const change = async () => {
     setWorking(true)
     setTrouble(null)
-    setElsewhere(false)
+    setElsewhere(null)
     setBehind(null)
     const outcome = await changeMeeting(opened, { ...whenOf(draft, opened.zone), title: draft.title.trim() }, keep, keeper.update)
     setWorking(false)
@@ -69,7 +70,7 @@ function Form(props: { plan: Plan }) {
       case 'vault':
         return setTrouble(t('plan.changeFailed', { why: vaultText(outcome.failure, t) }))
       case 'elsewhere':
-        setElsewhere(true)
+        setElsewhere('instead')
         setBehind(outcome.room)
         if (outcome.plan) setOpened(outcome.plan)
         return scrollTo(0, 0)
@@ -86,7 +87,7 @@ function Form(props: { plan: Plan }) {
   }
   const discard = () => {
     setDraft(draftOf(opened))
-    setElsewhere(false)
+    setElsewhere(null)
   }
 
   if (made) return <PassPlanOn plan={made.plan} was={made.was} as={{ is: 'changed' }} kept failure={null} onDone={() => go('/meetings')} />
@@ -98,7 +99,7 @@ function Form(props: { plan: Plan }) {
     <>
       {elsewhere && (
         <Banner tone="warn" icon="refresh" action={<Button size="s" isDisabled={working} onPress={discard}>{t('plan.discard')}</Button>}>
-          <b>{t('plan.notTaken')}</b> {t('plan.elsewhere', { counts })}
+          {elsewhere === 'instead' && <b>{t('plan.notTaken')}</b>} {t('plan.elsewhere', { counts })}
         </Banner>
       )}
       {behind && (

@@ -56,7 +56,7 @@ export function NoticeForm(props: { plan: Plan; was?: Plan; as: News; kept: bool
     if (!kept.ok) toast('alert', t('notice.notRemembered', { why: vaultText(kept.failure, t) }))
   }
   const contacts = keeper.state.is === 'open' ? offered(keeper.state.book.contacts, to) : []
-  const series = as.is !== 'dayCancelled' && occurrences(plan).length > 1
+  const series = as.is !== 'dayCancelled' && occurrences(plan).filter(({ end }) => end > Date.now()).length > 1
   return (
     <section className="card stack" aria-labelledby={id}>
       <h2 id={id} className="card__small">

@@ -108,12 +108,28 @@ function WayIn(props: Made) {
         icon="user"
         action={
           <div className="flow">
-            <Elsewhere to="/signin" text={t('signin.title')} />
+            <Elsewhere to={account ? '/' : '/signin'} text={t(account ? 'common.home' : 'signin.title')} />
             <Button size="s" icon="refresh" onPress={() => void refresh()}>{t('common.retry')}</Button>
           </div>
         }
       >
         {t(account ? 'plan.otherMember' : 'plan.signedOut')}
+      </Banner>
+    )
+  }
+  if (account.mustAddFactor) {
+    return (
+      <Banner
+        tone="warn"
+        icon="key"
+        action={
+          <div className="flow">
+            <Elsewhere to="/account" text={t('account.title')} />
+            <Button size="s" icon="refresh" onPress={() => void refresh()}>{t('common.retry')}</Button>
+          </div>
+        }
+      >
+        {t('account.mustAddText')}
       </Banner>
     )
   }

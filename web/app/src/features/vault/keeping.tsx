@@ -1,5 +1,5 @@
 import { BookError, bookText, EMPTY_BOOK, mergedBooks, parseBook, tidiedBook, type Book } from '@konklave/client/plans'
-import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
+import { createContext, useCallback, useContext, useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 
 import { useLanguage } from '../../platform/locale'
 import { place } from '../../platform/router'
@@ -60,7 +60,9 @@ export function KeepingProvider(props: { children: ReactNode }) {
   const { locale } = useLanguage()
   const vaults = useVaults()
   const member = account?.member ?? null
-  const [state, setState] = useState<Keeping>({ is: 'apart' })
+  const [found, setState] = useState<Keeping>(APART)
+  // Whoever has just signed in is not without a vault: nobody has looked yet.
+  const state = member !== null && found.is === 'apart' ? LOOKING : found
   const [phrase, setPhrase] = useState<string | null>(null)
   const held = useRef<{ readonly vault: OpenVault; book: Book } | null>(null)
   /** What makes the phrase count that is shown. */
@@ -73,11 +75,12 @@ export function KeepingProvider(props: { children: ReactNode }) {
   const turn = useRef(0)
   const asked = useRef(false)
 
-  useEffect(() => {
+  // Before any page below asks for it.
+  useLayoutEffect(() => {
     turn.current++
     asked.current = false
     setPhrase(null)
-    setState(member === null ? { is: 'apart' } : { is: 'looking' })
+    setState(member === null ? APART : LOOKING)
     return () => {
       turn.current++
       prepared.current?.discard()
@@ -104,7 +107,7 @@ export function KeepingProvider(props: { children: ReactNode }) {
       if (member === null) return
       asked.current = true
       const mine = ++turn.current
-      setState({ is: 'looking' })
+      setState(LOOKING)
       vaults.find().then(
         (found) => {
           if (mine !== turn.current) return
@@ -356,4 +359,6 @@ export function useKeeping(): Keeper {
   return keeper
 }
 
+const APART: Keeping = { is: 'apart' }
+const LOOKING: Keeping = { is: 'looking' }
 const OURS: VaultFailure = { is: 'program', word: null }
