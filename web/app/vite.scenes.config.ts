@@ -1,9 +1,11 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
+import { layersFirst } from './layers.config'
+
 // The scenes as a page of their own, built like the application but never part of it.
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), layersFirst()],
   build: {
     target: ['chrome123', 'firefox120', 'safari17.5'],
     assetsInlineLimit: 0,

@@ -1,0 +1,47 @@
+// The pages as they are shipped: split into files, style sheets in the order in which a browser gets them. The scenes are
+// built in one piece and cannot tell whether what a component says of itself still holds.
+
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import test from 'node:test'
+
+import { startChromium } from './harness/browsers.mjs'
+import { Server } from './harness/server.mjs'
+import { until } from './harness/wait.mjs'
+
+const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** Pages by address, and what they show once they are there. */
+const PAGES = [
+  ['/', '.btn--primary'],
+  ['/plan', '.plan-form .btn--primary'],
+  ['/privacy', '.privacy-groups'],
+  ['/signin', '.btn'],
+  ['/meetings', '.btn'],
+]
+
+test('the built pages', { timeout: 120_000 }, async (t) => {
+  const server = await Server.start()
+  t.after(() => server.stop())
+  const chromium = await startChromium()
+  t.after(() => chromium.close())
+  for (const [path, sign] of PAGES) {
+    await t.test(`${path} has its colours, whichever file came first`, async () => {
+      // A tab of its own: what another page has loaded is not there.
+      const tab = await chromium.open(server)
+      await tab.goto(`${server.url}${path}`)
+      await until(sign, () => tab.evaluate((sign) => document.querySelector(sign)?.checkVisibility() ?? false, sign), { describe: () => tab.evaluate(() => document.body.innerText) })
+      const layers = await tab.evaluate(() => {
+        const names = (rules) => [...rules].flatMap((rule) => (rule instanceof CSSLayerStatementRule ? [...rule.nameList] : rule instanceof CSSLayerBlockRule ? [rule.name] : []))
+        return [...new Set([...document.styleSheets].flatMap((sheet) => names(sheet.cssRules)))]
+      })
+      assert.deepEqual(layers, ['ground', 'ui', 'page', 'forced'])
+      await tab.evaluate(axe)
+      const { violations } = await tab.evaluate(() => globalThis.axe.run(document, { runOnly: ['color-contrast'] }))
+      assert.deepEqual(violations.flatMap(({ nodes }) => nodes.map(({ html, failureSummary }) => [html, failureSummary])), [])
+      assert.deepEqual([tab.foreign, tab.errors], [[], []])
+      await tab.close()
+    })
+  }
+})
