@@ -30,7 +30,7 @@ const SIZES = [
 ]
 
 /** Pages that are open at once: while one waits until it is at rest, others draw. */
-const LANES = 5
+const LANES = 3
 
 /** What the server answers, so that a page that needs more than its policy admits is seen. */
 const POLICY =

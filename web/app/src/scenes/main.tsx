@@ -30,7 +30,7 @@ function Scenes() {
       </ul>
     )
   }
-  return <ToastProvider closeLabel={t('common.close')}>{scene()}</ToastProvider>
+  return <ToastProvider closeLabel={t('common.close')} stay>{scene()}</ToastProvider>
 }
 
 const language = await loadLanguage(query.get('lang') === 'en' ? 'en' : 'de')

@@ -38,16 +38,16 @@ function useToasts() {
   return toasts
 }
 
-/** Place for toasts and announcements. */
-export function ToastProvider(props: { closeLabel: string; children: ReactNode }) {
+/** Place for toasts and announcements. `stay`: they do not go by themselves, for scenes. */
+export function ToastProvider(props: { closeLabel: string; stay?: boolean; children: ReactNode }) {
   return (
     <AnnouncerProvider>
-      <Toasts closeLabel={props.closeLabel}>{props.children}</Toasts>
+      <Toasts closeLabel={props.closeLabel} stay={props.stay ?? false}>{props.children}</Toasts>
     </AnnouncerProvider>
   )
 }
 
-function Toasts(props: { closeLabel: string; children: ReactNode }) {
+function Toasts(props: { closeLabel: string; stay: boolean; children: ReactNode }) {
   const announce = useAnnounce()
   const hush = useHush()
   const [toasts, setToasts] = useState<readonly Toast[]>([])
@@ -71,21 +71,22 @@ function Toasts(props: { closeLabel: string; children: ReactNode }) {
       {props.children}
       <div className="toasts" role="status" aria-live="off">
         {toasts.map((toast) => (
-          <ToastCard key={toast.id} toast={toast} closeLabel={props.closeLabel} onClose={close} />
+          <ToastCard key={toast.id} toast={toast} closeLabel={props.closeLabel} stay={props.stay} onClose={close} />
         ))}
       </div>
     </Context>
   )
 }
 
-function ToastCard(props: { toast: Toast; closeLabel: string; onClose: (id: number) => void }) {
+function ToastCard(props: { toast: Toast; closeLabel: string; stay: boolean; onClose: (id: number) => void }) {
   const { toast, onClose } = props
   const [held, setHeld] = useState(false)
+  const stays = held || props.stay
   useEffect(() => {
-    if (held) return
+    if (stays) return
     const timer = setTimeout(() => onClose(toast.id), SHOWN)
     return () => clearTimeout(timer)
-  }, [held, toast.id, onClose])
+  }, [stays, toast.id, onClose])
   return (
     <div
       className="toast"
