@@ -239,8 +239,10 @@ async function devices(person, act) {
   await until('the entry', () =>
     person.tab.evaluate(() => {
       const item = [...document.querySelectorAll('[role=menuitem]')].find((candidate) => candidate.querySelector('span')?.textContent === 'Devices')
+      // The menu itself focuses an entry as it opens.
+      if (item !== undefined && document.activeElement === item) return true
       item?.focus()
-      return item !== undefined
+      return false
     }),
   )
   await person.tab.page.keyboard.press('Enter')

@@ -381,8 +381,10 @@ async function entryOf(person, entry) {
   await until(`the entry ${entry}`, () =>
     person.tab.evaluate((entry) => {
       const item = [...document.querySelectorAll('[role=menuitem]')].find((candidate) => candidate.querySelector('span')?.textContent === entry)
+      // The menu itself focuses an entry as it opens.
+      if (item !== undefined && document.activeElement === item) return true
       item?.focus()
-      return item !== undefined
+      return false
     }, entry),
   )
   await person.tab.page.keyboard.press('Enter')
