@@ -6,7 +6,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 
-import { ask, claim, welcome } from './harness/accounts.mjs'
+import { addMember, setUp, welcome } from './harness/accounts.mjs'
 import { startChromium } from './harness/browsers.mjs'
 import { Person } from './harness/people.mjs'
 import { calendar, dayFromNow, makeVault, openVault, plan } from './harness/planning.mjs'
@@ -38,11 +38,8 @@ test('plans that change', { timeout: 300_000 }, async (t) => {
   let link = ''
 
   await t.test('a series is open on two devices', async () => {
-    const ticket = await until('the link in its file', () => server.setupTicket(), { describe: async () => server.log })
-    await claim(admin, `${server.url}/welcome#${ticket}`, ADMIN)
-    const made = await ask(admin, 'POST', '/api/members', { login: MEMBER.login, name: MEMBER.name, email: '', role: 'member' })
-    assert.equal(made.status, 201, JSON.stringify(made.body))
-    await welcome(mara, `${server.url}/welcome#${made.body.ticket}`, MEMBER)
+    await setUp(server, server.url, admin, ADMIN)
+    await welcome(mara, await addMember(admin, server.url, MEMBER), MEMBER)
     await press(mara, 'Plan a meeting')
     await says(mara, /Keep planned meetings\?/)
     words = await makeVault(mara)

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 
-import { ask, claim, welcome } from './harness/accounts.mjs'
+import { addMember, ask, setUp, welcome } from './harness/accounts.mjs'
 import { startChromium } from './harness/browsers.mjs'
 import { Person } from './harness/people.mjs'
 import { dayFromNow, makeVault, openVault, plan } from './harness/planning.mjs'
@@ -51,18 +51,9 @@ test('a new plan, and its keeper', { timeout: 300_000 }, async (t) => {
   }
 
   await t.test('planned without a vault, it goes into the one that is set up beside it', async () => {
-    const ticket = await until('the link in its file', () => server.setupTicket(), { describe: async () => server.log })
-    await claim(admin, `${server.url}/welcome#${ticket}`, ADMIN)
-    for (const [member, who] of [
-      [JAN, null],
-      [MARA, mara],
-    ]) {
-      const made = await ask(admin, 'POST', '/api/members', { login: member.login, name: member.name, email: '', role: 'member' })
-      assert.equal(made.status, 201, JSON.stringify(made.body))
-      const link = `${server.url}/welcome#${made.body.ticket}`
-      if (who) await welcome(who, link, member)
-      else JAN.link = link
-    }
+    await setUp(server, server.url, admin, ADMIN)
+    JAN.link = await addMember(admin, server.url, JAN)
+    await welcome(mara, await addMember(admin, server.url, MARA), MARA)
     await press(mara, 'Plan a meeting')
     await says(mara, /Keep planned meetings\?/)
     assert.ok((await mara.tab.page.getByLabel('Day', { exact: true }).getAttribute('max')) > DAY, 'the browser offers no day that the server refuses')

@@ -6,7 +6,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 
-import { ask, claim, welcome } from './harness/accounts.mjs'
+import { addMember, ask, setUp, welcome } from './harness/accounts.mjs'
 import { startChromium } from './harness/browsers.mjs'
 import { Person } from './harness/people.mjs'
 import { calendar, dayFromNow, makeVault, openVault, plan } from './harness/planning.mjs'
@@ -46,11 +46,8 @@ test('planned meetings', { timeout: 300_000 }, async (t) => {
   let zone = ''
 
   await t.test('a member makes a vault, and keeps its words', async () => {
-    const ticket = await until('the link in its file', () => server.setupTicket(), { describe: async () => server.log })
-    await claim(admin, `${wire.url}/welcome#${ticket}`, ADMIN)
-    const made = await ask(admin, 'POST', '/api/members', { login: MEMBER.login, name: MEMBER.name, email: '', role: 'member' })
-    assert.equal(made.status, 201, JSON.stringify(made.body))
-    await welcome(mara, `${wire.url}/welcome#${made.body.ticket}`, MEMBER)
+    await setUp(server, wire.url, admin, ADMIN)
+    await welcome(mara, await addMember(admin, wire.url, MEMBER), MEMBER)
     zone = await mara.tab.evaluate(() => Intl.DateTimeFormat().resolvedOptions().timeZone)
     await press(mara, 'Plan a meeting')
     await says(mara, /Keep planned meetings\?/)

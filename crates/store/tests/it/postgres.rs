@@ -115,7 +115,7 @@ impl Drop for Server {
     }
 }
 
-/// SIGINT: every connection is cut at once, and nothing is left of it ("fast shutdown").
+/// By a signal. `INT`: every connection is cut at once, and nothing is left of it ("fast shutdown").
 fn end(process: &mut Child, signal: &str) {
     let pid = process.id().to_string();
     let _ = Command::new("kill").args(["-s", signal, &pid]).status();

@@ -1,7 +1,10 @@
 // Accounts as people make them in a browser.
 
+import assert from 'node:assert/strict'
+
 import { code } from './codes.mjs'
 import { says } from './rooms.mjs'
+import { until } from './wait.mjs'
 
 /** The part of the page of the account about the second factor, which is set up now, and its secret. */
 export async function beginFactor({ tab }) {
@@ -35,6 +38,19 @@ export async function welcome(person, link, { password }) {
   await tab.fill('Password', password)
   await tab.click('button', 'Set password and sign in')
   await says(person, /Start a meeting/)
+}
+
+/** Sets up the server that is reached at `url`, with its first administrator. */
+export async function setUp(server, url, admin, account) {
+  const ticket = await until('the link in its file', () => server.setupTicket(), { describe: async () => server.log })
+  await claim(admin, `${url}/welcome#${ticket}`, account)
+}
+
+/** An administrator makes an account for a member; their one-time link. */
+export async function addMember(admin, url, { login, name }) {
+  const made = await ask(admin, 'POST', '/api/members', { login, name, email: '', role: 'member' })
+  assert.equal(made.status, 201, JSON.stringify(made.body))
+  return `${url}/welcome#${made.body.ticket}`
 }
 
 /** Asks the server from the page a person has open, signed in as they are: status and body. */
