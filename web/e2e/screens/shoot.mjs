@@ -58,18 +58,10 @@ const problems = []
 const names = await sceneNames()
 let pictures = 0
 try {
-  for (const size of SIZES) {
-    const context = await browser.newContext({
-      viewport: { width: size.width, height: size.height },
-      colorScheme: size.themes[0],
-      forcedColors: size.forced ? 'active' : 'none',
-      reducedMotion: 'reduce',
-      deviceScaleFactor: 1,
-    })
-    const scenes = names.filter((name) => size.only?.test(name) ?? true).flatMap((name) => languages(name, size).map((lang) => ({ name, lang })))
-    await Promise.all(Array.from({ length: LANES }, (_, lane) => inTurn(scenes.filter((_, i) => i % LANES === lane), ({ name, lang }) => open(context, size, lang, name))))
-    await context.close()
-  }
+  const context = await browser.newContext({ reducedMotion: 'reduce', deviceScaleFactor: 1 })
+  const pages = names.flatMap((name) => ['de', 'en'].map((lang) => ({ name, lang, sizes: SIZES.filter((size) => (size.only?.test(name) ?? true) && languages(name, size).includes(lang)) })))
+  const opened = pages.filter(({ sizes }) => sizes.length > 0)
+  await Promise.all(Array.from({ length: LANES }, (_, lane) => inTurn(opened.filter((_, i) => i % LANES === lane), (page) => open(context, page))))
 } finally {
   await browser.close()
   server.close()
@@ -87,7 +79,7 @@ function languages(name, size) {
 
 /** What axe looks at: everything once per size; in the second theme, where only the colours are others, those. */
 function rulesFor(twin) {
-  return { runOnly: twin ? ['color-contrast'] : ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }
+  return { resultTypes: ['violations'], preload: false, runOnly: twin ? ['color-contrast'] : ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }
 }
 
 async function inTurn(list, work) {
@@ -117,18 +109,18 @@ async function sceneNames() {
   return wanted.length === 0 ? all : all.filter((name) => wanted.some((word) => name.includes(word)))
 }
 
-/** Opens a scene and takes its picture in every theme of the size. */
-async function open(context, size, lang, name) {
+/** Opens a scene and looks at it in every size and theme, as when a window is made smaller and somebody chooses other colours. */
+async function open(context, { name, lang, sizes }) {
   const page = await context.newPage()
-  const [theme] = size.themes
-  let shot = `${name}-${size.name}-${theme}-${lang}`
+  let shot = `${name}-${lang}`
   const remark = (kind, text, grave) => problems.push({ shot, kind, text, grave })
   page.on('console', (message) => message.type() === 'error' && remark('console', message.text(), true))
   page.on('pageerror', (error) => remark('error', String(error), true))
   page.on('request', (request) => {
     if (!request.url().startsWith(origin) && !request.url().startsWith('data:') && !request.url().startsWith('blob:')) remark('foreign', request.url(), true)
   })
-  await page.goto(`${origin}/scenes.html?scene=${name}&lang=${lang}&theme=${theme}`)
+  await resize(page, sizes[0])
+  await page.goto(`${origin}/scenes.html?scene=${name}&lang=${lang}&theme=${sizes[0].themes[0]}`)
   await page.waitForFunction(() => document.getElementById('app')?.childElementCount, undefined, { timeout: 10000 })
   const settled = () => page.evaluate(() => globalThis.settled()).catch((error) => remark('unsettled', String(error), true))
   await settled()
@@ -144,27 +136,32 @@ async function open(context, size, lang, name) {
     const sideways = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
     if (sideways > 0) remark('overflow', `${sideways} px wider than the window`, true)
   }
-  await measure()
   await page.evaluate(axe)
-  for (const [turn, theme] of size.themes.entries()) {
-    shot = `${name}-${size.name}-${theme}-${lang}`
-    if (turn > 0) {
-      // The same page in other colours, as when somebody chooses them.
+  for (const size of sizes) {
+    await resize(page, size)
+    for (const [turn, theme] of size.themes.entries()) {
+      shot = `${name}-${size.name}-${theme}-${lang}`
       await page.emulateMedia({ colorScheme: theme })
       await page.evaluate((theme) => (document.documentElement.dataset.theme = theme), theme)
       await settled()
+      if (turn === 0) await measure()
+      await look(page, shot, rulesFor(turn > 0), remark)
     }
-    await look(page, shot, rulesFor(turn > 0), remark)
-  }
-  if (size.narrow !== undefined) {
-    // The narrowest window there is (WCAG 2.2, 1.4.10).
-    shot = `${name}-small-${lang}`
-    await page.setViewportSize({ width: size.narrow, height: 640 })
-    await settled()
-    await measure()
-    await picture(page, shot)
+    if (size.narrow !== undefined) {
+      // The narrowest window there is (WCAG 2.2, 1.4.10).
+      shot = `${name}-small-${lang}`
+      await page.setViewportSize({ width: size.narrow, height: 640 })
+      await settled()
+      await measure()
+      await picture(page, shot)
+    }
   }
   await page.close()
+}
+
+async function resize(page, size) {
+  await page.setViewportSize({ width: size.width, height: size.height })
+  await page.emulateMedia({ colorScheme: size.themes[0], forcedColors: size.forced ? 'active' : 'none' })
 }
 
 /** What axe says of the page as it is, and its picture. */
