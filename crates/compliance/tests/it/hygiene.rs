@@ -99,7 +99,7 @@ fn an_answer_is_words_and_never_markup() {
             assert!(!page.contains("<script"), "{paper:?}");
             // Whatever is left once escaped characters and our own line breaks are gone is ours.
             let mut text = compliance::markdown(&document, &issue, language).replace("<br>", "");
-            for mark in ["\\<", "\\*", "\\[", "\\`", "\\|"] {
+            for mark in ["\\<", "\\*", "\\[", "\\]", "\\`", "\\|"] {
                 text = text.replace(mark, "");
             }
             for mark in ["<", "`", "](", "fett**"] {
