@@ -1,0 +1,10 @@
+//! Rules for meetings from home.
+
+use crate::answers::Answers;
+use crate::document::Document;
+use crate::facts::Facts;
+
+/// The whole paper.
+pub fn write(_facts: &Facts, _answers: &Answers) -> Document {
+    Document::new("Vereinbarung zur Arbeit zu Hause", "Home-office agreement")
+}

@@ -1,0 +1,186 @@
+//! What the server measured of itself: configuration, policy, data map, proofs. No claim of a document names a period, a
+//! cipher, a recipient or a default that does not come from here or from [`crate::Answers`].
+
+use datamap::{Entry, Settings};
+
+use crate::functions::Functions;
+
+/// One server as it is.
+#[derive(Clone, Debug)]
+pub struct Facts {
+    /// When this was measured, as a day: `2026-11-23`.
+    pub day: String,
+    /// Version of the server.
+    pub release: String,
+    /// The address people open, as `https://meet.example.org`.
+    pub address: String,
+    /// Who runs the server, as configured; empty: not said.
+    pub operator: String,
+    /// Where it stands, as configured; empty: not said.
+    pub location: String,
+    /// How the way to the server is encrypted.
+    pub transport: Transport,
+    /// How content is encrypted.
+    pub encryption: Encryption,
+    /// Where rows are kept.
+    pub database: Database,
+    /// Where backups are kept by the server itself; none: it makes none.
+    pub backups: Option<Backups>,
+    /// Computers of others the server tells something.
+    pub recipients: Vec<Recipient>,
+    /// Who may create meetings.
+    pub create: WhoCreates,
+    /// Whom policy asks for a second factor.
+    pub second_factor: WhoNeedsFactor,
+    /// Periods that can be set.
+    pub settings: Settings,
+    /// Everything that is kept, as it holds on this server.
+    pub entries: Vec<&'static Entry>,
+    /// What people can do, and what not.
+    pub functions: Functions,
+    /// How a new meeting begins.
+    pub defaults: Defaults,
+    /// The last run of the deletion job; none: none is known.
+    pub last_deletion: Option<Proof>,
+    /// The last backup; none: none is known.
+    pub last_backup: Option<Proof>,
+    /// Most detailed level that is logged, as `info`.
+    pub log_level: String,
+    /// People one room admits.
+    pub room_capacity: u32,
+    /// Connections at once.
+    pub connections: usize,
+}
+
+/// How a new meeting begins, until its host decides otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Defaults {
+    /// Whether whoever comes waits until a host lets them in.
+    pub knock: bool,
+    /// Whether a passphrase is needed besides the link.
+    pub passphrase: bool,
+    /// Whether cameras are on.
+    pub camera: bool,
+    /// Whether microphones are on.
+    pub microphone: bool,
+    /// Whether participants ask a host before they show their screen.
+    pub share_asks: bool,
+}
+
+/// How the way to the server is encrypted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Transport {
+    /// Reachable from its own computer alone; nothing leaves it.
+    Loopback,
+    /// By the server itself.
+    Own(Tls),
+    /// By a proxy in front, which decides on versions and ciphers.
+    Proxy,
+}
+
+/// TLS (RFC 8446, RFC 5246) as the server offers it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tls {
+    /// As `TLS 1.3`, best first.
+    pub versions: Vec<String>,
+    /// Names of the cipher suites, best first.
+    pub suites: Vec<String>,
+    /// Whether certificates come by ACME (RFC 8555).
+    pub automatic: bool,
+}
+
+/// How content is encrypted, end to end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Encryption {
+    /// MLS (RFC 9420) cipher suite.
+    pub group: String,
+    /// SFrame (RFC 9605) cipher suite.
+    pub frames: String,
+    /// Of the account vault.
+    pub vault: String,
+    /// Of names in the database.
+    pub names: String,
+    /// Of passwords.
+    pub passwords: String,
+    /// Of backups.
+    pub backups: String,
+}
+
+/// Where rows are kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Database {
+    /// SQLite, in the server's own directory.
+    Embedded,
+    /// PostgreSQL on this host.
+    Postgres(String),
+}
+
+/// Backups the server makes itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Backups {
+    /// Days one is kept.
+    pub days: u64,
+}
+
+/// A computer of somebody else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recipient {
+    /// Its name.
+    pub host: String,
+    /// What for.
+    pub role: Role,
+}
+
+/// What somebody else's computer is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Passes on mail (SMTP).
+    Mail,
+    /// Signs people in (OpenID Connect).
+    IdentityProvider,
+    /// Gives certificates (ACME).
+    CertificateAuthority,
+}
+
+/// Who may create meetings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WhoCreates {
+    /// Whoever sits at the server's own computer; elsewhere members.
+    Automatic,
+    /// Members.
+    Members,
+    /// Whoever has the address.
+    Everyone,
+}
+
+/// Whom policy asks for a second factor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WhoNeedsFactor {
+    /// Nobody.
+    Nobody,
+    /// Administrators.
+    Administrators,
+    /// Everybody with an account.
+    Everyone,
+}
+
+/// That something was done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proof {
+    /// When, as `2026-11-23 03:15 UTC`.
+    pub at: String,
+    /// Whether it went well.
+    pub good: bool,
+}
+
+impl Facts {
+    /// The recipient of this role.
+    pub fn recipient(&self, role: Role) -> Option<&Recipient> {
+        self.recipients.iter().find(|recipient| recipient.role == role)
+    }
+
+    /// The entry of this id, if it holds on this server.
+    pub fn entry(&self, id: &str) -> Option<&'static Entry> {
+        self.entries.iter().find(|entry| entry.id == id).copied()
+    }
+}

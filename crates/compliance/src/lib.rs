@@ -1,0 +1,27 @@
+//! The papers that a data protection officer, a works council and an auditor ask for, from the running server: what it
+//! measured of itself ([`Facts`]), its data map, and what only the operator knows ([`Answers`]). In German and English.
+//!
+//! Pure: nothing here reads a file, a clock or a network. A sentence that names a period, a cipher, a recipient or a default
+//! takes it from a fact; what nobody has said is shown as missing, never invented.
+
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+mod answers;
+mod diff;
+mod document;
+mod documents;
+mod facts;
+mod functions;
+mod issue;
+mod render;
+
+pub use answers::{AUDIENCES, AnswerError, Answers, Field, Kind, QUESTIONS, Question};
+pub use diff::{Change, diff};
+pub use document::{Block, Document, Line, Piece};
+pub use documents::Paper;
+pub use facts::{
+    Backups, Database, Defaults, Encryption, Facts, Proof, Recipient, Role, Tls, Transport, WhoCreates, WhoNeedsFactor,
+};
+pub use functions::{Function, Functions, State};
+pub use issue::Issue;
+pub use render::{Language, html, markdown};

@@ -1,0 +1,115 @@
+//! HTML that stands alone and prints well: no script, no foreign request, one style sheet inside.
+
+use datamap::Words;
+
+use super::{Language, chosen, head};
+use crate::document::{Block, Document, Line, Piece};
+use crate::issue::Issue;
+
+/// For screen and paper. Colours only where they mean something.
+const STYLE: &str = "\
+:root { color-scheme: light dark; }
+body { max-inline-size: 46rem; margin: 2rem auto; padding-inline: 1rem; font: 1rem/1.55 system-ui, sans-serif; }
+h1 { font-size: 1.7rem; line-height: 1.2; } h2 { font-size: 1.25rem; margin-block-start: 2.2rem; } h3 { font-size: 1.05rem; }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem; font-size: .9rem; } dd { margin: 0; overflow-wrap: anywhere; }
+.wide { overflow-x: auto; } table { border-collapse: collapse; font-size: .9rem; inline-size: 100%; }
+th, td { border: 1px solid #8888; padding: .35rem .5rem; text-align: start; vertical-align: top; overflow-wrap: anywhere; }
+mark { background: #ffe08a; color: #1a1a1a; padding-inline: .2em; } .boxes { list-style: '☐ '; }
+.line { border-block-end: 1px solid; min-block-size: 2.6rem; margin-block: 1rem .2rem; } .line + p { margin: 0; font-size: .85rem; }
+@media print { body { margin: 0; max-inline-size: none; font-size: 10.5pt; } h2, h3 { break-after: avoid; } tr { break-inside: avoid; } }
+@page { size: A4; margin: 20mm 18mm; }";
+
+/// The whole document.
+pub fn html(document: &Document, issue: &Issue, language: Language) -> String {
+    let title = escaped(chosen(&document.title, language));
+    let mut out = format!(
+        "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n\
+         <title>{title}</title>\n<style>\n{STYLE}\n</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n<dl>\n",
+        language.tag()
+    );
+    for (label, value) in head(issue, language) {
+        out += &format!("<dt>{}</dt><dd>{}</dd>\n", escaped(&label), escaped(&value));
+    }
+    out += "</dl>\n";
+    for block in &document.blocks {
+        out += &text(block, language);
+    }
+    out += "</main>\n</body>\n</html>\n";
+    out
+}
+
+fn text(block: &Block, language: Language) -> String {
+    match block {
+        Block::Heading(level, words) => {
+            format!("<h{level}>{}</h{level}>\n", escaped(chosen(words, language)))
+        }
+        Block::Paragraph(words) => format!("<p>{}</p>\n", line(words, language)),
+        Block::List(lines) => list("ul", lines, language),
+        Block::Steps(lines) => list("ol", lines, language),
+        Block::Boxes(lines) => list("ul class=\"boxes\"", lines, language),
+        Block::Table(head, rows) => table(head, rows, language),
+        Block::Lines(of) => of
+            .iter()
+            .map(|words| {
+                format!(
+                    "<div class=\"line\"></div><p>{}</p>\n",
+                    escaped(chosen(words, language))
+                )
+            })
+            .collect(),
+    }
+}
+
+fn list(tag: &str, lines: &[Line], language: Language) -> String {
+    let points: String = lines
+        .iter()
+        .map(|words| format!("<li>{}</li>\n", line(words, language)))
+        .collect();
+    let name = tag.split(' ').next().unwrap_or(tag);
+    format!("<{tag}>\n{points}</{name}>\n")
+}
+
+fn table(head: &[Words], rows: &[Vec<Line>], language: Language) -> String {
+    let names: String = head
+        .iter()
+        .map(|words| format!("<th scope=\"col\">{}</th>", escaped(chosen(words, language))))
+        .collect();
+    let rows: String = rows
+        .iter()
+        .map(|row| {
+            let cells: String = row
+                .iter()
+                .map(|cell| format!("<td>{}</td>", line(cell, language)))
+                .collect();
+            format!("<tr>{cells}</tr>\n")
+        })
+        .collect();
+    format!(
+        "<div class=\"wide\" tabindex=\"0\">\n<table>\n<thead><tr>{names}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n</div>\n"
+    )
+}
+
+fn line(pieces: &Line, language: Language) -> String {
+    let written = pieces.iter().map(|piece| match piece {
+        Piece::Words(words) => escaped(chosen(words, language)),
+        Piece::Strong(words) => format!("<strong>{}</strong>", escaped(chosen(words, language))),
+        Piece::Plain(text) => escaped(text),
+        Piece::Missing(field) => format!("<mark>{}</mark>", escaped(&super::missing(*field, language))),
+    });
+    written.collect::<String>().replace('\n', "<br>\n")
+}
+
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out += "&amp;",
+            '<' => out += "&lt;",
+            '>' => out += "&gt;",
+            '"' => out += "&quot;",
+            '\'' => out += "&#39;",
+            c => out.push(c),
+        }
+    }
+    out
+}

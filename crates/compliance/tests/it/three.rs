@@ -1,0 +1,244 @@
+//! Three organisations: a company that runs everything itself, a municipal hoster with processors, a practice.
+
+use compliance::{
+    Answers, Backups, Database, Defaults, Encryption, Facts, Field, Functions, Proof, QUESTIONS, Recipient, Role, Tls,
+    Transport, WhoCreates, WhoNeedsFactor,
+};
+use datamap::Settings;
+
+/// An organisation.
+pub struct Organisation {
+    /// Names its golden files.
+    pub name: &'static str,
+    pub facts: Facts,
+    pub answers: Answers,
+}
+
+/// All three.
+pub fn three() -> [Organisation; 3] {
+    [company(), municipality(), practice()]
+}
+
+/// A company that runs everything itself.
+pub fn company() -> Organisation {
+    Organisation {
+        name: "company",
+        facts: facts("https://treffen.nordlicht-werkzeug.example", false, false),
+        answers: answers(&[
+            (Field::ControllerName, "Nordlicht Werkzeugbau GmbH"),
+            (Field::ControllerAddress, "Hafenstraße 12\n24103 Kiel\nDeutschland"),
+            (Field::ControllerContact, "kontakt@nordlicht-werkzeug.example"),
+            (Field::ControllerHead, "Geschäftsführung der Nordlicht Werkzeugbau GmbH"),
+            (
+                Field::OfficerName,
+                "Datenschutzbeauftragte der Nordlicht Werkzeugbau GmbH",
+            ),
+            (Field::OfficerContact, "datenschutz@nordlicht-werkzeug.example"),
+            (
+                Field::Authority,
+                "Unabhängiges Landeszentrum für Datenschutz Schleswig-Holstein, https://www.datenschutzzentrum.de",
+            ),
+            (Field::PublicBody, "no"),
+            (Field::Audience, "employees, customers, partners, applicants"),
+            (Field::WorksCouncil, "yes"),
+            (Field::ProfessionalSecrecy, "no"),
+            (Field::Processors, "none"),
+            (Field::Clients, "none"),
+        ]),
+    }
+}
+
+/// A municipal hoster with processors, for other bodies.
+pub fn municipality() -> Organisation {
+    let mut facts = facts("https://sitzung.musterstadt.example", true, true);
+    facts.transport = Transport::Proxy;
+    facts.database = Database::Postgres("datenbank.musterstadt.example".to_owned());
+    facts.second_factor = WhoNeedsFactor::Everyone;
+    facts.settings.session_days = 7;
+    facts.settings.audit_days = 90;
+    facts.recipients = vec![
+        Recipient {
+            host: "mail.musterstadt.example".to_owned(),
+            role: Role::Mail,
+        },
+        Recipient {
+            host: "anmeldung.musterstadt.example".to_owned(),
+            role: Role::IdentityProvider,
+        },
+    ];
+    Organisation {
+        name: "municipality",
+        facts,
+        answers: answers(&[
+            (Field::ControllerName, "Stadt Musterstadt"),
+            (
+                Field::ControllerAddress,
+                "Rathausplatz 1\n12345 Musterstadt\nDeutschland",
+            ),
+            (Field::ControllerContact, "rathaus@musterstadt.example"),
+            (Field::ControllerHead, "Oberbürgermeisterin oder Oberbürgermeister"),
+            (
+                Field::JointControllers,
+                "Zweckverband Musterland; Marktplatz 3, 12346 Musterland; post@musterland.example",
+            ),
+            (Field::OfficerName, "Behördliche Datenschutzbeauftragte"),
+            (Field::OfficerContact, "datenschutz@musterstadt.example"),
+            (
+                Field::Authority,
+                "Die Landesbeauftragte für Datenschutz, https://datenschutz.example",
+            ),
+            (Field::PublicBody, "yes"),
+            (Field::Audience, "employees, citizens, pupils"),
+            (Field::WorksCouncil, "yes"),
+            (Field::ProfessionalSecrecy, "no"),
+            (
+                Field::Processors,
+                "Rechenzentrum Musterland AöR; Serverweg 5, 12345 Musterstadt; rz@musterland.example; Betrieb der Maschine; Musterstadt\n\
+                 Sicherungsdienst eG; Tresorgasse 2, 12347 Musterhausen; eg@sicherung.example; Aufbewahrung verschlüsselter Sicherungen; Musterhausen",
+            ),
+            (
+                Field::Clients,
+                "Gemeinde Kleinmuster; Dorfstraße 1, 12348 Kleinmuster; gemeinde@kleinmuster.example",
+            ),
+        ]),
+    }
+}
+
+/// A practice under professional secrecy.
+pub fn practice() -> Organisation {
+    let mut facts = facts("https://praxis.example", true, false);
+    facts.settings.room_keep_hours = 2;
+    facts.backups = None;
+    facts.last_backup = None;
+    Organisation {
+        name: "practice",
+        facts,
+        answers: answers(&[
+            (Field::ControllerName, "Gemeinschaftspraxis am Markt"),
+            (Field::ControllerAddress, "Am Markt 7\n01067 Dresden\nDeutschland"),
+            (Field::ControllerContact, "praxis@praxis.example"),
+            (Field::ControllerHead, "Die Gesellschafterinnen und Gesellschafter"),
+            (
+                Field::OfficerName,
+                "nicht benannt: weniger als 20 Personen, keine umfangreiche Verarbeitung",
+            ),
+            (Field::OfficerContact, "praxis@praxis.example"),
+            (
+                Field::Authority,
+                "Sächsische Datenschutz- und Transparenzbeauftragte, https://www.datenschutz.sachsen.de",
+            ),
+            (Field::PublicBody, "no"),
+            (Field::Audience, "patients, employees"),
+            (Field::WorksCouncil, "no"),
+            (Field::ProfessionalSecrecy, "yes"),
+            (
+                Field::Processors,
+                "Praxis-IT Beispiel GmbH; Ringweg 4, 01069 Dresden; it@praxis-it.example; Wartung; Dresden",
+            ),
+            (Field::Clients, "none"),
+        ]),
+    }
+}
+
+/// A server with everything at its default.
+pub fn facts(address: &str, mail: bool, provider: bool) -> Facts {
+    let recipients = [
+        ("acme-v02.api.letsencrypt.org", Role::CertificateAuthority, true),
+        ("mail.example", Role::Mail, mail),
+        ("sso.example", Role::IdentityProvider, provider),
+    ];
+    Facts {
+        day: "2026-11-23".to_owned(),
+        release: "0.1.0".to_owned(),
+        address: address.to_owned(),
+        operator: String::new(),
+        location: "Deutschland, eigenes Haus".to_owned(),
+        transport: Transport::Own(Tls {
+            versions: vec!["TLS 1.3".to_owned(), "TLS 1.2".to_owned()],
+            suites: vec![
+                "TLS13_AES_256_GCM_SHA384".to_owned(),
+                "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384".to_owned(),
+            ],
+            automatic: true,
+        }),
+        encryption: Encryption {
+            group: "MLS_128_DHKEMX25519_AES128GCM_SHA256_Ed25519".to_owned(),
+            frames: "AES_128_GCM_SHA256_128".to_owned(),
+            vault: "AES-256-GCM".to_owned(),
+            names: "AES-256-GCM".to_owned(),
+            passwords: "Argon2id".to_owned(),
+            backups: "age (X25519, ChaCha20-Poly1305)".to_owned(),
+        },
+        database: Database::Embedded,
+        backups: Some(Backups { days: 14 }),
+        recipients: recipients
+            .into_iter()
+            .filter(|(.., is_there)| *is_there)
+            .map(|(host, role, _)| Recipient {
+                host: host.to_owned(),
+                role,
+            })
+            .collect(),
+        create: WhoCreates::Members,
+        second_factor: WhoNeedsFactor::Administrators,
+        settings: Settings::default(),
+        entries: store::catalogue().collect(),
+        functions: Functions::of_release(mail, provider),
+        defaults: Defaults {
+            knock: true,
+            passphrase: true,
+            camera: false,
+            microphone: false,
+            share_asks: true,
+        },
+        last_deletion: Some(Proof {
+            at: "2026-11-23 03:15 UTC".to_owned(),
+            good: true,
+        }),
+        last_backup: Some(Proof {
+            at: "2026-11-23 02:00 UTC".to_owned(),
+            good: true,
+        }),
+        log_level: "info".to_owned(),
+        room_capacity: 50,
+        connections: 4096,
+    }
+}
+
+/// These, and for everything else something that fits.
+fn answers(said: &[(Field, &str)]) -> Answers {
+    let rest = [
+        (Field::Representative, "entfällt"),
+        (Field::JointControllers, "none"),
+        (
+            Field::PhysicalAccess,
+            "Verschlossener Serverraum; Zutritt haben zwei benannte Personen mit Schließprotokoll.",
+        ),
+        (
+            Field::DiskEncryption,
+            "LUKS2; Schlüssel wird beim Start von Hand eingegeben",
+        ),
+        (
+            Field::Training,
+            "Verpflichtung auf Vertraulichkeit beim Eintritt, Unterweisung einmal im Jahr.",
+        ),
+        (
+            Field::Endpoints,
+            "Nur dienstliche Geräte, automatische Sperre nach fünf Minuten, Kopfhörer außerhalb geschlossener Räume.",
+        ),
+        (Field::RestoreTest, "2026-10-01"),
+        (Field::RecoveryGoals, "4 Stunden; 1 Tag"),
+        (Field::IncidentContact, "notfall@beispiel.example, Telefon am Empfang"),
+        (Field::MediaDestruction, "Schutzklasse 2, Sicherheitsstufe H-4"),
+        (Field::Author, "Datenschutzkoordination"),
+        (Field::NextReview, "2027-11-23"),
+    ];
+    let mut answers = Answers::default();
+    for (field, answer) in rest.iter().chain(said) {
+        answers.set(*field, answer).unwrap();
+    }
+    for question in QUESTIONS {
+        assert!(answers.get(question.field).is_some(), "{} is answered", question.id);
+    }
+    answers
+}
