@@ -1,11 +1,10 @@
 //! Requests about data (Art. 12 to 21 GDPR): their periods on the calendar, and the code that reads the answer.
 
+use datamap::{DAY, civil};
 use rand_core::{OsRng, RngCore};
 use wire::{RequestLight, RequestState};
 use zeroize::Zeroizing;
 
-/// Seconds of a day.
-const DAY: u64 = 24 * 3600;
 /// Months within which a request is answered (Art. 12(3) sentence 1 GDPR).
 const MONTHS: u64 = 1;
 /// Months by which that can be extended (sentence 2).
@@ -43,19 +42,6 @@ pub fn light(state: RequestState, due_at: u64, now: u64) -> RequestLight {
         RequestState::Open => RequestLight::Calm,
         _ => RequestLight::Done,
     }
-}
-
-/// Year, month from 1 and day from 1 of a day since the Unix epoch.
-fn civil(days: u64) -> (u64, u64, u64) {
-    // Years begin in March here, so that the day a leap year adds is their last.
-    let day = days + 719_468;
-    let (era, of_era) = (day / 146_097, day % 146_097);
-    let year = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year + year / 4 - year / 100);
-    let month = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * month + 2) / 5 + 1;
-    let month = if month < 10 { month + 3 } else { month - 9 };
-    (year + era * 400 + u64::from(month <= 2), month, day)
 }
 
 /// Days since the Unix epoch of a date after it.

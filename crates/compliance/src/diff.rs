@@ -9,6 +9,14 @@ pub enum Change {
     New(String),
 }
 
+impl Change {
+    /// Whether it is only the day on which the paper was printed.
+    pub fn is_of_the_day(&self) -> bool {
+        let (Self::Gone(line) | Self::New(line)) = self;
+        line.starts_with("- Stand: ") || line.starts_with("- As of: ")
+    }
+}
+
 /// What to write to come from `before` to `now`: the fewest lines. Texts as [`crate::markdown`] makes them.
 pub fn diff(before: &str, now: &str) -> Vec<Change> {
     let (before, now): (Vec<&str>, Vec<&str>) = (before.lines().collect(), now.lines().collect());

@@ -106,6 +106,33 @@ pub struct Encryption {
     pub backups: String,
 }
 
+impl Encryption {
+    /// As this release is built; tests beside the code that encrypts hold these names against it.
+    pub fn of_release() -> Self {
+        Self {
+            group: "MLS_128_DHKEMX25519_AES128GCM_SHA256_Ed25519".to_owned(),
+            frames: "AES_128_GCM_SHA256_128".to_owned(),
+            vault: "AES-256-GCM".to_owned(),
+            names: "AES-256-GCM".to_owned(),
+            passwords: "Argon2id".to_owned(),
+            backups: "age (X25519, ChaCha20-Poly1305)".to_owned(),
+        }
+    }
+}
+
+impl Defaults {
+    /// As this release begins a meeting.
+    pub const fn of_release() -> Self {
+        Self {
+            knock: true,
+            passphrase: true,
+            camera: false,
+            microphone: false,
+            share_asks: true,
+        }
+    }
+}
+
 /// Where rows are kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Database {

@@ -7,6 +7,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod answers;
+mod check;
 mod diff;
 mod document;
 mod documents;
@@ -16,6 +17,7 @@ mod issue;
 mod render;
 
 pub use answers::{AUDIENCES, AnswerError, Answers, Field, Kind, QUESTIONS, Question};
+pub use check::{Finding, check};
 pub use diff::{Change, diff};
 pub use document::{Block, Document, Line, Piece};
 pub use documents::Paper;

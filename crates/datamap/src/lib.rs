@@ -7,11 +7,13 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod browser;
+mod calendar;
 mod elsewhere;
 mod entry;
 mod retention;
 mod words;
 
+pub use calendar::{civil, day, minute};
 pub use elsewhere::ELSEWHERE;
 pub use entry::{Basis, Column, Disclosure, Entry, Key, Place, Storage, Table, column};
 pub use retention::{BACKUP_KEPT, DAY, Due, HOUR, Part, Period, Retention, Setting, Settings, Start};

@@ -3,6 +3,7 @@
 mod arguments;
 mod audit;
 mod backup;
+mod compliance;
 mod data;
 mod doctor;
 mod init;
@@ -98,6 +99,9 @@ fn execute(arguments: Arguments) -> anyhow::Result<ExitCode> {
             } else {
                 policy::policy(file.or_else(|| existing(&[HERE, INSTALLED])).as_deref(), about, json)?;
             }
+        }
+        Some(Command::Compliance { about }) => {
+            return compliance::compliance(file.or_else(|| existing(&[HERE, INSTALLED])).as_deref(), about);
         }
         Some(Command::Audit { page, elsewhere }) => {
             if elsewhere.is_meant() {

@@ -16,6 +16,7 @@ mod limits;
 mod lock;
 mod memory;
 mod notices;
+pub mod papers;
 mod passwords;
 mod patience;
 mod provider;

@@ -190,9 +190,24 @@ fn is_authenticated(suite: &str) -> bool {
     suite.contains("_GCM_") || suite.contains("_CHACHA20_POLY1305")
 }
 
+/// Versions offered, best first.
+const VERSIONS: [&rustls::SupportedProtocolVersion; 2] = [&rustls::version::TLS13, &rustls::version::TLS12];
+
+/// What is offered, best first: versions as `TLS 1.3`, names of cipher suites.
+pub fn offered() -> (Vec<String>, Vec<String>) {
+    let version =
+        |version: &&rustls::SupportedProtocolVersion| format!("{:?}", version.version).replace("TLSv1_", "TLS 1.");
+    let suites = provider().cipher_suites.clone();
+    let suite = |suite: &rustls::SupportedCipherSuite| format!("{:?}", suite.suite());
+    (
+        VERSIONS.iter().map(version).collect(),
+        suites.iter().map(suite).collect(),
+    )
+}
+
 fn server_config(certificate: Arc<dyn ResolvesServerCert>) -> Arc<ServerConfig> {
     let mut config = ServerConfig::builder_with_provider(provider())
-        .with_protocol_versions(&[&rustls::version::TLS13, &rustls::version::TLS12])
+        .with_protocol_versions(&VERSIONS)
         .expect("the provider has suites for both")
         .with_no_client_auth()
         .with_cert_resolver(certificate);
@@ -221,6 +236,7 @@ mod tests {
             assert!(is_authenticated(name), "{name}");
             assert!(name.starts_with("TLS13_") || name.starts_with("TLS_ECDHE_"), "{name}");
         }
+        assert_eq!(offered(), (vec!["TLS 1.3".to_owned(), "TLS 1.2".to_owned()], names));
         assert!(!is_authenticated("TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA"));
     }
 }

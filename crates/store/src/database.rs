@@ -77,6 +77,12 @@ impl DatabaseUrl {
         Ok(Self(Zeroizing::new(address.to_owned())))
     }
 
+    /// Name or address of the machine, or the directory of its socket.
+    pub fn host(&self) -> String {
+        // Taken by `parse`, so it is one.
+        PgConnectOptions::from_str(&self.0).map_or_else(|_| String::new(), |options| options.get_host().to_owned())
+    }
+
     pub(crate) fn reveal(&self) -> &str {
         &self.0
     }
@@ -105,6 +111,8 @@ mod tests {
                 "{address}"
             );
         }
+        let hosts = good.map(|address| DatabaseUrl::parse(address).unwrap().host());
+        assert_eq!(hosts[..2], ["db.example.org", "db.example.org"]);
         assert!(matches!(Database::parse(""), Ok(Database::Embedded)));
         for (address, problem) in [
             ("mysql://db.example.org/konklave", DatabaseUrlError::Scheme),

@@ -8,7 +8,7 @@ mod rooms;
 use datamap::{ELSEWHERE, Entry};
 
 /// Entries of tables, in an order in which rows can be inserted: what others point to comes first.
-pub(crate) const TABLES: [Entry; 18] = [
+pub(crate) const TABLES: [Entry; 19] = [
     rooms::ROOMS,
     rooms::INVITES,
     rooms::ENDED,
@@ -24,6 +24,7 @@ pub(crate) const TABLES: [Entry; 18] = [
     accounts::VAULTS,
     requests::REQUESTS,
     proofs::POLICY,
+    proofs::ANSWERS,
     proofs::AUDIT,
     proofs::DELETIONS,
     proofs::SCHEMA,

@@ -23,7 +23,7 @@ macro_rules! steps {
     };
 }
 
-const STEPS: [(i64, &str, &str, &str); 7] = steps! {
+const STEPS: [(i64, &str, &str, &str); 8] = steps! {
     1 "rooms" "0001_rooms.sql",
     2 "door" "0002_door.sql",
     3 "accounts" "0003_accounts.sql",
@@ -31,6 +31,7 @@ const STEPS: [(i64, &str, &str, &str); 7] = steps! {
     5 "requests" "0005_requests.sql",
     6 "proofs" "0006_proofs.sql",
     7 "vaults" "0007_vaults.sql",
+    8 "answers" "0008_answers.sql",
 };
 
 /// The number of the newest step.

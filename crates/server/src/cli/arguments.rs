@@ -1,5 +1,6 @@
 //! What can be written on the command line. Doc comments become the help texts.
 
+mod compliance;
 mod elsewhere;
 mod init;
 mod member;
@@ -9,6 +10,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+pub use compliance::{ComplianceCommand, Format};
 use elsewhere::ELSEWHERE;
 pub use elsewhere::Elsewhere;
 pub use init::{Init, Reach};
@@ -60,7 +62,9 @@ impl Command {
             | Self::Version { elsewhere, .. } => Some(elsewhere),
             // Always elsewhere.
             Self::Login(_) | Self::Logout { .. } => None,
-            Self::Run | Self::Init(_) | Self::Restore { .. } | Self::Completion { .. } => None,
+            Self::Run | Self::Init(_) | Self::Compliance { .. } | Self::Restore { .. } | Self::Completion { .. } => {
+                None
+            }
         }
     }
 }
@@ -107,6 +111,11 @@ pub enum Command {
         elsewhere: Elsewhere,
         #[command(subcommand)]
         about: PolicyCommand,
+    },
+    /// Papers for data protection officer, works council and auditor, from this server as it is. On its own machine.
+    Compliance {
+        #[command(subcommand)]
+        about: ComplianceCommand,
     },
     /// What administrators did, and what happened to the security of accounts, newest first.
     Audit {

@@ -1,4 +1,4 @@
-//! What the server keeps about itself: policy, audit log, proof of deletion, schema.
+//! What the server keeps about itself: policy, answers for the documents, audit log, proof of deletion, schema.
 
 use datamap::Disclosure::{Named, Opened, Shown};
 use datamap::{Basis, Column, DAY, Due, Entry, Period, Place, Retention, Setting, Start, Table, column, text};
@@ -41,6 +41,45 @@ pub(super) const POLICY: Entry = Entry {
         due: Due::Otherwise,
     },
     erasure: text("Mit der Datenbank", "With the database"),
+};
+
+/// Table `answers`.
+pub(super) const ANSWERS: Entry = Entry {
+    id: "answers",
+    what: text(
+        "Angaben der Organisation für ihre Datenschutzunterlagen, darunter Namen und Kontakte der dort genannten Personen",
+        "What the organisation states for its data protection documents, names and contacts of persons named there included",
+    ),
+    about: text(
+        "Leitung, datenschutzbeauftragte Person, Ansprechpersonen bei Auftragsverarbeitern",
+        "Management, data protection officer, contacts at processors",
+    ),
+    purpose: text(
+        "Datenschutzhinweis, Verzeichnis und Verträge (Art. 13, 28, 30 DSGVO)",
+        "Privacy notice, record and contracts (Art. 13, 28, 30 GDPR)",
+    ),
+    basis: Basis::Obligation,
+    recipients: text(
+        "Alle, denen die Unterlagen gezeigt werden; den Datenschutzhinweis liest jede Person, die teilnimmt",
+        "Whoever is shown the documents; the privacy notice is read by everybody who takes part",
+    ),
+    place: table(
+        "answers",
+        &[
+            column("field", Shown, "Angabe", "field"),
+            column("answer", Shown, "Wortlaut", "words"),
+            column("changed_at", Shown, "zuletzt geändert", "last changed"),
+        ],
+    ),
+    retention: Retention {
+        start: Start::OwnDeletion,
+        period: Period::Zero,
+        due: Due::Otherwise,
+    },
+    erasure: text(
+        "Durch die Verwaltung, sobald eine Angabe nicht mehr gilt; eine neue ersetzt die alte",
+        "By an administrator as soon as a statement no longer holds; a new one replaces the old",
+    ),
 };
 
 /// Table `audit`.

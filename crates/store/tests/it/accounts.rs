@@ -387,6 +387,28 @@ pub async fn sessions_end_in_time_by_number_by_id_and_with_the_password(ground: 
     );
 }
 
+pub async fn an_answer_replaces_the_former_and_can_be_taken_back(ground: Ground) {
+    let store = ground.open().await;
+    for (field, answer) in [
+        ("officer", "Frau Berg"),
+        ("name", "Amt"),
+        ("officer", "Herr Tal\nZimmer 3"),
+    ] {
+        let note = note("answer_changed", 1);
+        store.set_answer(field, Some(answer), &note).await.unwrap();
+    }
+    let row = |field: &str, answer: &str| (field.to_owned(), answer.to_owned());
+    let both = [row("name", "Amt"), row("officer", "Herr Tal\nZimmer 3")];
+    assert_eq!(store.answers().await.unwrap(), both);
+    assert_eq!(store.audit(u64::MAX, 1).await.unwrap()[0].action, "answer_changed");
+    store
+        .set_answer("officer", None, &note("answer_changed", 1))
+        .await
+        .unwrap();
+    assert_eq!(store.answers().await.unwrap(), both[..1]);
+    store.close().await;
+}
+
 pub async fn the_log_shows_what_was_changed_left_out_or_moved(ground: Ground) {
     let store = ground.open().await;
     two(&store).await;

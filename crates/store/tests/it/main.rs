@@ -57,6 +57,7 @@ contract! {
             an_account_that_is_changed_or_suspended_has_no_session_and_the_last_administrator_stays,
             erasing_leaves_no_row_of_the_account_and_an_intact_log,
             an_erased_account_is_in_no_file,
+            an_answer_replaces_the_former_and_can_be_taken_back,
             codes_count_once_and_a_second_factor_only_once_proven,
             sessions_end_in_time_by_number_by_id_and_with_the_password,
             the_log_shows_what_was_changed_left_out_or_moved,

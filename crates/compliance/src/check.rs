@@ -1,0 +1,128 @@
+//! What is missing for the papers to be complete, and what contradicts itself.
+
+use datamap::Words;
+
+use crate::answers::{Answers, Field, QUESTIONS};
+use crate::document::w;
+use crate::documents::Paper;
+use crate::facts::{Facts, Transport, WhoCreates, WhoNeedsFactor};
+
+/// Something to be mended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// What is wrong.
+    pub what: Words,
+    /// What to do.
+    pub help: Words,
+}
+
+/// Everything that is missing or contradicts itself, the missing answers first.
+pub fn check(facts: &Facts, answers: &Answers) -> Vec<Finding> {
+    let mut findings = missing(facts, answers);
+    findings.extend(contradictions(facts, answers));
+    findings
+}
+
+/// Each answer that some paper needs and nobody has given.
+fn missing(facts: &Facts, answers: &Answers) -> Vec<Finding> {
+    let needed: Vec<(Paper, Vec<Field>)> = Paper::ALL
+        .iter()
+        .map(|paper| (*paper, paper.write(facts, answers).missing()))
+        .collect();
+    let open = QUESTIONS
+        .iter()
+        .filter(|question| answers.get(question.field).is_none());
+    open.filter_map(|question| {
+        // Author and next review stand under the title of all.
+        let everywhere = matches!(question.field, Field::Author | Field::NextReview);
+        let wanting = needed
+            .iter()
+            .filter(|(_, fields)| everywhere || fields.contains(&question.field));
+        let papers: Vec<&str> = wanting.map(|(paper, _)| paper.id()).collect();
+        let (label, papers) = (question.label, papers.join(", "));
+        (!papers.is_empty()).then(|| Finding {
+            what: w(
+                format!("Angabe fehlt: {} ({papers})", label.de),
+                format!("Missing: {} ({papers})", label.en),
+            ),
+            help: w(
+                format!("konklave compliance answer {} …; {}", question.id, question.help.de),
+                format!("konklave compliance answer {} …; {}", question.id, question.help.en),
+            ),
+        })
+    })
+    .collect()
+}
+
+fn contradictions(facts: &Facts, answers: &Answers) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut found = |is_so: bool, what: Words, help: Words| {
+        if is_so {
+            findings.push(Finding { what, help });
+        }
+    };
+    found(
+        answers.is(Field::ProfessionalSecrecy) == Some(true) && facts.create == WhoCreates::Everyone,
+        w(
+            "Berufsgeheimnis, aber jede Person mit der Adresse darf Besprechungen anlegen.",
+            "Professional secrecy, but whoever has the address may create meetings.",
+        ),
+        w(
+            "konklave policy set create=members",
+            "konklave policy set create=members",
+        ),
+    );
+    found(
+        answers.is(Field::ProfessionalSecrecy) == Some(true) && facts.second_factor == WhoNeedsFactor::Nobody,
+        w(
+            "Berufsgeheimnis, aber kein Konto braucht einen zweiten Faktor.",
+            "Professional secrecy, but no account needs a second factor.",
+        ),
+        w(
+            "konklave policy set second_factor=everyone",
+            "konklave policy set second_factor=everyone",
+        ),
+    );
+    found(
+        answers.get(Field::RestoreTest).is_some() && facts.backups.is_none() && facts.last_backup.is_none(),
+        w(
+            "Eine erprobte Wiederherstellung ist angegeben, aber der Server macht keine Sicherungen und kennt keine.",
+            "A tested restore is stated, but the server makes no backups and knows of none.",
+        ),
+        w(
+            "Richten Sie Sicherungen ein (backup in der Konfiguration), oder nehmen Sie die Angabe zurück.",
+            "Set up backups (backup in the configuration), or take the statement back.",
+        ),
+    );
+    found(
+        facts.location.is_empty(),
+        w(
+            "Der Standort des Servers ist nicht angegeben.",
+            "Where the server stands is not stated.",
+        ),
+        w(
+            "Setzen Sie operator.location in der Konfiguration.",
+            "Set operator.location in the configuration.",
+        ),
+    );
+    found(
+        facts.transport == Transport::Loopback && answers.some(Field::Audience).count() > 0,
+        w(
+            "Der Server ist nur von seinem eigenen Rechner aus erreichbar; mit anderen kann niemand tagen.",
+            "The server can be reached from its own computer only; nobody can meet with others.",
+        ),
+        w(
+            "Richten Sie TLS ein oder einen Proxy davor (Betriebsanleitung).",
+            "Set up TLS, or a proxy in front (operating manual).",
+        ),
+    );
+    found(
+        facts.last_deletion.as_ref().is_some_and(|run| !run.good),
+        w(
+            "Der letzte Löschlauf war nicht vollständig.",
+            "The last deletion run was not complete.",
+        ),
+        w("Sehen Sie nach: konklave doctor", "Look: konklave doctor"),
+    );
+    findings
+}

@@ -1,0 +1,155 @@
+//! What the documents say of this server: its configuration, policy, data map and proofs, measured now.
+
+use std::time::Duration;
+
+use accounts::policy_from_rows;
+use compliance::{
+    Answers, Backups, Database, Defaults, Encryption, Facts, Field, Functions, Proof, Recipient, Role, Tls, Transport,
+    WhoCreates, WhoNeedsFactor,
+};
+use datamap::{BACKUP_KEPT, DAY, HOUR, day, minute};
+use store::{Store, StoreError, newest_backup};
+use thiserror::Error;
+
+use crate::config::{Certificate, Config};
+use crate::tls::offered;
+
+/// Why there are no documents.
+#[derive(Debug, Error)]
+pub enum PapersError {
+    /// What is kept cannot be read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A decision that is kept is none.
+    #[error(transparent)]
+    Policy(#[from] accounts::PolicyError),
+}
+
+/// This server as it is at `now`, in seconds since the Unix epoch.
+pub async fn facts(config: &Config, store: &Store, now: u64) -> Result<Facts, PapersError> {
+    let rows = store.policy().await?;
+    let policy = policy_from_rows(rows.iter().map(|(name, value)| (name.as_str(), value.as_str())))?;
+    let deletions = store.deletions(1).await?;
+    let recipients = recipients(config);
+    let told = |role| recipients.iter().any(|recipient| recipient.role == role);
+    Ok(Facts {
+        day: day(now),
+        release: env!("CARGO_PKG_VERSION").to_owned(),
+        address: config.address(config.listen),
+        operator: config.operator_name.clone(),
+        location: config.operator_location.clone(),
+        transport: transport(config),
+        encryption: Encryption::of_release(),
+        database: database(config),
+        backups: config
+            .backups
+            .as_ref()
+            .filter(|backups| backups.recipient.is_some())
+            .map(|_| Backups {
+                days: BACKUP_KEPT / DAY,
+            }),
+        create: match policy.create {
+            wire::WhoCreates::Automatic => WhoCreates::Automatic,
+            wire::WhoCreates::Members => WhoCreates::Members,
+            wire::WhoCreates::Everyone => WhoCreates::Everyone,
+        },
+        second_factor: match policy.second_factor {
+            wire::WhoNeedsFactor::Nobody => WhoNeedsFactor::Nobody,
+            wire::WhoNeedsFactor::Administrators => WhoNeedsFactor::Administrators,
+            wire::WhoNeedsFactor::Everyone => WhoNeedsFactor::Everyone,
+        },
+        settings: store.settings(whole_hours(config.room_keep)).await?,
+        entries: store::catalogue()
+            .filter(|entry| role_of(entry.id).is_none_or(told))
+            .collect(),
+        functions: Functions::of_release(told(Role::Mail), told(Role::IdentityProvider)),
+        defaults: Defaults::of_release(),
+        last_deletion: deletions.first().map(|run| Proof {
+            at: minute(run.at),
+            good: run.complete,
+        }),
+        last_backup: config
+            .backups
+            .as_ref()
+            .and_then(|backups| newest_backup(&backups.directory).ok().flatten())
+            .map(|at| Proof {
+                at: minute(at),
+                good: true,
+            }),
+        log_level: config.log_level.to_string().to_ascii_lowercase(),
+        room_capacity: config.room_capacity,
+        connections: config.connections,
+        recipients,
+    })
+}
+
+/// What the operator has said. A row that is no answer any more, of a former release, counts as not said.
+pub async fn answers(store: &Store) -> Result<Answers, StoreError> {
+    let mut answers = Answers::default();
+    for (field, answer) in store.answers().await? {
+        let kept = Field::named(&field).and_then(|field| answers.set(field, &answer));
+        if let Err(error) = kept {
+            tracing::warn!(%error, "an answer for the documents is not used");
+        }
+    }
+    Ok(answers)
+}
+
+/// Computers of others that this server tells something, as it is configured.
+fn recipients(config: &Config) -> Vec<Recipient> {
+    let authority = config.tls.as_ref().and_then(|tls| match &tls.certificate {
+        Certificate::Acme { directory, .. } => Some((Role::CertificateAuthority, host_of(directory))),
+        Certificate::Files { .. } => None,
+    });
+    let mail = config.mail.as_ref().map(|server| (Role::Mail, server.host()));
+    let provider = config.provider.as_ref();
+    let provider = provider.map(|provider| (Role::IdentityProvider, host_of(&provider.settings.issuer)));
+    let all = mail.into_iter().chain(provider).chain(authority);
+    all.map(|(role, host)| Recipient {
+        host: host.to_owned(),
+        role,
+    })
+    .collect()
+}
+
+/// The role without which an entry of the data map does not hold.
+const fn role_of(entry: &str) -> Option<Role> {
+    match entry.as_bytes() {
+        b"certificate_authority" => Some(Role::CertificateAuthority),
+        b"mail" => Some(Role::Mail),
+        b"provider_sign_ins" => Some(Role::IdentityProvider),
+        _ => None,
+    }
+}
+
+fn transport(config: &Config) -> Transport {
+    if config.behind_proxy {
+        return Transport::Proxy;
+    }
+    let Some(tls) = &config.tls else {
+        return Transport::Loopback;
+    };
+    let (versions, suites) = offered();
+    Transport::Own(Tls {
+        versions,
+        suites,
+        automatic: matches!(tls.certificate, Certificate::Acme { .. }),
+    })
+}
+
+fn database(config: &Config) -> Database {
+    match &config.database {
+        store::Database::Embedded => Database::Embedded,
+        store::Database::Postgres(url) => Database::Postgres(url.host()),
+    }
+}
+
+/// The host of an address, without port and path.
+pub(crate) fn host_of(address: &str) -> &str {
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    rest.split(['/', ':']).next().unwrap_or(rest)
+}
+
+const fn whole_hours(time: Duration) -> u64 {
+    time.as_secs() / HOUR
+}

@@ -1,0 +1,6 @@
+-- What only the operator knows and the documents need: named fields, checked by whoever wrote them. changed_at: seconds.
+CREATE TABLE answers (
+    field       TEXT PRIMARY KEY,
+    answer      TEXT NOT NULL,
+    changed_at  BIGINT NOT NULL
+);
