@@ -20,7 +20,7 @@ pub fn write(facts: &Facts, answers: &Answers) -> Document {
     periods(&mut d, facts);
     classes(&mut d, facts);
     rules(&mut d, facts);
-    exceptions(&mut d, facts);
+    exceptions(&mut d, facts, answers);
     implementation(&mut d, facts);
     proof_of_deletion(&mut d, facts);
     special(&mut d, facts, answers);
@@ -64,12 +64,12 @@ fn purpose(d: &mut Document, facts: &Facts, answers: &Answers) {
                 ),
             ),
             row(
-                "Datenschutz",
-                "Data protection",
+                "Datenschutzbeauftragte Person",
+                "Data protection officer",
                 answer(answers, Field::OfficerName),
                 (
-                    "Berät und prüft; liest Nachweise im eigenen Zugang",
-                    "Advises and checks; reads proofs by an account of its own",
+                    "Berät und prüft, soweit benannt; liest Nachweise im eigenen Zugang",
+                    "Advises and checks, where designated; reads proofs by an account of its own",
                 ),
             ),
             row(
@@ -210,8 +210,8 @@ fn by_period(facts: &Facts) -> BTreeMap<u64, Vec<&'static Entry>> {
 fn periods(d: &mut Document, facts: &Facts) {
     d.heading("4. Regelfristen", "4. Standard periods");
     d.says(
-        "Diese Fristen gelten auf diesem Server. Wo eine Einstellung sie bestimmt, steht sie dabei; jede Änderung kommt ins Protokoll der Verwaltung und gilt ab dem nächsten Lauf.",
-        "These periods hold on this server. Where a setting decides, it is named; each change of policy is written to the audit log and holds from the next run.",
+        "Diese Fristen gelten auf diesem Server. Wo eine Einstellung sie bestimmt, steht sie dabei. Änderungen der Richtlinie stehen im Protokoll der Verwaltung; die Konfiguration ändert, wer den Server betreibt. Eine kürzere Frist gilt für Protokoll und Anfragen ab dem nächsten Lauf, für Räume, die es schon gibt, nicht.",
+        "These periods hold on this server. Where a setting decides, it is named. Changes of policy are in the audit log; the configuration is changed by whoever runs the server. A shorter period holds for the audit log and requests from the next run, and not for rooms that are there already.",
     );
     let rows = by_period(facts).into_values().map(|same| {
         let mut sources: Vec<Line> = Vec::new();
@@ -312,10 +312,19 @@ fn settings(d: &mut Document, facts: &Facts) {
             ),
         ],
     );
-    if now.request_years > shipped.request_years || now.audit_days > shipped.audit_days {
+    let is_longer = [
+        (now.room_keep_hours, shipped.room_keep_hours),
+        (now.plan_days, shipped.plan_days),
+        (now.session_days, shipped.session_days),
+        (now.audit_days, shipped.audit_days),
+        (now.request_years, shipped.request_years),
+    ]
+    .iter()
+    .any(|(here, default)| here > default);
+    if is_longer {
         d.paragraph([strong(
-            "Eine Frist ist länger als die Voreinstellung; der Grund dafür ist im Verzeichnis von Verarbeitungstätigkeiten festzuhalten.",
-            "A period is longer than the default; the reason has to be kept in the record of processing activities.",
+            "Eine Frist ist länger als die Voreinstellung; der Grund dafür ist schriftlich festzuhalten (Art. 5 Abs. 2 DSGVO).",
+            "A period is longer than the default; the reason has to be put down in writing (Art. 5(2) GDPR).",
         )]);
     }
 }
@@ -447,7 +456,7 @@ fn after(entry: &Entry, facts: &Facts) -> Words {
     }
 }
 
-fn exceptions(d: &mut Document, facts: &Facts) {
+fn exceptions(d: &mut Document, facts: &Facts, answers: &Answers) {
     d.subheading(
         "Gründe, früher zu löschen (Art. 17 Abs. 1 DSGVO)",
         "Reasons to delete earlier (Art. 17(1) GDPR)",
@@ -470,7 +479,7 @@ fn exceptions(d: &mut Document, facts: &Facts) {
         "Ausnahmen und Aufbewahrung (Art. 17 Abs. 3 DSGVO)",
         "Exceptions and retention (Art. 17(3) GDPR)",
     );
-    d.list([
+    let mut points = vec![
         vec![t(
             "Rechtsstreit (Art. 17 Abs. 3 Buchst. e DSGVO): Eine Löschsperre für einzelne Datensätze hat das Programm nicht. Was als Beweis gebraucht wird, ist vor Ablauf der Frist auszuleiten (Protokoll der Verwaltung, Auskunft zum Konto, Anfrage mit Antwort) und außerhalb des Servers mit eigener Frist und engem Zugriff aufzubewahren.",
             "Legal claims (Art. 17(3)(e) GDPR): the program has no hold for single records. What is needed as evidence has to be exported before its period ends (audit log, export of the account, request with answer) and kept outside the server, with a period of its own and few who have access.",
@@ -480,14 +489,23 @@ fn exceptions(d: &mut Document, facts: &Facts) {
             "Retention under commercial and tax law (§ 257 HGB, § 147 AO): the server stores neither commercial letters nor vouchers. Results of a meeting that have to be kept belong into the system made for them.",
         )],
         vec![t(
-            "Akten öffentlicher Stellen und von Berufsgeheimnisträgern: Was aktenkundig zu machen ist, wird als Vermerk in die Akte genommen; der Server ist keine Akte.",
-            "Files of public bodies and of those under professional secrecy: what has to be on file is noted there; the server is no file.",
-        )],
-        vec![t(
             "Offene Anfragen bleiben, bis sie beantwortet sind (Art. 12 Abs. 3 DSGVO).",
             "Open requests stay until they are answered (Art. 12(3) GDPR).",
         )],
-    ]);
+    ];
+    if answers.is(Field::PublicBody) == Some(true) {
+        points.push(vec![t(
+            "Archivrecht: Unterlagen sind vor der Löschung dem zuständigen Archiv anzubieten. Das betrifft Akten, in die das Ergebnis einer Besprechung als Vermerk kommt; der Server hält selbst keine solchen Unterlagen.",
+            "Archive law: records have to be offered to the competent archive before deletion. That concerns files, in which the result of a meeting is noted; the server itself holds no such records.",
+        )]);
+    }
+    if answers.is(Field::ProfessionalSecrecy) == Some(true) {
+        points.push(vec![t(
+            "Dokumentationspflichten des Berufs (etwa § 630f BGB für Behandelnde, § 50 BRAO für die Anwaltschaft): Sie werden in der Akte erfüllt, mit deren Fristen; der Server ist keine Akte.",
+            "Duties of the profession to document (such as § 630f BGB for those who treat patients, § 50 BRAO for lawyers): they are met in the file, with its periods; the server is no file.",
+        )]);
+    }
+    d.list(points);
     d.subheading(
         "Einschränkung statt Löschung (Art. 18 DSGVO, § 35 BDSG)",
         "Restriction instead of erasure (Art. 18 GDPR, § 35 BDSG)",
@@ -613,8 +631,8 @@ fn database_wiped(facts: &Facts) -> (Words, Words) {
 
 fn backup_deleted(facts: &Facts) -> (Words, Words) {
     let note = w(
-        "Beim Wiederherstellen gelten alle Fristen; ein Konto oder Link, den jemand nach der Sicherung gelöscht hat, ist wieder da und muss erneut gelöscht werden. Anmeldungen, Einmal-Links und Wiederherstellungscodes sind in keiner Sicherung",
-        "On restoring all periods hold; an account or link that somebody deleted after the backup is there again and has to be deleted again. Sign-ins, one-time links and recovery codes are in no backup",
+        "Beim Wiederherstellen gelten alle Fristen; ein Konto oder Link, den jemand nach der Sicherung gelöscht hat, ist wieder da und muss erneut gelöscht werden. Anmeldungen, Einmal-Links und Wiederherstellungscodes sind in keiner Sicherung. Kopien, die anderswo liegen, löscht der Server nicht: Wer sie aufbewahrt, hält dort dieselbe Frist ein",
+        "On restoring all periods hold; an account or link that somebody deleted after the backup is there again and has to be deleted again. Sign-ins, one-time links and recovery codes are in no backup. Copies kept elsewhere are not deleted by the server: whoever keeps them holds the same period there",
     );
     let way = match &facts.backups {
         Some(backups) => w(
@@ -717,8 +735,8 @@ fn special(d: &mut Document, facts: &Facts, answers: &Answers) {
         (
             w("Ende einer Besprechung", "End of a meeting"),
             w(
-                "Ton, Bild, Chat, Notizen, Abstimmungen und Anwesenheit sind mit dem Ende aus dem Arbeitsspeicher gelöscht; sie waren auf keinem Datenträger. Übrig bleibt der Raum ohne Titel und Namen bis zu seiner Frist.",
-                "Sound, picture, chat, notes, polls and presence are gone from memory with the end; they were on no disk. What is left is the room without title or names until its time.",
+                "Ton, Bild, Chat, Notizen, Abstimmungen und Anwesenheit sind mit dem Ende aus dem Arbeitsspeicher gelöscht; sie waren auf keinem Datenträger. Übrig bleiben der Raum ohne Titel und Namen und ein Vermerk, dass sie beendet ist, bis zu ihren Fristen.",
+                "Sound, picture, chat, notes, polls and presence are gone from memory with the end; they were on no disk. What is left is the room without title or names, and a note that the meeting was ended, until their time.",
             ),
         ),
         (
@@ -728,10 +746,10 @@ fn special(d: &mut Document, facts: &Facts, answers: &Answers) {
                 "On the last day the account is suspended, and deleted once open questions are settled; password, second factor, passkeys, sign-ins and vault go with it at once, and so do names in the audit log. The person should cancel planned meetings first: the server does not know whose a room is; rooms otherwise stay, without names, until their day.",
             ),
         ),
-        (
-            w("Niederschrift einer Aufzeichnung", "Write-up of a recording"),
-            recordings(facts),
-        ),
+        (w("Niederschrift einer Aufzeichnung", "Write-up of a recording"), {
+            let Words { de, en } = recordings(facts);
+            w(format!("{de}."), format!("{en}."))
+        }),
         (
             w(
                 "Löschung auf Anfrage (Art. 17 DSGVO)",
@@ -745,7 +763,7 @@ fn special(d: &mut Document, facts: &Facts, answers: &Answers) {
         (
             w("Wiederherstellung einer Sicherung", "Restoring a backup"),
             w(
-                "Abgelaufenes wird vor der Inbetriebnahme gelöscht. Die seit der Sicherung gelöschten Konten sind anhand der Anfragen und des Protokoll der Verwaltungs erneut zu löschen; der Vorgang steht im Protokoll der Verwaltung.",
+                "Abgelaufenes wird vor der Inbetriebnahme gelöscht. Die seit der Sicherung gelöschten Konten sind anhand der Anfragen und des Protokolls der Verwaltung erneut zu löschen; der Vorgang steht im Protokoll der Verwaltung.",
                 "What has expired is deleted before it serves. Accounts deleted since the backup have to be deleted again, by requests and audit log; the act is in the audit log.",
             ),
         ),

@@ -270,13 +270,10 @@ fn confidentiality(d: &mut Document, facts: &Facts, answers: &Answers) {
             "Anmeldedienst der Organisation: ",
             "The organisation's sign-in service: ",
         ), facts.functions.state(Function::ProviderSignIn).name().into(), t(".", ".")],
-        vec![
-            t("Anmeldungen enden ", "Sign-ins end "),
-            t(
-                format!("nach {} Tagen ohne Nutzung.", facts.settings.session_days),
-                format!("after {} days without use.", facts.settings.session_days),
-            ),
-        ],
+        vec![t(
+            format!("Anmeldungen enden nach {} Tagen ohne Nutzung.", facts.settings.session_days),
+            format!("Sign-ins end after {} days without use.", facts.settings.session_days),
+        )],
         vec![t(
             "Wiederholte Fehlversuche sperren Konto und Netz zunehmend länger, auch über einen Neustart hinweg für das Konto.",
             "Repeated wrong tries block account and network for ever longer, for the account over a restart as well.",
@@ -290,6 +287,12 @@ fn confidentiality(d: &mut Document, facts: &Facts, answers: &Answers) {
             "New accounts get a link that works once and for a time; there are no preset passwords.",
         )],
     ]);
+    if facts.functions.on(Function::ProviderSignIn) {
+        d.says(
+            "Wer über den Anmeldedienst kommt, hat hier weder Kennwort noch zweiten Faktor: Beides verlangt jener. Solche Anmeldungen enden nach den Stunden, die provider.session_hours nennt, benutzt oder nicht, und wenn der Anmeldedienst eine Abmeldung mitteilt.",
+            "Whoever comes by the sign-in service has neither a password nor a second factor here: that service asks for both. Such sign-ins end after the hours that provider.session_hours says, used or not, and when the service tells of a sign-out.",
+        );
+    }
     access(d, facts);
     d.subheading("3.4 Trennung", "3.4 Separation");
     d.says(
@@ -367,11 +370,11 @@ fn integrity(d: &mut Document, facts: &Facts) {
     d.list([
         vec![t(
             format!(
-                "Eingabekontrolle: Jede Handlung der Verwaltung steht mit Zeit, Art, Handelnden und Betroffenen im Protokoll der Verwaltung, verkettet mit Prüfwerten, {} Tage lang. Nutzung und Besprechungen stehen nicht darin.",
+                "Eingabekontrolle: Änderungen durch die Verwaltung und sicherheitsrelevante Handlungen stehen mit Zeit, Art, Handelnden und Betroffenen im Protokoll der Verwaltung, verkettet mit Prüfwerten, {} Tage lang. Nutzung und Besprechungen stehen nicht darin.",
                 facts.settings.audit_days
             ),
             format!(
-                "Input control: every act of administration is in the audit log with time, kind, by whom and to whom, chained by proofs, for {} days. Use and meetings are not in it.",
+                "Input control: changes by administrators and acts that matter to security are in the audit log with time, kind, by whom and to whom, chained by proofs, for {} days. Use and meetings are not in it.",
                 facts.settings.audit_days
             ),
         )],
@@ -480,8 +483,8 @@ fn restoring(d: &mut Document, facts: &Facts, answers: &Answers) {
             "Restore the last backup with the organisation's key and the server's keys (command restore).",
         )],
         vec![t(
-            "Seit der Sicherung gelöschte Konten erneut löschen; alle melden sich neu an, laufende Besprechungen sind nicht betroffen.",
-            "Delete again the accounts deleted since the backup; everybody signs in anew, and meetings are in no backup.",
+            "Seit der Sicherung gelöschte Konten erneut löschen; alle melden sich neu an. Besprechungen stehen in keiner Sicherung.",
+            "Delete again the accounts deleted since the backup; everybody signs in anew. Meetings are in no backup.",
         )],
         vec![t(
             "Mit dem Prüfbefehl des Servers (doctor) abnehmen und den Vorgang vermerken.",
@@ -508,16 +511,16 @@ fn testing(d: &mut Document, answers: &Answers) {
     );
     d.list([
         vec![t(
-            "Im Betrieb: Der Server prüft Datenbank, Löschläufe, Sicherung, Zertifikat, Mail und fällige Anfragen laufend und zeigt das der Verwaltung als Ampel; ein Befehl prüft Rechte, Uhr, Speicherplatz und Ports.",
-            "In operation: the server checks database, deletion runs, backup, certificate, mail and requests that fall due all the time and shows it to administrators as a traffic light; a command checks permissions, clock, disk space and ports.",
+            "Im Betrieb: Der Server prüft Datenbank, Weiterleitung von Ton und Bild, Löschläufe, fällige Anfragen und, wo eingerichtet, Sicherung und Mail laufend und zeigt das der Verwaltung als Ampel; der Befehl doctor prüft Zertifikat, Dateirechte, Uhr, Speicherplatz und Ports.",
+            "In operation: the server checks database, passing on of sound and picture, deletion runs, requests that fall due and, where set up, backup and mail all the time and shows it to administrators as a traffic light; the command doctor checks certificate, file permissions, clock, disk space and ports.",
         )],
         vec![t(
-            "Vor jeder Version: automatische Prüfungen, darunter, dass Seiten keine fremden Rechner aufrufen, der Server während Besprechungen niemanden ruft, in Datenbank, Protokollen und Sicherungen keine Inhalte stehen und Fristen eingehalten werden.",
-            "Before each version: automatic tests, among them that pages call no other computers, that the server calls nobody while people meet, that database, logs and backups hold no content, and that periods are kept.",
+            "Bei der Entwicklung: automatische Prüfungen, darunter, dass Seiten keine fremden Rechner aufrufen, der Server während Besprechungen niemanden ruft, in Datenbank, Protokollen und Sicherungen keine Inhalte stehen und Fristen eingehalten werden.",
+            "In development: automatic tests, among them that pages call no other computers, that the server calls nobody while people meet, that database, logs and backups hold no content, and that periods are kept.",
         )],
         vec![t(
-            "Software Dritter: nur aus einer gepflegten Liste, mit Prüfung auf bekannte Schwachstellen und Lizenzen; die Abhängigkeiten stehen mit Versionen im Quelltext.",
-            "Software of others: from a kept list only, checked for known weaknesses and licences; dependencies stand in the sources with their versions.",
+            "Software Dritter: geprüft auf bekannte Schwachstellen, Herkunft und Lizenzen; die Abhängigkeiten stehen mit Versionen im Quelltext.",
+            "Software of others: checked for known weaknesses, origin and licences; dependencies stand in the sources with their versions.",
         )],
         vec![t(
             "Aktualisierung: Der Server sucht nicht selbst nach neuen Versionen; die Organisation verfolgt sie und spielt sie ein, nach einer Sicherung.",
@@ -601,7 +604,14 @@ fn defaults(d: &mut Document, facts: &Facts) {
                 "Telemetrie, Aufrufe fremder Rechner durch Seiten",
                 "Telemetry, calls of pages to others",
             ),
-            w("keine", "none"),
+            if facts.functions.on(Function::ProviderSignIn) {
+                w(
+                    "keine; auf Knopfdruck zum Anmeldedienst der Organisation",
+                    "none; to the organisation's sign-in service at the press of a button",
+                )
+            } else {
+                w("keine", "none")
+            },
             ("fest", "fixed"),
         ),
         row(("Besprechungen anlegen", "Making meetings"), creators(facts), policy),
@@ -622,6 +632,17 @@ fn defaults(d: &mut Document, facts: &Facts) {
     ] {
         rows.push(row((de, en), w(format!("{days} Tage"), format!("{days} days")), policy));
     }
+    rows.push(row(
+        (
+            "Beantwortete Anfragen, ab Ende des Jahres",
+            "Answered requests, from the end of the year",
+        ),
+        w(
+            format!("{} Jahre", settings.request_years),
+            format!("{} years", settings.request_years),
+        ),
+        policy,
+    ));
     rows.push(row(
         ("Räume ohne gewählten Tag", "Rooms without a chosen day"),
         w(
@@ -747,8 +768,8 @@ fn meetings(d: &mut Document, facts: &Facts) {
             "Recording: is switched on, and takes an announcement and everybody's agreement (§ 201 StGB).",
         ),
         _ => t(
-            "Aufzeichnung: gibt es nicht; heimliche Mitschnitte mit anderen Mitteln sind strafbar (§ 201 StGB), technisch aber nicht zu verhindern.",
-            "Recording: there is none; recording in secret by other means is an offence (§ 201 StGB), but cannot be prevented.",
+            "Aufzeichnung: gibt es hier nicht; heimliche Mitschnitte mit anderen Mitteln sind strafbar (§ 201 StGB), technisch aber nicht zu verhindern.",
+            "Recording: there is none here; recording in secret by other means is an offence (§ 201 StGB), but cannot be prevented.",
         ),
     };
     d.list([
@@ -796,8 +817,8 @@ fn processing(d: &mut Document, facts: &Facts, answers: &Answers) {
     );
     d.list(processors(answers));
     d.says(
-        "Der Hersteller der Software hat keinen Zugang zum Server und erhält nichts von ihm. Fernwartung durch Dienstleister erfolgt nur mit Konten, die die Organisation vergibt und sperrt.",
-        "The maker of the software has no access to the server and receives nothing from it. Service providers maintain it from elsewhere only with accounts that the organisation gives and takes.",
+        "Der Hersteller der Software hat keinen Zugang zum Server und erhält nichts von ihm. Einen Zugang zur Fernwartung bringt die Software nicht mit.",
+        "The maker of the software has no access to the server and receives nothing from it. The software brings no access for remote maintenance with it.",
     );
     let told = recipients(facts);
     if !told.is_empty() {
@@ -814,8 +835,8 @@ fn incidents(d: &mut Document, answers: &Answers) {
     d.list([
         labelled(answers, Field::IncidentContact),
         vec![t(
-            "Die Meldestelle unterrichtet Leitung und Datenschutz, sichert Protokoll der Verwaltung und Betriebsprotokoll und entscheidet über Abschalten.",
-            "Whoever takes the report tells management and data protection, secures audit log and technical log, and decides on switching off.",
+            "Regel: Die Meldestelle unterrichtet Leitung und Datenschutz, sichert Protokoll der Verwaltung und Betriebsprotokoll und entscheidet über Abschalten.",
+            "Rule: whoever takes the report tells management and data protection, secures audit log and technical log, and decides on switching off.",
         )],
         vec![t(
             "Meldung an die Aufsichtsbehörde möglichst binnen 72 Stunden nach Bekanntwerden (Art. 33 Abs. 1 DSGVO), sofern ein Risiko nicht unwahrscheinlich ist; Entwurf im Papier „Meldung einer Datenschutzverletzung“.",

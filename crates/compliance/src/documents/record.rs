@@ -100,8 +100,8 @@ impl Activity {
     fn purpose(self) -> Piece {
         match self {
             Self::Meetings => t(
-                "Mündliche und schriftliche Besprechung mit Bild, Ton, Bildschirm, Chat, Notizen und Abstimmungen unabhängig vom Ort; Einlass nur für Eingeladene.",
-                "Oral and written meetings with picture, sound, screen, chat, notes and polls, wherever people are; admission of those invited only.",
+                "Mündliche und schriftliche Besprechung mit Bild, Ton, Bildschirm, Chat, Notizen und Abstimmungen unabhängig vom Ort; Einlass nur mit Link.",
+                "Oral and written meetings with picture, sound, screen, chat, notes and polls, wherever people are; admission by link only.",
             ),
             Self::Planning => t(
                 "Termine vorbereiten, einladen, ändern und absagen; eigene Besprechungen auf jedem eigenen Gerät wiederfinden.",
@@ -190,6 +190,10 @@ impl Activity {
                 "Nicht bezweckt; was Teilnehmende von sich aus sagen oder zeigen, ist verschlüsselt und wird nicht gespeichert.",
                 "Not intended; what participants say or show of their own accord is encrypted and not stored.",
             ),
+            Self::Planning if meets(answers, "patients") => t(
+                "Mittelbar: Eine Einladung kann auf eine Behandlung hinweisen (Art. 9 Abs. 2 Buchst. h DSGVO). Nachrichten des Servers tragen weder Titel noch Link.",
+                "Indirectly: an invitation may point to a treatment (Art. 9(2)(h) GDPR). Messages of the server bear neither title nor link.",
+            ),
             Self::Requests => t(
                 "Nur, wenn jemand solche Angaben in den Text der Anfrage schreibt; der Text liegt versiegelt in der Datenbank.",
                 "Only if somebody writes such data into the text of a request; the text rests sealed in the database.",
@@ -200,8 +204,8 @@ impl Activity {
 
     const fn told(self) -> &'static [Role] {
         match self {
-            Self::Meetings | Self::Requests => &[],
-            Self::Planning => &[Role::Mail],
+            Self::Meetings => &[],
+            Self::Planning | Self::Requests => &[Role::Mail],
             Self::Accounts => &[Role::IdentityProvider],
             Self::Operation => &[Role::Mail, Role::CertificateAuthority],
         }
@@ -244,8 +248,8 @@ impl Activity {
                 "Checked function by function in the paper “Necessity log”.",
             ),
             Self::Planning => t(
-                "Titel, Zeit und Teilnehmende eines Termins liegen nur verschlossen im Tresor der einladenden Person; E-Mail und Gästezugang: siehe „Erforderlichkeitsprüfung“.",
-                "Title, time and participants of a date rest locked in the vault of whoever invites only; mail and joining as a guest: see “Necessity log”.",
+                "Titel, Zeit und Teilnehmende eines Termins bewahrt der Server nur verschlossen im Tresor der einladenden Person auf; er kennt den Tag, bis zu dem ein Raum bleibt. E-Mail und Gästezugang: siehe „Erforderlichkeitsprüfung“.",
+                "The server keeps title, time and participants of a date only locked in the vault of whoever invites; it knows the day until which a room is kept. Mail and joining as a guest: see “Necessity log”.",
             ),
             Self::Accounts => t(
                 "Gäste brauchen kein Konto; E-Mail-Adresse freiwillig; gespeichert wird der Tag, nicht die Uhrzeit der letzten Nutzung.",
@@ -593,6 +597,19 @@ fn overview(d: &mut Document, facts: &Facts) {
     );
 }
 
+/// Functions that would be activities of their own.
+const OTHERS: &[Function] = &[
+    Function::ChatStorage,
+    Function::Registration,
+    Function::Livestream,
+    Function::Recording,
+    Function::Transcription,
+    Function::Captions,
+    Function::Files,
+    Function::PhoneDialIn,
+    Function::AttendanceProof,
+];
+
 /// Activities that registers of such services have, and this one may not.
 fn others(facts: &Facts) -> Vec<(Words, Words)> {
     let state = |function| match facts.functions.state(function) {
@@ -645,8 +662,8 @@ fn others(facts: &Facts) -> Vec<(Words, Words)> {
 fn unused(d: &mut Document, facts: &Facts) {
     let number = Activity::ALL.len() + 5;
     d.heading(
-        format!("{number}. Was nicht verarbeitet wird"),
-        format!("{number}. What is not processed"),
+        format!("{number}. Weitere Verarbeitungen und ihr Status"),
+        format!("{number}. Further activities and their status"),
     );
     d.says(
         "Für die folgenden Verarbeitungen gibt es keinen eigenen Eintrag, solange sie nicht in Betrieb sind. Kommt eine hinzu, entsteht vor ihrer Nutzung ein Eintrag nach dem Muster oben.",
@@ -657,6 +674,13 @@ fn unused(d: &mut Document, facts: &Facts) {
             .into_iter()
             .map(|(name, state)| vec![Piece::Words(name), t(": ", ": "), Piece::Words(state), t(".", ".")]),
     );
+    let is_new = |function: &Function| facts.functions.on(*function);
+    if OTHERS.iter().any(is_new) {
+        d.paragraph([strong(
+            "Eine dieser Verarbeitungen ist in Betrieb. Bis sie einen eigenen Eintrag hat, ist dieses Verzeichnis unvollständig.",
+            "One of these activities is in operation. Until it has an entry of its own, this record is incomplete.",
+        )]);
+    }
 }
 
 fn upkeep(d: &mut Document) {
