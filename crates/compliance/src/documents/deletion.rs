@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use datamap::{DAY, Due, Entry, HOUR, Period, Setting, Settings, Start, Words};
 
-use super::common::{answer, is_personal, kept, labelled};
+use super::common::{answer, is_personal, kept, labelled, meets};
 use super::record::{basis, database, in_use, joined, place};
 use crate::answers::{Answers, Field};
 use crate::document::{Document, Line, Piece, plain, strong, t, w};
@@ -577,7 +577,10 @@ fn implementation(d: &mut Document, facts: &Facts) {
                 ),
             ),
             row(
-                ("Aufzeichnungen und Niederschriften", "Recordings and transcripts"),
+                (
+                    "Aufzeichnungen, Niederschriften, Einwilligungen dazu",
+                    "Recordings, transcripts, consents to them",
+                ),
                 recordings(facts),
                 w(
                     "Was jemand unbefugt mitschneidet, erreicht kein Löschlauf (§ 201 StGB)",
@@ -598,8 +601,8 @@ fn implementation(d: &mut Document, facts: &Facts) {
         ],
     );
     d.says(
-        "Der Löschlauf startet stündlich und vor jedem Start, ehe der Server jemanden bedient: Auch was während eines Ausfalls fällig wurde, ist dann gelöscht. Zuerst geht, was auf anderes verweist, dann das andere; was zusammengehört, geht in einem Schritt.",
-        "The run starts every hour, and before each start ere the server serves anybody: what fell due during a failure is deleted then, too. What points to something else goes first; what belongs together goes in one step.",
+        "Der Löschlauf findet stündlich statt und bei jedem Start, bevor der Server jemanden bedient: Auch was fällig wurde, während er aus war, ist dann gelöscht. Zuerst geht, was auf anderes verweist, dann das andere; was zusammengehört, geht in einem Schritt.",
+        "The run takes place every hour, and at each start before anybody is served: what fell due while the server was off is deleted then, too. What points to something else goes first; what belongs together goes in one step.",
     );
 }
 
@@ -688,7 +691,7 @@ fn proof_of_deletion(d: &mut Document, facts: &Facts) {
         "Of runs the server keeps when they were, whether all that was due is gone, and the number of rows deleted of each cluster; never which, never whose. The proofs are a chain of hashes, in which gaps show.",
     );
     d.paragraph(last_run(&facts.last_deletion));
-    let mut line = vec![t("Die Nachweise bleiben: ", "Proofs are kept: ")];
+    let mut line = vec![t("Ein Nachweis bleibt: ", "Each proof is kept: ")];
     if let Some(entry) = facts.entry("deletion_proofs") {
         line.push(Piece::Words(kept(entry, facts)));
         line.push(t(". ", ". "));
@@ -775,6 +778,9 @@ fn special(d: &mut Document, facts: &Facts, answers: &Answers) {
             ),
         ),
     ];
+    if meets(answers, "patients") {
+        steps.push(consultations(facts));
+    }
     if answers.rows(Field::Clients).is_some_and(|rows| !rows.is_empty()) {
         steps.push((
             w("Ende eines Auftrags (Art. 28 Abs. 3 Buchst. g DSGVO)", "End of a contract (Art. 28(3)(g) GDPR)"),
@@ -788,6 +794,41 @@ fn special(d: &mut Document, facts: &Facts, answers: &Answers) {
         d.subheading(name.de, name.en);
         d.paragraph([Piece::Words(what)]);
     }
+}
+
+/// Of consultations by video, nothing about a call may stay for longer than three months (Anlage 31b BMV-Ä).
+fn consultations(facts: &Facts) -> (Words, Words) {
+    const MOST: u64 = 90;
+    let days = facts.settings.plan_days;
+    let (more_de, more_en) = if days > MOST {
+        (
+            format!(
+                " Geplante Räume können hier aber bis zu {days} Tage voraus bestehen; für Videosprechstunden ist plan_days auf höchstens {MOST} zu stellen."
+            ),
+            format!(
+                " But planned rooms can be there for up to {days} days ahead; for consultations plan_days has to be set to {MOST} at most."
+            ),
+        )
+    } else {
+        (
+            format!(" Geplante Räume bestehen höchstens {days} Tage voraus."),
+            format!(" Planned rooms are there for {days} days ahead at most."),
+        )
+    };
+    (
+        w(
+            "Videosprechstunde (Anlage 31b BMV-Ä)",
+            "Consultation by video (Anlage 31b BMV-Ä)",
+        ),
+        w(
+            format!(
+                "Metadaten sind spätestens nach drei Monaten zu löschen. Der Server hält nicht fest, wer wann mit wem gesprochen hat.{more_de}"
+            ),
+            format!(
+                "Metadata have to be deleted after three months at the latest. The server does not keep who spoke with whom when.{more_en}"
+            ),
+        ),
+    )
 }
 
 fn media(d: &mut Document, answers: &Answers) {

@@ -275,8 +275,8 @@ fn confidentiality(d: &mut Document, facts: &Facts, answers: &Answers) {
             format!("Sign-ins end after {} days without use.", facts.settings.session_days),
         )],
         vec![t(
-            "Wiederholte Fehlversuche sperren Konto und Netz zunehmend länger, auch über einen Neustart hinweg für das Konto.",
-            "Repeated wrong tries block account and network for ever longer, for the account over a restart as well.",
+            "Wiederholte Fehlversuche sperren zuerst das Netz, aus dem sie kommen, zunehmend länger, dann das Konto; die Sperre des Kontos übersteht einen Neustart.",
+            "Repeated wrong tries block first the network they come from, for ever longer, then the account; the block of an account outlives a restart.",
         )],
         vec![t(
             "Was wichtig ist (Auskunft, Löschung, Kennwort, Mitglieder, Richtlinie), verlangt eine frische Bestätigung.",
@@ -820,6 +820,12 @@ fn processing(d: &mut Document, facts: &Facts, answers: &Answers) {
         "Der Hersteller der Software hat keinen Zugang zum Server und erhält nichts von ihm. Einen Zugang zur Fernwartung bringt die Software nicht mit.",
         "The maker of the software has no access to the server and receives nothing from it. The software brings no access for remote maintenance with it.",
     );
+    if answers.is(Field::ProfessionalSecrecy) == Some(true) {
+        d.says(
+            "Wer als Dienstleister mitwirkt und Geheimnisse erfahren könnte, ist vorher zur Geheimhaltung zu verpflichten (§ 203 Abs. 3 und 4 StGB); Vordruck im Papier „Verpflichtung auf das Berufsgeheimnis“.",
+            "Service providers who take part and might learn secrets have to be bound to secrecy first (§ 203(3) and (4) StGB); form in the paper “Obligation to professional secrecy”.",
+        );
+    }
     let told = recipients(facts);
     if !told.is_empty() {
         d.says("Der Server wendet sich an:", "The server turns to:");

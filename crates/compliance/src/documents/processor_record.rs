@@ -261,8 +261,8 @@ fn measures(d: &mut Document, facts: &Facts) {
     ]);
     d.list([
         vec![t(
-            "Inhalte sind von Gerät zu Gerät verschlüsselt: Weder wir noch weitere Auftragsverarbeiter können sie lesen.",
-            "Content is encrypted from device to device: neither we nor further processors can read it.",
+            "Inhalte sind von Gerät zu Gerät verschlüsselt: Weder wir noch weitere Auftragsverarbeiter haben einen Schlüssel zu ihnen. Die Grenzen nennt Abschnitt 15 jenes Papiers.",
+            "Content is encrypted from device to device: neither we nor further processors have a key to it. Section 15 of that paper names the limits.",
         )],
         vec![t(
             "Die Verwaltung eines Servers sieht die Konten aller, die auf ihm ein Konto haben; eine Trennung nach Auftraggebern gibt es darin nicht. Wer sie braucht, betreibt je Auftraggeber einen eigenen Server.",

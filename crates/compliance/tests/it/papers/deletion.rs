@@ -137,6 +137,33 @@ fn systems() -> Vec<Claim> {
 }
 
 #[test]
+fn a_practice_is_told_that_rooms_may_stay_too_long() {
+    let [_, _, mut practice] = three();
+    let (de, en) = texts(&practice, Paper::Deletion);
+    assert!(de.contains("bis zu 366 Tage voraus bestehen") && en.contains("for up to 366 days ahead"));
+    practice.facts.settings.plan_days = 60;
+    let (de, en) = texts(&practice, Paper::Deletion);
+    assert!(de.contains("höchstens 60 Tage voraus.") && en.contains("60 days ahead at most."));
+}
+
+#[test]
+fn special_cases_are_those_of_the_organisation() {
+    let [company, municipality, practice] = three();
+    for (word, of) in [
+        ("Archivrecht", [false, true, false]),
+        ("§ 630f BGB", [false, false, true]),
+        ("Ende eines Auftrags", [false, true, false]),
+        ("Videosprechstunde", [false, false, true]),
+        ("pg_wal", [false, true, false]),
+    ] {
+        for (organisation, is_there) in [&company, &municipality, &practice].into_iter().zip(of) {
+            let (de, _) = texts(organisation, Paper::Deletion);
+            assert_eq!(de.contains(word), is_there, "{}: {word}", organisation.name);
+        }
+    }
+}
+
+#[test]
 fn every_cluster_stands_in_the_list_a_class_and_a_rule() {
     for organisation in three() {
         let (de, en) = texts(&organisation, Paper::Deletion);

@@ -1,4 +1,4 @@
-use compliance::{Function, Paper, State, WhoCreates, WhoNeedsFactor};
+use compliance::{Field, Function, Paper, State, WhoCreates, WhoNeedsFactor};
 
 use crate::completeness::{Needed, texts};
 use crate::lies::Claim;
@@ -178,6 +178,20 @@ fn what_is_configured_nowhere_is_not_listed() {
             has(compliance::Role::IdentityProvider)
         );
     }
+}
+
+#[test]
+fn a_recipient_in_a_third_country_stands_there_with_its_safeguard() {
+    let [mut company, ..] = three();
+    let said = "Mail Inc.; USA; Beschluss (EU) 2023/1795, zertifiziert; 2026-11-01";
+    company.answers.set(Field::ThirdCountries, said).unwrap();
+    let (de, en) = texts(&company, Paper::Record);
+    assert!(de.contains("| Mail Inc. | USA | Beschluss (EU) 2023/1795, zertifiziert | 2026-11-01 |"));
+    assert!(!de.contains("werden nicht an Empfänger in Drittländern") && en.contains("checked again every year"));
+    company.answers.forget(Field::ThirdCountries);
+    let (de, en) = texts(&company, Paper::Record);
+    assert!(!de.contains("werden nicht an Empfänger in Drittländern"));
+    assert!(de.contains("[Angabe fehlt: Empfänger in Drittländern]") && en.contains("[Missing: Recipients in third"));
 }
 
 #[test]
