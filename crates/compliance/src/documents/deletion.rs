@@ -766,8 +766,8 @@ fn special(d: &mut Document, facts: &Facts, answers: &Answers) {
         (
             w("Wiederherstellung einer Sicherung", "Restoring a backup"),
             w(
-                "Abgelaufenes wird vor der Inbetriebnahme gelöscht. Die seit der Sicherung gelöschten Konten sind anhand der Anfragen und des Protokolls der Verwaltung erneut zu löschen; der Vorgang steht im Protokoll der Verwaltung.",
-                "What has expired is deleted before it serves. Accounts deleted since the backup have to be deleted again, by requests and audit log; the act is in the audit log.",
+                "Abgelaufenes wird vor der Inbetriebnahme gelöscht. Konten, die nach der Sicherung gelöscht wurden, sind wieder da; nennen kann der Server sie nicht, weil auch sein Protokoll auf dem Stand der Sicherung ist. Die Organisation vermerkt Löschungen deshalb außerhalb des Servers, solange Sicherungen davor bestehen, und wiederholt sie.",
+                "What has expired is deleted before it serves. Accounts deleted after the backup are there again; the server cannot name them, because its audit log is as of the backup, too. So the organisation notes deletions outside the server for as long as there are backups from before, and repeats them.",
             ),
         ),
         (

@@ -289,8 +289,8 @@ fn confidentiality(d: &mut Document, facts: &Facts, answers: &Answers) {
     ]);
     if facts.functions.on(Function::ProviderSignIn) {
         d.says(
-            "Wer über den Anmeldedienst kommt, hat hier weder Kennwort noch zweiten Faktor: Beides verlangt jener. Solche Anmeldungen enden nach den Stunden, die provider.session_hours nennt, benutzt oder nicht, und wenn der Anmeldedienst eine Abmeldung mitteilt.",
-            "Whoever comes by the sign-in service has neither a password nor a second factor here: that service asks for both. Such sign-ins end after the hours that provider.session_hours says, used or not, and when the service tells of a sign-out.",
+            "Wer über den Anmeldedienst kommt, hat hier weder Kennwort noch zweiten Faktor: Beides ist Sache jenes Dienstes. Solche Anmeldungen enden nach den Stunden, die provider.session_hours nennt, benutzt oder nicht, und wenn der Anmeldedienst eine Abmeldung mitteilt.",
+            "Whoever comes by the sign-in service has neither a password nor a second factor here: both are that service's matter. Such sign-ins end after the hours that provider.session_hours says, used or not, and when the service tells of a sign-out.",
         );
     }
     access(d, facts);

@@ -376,7 +376,7 @@ impl Activity {
                 "Folgenabschätzung (Art. 35 DSGVO)",
                 "Impact assessment (Art. 35 GDPR)",
                 vec![t(
-                    "Ob sie erforderlich ist, steht mit Begründung in der Schwellwertprüfung des Papiers „Datenschutz-Folgenabschätzung“.",
+                    "Ob sie erforderlich ist, steht mit Begründung in der Schwellwertanalyse des Papiers „Datenschutz-Folgenabschätzung“.",
                     "Whether one is required, and why, stands in the threshold analysis of the paper “Data protection impact assessment”.",
                 )],
             ),
