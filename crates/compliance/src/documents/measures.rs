@@ -527,8 +527,8 @@ fn testing(d: &mut Document, answers: &Answers) {
             "Updates: the server does not look for new versions; the organisation follows them and installs them, after a backup.",
         )],
         vec![strong(
-            "Nicht vorhanden: ein Prüfbericht unabhängiger Dritter (Penetrationstest), ein Zertifikat und eine mitgelieferte Stückliste der Software (SBOM).",
-            "Not there: a report by independent third parties (penetration test), a certificate, and a bill of materials (SBOM) that comes with the software.",
+            "Nicht vorhanden: ein Prüfbericht unabhängiger Dritter (Penetrationstest), eine Zertifizierung und eine mitgelieferte Stückliste der Software (SBOM).",
+            "Not there: a report by independent third parties (penetration test), a certification, and a bill of materials (SBOM) that comes with the software.",
         )],
         labelled(answers, Field::NextReview),
     ]);
