@@ -65,6 +65,12 @@ pub enum Field {
     Author,
     /// When they are reviewed next.
     NextReview,
+    /// Recipients in third countries (Art. 30(1)(e), Art. 44 to 49 GDPR).
+    ThirdCountries,
+    /// The works agreement on this server.
+    WorksAgreement,
+    /// Data protection officers and representatives of [`Field::Clients`] (Art. 30(2)(a) GDPR).
+    ClientOfficers,
 }
 
 /// What an answer must look like.
@@ -134,6 +140,13 @@ const PARTY: &[Text] = &[
     text("Name", "Name"),
     text("Anschrift", "Address"),
     text("Kontakt", "Contact"),
+];
+/// Columns of [`Field::ThirdCountries`].
+const TRANSFER: &[Text] = &[
+    text("Empfänger", "Recipient"),
+    text("Drittland", "Third country"),
+    text("Garantie", "Safeguard"),
+    text("Geprüft am", "Checked on"),
 ];
 
 /// Everything that is asked, in the order it is asked in.
@@ -396,6 +409,42 @@ pub const QUESTIONS: &[Question] = &[
         Kind::Date,
         text("Nächste Prüfung", "Next review"),
         text("Ein Tag, als 2026-12-31.", "A day, as 2026-12-31."),
+    ),
+    ask(
+        Field::ThirdCountries,
+        "third_countries",
+        Kind::Rows(TRANSFER),
+        text("Empfänger in Drittländern", "Recipients in third countries"),
+        text(
+            "Auftragsverarbeiter oder Dienste außerhalb der Union und des EWR, auch Mail, Anmeldung, Wartung. Eine Zeile je Empfänger: Name; Land; Garantie nach Art. 45 oder 46 DSGVO; Tag der Prüfung. Gibt es keine: none.",
+            "Processors or services outside the Union and the EEA, mail, sign-in and maintenance included. One line each: name; country; safeguard under Art. 45 or 46 GDPR; day it was checked. If there are none: none.",
+        ),
+    ),
+    ask(
+        Field::WorksAgreement,
+        "works_agreement",
+        Kind::Line,
+        text(
+            "Betriebs- oder Dienstvereinbarung zu diesem Server",
+            "Works agreement on this server",
+        ),
+        text(
+            "Titel und Datum, oder „keine“ und der Grund.",
+            "Title and date, or “none” and why.",
+        ),
+    ),
+    ask(
+        Field::ClientOfficers,
+        "client_officers",
+        Kind::Lines,
+        text(
+            "Datenschutzbeauftragte und Vertretungen der Auftraggeber",
+            "Data protection officers and representatives of the clients",
+        ),
+        text(
+            "Nur wenn Sie den Server für andere betreiben: eine Zeile je Stelle mit Name und Kontakt; sonst „entfällt“.",
+            "Only if you run the server for others: one line each with name and contact; otherwise “not applicable”.",
+        ),
     ),
 ];
 

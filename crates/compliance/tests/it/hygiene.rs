@@ -58,6 +58,7 @@ fn every_question_is_asked_for_some_paper() {
         (Field::ProfessionalSecrecy, "yes"),
         (Field::PublicBody, "yes"),
         (Field::Audience, "employees, patients, pupils"),
+        (Field::Clients, "Verein; Weg 1, 12345 Ort; post@verein.example"),
     ] {
         all.answers.set(field, answer).unwrap();
     }

@@ -44,6 +44,10 @@ pub fn company() -> Organisation {
             (Field::ProfessionalSecrecy, "no"),
             (Field::Processors, "none"),
             (Field::Clients, "none"),
+            (
+                Field::WorksAgreement,
+                "Betriebsvereinbarung Videokonferenzen vom 2026-09-01",
+            ),
         ]),
     }
 }
@@ -99,6 +103,14 @@ pub fn municipality() -> Organisation {
             (
                 Field::Clients,
                 "Gemeinde Kleinmuster; Dorfstraße 1, 12348 Kleinmuster; gemeinde@kleinmuster.example",
+            ),
+            (
+                Field::WorksAgreement,
+                "Dienstvereinbarung Videokonferenzen vom 2026-10-15",
+            ),
+            (
+                Field::ClientOfficers,
+                "Gemeinde Kleinmuster: gemeindliche Datenschutzbeauftragte, datenschutz@kleinmuster.example",
             ),
         ]),
     }
@@ -232,6 +244,9 @@ fn answers(said: &[(Field, &str)]) -> Answers {
         (Field::MediaDestruction, "Schutzklasse 2, Sicherheitsstufe H-4"),
         (Field::Author, "Datenschutzkoordination"),
         (Field::NextReview, "2027-11-23"),
+        (Field::ThirdCountries, "none"),
+        (Field::WorksAgreement, "keine: kein Betriebs- oder Personalrat"),
+        (Field::ClientOfficers, "entfällt"),
     ];
     let mut answers = Answers::default();
     for (field, answer) in rest.iter().chain(said) {
