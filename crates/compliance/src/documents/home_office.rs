@@ -45,7 +45,7 @@ fn scope(d: &mut Document, facts: &Facts, answers: &Answers) {
         ),
     ]);
     d.says(
-        "Verantwortlicher bleibt der Arbeitgeber. Die unterzeichnende Person verarbeitet personenbezogene Daten auch zu Hause nur auf seine Weisung und wahrt Vertraulichkeit. Diese Vereinbarung schafft keinen Anspruch auf Arbeit zu Hause und keine Pflicht dazu.",
+        "Verantwortlicher bleibt der Arbeitgeber oder Dienstherr. Die unterzeichnende Person verarbeitet personenbezogene Daten auch zu Hause nur auf seine Weisung und wahrt Vertraulichkeit. Diese Vereinbarung schafft keinen Anspruch auf Arbeit zu Hause und keine Pflicht dazu.",
         "The employer remains the controller. At home, too, the undersigned person processes personal data on the employer's instructions only and keeps confidentiality. This agreement gives no right to work from home and no duty to.",
     );
 }
@@ -143,8 +143,8 @@ fn conduct(d: &mut Document, facts: &Facts, answers: &Answers) {
     let mut points: Vec<Line> = vec![
         vec![meeting::recording(facts).into()],
         vec![t(
-            "Niemand nimmt mit anderen Mitteln auf, auch nicht zum eigenen Gebrauch: Das ist strafbar (§ 201 StGB). Bildschirmfotos nur, wenn alle einverstanden sind.",
-            "Nobody records by other means, not even for their own use: that is an offence (§ 201 StGB). Screenshots only if everybody agrees.",
+            "Niemand nimmt mit anderen Mitteln auf, auch nicht zum eigenen Gebrauch: Ohne Zustimmung aller ist das strafbar (§ 201 StGB). Bildschirmfotos nur, wenn alle einverstanden sind.",
+            "Nobody records by other means, not even for their own use: without everybody's consent that is an offence (§ 201 StGB). Screenshots only if everybody agrees.",
         )],
         vec![meeting::screens(facts).into()],
     ];
@@ -192,8 +192,8 @@ fn incidents(d: &mut Document, answers: &Answers) {
         ),
         answer(answers, Field::IncidentContact),
         t(
-            ". Dort werden Anmeldungen und Konten gesperrt und Links zurückgezogen.",
-            ". Sign-ins and accounts are suspended and links withdrawn from there.",
+            ". Die Verwaltung sperrt von dort aus Konten; Links zieht zurück, wer die Besprechung leitet.",
+            ". From there administrators suspend accounts; links are withdrawn by whoever hosts the meeting.",
         ),
     ]);
     d.list([
@@ -203,10 +203,17 @@ fn incidents(d: &mut Document, answers: &Answers) {
 }
 
 fn control(d: &mut Document, answers: &Answers) {
-    d.heading(
-        "8. Kontrolle und Mitbestimmung (§ 87 Abs. 1 Nr. 6 und 14 BetrVG)",
-        "8. Checks and co-determination (§ 87(1) nos. 6 and 14 BetrVG)",
-    );
+    if answers.is(Field::PublicBody) == Some(true) {
+        d.heading(
+            "8. Kontrolle und Mitbestimmung (Personalvertretungsrecht)",
+            "8. Checks and co-determination (law of staff representation)",
+        );
+    } else {
+        d.heading(
+            "8. Kontrolle und Mitbestimmung (§ 87 Abs. 1 Nr. 6 und 14 BetrVG)",
+            "8. Checks and co-determination (§ 87(1) nos. 6 and 14 BetrVG)",
+        );
+    }
     d.list([
         vec![t(
             "Die Wohnung wird nur mit Zustimmung der Person und nach Absprache betreten; ein Blick über die Kamera ersetzt das nicht und wird nicht verlangt.",
@@ -217,18 +224,29 @@ fn control(d: &mut Document, answers: &Answers) {
             "Presence, attention and performance are not measured by meetings. The server does not store who took part in which of them when.",
         )],
         council(answers),
-        vec![t(
-            "Rechtsgrundlage ist die Durchführung des Arbeits- oder Dienstverhältnisses (Art. 6 Abs. 1 Buchst. b DSGVO), bei öffentlichen Stellen die Aufgabe im öffentlichen Interesse (Art. 6 Abs. 1 Buchst. e DSGVO); keine Einwilligung.",
-            "The legal basis is performing the employment (Art. 6(1)(b) GDPR), for public bodies the task in the public interest (Art. 6(1)(e) GDPR); not consent.",
-        )],
+        basis(answers),
     ]);
+}
+
+fn basis(answers: &Answers) -> Line {
+    match answers.is(Field::PublicBody) {
+        Some(true) => vec![t(
+            "Rechtsgrundlage ist die Aufgabe im öffentlichen Interesse mit dem Dienst- oder Arbeitsverhältnis (Art. 6 Abs. 1 Buchst. e und b DSGVO), keine Einwilligung.",
+            "The legal basis is the task in the public interest with the employment (Art. 6(1)(e) and (b) GDPR), not consent.",
+        )],
+        Some(false) => vec![t(
+            "Rechtsgrundlage ist die Durchführung des Arbeitsverhältnisses (Art. 6 Abs. 1 Buchst. b DSGVO), keine Einwilligung.",
+            "The legal basis is performing the employment (Art. 6(1)(b) GDPR), not consent.",
+        )],
+        None => vec![Piece::Missing(Field::PublicBody)],
+    }
 }
 
 fn council(answers: &Answers) -> Line {
     match answers.is(Field::WorksCouncil) {
         Some(true) => vec![t(
-            "Der Betriebs- oder Personalrat bestimmt über mobile Arbeit und über technische Einrichtungen mit, im öffentlichen Dienst nach dem Personalvertretungsrecht. Was mit ihm vereinbart ist, geht dieser Vereinbarung vor.",
-            "The works or staff council has a say in mobile work and technical systems, in public service by the law of staff representation. What is agreed with it prevails over this agreement.",
+            "Der Betriebs- oder Personalrat bestimmt über mobile Arbeit und über technische Einrichtungen mit. Was mit ihm vereinbart ist, geht dieser Vereinbarung vor.",
+            "The works or staff council has a say in mobile work and technical systems. What is agreed with it prevails over this agreement.",
         )],
         Some(false) => vec![t(
             "Ein Betriebs- oder Personalrat besteht nicht; wird einer gewählt, wird diese Vereinbarung mit ihm beraten.",
@@ -250,8 +268,8 @@ fn instruction(d: &mut Document, answers: &Answers) {
             "Agreement handed out and discussed",
         )],
         vec![t(
-            "Eintreten, stumm schalten, Hintergrund und Taste B gezeigt",
-            "Entering, muting, background and key B shown",
+            "Eintreten, stumm schalten und Bild anhalten gezeigt",
+            "Entering, muting and pausing the picture shown",
         )],
         vec![t(
             "Arbeitsplatz zu Hause besprochen: Tür, Kopfhörer, Blickrichtung",

@@ -165,7 +165,7 @@ fn opening(d: &mut Document, facts: &Facts) {
             "Let in one by one, unknown names asked about; “Admit all” only if all are known",
         ),
         one(
-            "Liste „Wer kann uns hören“ mit den Eingeladenen verglichen; wer Stimmen im Zimmer hat, sagt es",
+            "Liste „Wer kann uns hören“ mit den Eingeladenen verglichen; wer nicht allein im Zimmer ist, sagt es",
             "List “Who can hear us” compared with those invited; whoever has company in the room says so",
         ),
         one(
@@ -202,8 +202,8 @@ fn during(d: &mut Document, facts: &Facts) {
             "Minutes instead of a recording: decisions and tasks in the notes, no contributions with names",
         ),
         one(
-            "Bei einem Störer: „Störung beenden“ schließt ab und schaltet Mikrofone, Kameras und Bildschirme der anderen aus; danach die Person entfernen",
-            "On a disturbance: “Panic stop” locks the door and switches off the others' microphones, cameras and screens; then remove the person",
+            "Bei einer Störung: „Störung beenden“ schließt ab und schaltet Mikrofone, Kameras und Bildschirme der anderen aus; danach die störende Person entfernen",
+            "On a disturbance: “Panic stop” locks the door and switches off the others' microphones, cameras and screens; then remove whoever disturbs",
         ),
         one(
             "Vor einer Pause oder dem Gehen die Leitung übergeben oder eine Co-Leitung eingesetzt",
@@ -234,10 +234,16 @@ fn during(d: &mut Document, facts: &Facts) {
 
 fn particular(d: &mut Document, answers: &Answers) {
     let mut boxes = Vec::new();
-    if answers.is(Field::WorksCouncil) == Some(true) {
+    let council = answers.is(Field::WorksCouncil) == Some(true);
+    if council && answers.is(Field::PublicBody) == Some(true) {
         boxes.push(one(
-            "Sitzung des Betriebsrats: Geschäftsordnung erlaubt Video, kein Viertel hat widersprochen, Dritte können nichts erfahren, keine Aufzeichnung, Teilnahme in Textform bestätigt (§ 30 Abs. 2, § 34 Abs. 1 BetrVG); Personalrat: sein Vertretungsrecht",
-            "Meeting of the works council: rules of procedure allow video, no quarter of the members has objected, no third party can learn the content, no recording, attendance confirmed in text form (§ 30(2), § 34(1) BetrVG); staff council: its own law",
+            "Sitzung des Personalrats: Das Personalvertretungsrecht erlaubt Video, Dritte können nichts erfahren, keine Aufzeichnung, Teilnahme nach dessen Regeln bestätigt",
+            "Meeting of the staff council: the law of staff representation allows video, no third party can learn the content, no recording, attendance confirmed by its rules",
+        ));
+    } else if council {
+        boxes.push(one(
+            "Sitzung des Betriebsrats: Geschäftsordnung erlaubt Video und wahrt den Vorrang der Präsenz, kein Viertel hat widersprochen, Dritte können nichts erfahren, keine Aufzeichnung, Teilnahme in Textform bestätigt (§ 30 Abs. 2, § 34 Abs. 1 BetrVG)",
+            "Meeting of the works council: rules of procedure allow video and keep the precedence of meeting in person, no quarter of the members has objected, no third party can learn the content, no recording, attendance confirmed in text form (§ 30(2), § 34(1) BetrVG)",
         ));
     }
     if answers.is(Field::ProfessionalSecrecy) == Some(true) {
@@ -275,8 +281,8 @@ fn after(d: &mut Document, facts: &Facts) {
     let kept = meeting::room_kept(facts);
     d.boxes([
         one(
-            "Mit dem Leitungslink für alle beendet: Chat, Notizen und Abstimmungen sind dann überall weg",
-            "Ended for all with the host link: chat, notes and polls are gone everywhere then",
+            "Mit dem Leitungslink für alle beendet: Chat, Notizen und Abstimmungen sind dann überall weg, außer was jemand kopiert hat",
+            "Ended for all with the host link: chat, notes and polls are gone everywhere then, except what somebody copied",
         ),
         vec![t(
             format!(
@@ -293,8 +299,8 @@ fn after(d: &mut Document, facts: &Facts) {
             "Minutes cut down to what is necessary, put on file with a period for deletion; private copies deleted",
         ),
         one(
-            "Wer gefehlt oder die Kamera ausgelassen hat, steht in keiner Liste",
-            "Who was absent or left the camera off stands in no list",
+            "Keine Liste geführt, wer gefehlt oder die Kamera ausgelassen hat",
+            "No list kept of who was absent or left the camera off",
         ),
     ]);
 }

@@ -35,12 +35,12 @@ fn whether(d: &mut Document, answers: &Answers) {
         None => d.paragraph([Piece::Missing(Field::JointControllers)]),
         Some(rows) if rows.is_empty() => d.paragraph([
             strong(
-                "Zurzeit gibt es keine. ",
-                "For the time being there are none. ",
+                "Zurzeit gibt es keine.",
+                "For the time being there are none.",
             ),
             t(
-                "Die Organisation entscheidet allein über Zwecke und Mittel. Was folgt, gilt erst, wenn eine andere Stelle hinzukommt und unterschrieben hat.",
-                "The organisation alone decides on purposes and means. What follows holds only once another body has joined and signed.",
+                " Die Organisation entscheidet allein über Zwecke und Mittel. Was folgt, gilt erst, wenn eine andere Stelle hinzukommt und unterschrieben hat.",
+                " The organisation alone decides on purposes and means. What follows holds only once another body has joined and signed.",
             ),
         ]),
         Some(_) => d.paragraph([strong(
@@ -68,25 +68,21 @@ fn who(d: &mut Document, answers: &Answers) {
     d.heading("2. Beteiligte", "2. Parties");
     d.paragraph([
         answer(answers, Field::ControllerName),
-        plain(", "),
-        answer(answers, Field::ControllerAddress),
-        plain(", "),
-        answer(answers, Field::ControllerContact),
         t(" (im Folgenden: die betreibende Stelle)", " (the operating body)"),
     ]);
-    d.list(parties(
-        answers,
-        Field::JointControllers,
-        (
-            "weitere Stellen: zurzeit keine",
-            "further bodies: none for the time being",
-        ),
-    ));
+    d.paragraph([answer(answers, Field::ControllerAddress)]);
     d.list([
+        labelled(answers, Field::ControllerContact),
         labelled(answers, Field::ControllerHead),
         labelled(answers, Field::OfficerName),
         labelled(answers, Field::OfficerContact),
     ]);
+    d.says("Weitere Stellen:", "Further bodies:");
+    d.list(parties(
+        answers,
+        Field::JointControllers,
+        ("zurzeit keine", "none for the time being"),
+    ));
 }
 
 fn what(d: &mut Document, facts: &Facts, answers: &Answers) {

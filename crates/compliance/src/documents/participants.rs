@@ -143,11 +143,11 @@ fn after(d: &mut Document, facts: &Facts) {
         )],
         vec![t(
             format!(
-                "Auf dem Server bleibt nur der leere Raum bis zu seinem Ablauf: {} ab Entstehung oder bis zu dem Tag, den die einladende Person gewählt hat.",
+                "Auf dem Server bleibt nur der leere Raum mit seinen Einladungen, ohne Namen, bis zu seinem Ablauf: {} ab Entstehung oder bis zu dem Tag, den die einladende Person gewählt hat.",
                 kept.de
             ),
             format!(
-                "On the server only the empty room remains until it expires: {} from its creation, or until the day chosen by whoever invites.",
+                "On the server only the empty room with its invitations remains, without names, until it expires: {} from its creation, or until the day chosen by whoever invites.",
                 kept.en
             ),
         )],

@@ -5,6 +5,31 @@ use crate::document::{Document, Piece, plain, strong, t, w};
 use crate::documents::common::{answer, content_encryption, labelled, meets, parties};
 use crate::facts::{Database, Facts, Role};
 
+/// Why somebody who takes part has to be bound.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Secrecy {
+    /// The organisation belongs to the professions of § 203(1) StGB.
+    Profession,
+    /// Public officials act for it (§ 203(2) StGB).
+    Office,
+    /// Neither.
+    None,
+    /// Nobody has said.
+    Unknown,
+}
+
+impl Secrecy {
+    /// As the organisation says.
+    pub(super) fn of(answers: &Answers) -> Self {
+        match (answers.is(Field::ProfessionalSecrecy), answers.is(Field::PublicBody)) {
+            (Some(true), _) => Self::Profession,
+            (None, _) => Self::Unknown,
+            (Some(false), Some(true)) => Self::Office,
+            (Some(false), _) => Self::None,
+        }
+    }
+}
+
 /// The whole paper.
 pub fn write(facts: &Facts, answers: &Answers) -> Document {
     let mut d = Document::new(
@@ -13,16 +38,16 @@ pub fn write(facts: &Facts, answers: &Answers) -> Document {
     );
     applies(&mut d, answers);
     seen(&mut d, facts);
-    match answers.is(Field::ProfessionalSecrecy) {
-        Some(true) => {
+    match Secrecy::of(answers) {
+        Secrecy::Profession | Secrecy::Office => {
             persons(&mut d, answers);
             obligation(&mut d, answers);
             consequences(&mut d);
-            law(&mut d);
+            law(&mut d, answers);
             others(&mut d);
             signatures(&mut d);
         }
-        Some(false) | None => {
+        Secrecy::None | Secrecy::Unknown => {
             instead(&mut d, answers);
             consequences(&mut d);
             when_it_changes(&mut d);
@@ -33,40 +58,45 @@ pub fn write(facts: &Facts, answers: &Answers) -> Document {
 
 fn applies(d: &mut Document, answers: &Answers) {
     d.heading(
-        "1. Ob diese Verpflichtung gilt (§ 203 StGB)",
-        "1. Whether this obligation applies (§ 203 StGB)",
+        "Ob diese Verpflichtung gilt (§ 203 StGB)",
+        "Whether this obligation applies (§ 203 StGB)",
     );
-    match answers.is(Field::ProfessionalSecrecy) {
-        None => {
-            d.paragraph([Piece::Missing(Field::ProfessionalSecrecy)]);
-        }
-        Some(false) => {
-            d.paragraph([
-                strong("Sie gilt hier nicht. ", "It does not apply here. "),
-                answer(answers, Field::ControllerName),
-                t(
-                    " unterliegt nach eigenen Angaben keinem Berufsgeheimnis nach § 203 StGB. Niemand muss deshalb ein Formular nach § 203 StGB unterschreiben; wozu Beschäftigte und Beauftragte trotzdem verpflichtet sind, steht unter 3.",
-                    " is, by its own statement, under no professional secrecy within the meaning of § 203 StGB. Nobody therefore has to sign a form under § 203 StGB; what staff and contractors are bound to all the same stands under 3.",
-                ),
-            ]);
-        }
-        Some(true) => {
-            d.paragraph([
-                strong("Sie gilt hier. ", "It applies here. "),
-                answer(answers, Field::ControllerName),
-                t(
-                    " unterliegt dem Berufsgeheimnis nach § 203 StGB. Wer am Betrieb des Servers mitwirkt, kann von fremden Geheimnissen erfahren und wird vorher verpflichtet (§ 203 Abs. 3 Satz 2 und Abs. 4 Satz 2 Nr. 1 StGB). Unterbleibt das und offenbart eine mitwirkende Person ein Geheimnis, macht sich strafbar, wer sie hätte verpflichten müssen.",
-                    " is under professional secrecy within the meaning of § 203 StGB. Whoever takes part in running the server may learn secrets of others and is bound before (§ 203(3) sentence 2 and (4) sentence 2 no. 1 StGB). Where that is omitted and a person who takes part discloses a secret, whoever should have bound them commits an offence.",
-                ),
-            ]);
-        }
-    }
+    match Secrecy::of(answers) {
+        Secrecy::Unknown => d.paragraph([Piece::Missing(Field::ProfessionalSecrecy)]),
+        Secrecy::None => d.paragraph([
+            strong("Sie gilt hier nicht.", "It does not apply here."),
+            plain(" "),
+            answer(answers, Field::ControllerName),
+            t(
+                " unterliegt nach eigenen Angaben keinem Berufsgeheimnis nach § 203 Abs. 1 StGB und ist keine öffentliche Stelle. Niemand muss deshalb ein Formular nach § 203 StGB unterschreiben; wozu Beschäftigte und Beauftragte trotzdem verpflichtet sind, steht unten.",
+                " is, by its own statement, under no professional secrecy within the meaning of § 203(1) StGB and is no public body. Nobody therefore has to sign a form under § 203 StGB; what staff and contractors are bound to all the same stands below.",
+            ),
+        ]),
+        Secrecy::Office => d.paragraph([
+            strong("Sie gilt hier für externe Mitwirkende.", "It applies here to external persons who take part."),
+            plain(" "),
+            answer(answers, Field::ControllerName),
+            t(
+                " ist eine öffentliche Stelle. Ihre Amtsträger und besonders Verpflichteten wahren fremde Geheimnisse schon von Gesetzes wegen (§ 203 Abs. 2 StGB). Wer von außen am Betrieb des Servers mitwirkt und nicht selbst zu diesem Kreis gehört, wird vorher verpflichtet (§ 203 Abs. 3 Satz 2 und Abs. 4 Satz 2 Nr. 1 StGB).",
+                " is a public body. Its officials and persons specially bound keep secrets of others by law (§ 203(2) StGB). Whoever takes part in running the server from outside, and does not belong to that circle themselves, is bound before (§ 203(3) sentence 2 and (4) sentence 2 no. 1 StGB).",
+            ),
+        ]),
+        Secrecy::Profession => d.paragraph([
+            strong("Sie gilt hier.", "It applies here."),
+            plain(" "),
+            answer(answers, Field::ControllerName),
+            t(
+                " unterliegt dem Berufsgeheimnis nach § 203 StGB. Wer am Betrieb des Servers mitwirkt, kann von fremden Geheimnissen erfahren und wird vorher verpflichtet (§ 203 Abs. 3 Satz 2 und Abs. 4 Satz 2 Nr. 1 StGB). Unterbleibt das und offenbart eine mitwirkende Person ein Geheimnis, macht sich strafbar, wer sie hätte verpflichten müssen.",
+                " is under professional secrecy within the meaning of § 203 StGB. Whoever takes part in running the server may learn secrets of others and is bound before (§ 203(3) sentence 2 and (4) sentence 2 no. 1 StGB). Where that is omitted and a person who takes part discloses a secret, whoever should have bound them commits an offence.",
+            ),
+        ]),
+    };
 }
 
 fn seen(d: &mut Document, facts: &Facts) {
     d.heading(
-        "2. Was wer den Server betreibt erfahren kann",
-        "2. What whoever runs the server can learn",
+        "Was wer den Server betreibt erfahren kann",
+        "What whoever runs the server can learn",
     );
     let sealed = &facts.encryption.names;
     let mut points = vec![
@@ -111,8 +141,8 @@ fn seen(d: &mut Document, facts: &Facts) {
     }
     d.list(points);
     d.says(
-        "Geheim ist schon, dass ein Mandats-, Behandlungs- oder Beratungsverhältnis besteht. Deshalb zählen auch Anschlüsse, Zeiten, Namen von Konten und Adressen in Einladungen.",
-        "The very existence of a relation of mandate, treatment or counselling is a secret. That is why connections, times, names of accounts and addresses in invitations count, too.",
+        "Geheim kann schon sein, dass jemand beraten, behandelt oder vertreten wird. Deshalb zählen auch Anschlüsse, Zeiten, Namen von Konten und Adressen in Einladungen.",
+        "That somebody is advised, treated or represented may be a secret already. That is why connections, times, names of accounts and addresses in invitations count, too.",
     );
 }
 
@@ -156,8 +186,8 @@ fn backups(facts: &Facts) -> Piece {
 
 fn persons(d: &mut Document, answers: &Answers) {
     d.heading(
-        "3. Wer zu verpflichten ist (§ 203 Abs. 3 StGB)",
-        "3. Who is to be bound (§ 203(3) StGB)",
+        "Wer zu verpflichten ist (§ 203 Abs. 3 StGB)",
+        "Who is to be bound (§ 203(3) StGB)",
     );
     d.list([
         vec![t(
@@ -179,11 +209,11 @@ fn persons(d: &mut Document, answers: &Answers) {
 
 fn obligation(d: &mut Document, answers: &Answers) {
     d.heading(
-        "4. Verpflichtung (§ 203 Abs. 4 StGB, § 43e Abs. 3 BRAO, § 62a Abs. 3 StBerG)",
-        "4. Obligation (§ 203(4) StGB, § 43e(3) BRAO, § 62a(3) StBerG)",
+        "Verpflichtung (§ 203 Abs. 4 StGB, § 43e Abs. 3 BRAO, § 62a Abs. 3 StBerG)",
+        "Obligation (§ 203(4) StGB, § 43e(3) BRAO, § 62a(3) StBerG)",
     );
     d.paragraph([
-        t("Gegenüber ", "Towards "),
+        t("Gegenüber der Stelle ", "Towards "),
         answer(answers, Field::ControllerName),
         t(
             " verpflichtet sich die unterzeichnende Person oder Stelle:",
@@ -216,8 +246,8 @@ fn obligation(d: &mut Document, answers: &Answers) {
             "I have access from abroad only if I am permitted to and secrets are comparably protected there (§ 43e(4) BRAO, § 62a(4) StBerG).",
         )],
         vec![t(
-            "Verlangt jemand Auskunft, auch eine Behörde oder ein Gericht, verweise ich an die Stelle, für die ich arbeite: Sie entscheidet über mein Zeugnisverweigerungsrecht (§ 53a StPO).",
-            "If anybody demands information, an authority or a court included, I refer them to the body I work for: it decides on my right to refuse testimony (§ 53a StPO).",
+            "Verlangt jemand Auskunft, auch eine Behörde oder ein Gericht, verweise ich an die Stelle, für die ich arbeite: Sie entscheidet darüber, auch über ein Recht zur Verweigerung des Zeugnisses.",
+            "If anybody demands information, an authority or a court included, I refer them to the body I work for: it decides on that, on a right to refuse testimony as well.",
         )],
         vec![t(
             "Verdacht auf einen Bruch der Vertraulichkeit melde ich sofort.",
@@ -273,22 +303,28 @@ fn consequences(d: &mut Document) {
     ]);
 }
 
-fn law(d: &mut Document) {
+fn law(d: &mut Document, answers: &Answers) {
     d.heading("Weitere Vorschriften", "Further provisions");
-    d.list([
-        vec![t(
-            "Vertraulichkeit nach der DSGVO: Verarbeitung nur auf Weisung (Art. 29, Art. 32 Abs. 4 DSGVO), Verpflichtung der befugten Personen (Art. 28 Abs. 3 Buchst. b DSGVO).",
-            "Confidentiality under the GDPR: processing on instructions only (Art. 29, Art. 32(4) GDPR), commitment of the persons authorised (Art. 28(3)(b) GDPR).",
-        )],
-        vec![t(
+    let mut points = vec![vec![t(
+        "Vertraulichkeit nach der DSGVO: Verarbeitung nur auf Weisung (Art. 29, Art. 32 Abs. 4 DSGVO), Verpflichtung der befugten Personen (Art. 28 Abs. 3 Buchst. b DSGVO).",
+        "Confidentiality under the GDPR: processing on instructions only (Art. 29, Art. 32(4) GDPR), commitment of the persons authorised (Art. 28(3)(b) GDPR).",
+    )]];
+    if Secrecy::of(answers) == Secrecy::Office {
+        points.push(vec![t(
+            "Amtsverschwiegenheit: § 353b StGB, die Beamtengesetze und das Verpflichtungsgesetz. Sozialdaten: § 35 SGB I. Steuerdaten: § 30 AO.",
+            "Official secrecy: § 353b StGB, the civil service acts and the Act on formal obligation. Social data: § 35 SGB I. Tax data: § 30 AO.",
+        )]);
+    } else {
+        points.push(vec![t(
             "Rechtsanwaltschaft: § 43a Abs. 2 und § 43e BRAO. Steuerberatung: § 57 Abs. 1 und § 62a StBerG. Notariat: § 18 und § 26a BNotO. Heilberufe: § 203 Abs. 1 Nr. 1 StGB und die Berufsordnung der Kammer.",
             "Lawyers: § 43a(2) and § 43e BRAO. Tax advisers: § 57(1) and § 62a StBerG. Notaries: § 18 and § 26a BNotO. Health professions: § 203(1) no. 1 StGB and the professional code of the chamber.",
-        )],
-        vec![t(
+        )]);
+        points.push(vec![t(
             "Zeugnisverweigerung und Schutz vor Beschlagnahme: § 53a und § 97 Abs. 3 StPO.",
             "Refusal of testimony and protection from seizure: § 53a and § 97(3) StPO.",
-        )],
-    ]);
+        )]);
+    }
+    d.list(points);
 }
 
 fn others(d: &mut Document) {
@@ -330,8 +366,8 @@ fn signatures(d: &mut Document) {
 
 fn instead(d: &mut Document, answers: &Answers) {
     d.heading(
-        "3. Was stattdessen gilt (Art. 28 Abs. 3 Buchst. b, Art. 29, Art. 32 Abs. 4 DSGVO)",
-        "3. What applies instead (Art. 28(3)(b), Art. 29, Art. 32(4) GDPR)",
+        "Was stattdessen gilt (Art. 28 Abs. 3 Buchst. b, Art. 29, Art. 32 Abs. 4 DSGVO)",
+        "What applies instead (Art. 28(3)(b), Art. 29, Art. 32(4) GDPR)",
     );
     d.list([
         vec![t(
@@ -341,10 +377,6 @@ fn instead(d: &mut Document, answers: &Answers) {
         vec![t(
             "Soweit der Server anderen angeboten wird, gilt das Fernmeldegeheimnis (§ 3 TDDDG).",
             "Where the server is offered to others, the secrecy of telecommunications applies (§ 3 TDDDG).",
-        )],
-        vec![t(
-            "Amtsträger und für den öffentlichen Dienst besonders Verpflichtete unterliegen § 203 Abs. 2 und § 353b StGB ohnehin.",
-            "Public officials and persons specially bound to public service are under § 203(2) and § 353b StGB in any case.",
         )],
         labelled(answers, Field::Training),
     ]);

@@ -2,7 +2,7 @@
 
 use crate::answers::{Answers, Field};
 use crate::document::{Document, Line, plain, t};
-use crate::documents::common::{is_personal, kept, labelled, meets};
+use crate::documents::common::{creators, is_personal, kept, labelled, meets};
 use crate::documents::meeting;
 use crate::facts::{Facts, Role};
 use crate::functions::Function;
@@ -95,10 +95,17 @@ fn people(d: &mut Document, facts: &Facts) {
             "Ordnen Sie Punkte so, dass Gäste nur zu ihrem Punkt da sind; sie warten so lange vor der Tür und hören nichts.",
             "Order the items so that guests are there for theirs only; until then they wait at the door and hear nothing.",
         ),
-        one(
-            "Niemand braucht ein Konto, um teilzunehmen. Konten nur für wen, der Besprechungen anlegt oder den Server verwaltet.",
-            "Nobody needs an account to take part. Accounts only for those who make meetings or run the server.",
-        ),
+        vec![
+            t(
+                "Niemand braucht ein Konto, um teilzunehmen. Besprechungen anlegen dürfen ",
+                "Nobody needs an account to take part. Meetings may be created by ",
+            ),
+            creators(facts).into(),
+            t(
+                "; mehr Konten als dafür und für die Verwaltung nötig legen Sie nicht an.",
+                "; make no more accounts than that and administration need.",
+            ),
+        ],
         vec![meeting::door(facts).into()],
     ]);
     d.heading("4. Kamera frei, Mikrofon aus", "4. Camera free, microphone off");
@@ -176,8 +183,8 @@ fn minutes(d: &mut Document, facts: &Facts) {
             "Write them together in the notes: everybody sees what is put down and can object. With the end the notes are gone; only what everybody has seen is saved.",
         ),
         one(
-            "Auch Mitschriften einer KI auf einem Endgerät sind Aufnahmen. Ohne Zustimmung aller sind sie verboten (§ 201 StGB).",
-            "A transcript by an AI on a participant's device is a recording as well. Without everybody's consent it is forbidden (§ 201 StGB).",
+            "Auch eine Mitschrift durch KI auf einem Endgerät nimmt in aller Regel auf, und sei es für Augenblicke. Ohne Zustimmung aller ist das nicht erlaubt (§ 201 StGB).",
+            "A transcript by an AI on a participant's device as a rule records as well, if only for moments. Without everybody's consent that is not permitted (§ 201 StGB).",
         ),
     ]);
 }
@@ -249,7 +256,7 @@ fn server(d: &mut Document, facts: &Facts, answers: &Answers) {
     d.paragraph([
         t("Alles Übrige steht unter ", "Everything else stands at "),
         plain(meeting::privacy_page(facts)),
-        t(". ", ". "),
+        t(".", "."),
     ]);
     d.list([labelled(answers, Field::OfficerContact)]);
 }

@@ -2,8 +2,9 @@
 
 use super::Side;
 use crate::answers::{Answers, Field};
-use crate::document::{Document, Piece, plain, strong, t};
+use crate::document::{Document, Line, Piece, plain, strong, t};
 use crate::documents::common::{answer, meets, recipients};
+use crate::documents::secrecy::Secrecy;
 use crate::facts::Facts;
 
 /// Section IV.
@@ -77,30 +78,58 @@ fn telecommunications(d: &mut Document) {
 
 fn secrecy(d: &mut Document, answers: &Answers) {
     d.subheading(
-        "4. Berufsgeheimnis (§ 203 StGB, § 43e BRAO, § 62a StBerG)",
-        "4. Professional secrecy (§ 203 StGB, § 43e BRAO, § 62a StBerG)",
+        "4. Berufs- und Amtsgeheimnis (§ 203 StGB, § 43e BRAO, § 62a StBerG)",
+        "4. Professional and official secrecy (§ 203 StGB, § 43e BRAO, § 62a StBerG)",
     );
-    match answers.is(Field::ProfessionalSecrecy) {
-        None => {
+    match Secrecy::of(answers) {
+        Secrecy::Unknown => {
             d.paragraph([Piece::Missing(Field::ProfessionalSecrecy)]);
         }
-        Some(false) => {
+        Secrecy::None => {
             d.says(
-                "Nach den Angaben der Organisation unterliegt niemand, dessen Daten hier verarbeitet werden, dem § 203 StGB als Berufsgeheimnisträger. Tritt eine solche Stelle als Verantwortlicher bei, wird vorher die Verpflichtung nach § 203 Abs. 4 StGB geschlossen und dieser Abschnitt um sie ergänzt.",
-                "According to the organisation, nobody whose data is processed here is a holder of professional secrets under § 203 StGB. Where such a body accedes as a controller, the obligation under § 203(4) StGB is concluded before, and this section is supplemented by it.",
+                "Nach ihren Angaben unterliegt die Organisation weder dem Berufsgeheimnis (§ 203 Abs. 1 StGB), noch handeln für sie Amtsträger (§ 203 Abs. 2 StGB). Tritt eine solche Stelle bei, wird vorher die Verpflichtung nach § 203 Abs. 4 StGB geschlossen und dieser Abschnitt um sie ergänzt.",
+                "By its own statement the organisation is under no professional secrecy (§ 203(1) StGB), nor do public officials act for it (§ 203(2) StGB). Where such a body accedes, the obligation under § 203(4) StGB is concluded before, and this section is supplemented by it.",
             );
         }
-        Some(true) => bound(d),
+        Secrecy::Profession => {
+            d.steps(
+                [
+                    vec![t(
+                        "Der Verantwortliche unterliegt dem Berufsgeheimnis. Der Auftragsverarbeiter ist mitwirkende Person im Sinne von § 203 Abs. 3 Satz 2 StGB. Geheim ist schon, dass ein Mandats-, Behandlungs- oder Beratungsverhältnis besteht.",
+                        "The controller is under professional secrecy. The processor is a person who takes part within the meaning of § 203(3) sentence 2 StGB. The very existence of a relation of mandate, treatment or counselling is a secret.",
+                    )],
+                ]
+                .into_iter()
+                .chain(bound())
+                .chain(privilege()),
+            );
+            d.says(
+                "Die §§ 43e BRAO und 62a StBerG gelten unmittelbar für Kanzleien der Rechtsanwaltschaft und Steuerberatung; für andere Berufe nach § 203 Abs. 1 StGB gilt dieser Abschnitt als Vereinbarung. Die Verpflichtung der einzelnen Personen steht im Papier „Verpflichtung auf das Berufsgeheimnis“.",
+                "§ 43e BRAO and § 62a StBerG apply directly to law firms and tax advisers; for other professions under § 203(1) StGB this section holds as an agreement. The obligation of each person stands in the paper “Obligation to professional secrecy”.",
+            );
+        }
+        Secrecy::Office => {
+            d.steps(
+                [
+                    vec![t(
+                        "Für einen Verantwortlichen, der öffentliche Stelle ist, handeln Amtsträger und für den öffentlichen Dienst besonders Verpflichtete, die fremde Geheimnisse wahren (§ 203 Abs. 2 StGB). Der Auftragsverarbeiter ist insoweit mitwirkende Person im Sinne von § 203 Abs. 3 Satz 2 StGB, soweit er nicht selbst zu diesem Kreis gehört.",
+                        "For a controller that is a public body, public officials and persons specially bound to public service act, who keep secrets of others (§ 203(2) StGB). To that extent the processor is a person who takes part within the meaning of § 203(3) sentence 2 StGB, unless it belongs to that circle itself.",
+                    )],
+                ]
+                .into_iter()
+                .chain(bound()),
+            );
+            d.says(
+                "Die §§ 43e BRAO und 62a StBerG gelten hier nicht unmittelbar; dieser Abschnitt gilt als Vereinbarung. Die Verpflichtung der einzelnen Personen steht im Papier „Verpflichtung auf das Berufsgeheimnis“.",
+                "§ 43e BRAO and § 62a StBerG do not apply here directly; this section holds as an agreement. The obligation of each person stands in the paper “Obligation to professional secrecy”.",
+            );
+        }
     }
 }
 
 /// What § 203 StGB and the professional codes ask a contract to say.
-fn bound(d: &mut Document) {
-    d.steps([
-        vec![t(
-            "Der Verantwortliche unterliegt dem Berufsgeheimnis. Der Auftragsverarbeiter ist mitwirkende Person im Sinne von § 203 Abs. 3 Satz 2 StGB. Geheim ist schon, dass ein Mandats-, Behandlungs- oder Beratungsverhältnis besteht.",
-            "The controller is under professional secrecy. The processor is a person who takes part within the meaning of § 203(3) sentence 2 StGB. The very existence of a relation of mandate, treatment or counselling is a secret.",
-        )],
+fn bound() -> Vec<Line> {
+    vec![
         vec![t(
             "Der Auftragsverarbeiter wahrt alle fremden Geheimnisse, die ihm bei Gelegenheit dieses Vertrags bekannt werden, und verschafft sich Kenntnis von ihnen nur, soweit dies zur Erfüllung des Vertrags erforderlich ist (§ 43e Abs. 3 Nr. 2 BRAO, § 62a Abs. 3 StBerG).",
             "The processor keeps all secrets of others that become known to it on the occasion of this contract, and obtains knowledge of them only as far as performing the contract requires (§ 43e(3) no. 2 BRAO, § 62a(3) StBerG).",
@@ -118,18 +147,18 @@ fn bound(d: &mut Document) {
             "There is no access from states in which the protection of secrets is not comparable to that in Germany (§ 43e(4) BRAO, § 62a(4) StBerG).",
         )],
         vec![t(
-            "Dem Auftragsverarbeiter steht als mitwirkender Person ein Recht zur Verweigerung des Zeugnisses zu, über dessen Ausübung der Verantwortliche entscheidet (§ 53a StPO); Unterlagen in seinem Gewahrsam sind in diesem Umfang nicht zu beschlagnahmen (§ 97 Abs. 3 StPO). Er widerspricht einer Sicherstellung und benachrichtigt den Verantwortlichen, soweit das Gesetz es zulässt.",
-            "As a person who takes part, the processor has a right to refuse testimony, on the exercise of which the controller decides (§ 53a StPO); documents in its custody are to that extent exempt from seizure (§ 97(3) StPO). It objects to a seizure and notifies the controller as far as the law permits.",
-        )],
-        vec![t(
             "Der Verantwortliche hat den Auftragsverarbeiter sorgfältig ausgewählt und beendet die Zusammenarbeit unverzüglich, wenn diese Pflichten nicht eingehalten werden (§ 43e Abs. 2 BRAO, § 62a Abs. 2 StBerG). Die Pflichten dieses Abschnitts gelten nach dem Ende des Vertrags fort.",
             "The controller has selected the processor with care and ends the cooperation without delay if these duties are not observed (§ 43e(2) BRAO, § 62a(2) StBerG). The duties of this section continue after the end of the contract.",
         )],
-    ]);
-    d.says(
-        "Die §§ 43e BRAO und 62a StBerG gelten unmittelbar für Kanzleien der Rechtsanwaltschaft und Steuerberatung; für andere Berufe nach § 203 Abs. 1 StGB gilt dieser Abschnitt als Vereinbarung. Die Verpflichtung der einzelnen Personen steht im Papier „Verpflichtung auf das Berufsgeheimnis“.",
-        "§ 43e BRAO and § 62a StBerG apply directly to law firms and tax advisers; for other professions under § 203(1) StGB this section holds as an agreement. The obligation of each person stands in the paper “Obligation to professional secrecy”.",
-    );
+    ]
+}
+
+/// What only the professions of § 53 StPO have.
+fn privilege() -> Vec<Line> {
+    vec![vec![t(
+        "Dem Auftragsverarbeiter steht als mitwirkender Person ein Recht zur Verweigerung des Zeugnisses zu, über dessen Ausübung der Verantwortliche entscheidet (§ 53a StPO); Unterlagen in seinem Gewahrsam sind in diesem Umfang nicht zu beschlagnahmen (§ 97 Abs. 3 StPO). Er widerspricht einer Sicherstellung und benachrichtigt den Verantwortlichen, soweit das Gesetz es zulässt.",
+        "As a person who takes part, the processor has a right to refuse testimony, on the exercise of which the controller decides (§ 53a StPO); documents in its custody are to that extent exempt from seizure (§ 97(3) StPO). It objects to a seizure and notifies the controller as far as the law permits.",
+    )]]
 }
 
 fn maintenance(d: &mut Document) {
@@ -177,8 +206,8 @@ fn switching(d: &mut Document) {
             "The transition takes 30 calendar days at most. If that is technically unfeasible, the processor gives reasons within 14 working days and names a period of seven months at most. The service goes on meanwhile, and the controller may extend the period once (Art. 25(2)(a), (4) and (5)).",
         )],
         vec![t(
-            "Mitgenommen werden kann: die Datenbank als verschlüsselte Sicherung für einen Schlüssel, den der Verantwortliche nennt, dazu das Verzeichnis secrets, wiederherstellbar auf jedem eigenen Server mit derselben Software unter offener Lizenz; die Liste der Mitglieder, die Regeln und das Änderungsprotokoll in maschinenlesbarer Form; von jeder Person mit Konto die eigenen Daten als JSON und ihre geplanten Besprechungen als Kalenderdateien. Inhalte von Besprechungen gibt es nicht, weil keine gespeichert werden. Den Tresor einer Person öffnet nur sie selbst (Art. 25 Abs. 2 Buchst. e und f, Art. 30).",
-            "What can be taken along: the database as a backup encrypted to a key that the controller names, with the directory secrets, to be restored on any server of one's own with the same openly licensed software; the list of members, the rules and the audit log in machine-readable form; each account's own data as JSON, and its planned meetings as calendar files. There is no content of meetings, because none is stored. A person's vault is opened by that person alone (Art. 25(2)(e) and (f), Art. 30).",
+            "Mitgenommen werden kann: wird der Server nur für diesen Verantwortlichen betrieben (Nr. 9), die ganze Datenbank als verschlüsselte Sicherung für einen Schlüssel, den er nennt, dazu das Verzeichnis secrets, wiederherstellbar auf jedem eigenen Server mit derselben Software unter offener Lizenz; sonst, und immer zusätzlich: die Liste der Mitglieder, die Regeln und das Änderungsprotokoll in maschinenlesbarer Form; von jeder Person mit Konto die eigenen Daten als JSON und ihre geplanten Besprechungen als Kalenderdateien. Inhalte von Besprechungen gibt es nicht, weil keine gespeichert werden. Den Tresor einer Person öffnet nur sie selbst (Art. 25 Abs. 2 Buchst. e und f, Art. 30).",
+            "What can be taken along: if the server is run for this controller alone (no. 9), the whole database as a backup encrypted to a key that it names, with the directory secrets, to be restored on any server of one's own with the same openly licensed software; otherwise, and in any case: the list of members, the rules and the audit log in machine-readable form; each account's own data as JSON, and its planned meetings as calendar files. There is no content of meetings, because none is stored. A person's vault is opened by that person alone (Art. 25(2)(e) and (f), Art. 30).",
         )],
         vec![t(
             "Nach dem Übergang können die Daten noch mindestens 30 Kalendertage abgerufen werden; dann werden sie gelöscht und die Löschung bestätigt (Art. 25 Abs. 2 Buchst. g und h).",
@@ -197,8 +226,8 @@ fn end(d: &mut Document, facts: &Facts) {
         "7. Deletion at the end of the contract (on Clause 10(d))",
     );
     d.says(
-        "Wählt der Verantwortliche nicht innerhalb von 30 Tagen nach dem Ende, wird gelöscht. Gelöscht werden Datenbank, Verzeichnis secrets und Konfiguration; ohne die Schlüssel in secrets bleibt auch alles Versiegelte in Sicherungen unlesbar, soweit secrets nicht mit gesichert wurde. Die Löschung wird in Textform bescheinigt.",
-        "If the controller does not choose within 30 days of the end, the data is deleted. Database, directory secrets and configuration are deleted; without the keys in secrets everything sealed in backups stays unreadable too, unless secrets was backed up with it. The deletion is certified in text form.",
+        "Wählt der Verantwortliche nicht innerhalb von 30 Tagen nach dem Ende, wird gelöscht, soweit Nr. 6 keine längere Frist gibt. Gelöscht werden Datenbank, Verzeichnis secrets und Konfiguration; ohne die Schlüssel in secrets bleibt auch alles Versiegelte in Sicherungen unlesbar, soweit secrets nicht mit gesichert wurde. Die Löschung wird in Textform bescheinigt.",
+        "If the controller does not choose within 30 days of the end, the data is deleted, unless no. 6 gives a longer period. Database, directory secrets and configuration are deleted; without the keys in secrets everything sealed in backups stays unreadable too, unless secrets was backed up with it. The deletion is certified in text form.",
     );
     match &facts.backups {
         Some(backups) => d.says(

@@ -181,13 +181,13 @@ fn sensitive(d: &mut Document, answers: &Answers) {
         )]);
     }
     kinds.push(vec![t(
-        "Sonst gezielt keine. Was Teilnehmende im Gespräch äußern oder zeigen, kann jede Art von Daten sein.",
-        "Otherwise none on purpose. What participants say or show in conversation may be any kind of data.",
+        "Sonst gezielt keine, auch keine über strafrechtliche Verurteilungen (Art. 10 DSGVO). Was Teilnehmende im Gespräch äußern oder zeigen, kann jede Art von Daten sein.",
+        "Otherwise none on purpose, nor on criminal convictions (Art. 10 GDPR). What participants say or show in conversation may be any kind of data.",
     )]);
     d.list(kinds);
     d.says(
-        "Garantien für alle Gespräche, gleich welchen Inhalts: Verschlüsselung von Gerät zu Gerät ohne Ausnahme, kein Speichern von Inhalten, Namen und Titel für den Server unlesbar, streng begrenzter Zugang zur Maschine, Schulung der Befugten, Protokoll der Verwaltung. Keine Daten über strafrechtliche Verurteilungen sind Gegenstand des Auftrags.",
-        "Safeguards for all conversations, whatever their content: encryption from device to device without exception, no storing of content, names and titles unreadable for the server, strictly limited access to the machine, training of those authorised, a log of administration. Data on criminal convictions is no object of the processing.",
+        "Garantien für alle Gespräche, gleich welchen Inhalts: Verschlüsselung von Gerät zu Gerät ohne Ausnahme, kein Speichern von Inhalten, Titel der Besprechungen und Namen der Teilnehmenden für den Server unlesbar, streng begrenzter Zugang zur Maschine, Schulung der Befugten, Protokoll der Verwaltung.",
+        "Safeguards for all conversations, whatever their content: encryption from device to device without exception, no storing of content, titles of meetings and names of participants unreadable for the server, strictly limited access to the machine, training of those authorised, a log of administration.",
     );
 }
 
@@ -271,6 +271,16 @@ fn measures(d: &mut Document, facts: &Facts, answers: &Answers) {
         "Gemessen am laufenden Server; Tag, Version und Konfiguration stehen am Anfang dieses Papiers. Ausführlich sind die Maßnahmen im Papier „Technische und organisatorische Maßnahmen“ desselben Servers beschrieben, das Bestandteil dieses Anhangs ist.",
         "Measured on the running server; day, version and configuration stand at the head of this paper. The measures are described at length in the paper “Technical and organisational measures” of the same server, which is part of this annex.",
     );
+    if Side::of(answers) == Side::Controller {
+        d.says(
+            "Sie gelten für den Server des Verantwortlichen, auf dem der Auftragsverarbeiter arbeitet. Für eigene Räume, Geräte und Beschäftigte trifft er mindestens gleichwertige; was davon abweicht oder hinzukommt, steht vor der Unterschrift hier:",
+            "They hold for the server of the controller on which the processor works. For rooms, devices and staff of its own it takes at least equivalent ones; what differs or is added stands here before signature:",
+        );
+        d.lines([w(
+            "Weitere Maßnahmen des Auftragsverarbeiters",
+            "Further measures of the processor",
+        )]);
+    }
     let all = [technical(facts), organisational(facts, answers)].concat();
     for ((name, lines), number) in all.into_iter().zip(1..) {
         d.subheading(format!("{number}. {}", name.de), format!("{number}. {}", name.en));

@@ -1,7 +1,8 @@
 use compliance::{Function, Paper, State, Transport, WhoCreates, WhoNeedsFactor};
 
-use crate::completeness::Needed;
+use crate::completeness::{Needed, texts};
 use crate::lies::Claim;
+use crate::three::{company, municipality, practice};
 
 pub const NEEDED: Needed = &[
     ("(EU) 2021/915", "(EU) 2021/915"),
@@ -212,4 +213,17 @@ fn meetings() -> Vec<Claim> {
             after: ("nur nach Ansage", "only after it is announced"),
         },
     ]
+}
+
+#[test]
+fn the_organisation_stands_on_its_side_of_the_contract() {
+    let (de, en) = texts(&company(), Paper::Contract);
+    assert!(de.contains("Zurzeit wird dieser Vertrag nicht gebraucht") && en.contains("this contract is not needed"));
+    let (de, _) = texts(&municipality(), Paper::Contract);
+    assert!(de.contains("Sie ist Auftragsverarbeiter") && de.contains("| Gemeinde Kleinmuster |"));
+    assert!(de.contains("ALLGEMEINE SCHRIFTLICHE GENEHMIGUNG") && de.contains("| Sicherungsdienst eG |"));
+    let (de, _) = texts(&practice(), Paper::Contract);
+    assert!(de.contains("Sie ist Verantwortlicher") && de.contains("| Praxis-IT Beispiel GmbH |"));
+    assert!(de.contains("VORHERIGE GESONDERTE GENEHMIGUNG") && de.contains("§ 43e Abs. 3 Nr. 2 BRAO"));
+    assert!(de.contains("§ 365 SGB V"));
 }

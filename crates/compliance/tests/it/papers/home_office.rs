@@ -13,7 +13,7 @@ pub const NEEDED: Needed = &[
     ("§ 201 StGB", "§ 201 StGB"),
     ("Unterlagen und Mitschriften", "Papers and notes"),
     ("Meldestelle", "Contact for incidents"),
-    ("§ 87 Abs. 1 Nr. 6 und 14 BetrVG", "§ 87(1) nos. 6 and 14 BetrVG"),
+    ("8. Kontrolle und Mitbestimmung", "8. Checks and co-determination"),
     ("Betriebs- oder Personalrat", "works or staff council"),
     ("Nachweis der Unterweisung", "Record of instruction"),
     ("Unterschriften", "Signatures"),

@@ -2,7 +2,7 @@ use compliance::{Paper, Recipient, Role};
 
 use crate::completeness::{Needed, texts};
 use crate::lies::Claim;
-use crate::three::{company, practice};
+use crate::three::{company, municipality, practice};
 
 pub const NEEDED: Needed = &[
     ("Ob diese Verpflichtung gilt", "Whether this obligation applies"),
@@ -10,7 +10,7 @@ pub const NEEDED: Needed = &[
         "Was wer den Server betreibt erfahren kann",
         "What whoever runs the server can learn",
     ),
-    ("Geheim ist schon", "The very existence of a relation"),
+    ("Geheim kann schon sein", "may be a secret already"),
     (
         "Belehrung über die strafrechtlichen Folgen",
         "Notice of the consequences under criminal law",
@@ -78,4 +78,7 @@ fn who_is_under_no_secrecy_is_told_so_and_signs_nothing() {
     assert!(de.contains("Sie gilt hier.") && en.contains("It applies here."));
     assert!(de.contains("§ 43e Abs. 3 BRAO, § 62a Abs. 3 StBerG") && en.contains("§ 43e(3) BRAO, § 62a(3) StBerG"));
     assert!(de.contains("Name der verpflichteten Person") && en.contains("Name of the person bound"));
+    let (de, en) = texts(&municipality(), Paper::Secrecy);
+    assert!(de.contains("für externe Mitwirkende") && en.contains("to external persons who take part"));
+    assert!(!de.contains("§ 53a") && de.contains("§ 353b StGB"));
 }
