@@ -51,8 +51,8 @@ fn inside(d: &mut Document, facts: &Facts) {
             "Only those on the list “Who can hear us”. Everything is encrypted from device to device; the server passes it on and cannot read it.",
         )],
         vec![t(
-            "Vergleichen Sie bei Vertraulichem die Sicherheitswörter mit den anderen: Haben alle dieselben, steht niemand dazwischen.",
-            "In confidential matters compare the spoken code with the others: if all have the same, nobody stands between you.",
+            "Vergleichen Sie bei Vertraulichem die Sicherheitswörter mit den anderen: Haben alle dieselben, sitzt niemand heimlich dazwischen.",
+            "In confidential matters compare the spoken code with the others: if all have the same, nobody sits secretly in between.",
         )],
         vec![t(
             "Wer im selben Zimmer mithört, steht auf keiner Liste: Fragen Sie danach.",

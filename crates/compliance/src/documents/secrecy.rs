@@ -141,8 +141,8 @@ fn seen(d: &mut Document, facts: &Facts) {
     }
     d.list(points);
     d.says(
-        "Geheim kann schon sein, dass jemand beraten, behandelt oder vertreten wird. Deshalb zählen auch Anschlüsse, Zeiten, Namen von Konten und Adressen in Einladungen.",
-        "That somebody is advised, treated or represented may be a secret already. That is why connections, times, names of accounts and addresses in invitations count, too.",
+        "Geheim kann schon sein, dass jemand beraten, behandelt oder vertreten wird oder einen Antrag gestellt hat. Deshalb zählen auch Anschlüsse, Zeiten, Namen von Konten und Adressen in Einladungen.",
+        "That somebody is advised, treated or represented, or has made an application, may be a secret already. That is why connections, times, names of accounts and addresses in invitations count, too.",
     );
 }
 
@@ -203,15 +203,25 @@ fn persons(d: &mut Document, answers: &Answers) {
             "The data protection officer; § 203(4) sentence 1 StGB applies to them directly.",
         )],
     ]);
+    if Secrecy::of(answers) == Secrecy::Office {
+        d.says(
+            "Ausgenommen sind Amtsträger und wer nach dem Verpflichtungsgesetz förmlich verpflichtet ist: Sie sind schon gebunden.",
+            "Excepted are public officials and those formally bound under the Act on formal obligation: they are bound already.",
+        );
+    }
     d.says("Beauftragte Stellen:", "Contracted bodies:");
     d.list(parties(answers, Field::Processors, ("keine", "none")));
 }
 
 fn obligation(d: &mut Document, answers: &Answers) {
-    d.heading(
-        "Verpflichtung (§ 203 Abs. 4 StGB, § 43e Abs. 3 BRAO, § 62a Abs. 3 StBerG)",
-        "Obligation (§ 203(4) StGB, § 43e(3) BRAO, § 62a(3) StBerG)",
-    );
+    if Secrecy::of(answers) == Secrecy::Office {
+        d.heading("Verpflichtung (§ 203 Abs. 4 StGB)", "Obligation (§ 203(4) StGB)");
+    } else {
+        d.heading(
+            "Verpflichtung (§ 203 Abs. 4 StGB, § 43e Abs. 3 BRAO, § 62a Abs. 3 StBerG)",
+            "Obligation (§ 203(4) StGB, § 43e(3) BRAO, § 62a(3) StBerG)",
+        );
+    }
     d.paragraph([
         t("Gegenüber der Stelle ", "Towards "),
         answer(answers, Field::ControllerName),
@@ -242,8 +252,8 @@ fn obligation(d: &mut Document, answers: &Answers) {
             "I involve further persons only if I am permitted to in text form. I bind them before, in text form, as in this paper, and give them notice of the consequences under criminal law (§ 203(4) sentence 2 no. 2 StGB).",
         )],
         vec![t(
-            "Aus dem Ausland greife ich nur zu, wenn es mir erlaubt ist und Geheimnisse dort vergleichbar geschützt sind (§ 43e Abs. 4 BRAO, § 62a Abs. 4 StBerG).",
-            "I have access from abroad only if I am permitted to and secrets are comparably protected there (§ 43e(4) BRAO, § 62a(4) StBerG).",
+            "Aus dem Ausland greife ich nur zu, wenn es mir erlaubt ist und Geheimnisse dort vergleichbar geschützt sind (vgl. § 43e Abs. 4 BRAO, § 62a Abs. 4 StBerG).",
+            "I have access from abroad only if I am permitted to and secrets are comparably protected there (cf. § 43e(4) BRAO, § 62a(4) StBerG).",
         )],
         vec![t(
             "Verlangt jemand Auskunft, auch eine Behörde oder ein Gericht, verweise ich an die Stelle, für die ich arbeite: Sie entscheidet darüber, auch über ein Recht zur Verweigerung des Zeugnisses.",
@@ -277,8 +287,8 @@ fn consequences(d: &mut Document) {
     );
     d.list([
         vec![t(
-            "§ 203 Abs. 4 Satz 1 StGB: Wer als mitwirkende Person oder als Datenschutzbeauftragter eines Berufsgeheimnisträgers unbefugt ein fremdes Geheimnis offenbart, das bei der Tätigkeit oder bei deren Gelegenheit bekannt geworden ist: Freiheitsstrafe bis zu einem Jahr oder Geldstrafe.",
-            "§ 203(4) sentence 1 StGB: whoever, as a person who takes part or as data protection officer of a holder of professional secrets, discloses without authorisation a secret of another that became known in or on the occasion of the activity: imprisonment for up to one year or a fine.",
+            "§ 203 Abs. 4 Satz 1 StGB: Wer als mitwirkende Person oder Datenschutzbeauftragter bei den in § 203 Abs. 1 und 2 StGB Genannten unbefugt ein fremdes Geheimnis offenbart, das bei der Tätigkeit oder bei deren Gelegenheit bekannt geworden ist: Freiheitsstrafe bis zu einem Jahr oder Geldstrafe.",
+            "§ 203(4) sentence 1 StGB: whoever, as a person who takes part or data protection officer with those named in § 203(1) and (2) StGB, discloses without authorisation a secret of another that became known in or on the occasion of the activity: imprisonment for up to one year or a fine.",
         )],
         vec![t(
             "§ 203 Abs. 4 Satz 2 StGB: Ebenso, wer eine weitere mitwirkende Person heranzieht, die unbefugt ein Geheimnis offenbart, und nicht dafür gesorgt hat, dass sie zur Geheimhaltung verpflichtet wurde.",
@@ -329,8 +339,8 @@ fn law(d: &mut Document, answers: &Answers) {
 
 fn others(d: &mut Document) {
     d.heading(
-        "Heranziehen weiterer Personen (§ 43e Abs. 3 Nr. 3 BRAO)",
-        "Involving further persons (§ 43e(3) no. 3 BRAO)",
+        "Heranziehen weiterer Personen (§ 203 Abs. 4 Satz 2 Nr. 2 StGB)",
+        "Involving further persons (§ 203(4) sentence 2 no. 2 StGB)",
     );
     d.boxes([
         vec![t(

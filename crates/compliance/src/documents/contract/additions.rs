@@ -19,7 +19,7 @@ pub fn write(d: &mut Document, facts: &Facts, answers: &Answers) {
     secrecy(d, answers);
     maintenance(d);
     switching(d);
-    end(d, facts);
+    end(d, facts, answers);
     notice(d, answers);
     separation(d, answers);
     if meets(answers, "patients") {
@@ -131,8 +131,8 @@ fn secrecy(d: &mut Document, answers: &Answers) {
 fn bound() -> Vec<Line> {
     vec![
         vec![t(
-            "Der Auftragsverarbeiter wahrt alle fremden Geheimnisse, die ihm bei Gelegenheit dieses Vertrags bekannt werden, und verschafft sich Kenntnis von ihnen nur, soweit dies zur Erfüllung des Vertrags erforderlich ist (§ 43e Abs. 3 Nr. 2 BRAO, § 62a Abs. 3 StBerG).",
-            "The processor keeps all secrets of others that become known to it on the occasion of this contract, and obtains knowledge of them only as far as performing the contract requires (§ 43e(3) no. 2 BRAO, § 62a(3) StBerG).",
+            "Der Auftragsverarbeiter wahrt alle fremden Geheimnisse, die ihm bei Gelegenheit dieses Vertrags bekannt werden, und verschafft sich Kenntnis von ihnen nur, soweit dies zur Erfüllung des Vertrags erforderlich ist (vgl. § 43e Abs. 3 Nr. 2 BRAO, § 62a Abs. 3 StBerG).",
+            "The processor keeps all secrets of others that become known to it on the occasion of this contract, and obtains knowledge of them only as far as performing the contract requires (cf. § 43e(3) no. 2 BRAO, § 62a(3) StBerG).",
         )],
         vec![strong(
             "Belehrung: Wer als mitwirkende Person unbefugt ein fremdes Geheimnis offenbart, das ihr bei der Ausübung oder bei Gelegenheit ihrer Tätigkeit bekannt geworden ist, wird mit Freiheitsstrafe bis zu einem Jahr oder mit Geldstrafe bestraft (§ 203 Abs. 4 Satz 1 StGB); gegen Entgelt oder in der Absicht, sich oder andere zu bereichern oder zu schädigen, bis zu zwei Jahren (§ 203 Abs. 6 StGB), ebenso bei unbefugter Verwertung (§ 204 StGB). Die Strafbarkeit reicht über den Tod der betroffenen Person hinaus (§ 203 Abs. 5 StGB).",
@@ -143,12 +143,12 @@ fn bound() -> Vec<Line> {
             "The processor may involve further persons and sub-processors only in accordance with Clause 7.7. It binds each of them before, in text form, with notice of the consequences under criminal law, and lets them involve others only in the same way. If it omits that and one of them discloses a secret, it commits an offence itself (§ 203(4) sentence 2 no. 2 StGB).",
         )],
         vec![t(
-            "Aus Staaten, in denen der Schutz der Geheimnisse dem Schutz im Inland nicht vergleichbar ist, wird nicht zugegriffen (§ 43e Abs. 4 BRAO, § 62a Abs. 4 StBerG).",
-            "There is no access from states in which the protection of secrets is not comparable to that in Germany (§ 43e(4) BRAO, § 62a(4) StBerG).",
+            "Aus Staaten, in denen der Schutz der Geheimnisse dem Schutz im Inland nicht vergleichbar ist, wird nicht zugegriffen (vgl. § 43e Abs. 4 BRAO, § 62a Abs. 4 StBerG).",
+            "There is no access from states in which the protection of secrets is not comparable to that in Germany (cf. § 43e(4) BRAO, § 62a(4) StBerG).",
         )],
         vec![t(
-            "Der Verantwortliche hat den Auftragsverarbeiter sorgfältig ausgewählt und beendet die Zusammenarbeit unverzüglich, wenn diese Pflichten nicht eingehalten werden (§ 43e Abs. 2 BRAO, § 62a Abs. 2 StBerG). Die Pflichten dieses Abschnitts gelten nach dem Ende des Vertrags fort.",
-            "The controller has selected the processor with care and ends the cooperation without delay if these duties are not observed (§ 43e(2) BRAO, § 62a(2) StBerG). The duties of this section continue after the end of the contract.",
+            "Der Verantwortliche hat den Auftragsverarbeiter sorgfältig ausgewählt und beendet die Zusammenarbeit unverzüglich, wenn diese Pflichten nicht eingehalten werden (vgl. § 43e Abs. 2 BRAO, § 62a Abs. 2 StBerG). Die Pflichten dieses Abschnitts gelten nach dem Ende des Vertrags fort.",
+            "The controller has selected the processor with care and ends the cooperation without delay if these duties are not observed (cf. § 43e(2) BRAO, § 62a(2) StBerG). The duties of this section continue after the end of the contract.",
         )],
     ]
 }
@@ -206,8 +206,8 @@ fn switching(d: &mut Document) {
             "The transition takes 30 calendar days at most. If that is technically unfeasible, the processor gives reasons within 14 working days and names a period of seven months at most. The service goes on meanwhile, and the controller may extend the period once (Art. 25(2)(a), (4) and (5)).",
         )],
         vec![t(
-            "Mitgenommen werden kann: wird der Server nur für diesen Verantwortlichen betrieben (Nr. 9), die ganze Datenbank als verschlüsselte Sicherung für einen Schlüssel, den er nennt, dazu das Verzeichnis secrets, wiederherstellbar auf jedem eigenen Server mit derselben Software unter offener Lizenz; sonst, und immer zusätzlich: die Liste der Mitglieder, die Regeln und das Änderungsprotokoll in maschinenlesbarer Form; von jeder Person mit Konto die eigenen Daten als JSON und ihre geplanten Besprechungen als Kalenderdateien. Inhalte von Besprechungen gibt es nicht, weil keine gespeichert werden. Den Tresor einer Person öffnet nur sie selbst (Art. 25 Abs. 2 Buchst. e und f, Art. 30).",
-            "What can be taken along: if the server is run for this controller alone (no. 9), the whole database as a backup encrypted to a key that it names, with the directory secrets, to be restored on any server of one's own with the same openly licensed software; otherwise, and in any case: the list of members, the rules and the audit log in machine-readable form; each account's own data as JSON, and its planned meetings as calendar files. There is no content of meetings, because none is stored. A person's vault is opened by that person alone (Art. 25(2)(e) and (f), Art. 30).",
+            "Mitgenommen werden kann: wird der Server nur für diesen Verantwortlichen betrieben (Nr. 9), die ganze Datenbank als verschlüsselte Sicherung für einen Schlüssel, den er nennt, dazu das Verzeichnis secrets, wiederherstellbar auf jedem eigenen Server mit derselben Software unter offener Lizenz; in jedem Fall in maschinenlesbarer Form: die Liste seiner Mitglieder, die Regeln und das Änderungsprotokoll, soweit es seine Mitglieder betrifft; von jeder Person mit Konto die eigenen Daten als JSON und ihre geplanten Besprechungen als Kalenderdateien. Inhalte von Besprechungen gibt es nicht, weil keine gespeichert werden. Den Tresor einer Person öffnet nur sie selbst (Art. 25 Abs. 2 Buchst. e und f, Art. 30).",
+            "What can be taken along: if the server is run for this controller alone (no. 9), the whole database as a backup encrypted to a key that it names, with the directory secrets, to be restored on any server of one's own with the same openly licensed software; in any case in machine-readable form: the list of its members, the rules and the audit log as far as it concerns its members; each account's own data as JSON, and its planned meetings as calendar files. There is no content of meetings, because none is stored. A person's vault is opened by that person alone (Art. 25(2)(e) and (f), Art. 30).",
         )],
         vec![t(
             "Nach dem Übergang können die Daten noch mindestens 30 Kalendertage abgerufen werden; dann werden sie gelöscht und die Löschung bestätigt (Art. 25 Abs. 2 Buchst. g und h).",
@@ -220,15 +220,22 @@ fn switching(d: &mut Document) {
     ]);
 }
 
-fn end(d: &mut Document, facts: &Facts) {
+fn end(d: &mut Document, facts: &Facts, answers: &Answers) {
     d.subheading(
         "7. Löschung am Ende des Vertrags (zu Klausel 10 Buchst. d)",
         "7. Deletion at the end of the contract (on Clause 10(d))",
     );
-    d.says(
+    if Side::of(answers) == Side::Controller {
+        d.says(
+            "Der Server des Verantwortlichen läuft weiter. Gelöscht oder zurückgegeben wird, was der Auftragsverarbeiter davon in Händen hat: Kopien, Sicherungen, Protokolle, Schlüssel und Zugangsdaten; seine Zugänge werden am letzten Tag gesperrt. Wählt der Verantwortliche nicht innerhalb von 30 Tagen, wird gelöscht. Die Löschung wird in Textform bescheinigt.",
+            "The controller's server goes on. What the processor has of it is deleted or returned: copies, backups, logs, keys and credentials; its access is closed on the last day. If the controller does not choose within 30 days, the data is deleted. The deletion is certified in text form.",
+        );
+    } else {
+        d.says(
         "Wählt der Verantwortliche nicht innerhalb von 30 Tagen nach dem Ende, wird gelöscht, soweit Nr. 6 keine längere Frist gibt. Gelöscht werden Datenbank, Verzeichnis secrets und Konfiguration; ohne die Schlüssel in secrets bleibt auch alles Versiegelte in Sicherungen unlesbar, soweit secrets nicht mit gesichert wurde. Die Löschung wird in Textform bescheinigt.",
         "If the controller does not choose within 30 days of the end, the data is deleted, unless no. 6 gives a longer period. Database, directory secrets and configuration are deleted; without the keys in secrets everything sealed in backups stays unreadable too, unless secrets was backed up with it. The deletion is certified in text form.",
     );
+    }
     match &facts.backups {
         Some(backups) => d.says(
             format!(
