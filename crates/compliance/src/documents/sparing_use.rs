@@ -92,8 +92,8 @@ fn people(d: &mut Document, facts: &Facts) {
             "Invite only those who contribute or decide. Who only needs to know gets the result.",
         ),
         one(
-            "Ordnen Sie Punkte so, dass Gäste nur zu ihrem Punkt da sind; sie warten so lange vor der Tür und hören nichts.",
-            "Order the items so that guests are there for theirs only; until then they wait at the door and hear nothing.",
+            "Ordnen Sie Punkte so, dass Gäste nur zu ihrem Punkt da sind: Wo angeklopft wird, warten sie so lange vor der Tür und hören nichts.",
+            "Order the items so that guests are there for theirs only: where people knock, they wait at the door until then and hear nothing.",
         ),
         vec![
             t(
