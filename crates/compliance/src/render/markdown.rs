@@ -29,15 +29,13 @@ fn text(block: &Block, language: Language) -> String {
         Block::Steps(lines) => points(lines, language, |i| format!("{}. ", i + 1)),
         Block::Boxes(lines) => points(lines, language, |_| "- [ ] ".to_owned()),
         Block::Table(head, rows) => table(head, rows, language),
-        Block::Lines(of) => of
-            .iter()
-            .map(|words| {
-                format!(
-                    "{}: \\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_  \n",
-                    escaped(chosen(words, language))
-                )
-            })
-            .collect(),
+        Block::Lines(of) => {
+            let line = "\\_".repeat(12);
+            let lines = of
+                .iter()
+                .map(|words| format!("{}: {line}", escaped(chosen(words, language))));
+            lines.collect::<Vec<_>>().join("  \n") + "\n"
+        }
     }
 }
 

@@ -1,0 +1,127 @@
+//! How a meeting begins here and what holds in it, for the papers that people who meet read themselves.
+
+use datamap::Words;
+
+use crate::document::w;
+use crate::facts::Facts;
+use crate::functions::{Function, State};
+
+/// Whether camera and microphone are on at the entrance.
+pub fn devices(facts: &Facts) -> Words {
+    let (de, en) = match (facts.defaults.camera, facts.defaults.microphone) {
+        (false, false) => (
+            "Sie treten stumm und ohne Bild ein.",
+            "You enter muted and without a picture.",
+        ),
+        (false, true) => (
+            "Sie treten ohne Bild und mit eingeschaltetem Mikrofon ein; ausschalten können Sie es vorher.",
+            "You enter without a picture and with the microphone on; you can switch it off before.",
+        ),
+        (true, false) => (
+            "Sie treten stumm und mit eingeschalteter Kamera ein; ausschalten können Sie sie vorher.",
+            "You enter muted and with the camera on; you can switch it off before.",
+        ),
+        (true, true) => (
+            "Sie treten mit Kamera und Mikrofon ein; ausschalten können Sie beides vorher.",
+            "You enter with camera and microphone on; you can switch both off before.",
+        ),
+    };
+    w(
+        format!("{de} Einschalten kann beides niemand außer Ihnen selbst."),
+        format!("{en} Nobody but yourself can switch either on."),
+    )
+}
+
+/// How a new meeting lets people in.
+pub fn door(facts: &Facts) -> Words {
+    if facts.defaults.knock {
+        w(
+            "Wer kommt, wartet vor der Tür, bis die Leitung einlässt (Voreinstellung).",
+            "Whoever comes waits at the door until a host lets them in (default).",
+        )
+    } else {
+        w(
+            "Voreingestellt ist eine offene Tür: Wer den Link hat, kommt herein.",
+            "By default the door is open: whoever has the link comes in.",
+        )
+    }
+}
+
+/// Whether a link alone opens a new meeting.
+pub fn passphrase(facts: &Facts) -> Words {
+    if facts.defaults.passphrase {
+        w(
+            "Voreingestellt ist ein Kennwort: Der gemeinsame Link allein öffnet den Raum nicht.",
+            "By default there is a passphrase: the link for all does not open the room alone.",
+        )
+    } else {
+        w(
+            "Ein Kennwort ist möglich und nicht voreingestellt: Der gemeinsame Link allein öffnet den Raum.",
+            "A passphrase is possible and not the default: the link for all opens the room alone.",
+        )
+    }
+}
+
+/// Who may show a screen.
+pub fn screens(facts: &Facts) -> Words {
+    if !facts.functions.on(Function::ScreenShare) {
+        return w(
+            "Bildschirme lassen sich hier nicht zeigen.",
+            "Screens cannot be shown here.",
+        );
+    }
+    if facts.defaults.share_asks {
+        w(
+            "Wer seinen Bildschirm zeigen möchte, fragt die Leitung; was zu sehen ist, wählt jede Person selbst aus.",
+            "Whoever wants to show a screen asks a host; what is to be seen, everybody chooses for themselves.",
+        )
+    } else {
+        w(
+            "Ihren Bildschirm zeigen dürfen alle, ohne zu fragen; was zu sehen ist, wählt jede Person selbst aus.",
+            "Everybody may show their screen without asking; what is to be seen, everybody chooses for themselves.",
+        )
+    }
+}
+
+/// Whether sound and picture are kept.
+pub fn recording(facts: &Facts) -> Words {
+    match facts.functions.state(Function::Recording) {
+        State::On => w(
+            "Aufgezeichnet wird nur nach Ansage und nur, wenn alle zugestimmt haben.",
+            "Recording happens only after it is announced, and only if everybody has agreed.",
+        ),
+        State::Off => w(
+            "Die Aufzeichnung ist auf diesem Server ausgeschaltet.",
+            "Recording is switched off on this server.",
+        ),
+        State::Absent => w("Aufzeichnen kann dieser Dienst nicht.", "This service cannot record."),
+    }
+}
+
+/// Whether one can take part by telephone.
+pub fn telephone(facts: &Facts) -> Words {
+    if facts.functions.on(Function::PhoneDialIn) {
+        w(
+            "Einwählen kann man sich auch per Telefon; dieser Weg ist nicht von Gerät zu Gerät verschlüsselt.",
+            "One can also join by telephone; that way is not encrypted from device to device.",
+        )
+    } else {
+        w(
+            "Eine Einwahl per Telefon bietet dieser Server nicht: Ein Telefonat führen Sie an ihm vorbei.",
+            "This server offers no way in by telephone: a telephone call passes it by.",
+        )
+    }
+}
+
+/// How long a room is kept for which nobody chose a day, as "24 Stunden".
+pub fn room_kept(facts: &Facts) -> Words {
+    match facts.settings.room_keep_hours {
+        1 => w("1 Stunde", "1 hour"),
+        hours => w(format!("{hours} Stunden"), format!("{hours} hours")),
+    }
+}
+
+/// Where a person finds what is kept, and asks for it.
+pub fn privacy_page(facts: &Facts) -> String {
+    format!("{}/privacy", facts.address)
+}
