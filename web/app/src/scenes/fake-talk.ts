@@ -41,9 +41,13 @@ export class FakeTalk implements Talk {
   }
   onReaction(listener: (reacted: Reacted) => void): () => void {
     this.reactionListeners.add(listener)
-    const timer = setTimeout(() => this.state.reactions?.forEach((reaction) => listener({ ...reaction, own: false })), 60)
+    const all = () => this.state.reactions?.forEach((reaction) => listener({ ...reaction, own: false }))
+    const timer = setTimeout(all, 60)
+    // Again and again, so that they are there for as long as somebody looks.
+    const again = setInterval(all, 2000)
     return () => {
       clearTimeout(timer)
+      clearInterval(again)
       this.reactionListeners.delete(listener)
     }
   }
