@@ -1,6 +1,6 @@
 //! Words that more than one paper needs, each said in one place.
 
-use datamap::{Entry, Period, Place, Words};
+use datamap::{Entry, Words};
 
 use crate::answers::{Answers, Field};
 use crate::document::{Line, Piece, plain, t, w};
@@ -108,8 +108,8 @@ pub fn recipients(facts: &Facts) -> Vec<Line> {
                 "sign-in service of the organisation: that and when somebody signs in here",
             ),
             Role::CertificateAuthority => (
-                "Zertifizierungsstelle: der Name dieses Servers, keine Daten von Personen",
-                "certificate authority: the name of this server, no data of persons",
+                "Zertifizierungsstelle: der Name dieses Servers und, falls eingerichtet, die Kontaktadresse für Ablaufhinweise; keine Daten von Teilnehmenden",
+                "certificate authority: the name of this server and, if set up, the contact address for notices of expiry; no data of participants",
             ),
         };
         vec![plain(recipient.host.clone()), t(format!(" ({de})"), format!(" ({en})"))]
@@ -206,9 +206,4 @@ pub fn kept(entry: &Entry, facts: &Facts) -> Words {
 /// Whether this is about people who meet, or have an account.
 pub fn is_personal(entry: &Entry) -> bool {
     entry.basis != datamap::Basis::NotPersonal
-}
-
-/// Whether nothing of it is ever on a disk of the server.
-pub fn is_fleeting(entry: &Entry) -> bool {
-    matches!(entry.place, Place::Memory | Place::Browser(_)) || entry.retention.period == Period::Zero
 }

@@ -4,6 +4,7 @@ use super::common::{
     answer, audience, content_encryption, is_personal, kept, labelled, meeting_bases, meets, parties, recipients,
     second_factor, transport,
 };
+use super::record::{basis, in_use};
 use crate::answers::{Answers, Field};
 use crate::document::{Document, Line, Piece, plain, strong, t};
 use crate::facts::{Facts, Role};
@@ -132,12 +133,13 @@ fn what(d: &mut Document, facts: &Facts, answers: &Answers) {
         "Im Einzelnen werden diese Daten verarbeitet. Die Tabelle stammt aus dem Datenverzeichnis des Servers; nach ihm löscht er auch.",
         "In detail, these data are processed. The table comes from the server's data map, by which it deletes as well.",
     );
-    let rows = facts.entries.iter().filter(|entry| is_personal(entry)).map(|entry| {
+    let entries = facts.entries.iter();
+    let rows = entries.filter(|entry| is_personal(entry) && in_use(entry, facts)).map(|entry| {
         [
             vec![Piece::from(entry.what)],
             vec![entry.about.into()],
             vec![entry.purpose.into()],
-            vec![entry.basis.words().into()],
+            basis(entry, answers),
             vec![kept(entry, facts).into()],
         ]
     });
@@ -252,7 +254,7 @@ fn how(d: &mut Document, facts: &Facts) {
     let browser = facts
         .entries
         .iter()
-        .filter(|entry| matches!(entry.place, datamap::Place::Browser(_)));
+        .filter(|entry| matches!(entry.place, datamap::Place::Browser(_)) && in_use(entry, facts));
     d.list(browser.map(|entry| {
         let kept = kept(entry, facts);
         let (de, en) = (entry.what.de, entry.what.en);

@@ -233,6 +233,7 @@ fn people_and_policy_are_changed_while_no_server_runs_and_listed_always() {
     assert!(told(&["policy", "set", "create=members", "session_days=7"]).contains("create=members\n"));
     assert!(told(&["policy", "show", "--json"]).contains("\"session_days\": \"7\""));
     refused(&["policy", "set", "session_days=1000"], "1 to 90");
+    papers_are_written_from_what_is_so_and_was_said(&at.join("papers"), &told, &refused);
     assert!(told(&["member", "remove", "anna"]).contains("  members: 1\n"));
     assert_eq!(told(&["member", "list"]), "there are no accounts\n");
     let report: serde_json::Value = serde_json::from_str(&told(&["doctor", "privacy", "--json"])).unwrap();
@@ -412,6 +413,33 @@ fn the_doctor_and_the_data_map_notice_a_database_that_is_elsewhere_and_a_configu
     let stored = konklave(at, &["doctor", "privacy"]);
     assert!(!stored.status.success(), "{}", said(&stored));
     assert!(said(&stored).contains("KONKLAVE_DATABASE_URL"), "{}", said(&stored));
+}
+
+/// What a server that is stopped writes about itself, before and after its operator says who that is.
+fn papers_are_written_from_what_is_so_and_was_said(
+    folder: &Path,
+    told: &dyn Fn(&[&str]) -> String,
+    refused: &dyn Fn(&[&str], &str),
+) {
+    let to = folder.to_str().unwrap();
+    assert!(told(&["compliance", "list", "--json"]).contains("\"paper\": \"notice\""));
+    refused(&["compliance", "answer", "officer", "x"], "is not asked");
+    refused(&["compliance", "answer", "next_review", "2026-02-30"], "is no day");
+    refused(&["compliance", "render", "--to", to, "notices"], "there are notice-short, notice,");
+    refused(&["compliance", "diff", to], "has no paper in Markdown");
+    let written = told(&["compliance", "render", "--to", to, "--format", "markdown"]);
+    assert_eq!(written.lines().count(), 2 * compliance::Paper::ALL.len());
+    assert_eq!(told(&["compliance", "diff", to]), "");
+    let notice = std::fs::read_to_string(folder.join("notice.de.md")).unwrap();
+    assert!(notice.contains("Angabe fehlt: Name des Verantwortlichen"));
+    assert!(notice.contains("7 Tage ab letzter Nutzung"), "as policy was set");
+    told(&["compliance", "answer", "controller_name", "Amt <Nord>"]);
+    let page = ["compliance", "render", "notice", "--language", "de"];
+    let page = told(&page);
+    assert!(page.contains("Amt &lt;Nord&gt;") && page.starts_with("<!doctype html>"));
+    refused(&["compliance", "render"], "name one paper");
+    told(&["compliance", "answer", "controller_name", "--forget"]);
+    assert!(told(&["compliance", "questions", "--json"]).contains("\"answer\": null"));
 }
 
 #[test]

@@ -14,7 +14,7 @@ enum Target {
 /// From where, to where, and why not.
 const FORBIDDEN: &[(&[&str], &[Target], &str)] = &[
     (
-        &["server", "room", "sfu", "store", "accounts", "datamap"],
+        &["server", "room", "sfu", "store", "accounts", "datamap", "compliance"],
         &[
             Target::Ours("e2ee"),
             Target::Ours("sframe"),
@@ -39,7 +39,7 @@ const FORBIDDEN: &[(&[&str], &[Target], &str)] = &[
     ),
     (
         &[
-            "wire", "matte", "datamap", "accounts", "sframe", "e2ee", "session", "room", "sfu", "netsim",
+            "wire", "matte", "datamap", "compliance", "accounts", "sframe", "e2ee", "session", "room", "sfu", "netsim",
         ],
         &[
             Target::Foreign("tokio"),

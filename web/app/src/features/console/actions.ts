@@ -16,6 +16,7 @@ const ACTIONS: Record<string, TextKey> = {
   passkey_removed: 'audit.did.passkeyRemoved',
   exported: 'audit.did.exported',
   policy_changed: 'audit.did.policyChanged',
+  answer_changed: 'audit.did.answerChanged',
   sign_in_blocked: 'audit.did.signInBlocked',
   backup_made: 'audit.did.backupMade',
   restored: 'audit.did.restored',
