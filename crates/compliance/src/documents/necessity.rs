@@ -73,7 +73,10 @@ fn why(d: &mut Document, answers: &Answers) {
         "Personal data may be processed only as far as the purpose needs. Each function is therefore checked by four questions, and the answers are recorded. A works agreement does not replace this check (CJEU, C-65/23).",
     );
     d.steps(QUESTIONS.iter().map(|(de, en)| vec![t(*de, *en)]));
-    let mut line = vec![t("Geprüft wird für Besprechungen mit: ", "The check is made for meetings with: ")];
+    let mut line = vec![t(
+        "Geprüft wird für Besprechungen mit: ",
+        "The check is made for meetings with: ",
+    )];
     line.extend(audience(answers));
     line.push(t(".", "."));
     d.paragraph(line);
@@ -149,14 +152,32 @@ fn one(d: &mut Document, facts: &Facts, function: Function, state: State) {
     );
     let reason = reason(function);
     let mut lines: Vec<Line> = vec![
-        vec![strong("Frage 1, Zweck: ", "Question 1, purpose: "), reason.purpose.into()],
-        vec![strong("Frage 2, Eignung: ", "Question 2, suitability: "), reason.suitable.into()],
-        vec![strong("Frage 3, milderes Mittel: ", "Question 3, milder means: "), reason.milder.into()],
-        vec![strong("Frage 4, Schutz: ", "Question 4, safeguards: "), safeguards(facts, function, state)],
+        vec![
+            strong("Frage 1, Zweck: ", "Question 1, purpose: "),
+            reason.purpose.into(),
+        ],
+        vec![
+            strong("Frage 2, Eignung: ", "Question 2, suitability: "),
+            reason.suitable.into(),
+        ],
+        vec![
+            strong("Frage 3, milderes Mittel: ", "Question 3, milder means: "),
+            reason.milder.into(),
+        ],
+        vec![
+            strong("Frage 4, Schutz: ", "Question 4, safeguards: "),
+            safeguards(facts, function, state),
+        ],
     ];
     if state == State::On {
-        lines.push(vec![strong("Wer sie nutzt: ", "Who uses it: "), users(facts, function).into()]);
-        lines.push(vec![strong("Rechtsgrundlage: ", "Legal basis: "), basis(facts, &reason)]);
+        lines.push(vec![
+            strong("Wer sie nutzt: ", "Who uses it: "),
+            users(facts, function).into(),
+        ]);
+        lines.push(vec![
+            strong("Rechtsgrundlage: ", "Legal basis: "),
+            basis(facts, &reason),
+        ]);
         lines.push(vec![strong("Speicherdauer: ", "Period: "), period(facts, &reason)]);
     }
     lines.push(vec![strong("Ergebnis: ", "Result: "), result(function, state).into()]);
@@ -252,7 +273,10 @@ fn users(facts: &Facts, function: Function) -> Words {
             let who = creators(facts);
             w(
                 format!("alle mit Einladungslink; Besprechungen anlegen dürfen {}", who.de),
-                format!("everybody with an invitation link; meetings may be created by {}", who.en),
+                format!(
+                    "everybody with an invitation link; meetings may be created by {}",
+                    who.en
+                ),
             )
         }
         _ => w("Teilnehmende der Besprechung", "participants of the meeting"),
@@ -263,9 +287,10 @@ fn basis(facts: &Facts, reason: &Reason) -> Piece {
     if reason.part_of_meeting {
         return t("wie die Besprechung (Abschnitt 3)", "as the meeting (section 3)");
     }
-    facts
-        .entry(reason.entry)
-        .map_or_else(|| t("wie die Besprechung (Abschnitt 3)", "as the meeting (section 3)"), |entry| entry.basis.words().into())
+    facts.entry(reason.entry).map_or_else(
+        || t("wie die Besprechung (Abschnitt 3)", "as the meeting (section 3)"),
+        |entry| entry.basis.words().into(),
+    )
 }
 
 fn period(facts: &Facts, reason: &Reason) -> Piece {

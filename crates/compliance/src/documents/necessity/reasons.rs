@@ -296,7 +296,10 @@ fn watching(function: Function) -> Reason {
                 "Bedingt: Anwesenheit am Gerät sagt nichts über Erreichbarkeit.",
                 "In part: being at the device does not mean being available.",
             ),
-            text("Ja: anrufen, fragen, Termin vereinbaren.", "Yes: calling, asking, making an appointment."),
+            text(
+                "Ja: anrufen, fragen, Termin vereinbaren.",
+                "Yes: calling, asking, making an appointment.",
+            ),
             text(
                 "Nur freiwillig von der Person selbst gesetzt, ohne Zeitverlauf.",
                 "Only set by the person at will, without a history.",
@@ -338,8 +341,14 @@ fn watching(function: Function) -> Reason {
                 "Evaluating attention or emotion. No permitted purpose: at work and in education inferring emotions is prohibited (Art. 5(1)(f) AI Act), and hidden monitoring of performance and behaviour is not permitted either.",
             ),
             text("Nein.", "No."),
-            text("Entfällt: Der Zweck ist unzulässig.", "Not reached: the purpose is not permitted."),
-            text("Kein Schutz heilt einen unzulässigen Zweck.", "No safeguard cures a purpose that is not permitted."),
+            text(
+                "Entfällt: Der Zweck ist unzulässig.",
+                "Not reached: the purpose is not permitted.",
+            ),
+            text(
+                "Kein Schutz heilt einen unzulässigen Zweck.",
+                "No safeguard cures a purpose that is not permitted.",
+            ),
         ),
     }
 }
