@@ -136,13 +136,7 @@ fn clock(d: &mut Document, answers: &Answers) {
             ("Was bis dahin geschehen ist", "What has been done by then"),
             ("Erledigt um", "Done at"),
         ],
-        CLOCK.iter().map(|(hours, de, en)| {
-            [
-                vec![t(format!("{hours} Stunden"), format!("{hours} hours"))],
-                vec![t(*de, *en)],
-                vec![],
-            ]
-        }),
+        CLOCK.map(|(since, done)| [vec![t(since.0, since.1)], vec![t(done.0, done.1)], vec![]]),
     );
     d.says(
         "Ein Vorschlag der Kommission vom 19. November 2025 würde die Frist auf 96 Stunden verlängern und die Meldung auf hohe Risiken beschränken. Solange er nicht in Kraft ist, gelten 72 Stunden.",
@@ -159,24 +153,36 @@ fn clock(d: &mut Document, answers: &Answers) {
 }
 
 /// Hours, and what has been done by then.
-const CLOCK: [(u8, &str, &str); 5] = [
-    (1, "Schritte aus Abschnitt 2", "Steps of section 2"),
+const CLOCK: [(Pair, Pair); 5] = [
     (
-        12,
-        "Feststehen soll: welche Daten (Abschnitt 4), wie viele Personen ungefähr, ob der Zugriff andauert",
-        "To be established: which data (section 4), roughly how many persons, whether the access goes on",
+        ("1 Stunde", "1 hour"),
+        ("Schritte aus Abschnitt 2", "Steps of section 2"),
     ),
     (
-        24,
-        "Entscheidung nach Abschnitt 5, schriftlich",
-        "Decision of section 5, in writing",
+        ("12 Stunden", "12 hours"),
+        (
+            "Feststehen soll: welche Daten (Abschnitt 4), wie viele Personen ungefähr, ob der Zugriff andauert",
+            "To be established: which data (section 4), roughly how many persons, whether the access goes on",
+        ),
     ),
     (
-        48,
-        "Meldung nach Abschnitt 6 im Entwurf, geprüft; Brief nach Abschnitt 7 unverzüglich, wenn das Risiko hoch ist",
-        "Report of section 6 drafted and checked; letter of section 7 without delay if the risk is high",
+        ("24 Stunden", "24 hours"),
+        (
+            "Entscheidung nach Abschnitt 5, schriftlich",
+            "Decision of section 5, in writing",
+        ),
     ),
-    (72, "Meldung ist eingegangen", "Report has been received"),
+    (
+        ("48 Stunden", "48 hours"),
+        (
+            "Meldung nach Abschnitt 6 im Entwurf, geprüft; Brief nach Abschnitt 7 unverzüglich, wenn das Risiko hoch ist",
+            "Report of section 6 drafted and checked; letter of section 7 without delay if the risk is high",
+        ),
+    ),
+    (
+        ("72 Stunden", "72 hours"),
+        ("Meldung ist eingegangen", "Report has been received"),
+    ),
 ];
 
 fn decision(d: &mut Document, facts: &Facts, answers: &Answers) {

@@ -43,6 +43,10 @@ pub(super) fn results(facts: &Facts) -> Vec<(String, Function, State, Words)> {
 
 fn result(function: Function, state: State) -> Words {
     match state {
+        State::Absent if function == Function::Captions => w(
+            "technisch nicht möglich; wo jemand sie braucht, Dolmetschung durch einen Menschen vorsehen",
+            "technically impossible; where somebody needs them, provide interpreting by a person",
+        ),
         State::Absent => w(
             "nicht erforderlich; technisch nicht möglich",
             "not needed; technically impossible",

@@ -180,8 +180,8 @@ fn of_the_server(facts: &Facts) -> Vec<Incident> {
             ),
             w("meist kein Risiko bis Risiko", "mostly no risk to risk"),
             w(
-                "Schlüssel und Zugänge des Servers erneuern",
-                "Renew keys and access of the server",
+                "Zugangsdaten erneuern, Verbleib von „secrets“ prüfen",
+                "Renew credentials, check where “secrets” is",
             ),
         ),
         (

@@ -210,8 +210,8 @@ fn together(function: Function) -> Reason {
                 "No. Examined were raised hands (carry no content) and e-mail (stays stored and passes over other servers).",
             ),
             text(
-                "Ende-zu-Ende-verschlüsselt; mit dem Ende der Besprechung gelöscht; keine Lesebestätigung; private Nachrichten öffnet nur ihre Empfängerin oder ihr Empfänger. Teilnehmende können Text abschreiben.",
-                "Encrypted end to end; deleted when the meeting ends; no read receipts; a private message is opened by its recipient only. Participants can copy text.",
+                "Ende-zu-Ende-verschlüsselt; mit dem Ende der Besprechung gelöscht; private Nachrichten öffnet nur ihre Empfängerin oder ihr Empfänger. Teilnehmende können Text abschreiben.",
+                "Encrypted end to end; deleted when the meeting ends; a private message is opened by its recipient only. Participants can copy text.",
             ),
         ),
         Function::Files => talk(
