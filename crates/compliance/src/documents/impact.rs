@@ -200,8 +200,8 @@ fn register(d: &mut Document, risks: &[Risk]) {
         "7. Risks to rights and freedoms (Art. 35(7)(c) GDPR)",
     );
     d.says(
-        "Beurteilt wird aus der Sicht der Betroffenen, mit den Maßnahmen und Einstellungen, die am Tag der Messung galten. Eintrittswahrscheinlichkeit und Schwere haben vier Stufen in Anlehnung an das Kurzpapier Nr. 18 der Datenschutzkonferenz: 1 geringfügig, 2 überschaubar, 3 substanziell, 4 groß. Das Restrisiko folgt aus ihrem Produkt: bis 3 gering, bis 8 mittel, ab 9 hoch. Fehlende Angaben werden zu Lasten der Sicherheit angenommen.",
-        "The view is that of the data subjects, with the measures and settings that held on the day of measuring. Likelihood and severity have four levels, following short paper no. 18 of the German data protection conference: 1 negligible, 2 limited, 3 substantial, 4 great. The residual risk follows from their product: up to 3 low, up to 8 medium, from 9 high. What was not said is assumed to be the worse.",
+        "Beurteilt wird aus der Sicht der Betroffenen, mit den Maßnahmen und Einstellungen, die am Tag der Messung galten. Eintrittswahrscheinlichkeit und Schwere haben vier Stufen in Anlehnung an das Kurzpapier Nr. 18 der Datenschutzkonferenz: 1 geringfügig, 2 überschaubar, 3 substanziell, 4 groß. Eine 0 steht, wo die Ursache nicht vorhanden oder ausgeschaltet ist. Das Restrisiko folgt aus ihrem Produkt: bis 3 gering, bis 8 mittel, ab 9 hoch. Fehlende Angaben werden zu Lasten der Sicherheit angenommen.",
+        "The view is that of the data subjects, with the measures and settings that held on the day of measuring. Likelihood and severity have four levels, following short paper no. 18 of the German data protection conference: 1 negligible, 2 limited, 3 substantial, 4 great. A 0 stands where the cause is not there or switched off. The residual risk follows from their product: up to 3 low, up to 8 medium, from 9 high. What was not said is assumed to be the worse.",
     );
     let rows = risks.iter().map(|risk| {
         [

@@ -18,7 +18,7 @@ pub(super) struct Risk {
     pub scenario: Words,
     /// Which right or freedom suffers.
     pub right: Words,
-    /// 1 to 4, as things are set.
+    /// 0 to 4, as things are set; 0: it cannot happen.
     pub likelihood: u8,
     /// 1 to 4.
     pub severity: u8,
@@ -56,7 +56,8 @@ impl Risk {
 /// A level of likelihood or severity, in a table.
 pub(super) fn level(level: u8) -> Piece {
     match level {
-        0 | 1 => t("1 geringfügig", "1 negligible"),
+        0 => t("0 entfällt", "0 not applicable"),
+        1 => t("1 geringfügig", "1 negligible"),
         2 => t("2 überschaubar", "2 limited"),
         3 => t("3 substanziell", "3 substantial"),
         _ => t("4 groß", "4 great"),
@@ -127,7 +128,12 @@ pub(super) fn register(facts: &Facts, answers: &Answers) -> Vec<Risk> {
     ]
 }
 
-/// Three where it is possible here, one where it is not.
+/// Three where it is switched on here; none where what could leak never comes into being.
+const fn if_any(is: bool) -> u8 {
+    if is { 3 } else { 0 }
+}
+
+/// Three where it is switched on here, one where it is not.
 const fn if_on(is: bool) -> u8 {
     if is { 3 } else { 1 }
 }
@@ -166,7 +172,7 @@ fn uninvited(case: &Case) -> Risk {
         ),
         right: w(
             "Vertraulichkeit, Persönlichkeitsrecht",
-            "confidentiality, personality right",
+            "confidentiality, personality rights",
         ),
         likelihood: 3 - u8::from(defaults.knock) - u8::from(defaults.passphrase),
         severity: case.content,
@@ -196,8 +202,8 @@ fn covert(case: &Case) -> Risk {
         likelihood: 2,
         severity: case.content,
         measures: vec![t(
-            "Technisch nicht zu verhindern und nicht zu erkennen; Hinweis auf § 201 StGB vor dem Eintritt; Regeln für Gastgebende; Kamera freiwillig",
-            "Can neither be prevented nor detected technically; notice of § 201 StGB before entering; rules for hosts; camera voluntary",
+            "Technisch nicht zu verhindern und nicht zu erkennen; Hinweis auf § 201 StGB im Datenschutzhinweis; Regeln für Gastgebende; Kamera freiwillig",
+            "Can neither be prevented nor detected technically; notice of § 201 StGB in the privacy notice; rules for hosts; camera voluntary",
         )],
     }
 }
@@ -436,7 +442,7 @@ fn recording(case: &Case) -> Risk {
             "A recording gets into wrong hands",
         ),
         right: w("Recht am Wort und Bild", "right to one's word and image"),
-        likelihood: if_on(is),
+        likelihood: if_any(is),
         severity: case.content,
         measures: vec![state(case, Function::Recording).into(), t(de, en)],
     }
@@ -533,7 +539,7 @@ fn push(case: &Case) -> Risk {
             "A notification (push) tells third parties time, title or contact",
         ),
         right: w("Vertraulichkeit der Kontakte", "confidentiality of contacts"),
-        likelihood: if_on(case.on(Function::Push)),
+        likelihood: if_any(case.on(Function::Push)),
         severity: 2,
         measures: vec![
             state(case, Function::Push).into(),

@@ -33,7 +33,7 @@ pub const NEEDED: Needed = &[
     ),
     ("Art. 35 Abs. 7 Buchst. b DSGVO", "Art. 35(7)(b) GDPR"),
     ("Art. 35 Abs. 2 und 9 DSGVO", "Art. 35(2) and (9) GDPR"),
-    ("Betriebs- oder Personalrat", "works or staff council"),
+    ("Betriebs- oder Personalrat", "orks or staff council"),
     ("Standpunkt der Betroffenen", "Views of data subjects"),
     ("Art. 35 Abs. 7 Buchst. c DSGVO", "Art. 35(7)(c) GDPR"),
     ("Restrisiko", "Residual risk"),
