@@ -87,8 +87,8 @@ fn first_hour(d: &mut Document, facts: &Facts, answers: &Answers) {
         )],
         vec![
             t(
-                "Datenschutzbeauftragte Person einbeziehen: ",
-                "Bring in the data protection officer: ",
+                "Datenschutzbeauftragte Person oder Anlaufstelle für Datenschutz einbeziehen: ",
+                "Bring in the data protection officer or contact for data protection: ",
             ),
             answer(answers, Field::OfficerContact),
             t(".", "."),
