@@ -134,15 +134,17 @@ fn what(d: &mut Document, facts: &Facts, answers: &Answers) {
         "In detail, these data are processed. The table comes from the server's data map, by which it deletes as well.",
     );
     let entries = facts.entries.iter();
-    let rows = entries.filter(|entry| is_personal(entry) && in_use(entry, facts)).map(|entry| {
-        [
-            vec![Piece::from(entry.what)],
-            vec![entry.about.into()],
-            vec![entry.purpose.into()],
-            basis(entry, answers),
-            vec![kept(entry, facts).into()],
-        ]
-    });
+    let rows = entries
+        .filter(|entry| is_personal(entry) && in_use(entry, facts))
+        .map(|entry| {
+            [
+                vec![Piece::from(entry.what)],
+                vec![entry.about.into()],
+                vec![entry.purpose.into()],
+                basis(entry, answers),
+                vec![kept(entry, facts).into()],
+            ]
+        });
     d.table(
         [
             ("Daten", "Data"),

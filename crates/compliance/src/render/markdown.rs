@@ -30,11 +30,8 @@ fn text(block: &Block, language: Language) -> String {
         Block::Boxes(lines) => points(lines, language, |_| "- [ ] ".to_owned()),
         Block::Table(head, rows) => table(head, rows, language),
         Block::Lines(of) => {
-            let line = "\\_".repeat(12);
-            let lines = of
-                .iter()
-                .map(|words| format!("{}: {line}", escaped(chosen(words, language))));
-            lines.collect::<Vec<_>>().join("  \n") + "\n"
+            let line = |words| format!("{}: {}", escaped(chosen(words, language)), "\\_".repeat(12));
+            of.iter().map(line).collect::<Vec<_>>().join("  \n") + "\n"
         }
     }
 }
@@ -61,7 +58,12 @@ fn table(head: &[Words], rows: &[Vec<Line>], language: Language) -> String {
 fn line(pieces: &Line, language: Language, new_line: &str) -> String {
     let written = pieces.iter().map(|piece| match piece {
         Piece::Words(words) => escaped(chosen(words, language)),
-        Piece::Strong(words) => format!("**{}**", escaped(chosen(words, language))),
+        Piece::Strong(words) => {
+            // A space before the closing marks would make them none.
+            let all = escaped(chosen(words, language));
+            let bold = all.trim_end();
+            format!("**{bold}**{}", &all[bold.len()..])
+        }
         Piece::Plain(text) => escaped(text),
         Piece::Missing(field) => format!("**{}**", escaped(&super::missing(*field, language))),
     });
