@@ -11,6 +11,7 @@ mod hosts;
 mod impact;
 mod joint;
 mod measures;
+mod monitoring;
 mod necessity;
 mod notice;
 mod participants;
