@@ -65,6 +65,8 @@ pub enum Field {
     Author,
     /// When they are reviewed next.
     NextReview,
+    /// Who enforces accessibility (BFSG, BGG or the law of the Land).
+    AccessibilityBody,
 }
 
 /// What an answer must look like.
@@ -396,6 +398,19 @@ pub const QUESTIONS: &[Question] = &[
         Kind::Date,
         text("Nächste Prüfung", "Next review"),
         text("Ein Tag, als 2026-12-31.", "A day, as 2026-12-31."),
+    ),
+    ask(
+        Field::AccessibilityBody,
+        "accessibility_body",
+        Kind::Line,
+        text(
+            "Durchsetzungsstelle für Barrierefreiheit",
+            "Enforcement body for accessibility",
+        ),
+        text(
+            "Name und Kontakt: für Unternehmen die Marktüberwachungsstelle der Länder für die Barrierefreiheit von Produkten und Dienstleistungen (MLBF), für öffentliche Stellen die Schlichtungs- oder Durchsetzungsstelle des Bundes oder Landes.",
+            "Name and contact: for companies the market surveillance authority of the Länder for accessibility (MLBF), for public bodies the arbitration or enforcement body of the Federation or Land.",
+        ),
     ),
 ];
 

@@ -20,6 +20,7 @@ mod record;
 mod release_sheet;
 mod secrecy;
 mod sparing_use;
+mod tested;
 mod works_agreement;
 
 use datamap::{Text, text};

@@ -232,6 +232,10 @@ fn answers(said: &[(Field, &str)]) -> Answers {
         (Field::MediaDestruction, "Schutzklasse 2, Sicherheitsstufe H-4"),
         (Field::Author, "Datenschutzkoordination"),
         (Field::NextReview, "2027-11-23"),
+        (
+            Field::AccessibilityBody,
+            "Zuständige Stelle für Barrierefreiheit, https://barrierefrei.example",
+        ),
     ];
     let mut answers = Answers::default();
     for (field, answer) in rest.iter().chain(said) {
