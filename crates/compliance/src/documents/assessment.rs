@@ -168,12 +168,14 @@ fn result(d: &mut Document, parts: &[Part]) {
         ],
         rows,
     );
-    let red: Vec<Line> = parts
-        .iter()
-        .flat_map(|part| &part.items)
-        .filter(|item| item.light == Light::Red)
-        .map(|item| vec![Piece::Words(item.asked.clone())])
-        .collect();
+    let mut red: Vec<Line> = Vec::new();
+    let items = parts.iter().flat_map(|part| &part.items);
+    for item in items.filter(|item| item.light == Light::Red) {
+        let line = vec![Piece::Words(item.asked.clone())];
+        if !red.contains(&line) {
+            red.push(line);
+        }
+    }
     if red.is_empty() {
         d.says("Keine Anforderung steht auf Rot.", "No requirement is red.");
     } else {

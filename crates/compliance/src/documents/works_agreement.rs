@@ -18,8 +18,8 @@ pub fn write(facts: &Facts, answers: &Answers) -> Document {
     clauses::use_of_the_system(&mut d, facts, answers, sides);
     clauses::data_protection(&mut d, facts, answers, sides);
     clauses::living_with_it(&mut d, facts, answers, sides);
-    signatures(&mut d, sides);
     annexes::all(&mut d, facts, answers);
+    signatures(&mut d, sides);
     d
 }
 
@@ -137,8 +137,8 @@ fn parties(d: &mut Document, facts: &Facts, answers: &Answers, sides: Sides) {
             ),
         )],
         vec![sides.says(
-            "Personen: alle Beschäftigten, die der {BR} vertritt, auch in Ausbildung und Probezeit, mit und ohne Konto. Leitende Angestellte, Gäste und Geschäftspartner werden nicht schlechter behandelt.",
-            "Persons: all employees whom the {BR} represents, those in training and on probation included, with and without an account. Executives, guests and business partners are treated no worse.",
+            "Personen: alle Beschäftigten, die der {BR} vertritt, auch in Ausbildung und Probezeit, mit und ohne Konto. Wer nicht vertreten wird, Gäste und Geschäftspartner werden nicht schlechter behandelt.",
+            "Persons: all employees whom the {BR} represents, those in training and on probation included, with and without an account. Those it does not represent, guests and business partners are treated no worse.",
         )],
         vec![t(
             "Orte: alle Arbeitsplätze, auch zu Hause und unterwegs",
@@ -152,6 +152,11 @@ fn signatures(d: &mut Document, sides: Sides) {
         Piece::Words(words) => words,
         _ => w(de, en),
     };
+    d.heading("Unterschriften", "Signatures");
+    d.says(
+        "Die Anlagen 1 bis 4 sind Bestandteil dieser Vereinbarung.",
+        "Annexes 1 to 4 are part of this agreement.",
+    );
     d.lines([
         w("Ort, Datum", "Place, date"),
         words("Für die {AG}", "For the {AG}"),

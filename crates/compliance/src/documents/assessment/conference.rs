@@ -211,8 +211,8 @@ fn fresh_keys() -> Item {
         "New keys for each meeting, without the operator's knowledge",
     )
     .shown(
-        "Wer noch nicht oder nicht mehr dabei ist, kann nicht lesen; der Server hängt von keinem Schlüsselcode ab.",
-        "Whoever is not in yet or any more cannot read; the server depends on no code that has keys.",
+        "Wer noch nicht oder nicht mehr dabei ist, kann nicht lesen; das Programm des Servers enthält nichts, was mit Schlüsseln von Besprechungen umgeht.",
+        "Whoever is not in yet or any more cannot read; the server's program contains nothing that handles keys of meetings.",
         &[
             "crates/e2ee/tests/it/meeting.rs::nobody_reads_before_joining_or_after_being_removed",
             "crates/server/tests/it/forbidden_edges.rs::no_forbidden_edge_exists",

@@ -91,7 +91,7 @@ impl Asked {
                         format!("Angegeben, nicht messbar ({}): ", label.de),
                         format!("Stated, cannot be measured ({}): ", label.en),
                     ),
-                    plain(said),
+                    plain(said.trim_end_matches('.')),
                     t(".", "."),
                     helps,
                 ];

@@ -207,8 +207,8 @@ fn recording(d: &mut Document, facts: &Facts, sides: Sides) {
     );
     if all.iter().any(|function| facts.functions.on(*function)) {
         d.paragraph([sides.says(
-            "Achtung: Eine dieser Funktionen ist eingeschaltet. Sie wird bis zu einer Ausnahme nach Satz 2 abgeschaltet.",
-            "Note: one of these functions is switched on. It is switched off until an exception under sentence 2 is agreed.",
+            "Achtung: Eine dieser Funktionen ist eingeschaltet. Sie wird abgeschaltet, bis eine Ausnahme vereinbart ist.",
+            "Note: one of these functions is switched on. It is switched off until an exception is agreed.",
         )]);
     }
 }
