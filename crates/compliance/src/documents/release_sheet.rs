@@ -84,8 +84,8 @@ fn what(d: &mut Document, facts: &Facts, answers: &Answers) {
     d.paragraph([match answers.is(Field::WorksCouncil) {
         None => answer(answers, Field::WorksCouncil),
         Some(true) => t(
-            "Dieses Blatt nennt, was diese Fassung kann, was davon neu ist, was sie speichert und was sich zur Überwachung eignet. Es wird vor der Einführung und vor jeder Aktualisierung vorgelegt; was nicht genehmigt ist, bleibt aus.",
-            "This sheet names what this version can do, what of it is new, what it stores, and what is suited for monitoring. It is presented before introduction and before each update; what is not approved stays off.",
+            "Dieses Blatt nennt, was diese Fassung kann, was davon neu ist, was sie speichert und was sich zur Überwachung eignet. Es wird vor der Einführung und vor jeder Aktualisierung vorgelegt.",
+            "This sheet names what this version can do, what of it is new, what it stores, and what is suited for monitoring. It is presented before introduction and before each update.",
         ),
         Some(false) => t(
             "Es gibt derzeit keinen Betriebs- oder Personalrat; zu genehmigen ist nichts. Das Blatt kann zur Unterrichtung der Beschäftigten dienen und wird gebraucht, sobald ein Rat gewählt ist.",
@@ -163,6 +163,10 @@ fn usable(d: &mut Document, facts: &Facts) {
         ],
         rows,
     );
+    d.says(
+        "In der Konfiguration schalten lassen sich nur E-Mail durch den Server und die Anmeldung über den Anbieter der Organisation. Wird eine andere Funktion abgelehnt, bleibt es bei einer Weisung, sie nicht zu benutzen, oder die Fassung wird nicht eingeführt.",
+        "The configuration switches only mail from the server and the sign-in by the organisation's provider. If another function is refused, it comes down to an instruction not to use it, or the version is not introduced.",
+    );
     if facts.functions.iter().all(|(_, state)| state != State::Off) {
         d.says(
             "Keine mögliche Funktion ist abgeschaltet.",
@@ -181,8 +185,8 @@ fn boxes() -> Line {
 fn unusable(d: &mut Document, facts: &Facts) {
     d.heading("3. Was diese Fassung nicht kann", "3. What this version cannot do");
     d.says(
-        "Für diese Funktionen gibt es in der Software keinen Schalter. Käme eine hinzu, stünde sie im nächsten Blatt unter 2.",
-        "There is no switch for these functions in the software. If one were added, it would stand under 2 in the next sheet.",
+        "Diese Funktionen enthält die Software nicht. Käme eine hinzu, stünde sie im nächsten Blatt unter 2.",
+        "The software does not contain these functions. If one were added, it would stand under 2 in the next sheet.",
     );
     let rows = facts
         .functions

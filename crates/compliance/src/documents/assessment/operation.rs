@@ -197,7 +197,7 @@ fn report() -> Item {
 fn audit(facts: &Facts) -> Item {
     let days = facts.settings.audit_days;
     asks(
-        "Betrieb: Verwaltungshandlungen werden fälschungssicher protokolliert",
+        "Betrieb: Verwaltungshandlungen werden so protokolliert, dass Veränderungen auffallen",
         "Operation: administrative acts are logged so that tampering shows",
     )
     .measured(

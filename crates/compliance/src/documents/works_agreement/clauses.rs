@@ -104,8 +104,8 @@ fn description(d: &mut Document, facts: &Facts) {
         "4. Description of the system and its functions (annex 1)",
     );
     d.says(
-        "Das System läuft auf einem Server der Organisation oder ihres Auftragsverarbeiters und wird im Browser benutzt. Anlage 1 nennt jede Funktion mit Stand, Daten, Zugriff, Frist und ihrer objektiven Eignung zur Überwachung. Was dort nicht als „an“ steht, wird nicht benutzt.",
-        "The system runs on a server of the organisation or its processor and is used in a browser. Annex 1 names every function with its state, data, access, period and its objective suitability for monitoring. What does not stand there as “on” is not used.",
+        "Das System läuft auf einem Server der Organisation oder ihres Auftragsverarbeiters und wird im Browser benutzt. Anlage 1 nennt jede Funktion mit Stand, Daten, Zugriff, Frist und ihrer objektiven Eignung zur Überwachung. Was dort nicht als „an“ steht, wird nicht benutzt. Abschalten lassen sich in der Konfiguration nur E-Mail durch den Server und die Anmeldung über den Anbieter der Organisation; was die Parteien sonst ausschließen, wird durch Weisung nicht benutzt.",
+        "The system runs on a server of the organisation or its processor and is used in a browser. Annex 1 names every function with its state, data, access, period and its objective suitability for monitoring. What does not stand there as “on” is not used. The configuration switches only mail from the server and the sign-in by the organisation's provider; what else the parties exclude is left unused by instruction.",
     );
     d.paragraph([Piece::Words(content_encryption(facts))]);
 }
@@ -350,8 +350,8 @@ fn machines(d: &mut Document, facts: &Facts, sides: Sides) {
                 "Inferring emotions at work from voice or picture is forbidden (Art. 5(1)(f) of Regulation (EU) 2024/1689). Nor are attention, mood or shares of speech determined.",
             ),
             (
-                "Das einzige Modell im System trennt auf dem eigenen Gerät Person und Hintergrund, wenn die Person das einschaltet. Es erkennt niemanden, und nichts davon verlässt das Gerät außer dem fertigen Bild.",
-                "The only model in the system separates person and background on one's own device, if that person switches it on. It recognises nobody, and nothing of it leaves the device but the finished picture.",
+                "Das Modell für Hintergründe trennt auf dem eigenen Gerät Person und Raum, wenn die Person das einschaltet. Es erkennt niemanden, und nichts davon verlässt das Gerät außer dem fertigen Bild.",
+                "The model for backgrounds separates person and room on one's own device, if that person switches it on. It recognises nobody, and nothing of it leaves the device but the finished picture.",
             ),
             (
                 "Über weitere Verfahren wird der {BR} vor ihrer Planung unterrichtet und kann Sachverständige hinzuziehen.",
@@ -457,8 +457,8 @@ fn away(d: &mut Document, sides: Sides) {
                 "As a rule there are ten minutes between two meetings, and a break after 90 minutes at the latest. Work at screens is part of the risk assessment (§ 5 ArbSchG, annex no. 6 ArbStättV), psychological strain included.",
             ),
             (
-                "Wer wegen einer Behinderung etwas anderes braucht, erhält es (§ 164 Abs. 4 SGB IX); die Schwerbehindertenvertretung wird beteiligt (§ 178 Abs. 2 SGB IX). Bekannte Lücken nennt die Erklärung zur Barrierefreiheit; Untertitel fehlen.",
-                "Whoever needs something else because of a disability gets it (§ 164(4) SGB IX); the representatives of severely disabled employees take part (§ 178(2) SGB IX). The accessibility statement names known gaps; there are no captions.",
+                "Wer wegen einer Behinderung etwas anderes braucht, erhält es (§ 164 Abs. 4 SGB IX); die Schwerbehindertenvertretung wird beteiligt (§ 178 Abs. 2 SGB IX). Bekannte Lücken nennt die Erklärung zur Barrierefreiheit.",
+                "Whoever needs something else because of a disability gets it (§ 164(4) SGB IX); the representatives of severely disabled employees take part (§ 178(2) SGB IX). The accessibility statement names known gaps.",
             ),
         ],
     );
