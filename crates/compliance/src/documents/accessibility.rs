@@ -218,8 +218,8 @@ fn gaps(d: &mut Document, facts: &Facts) {
                 "No version in easy language, and no video in German Sign Language (for federal bodies § 4 BITV 2.0).",
             ),
             (
-                "Mäßige Verstöße, die axe findet, halten eine Fassung nicht auf; sie werden gemeldet und nach und nach behoben.",
-                "Moderate violations that axe finds do not hold up a version; they are reported and mended in time.",
+                "Mäßige Verstöße, die axe findet, halten eine Fassung nicht auf; sie werden nur gemeldet.",
+                "Moderate violations that axe finds do not hold up a version; they are only reported.",
             ),
         ]
         .map(|(de, en)| vec![t(de, en)]),
