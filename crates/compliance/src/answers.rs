@@ -71,6 +71,8 @@ pub enum Field {
     WorksAgreement,
     /// Data protection officers and representatives of [`Field::Clients`] (Art. 30(2)(a) GDPR).
     ClientOfficers,
+    /// Who enforces accessibility (BFSG, BGG or the law of the Land).
+    AccessibilityBody,
 }
 
 /// What an answer must look like.
@@ -444,6 +446,19 @@ pub const QUESTIONS: &[Question] = &[
         text(
             "Nur wenn Sie den Server für andere betreiben: eine Zeile je Stelle mit Name und Kontakt; sonst „entfällt“.",
             "Only if you run the server for others: one line each with name and contact; otherwise “not applicable”.",
+        ),
+    ),
+    ask(
+        Field::AccessibilityBody,
+        "accessibility_body",
+        Kind::Line,
+        text(
+            "Durchsetzungsstelle für Barrierefreiheit",
+            "Enforcement body for accessibility",
+        ),
+        text(
+            "Name und Kontakt: für Unternehmen die Marktüberwachungsstelle der Länder für die Barrierefreiheit von Produkten und Dienstleistungen (MLBF), für öffentliche Stellen die Schlichtungs- oder Durchsetzungsstelle des Bundes oder Landes.",
+            "Name and contact: for companies the market surveillance authority of the Länder for accessibility (MLBF), for public bodies the arbitration or enforcement body of the Federation or Land.",
         ),
     ),
 ];

@@ -12,6 +12,7 @@ mod impact;
 mod joint;
 mod measures;
 mod meeting;
+mod monitoring;
 mod necessity;
 mod notice;
 mod participants;
@@ -20,6 +21,7 @@ mod record;
 mod release_sheet;
 mod secrecy;
 mod sparing_use;
+mod tested;
 mod works_agreement;
 
 use datamap::{Text, text};

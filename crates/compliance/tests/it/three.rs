@@ -247,6 +247,10 @@ fn answers(said: &[(Field, &str)]) -> Answers {
         (Field::ThirdCountries, "none"),
         (Field::WorksAgreement, "keine: kein Betriebs- oder Personalrat"),
         (Field::ClientOfficers, "entfällt"),
+        (
+            Field::AccessibilityBody,
+            "Zuständige Stelle für Barrierefreiheit, https://barrierefrei.example",
+        ),
     ];
     let mut answers = Answers::default();
     for (field, answer) in rest.iter().chain(said) {
