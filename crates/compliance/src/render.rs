@@ -8,7 +8,7 @@ use datamap::Words;
 use crate::answers::Field;
 use crate::issue::Issue;
 
-pub use html::html;
+pub use html::{STYLE, html};
 pub use markdown::markdown;
 
 /// Which language is shown.

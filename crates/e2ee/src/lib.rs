@@ -38,3 +38,8 @@ mod ticket;
 pub mod vault;
 
 pub use identity::{NAME, fit_name};
+
+/// The cipher suite of every group, by its name in RFC 9420 §17.1.
+pub fn cipher_suite() -> String {
+    format!("{:?}", mls::provider::SUITE)
+}

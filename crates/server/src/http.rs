@@ -8,6 +8,7 @@ mod headers;
 mod info;
 mod keeping;
 mod listener;
+mod notice;
 mod origin;
 mod privacy;
 mod redirect;

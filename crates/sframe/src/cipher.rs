@@ -6,7 +6,8 @@ use hkdf::Hkdf;
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-/// The suite: `AES_128_GCM_SHA256_128`.
+/// The name of the suite in the registry of RFC 9605 §8.1; its number is the next.
+pub const CIPHER_SUITE: &str = "AES_128_GCM_SHA256_128";
 const SUITE: u16 = 0x0004;
 /// Bytes of the authentication tag.
 pub(crate) const TAG: usize = 16;

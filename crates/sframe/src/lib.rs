@@ -15,7 +15,7 @@ mod keyring;
 mod kid;
 mod replay;
 
-pub use cipher::{Cipher, Secret};
+pub use cipher::{CIPHER_SUITE, Cipher, Secret};
 pub use framing::Codec;
 pub use header::{Header, HeaderError};
 pub use keyring::{Drop, EPOCHS, Keyring, Opened, SealError};

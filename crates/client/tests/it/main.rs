@@ -5,6 +5,7 @@
 mod entering;
 mod evil;
 mod exchange;
+mod papers;
 mod restart;
 mod secrecy;
 mod stage;

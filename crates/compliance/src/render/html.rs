@@ -6,8 +6,9 @@ use super::{Language, chosen, head};
 use crate::document::{Block, Document, Line, Piece};
 use crate::issue::Issue;
 
-/// For screen and paper. Colours only where they mean something.
-const STYLE: &str = "\
+/// The one style sheet, for screen and paper: what stands between `<style>` and `</style>`. Colours only where they mean
+/// something.
+pub const STYLE: &str = "\
 :root { color-scheme: light dark; }
 body { max-inline-size: 46rem; margin: 2rem auto; padding-inline: 1rem; font: 1rem/1.55 system-ui, sans-serif; }
 h1 { font-size: 1.7rem; line-height: 1.2; } h2 { font-size: 1.25rem; margin-block-start: 2.2rem; } h3 { font-size: 1.05rem; }
@@ -24,7 +25,7 @@ pub fn html(document: &Document, issue: &Issue, language: Language) -> String {
     let title = escaped(chosen(&document.title, language));
     let mut out = format!(
         "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n\
-         <title>{title}</title>\n<style>\n{STYLE}\n</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n<dl>\n",
+         <title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n<dl>\n",
         language.tag()
     );
     for (label, value) in head(issue, language) {

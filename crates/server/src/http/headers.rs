@@ -47,7 +47,8 @@ const ALWAYS: [(HeaderName, &str); 9] = [
 pub(super) async fn add(State(app): State<Arc<App>>, mut response: Response) -> Response {
     let headers = response.headers_mut();
     for (name, value) in ALWAYS {
-        headers.insert(name, HeaderValue::from_static(value));
+        // A page that is more strictly kept says so itself.
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
     headers
         .entry(header::CACHE_CONTROL)

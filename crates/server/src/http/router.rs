@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::middleware::{Next, from_fn_with_state, map_response_with_state};
 use axum::routing::{get, post, put};
 
-use super::{account, assets, console, headers, info, keeping, privacy, rooms, security_txt, socket, update};
+use super::{account, assets, console, headers, info, keeping, notice, privacy, rooms, security_txt, socket, update};
 use crate::app::App;
 use crate::telemetry::count;
 
@@ -21,6 +21,7 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
         .route("/account", get(assets::start))
         .route("/console", get(assets::start))
         .route("/privacy", get(assets::start))
+        .route("/notice", get(notice::read))
         .route("/plan", get(assets::start))
         .route("/meetings", get(assets::start))
         .route("/api/info", get(info::info))

@@ -243,7 +243,7 @@ fn people_and_policy_are_changed_while_no_server_runs_and_listed_always() {
         .iter()
         .find(|entry| entry["id"] == "audit")
         .unwrap();
-    assert_eq!(audit["stored"], 7, "each change is in the log: {audit}");
+    assert_eq!(audit["stored"], 9, "each change is in the log: {audit}");
 }
 
 /// A key of age for tests, and whom it opens backups of.
@@ -425,7 +425,10 @@ fn papers_are_written_from_what_is_so_and_was_said(
     assert!(told(&["compliance", "list", "--json"]).contains("\"paper\": \"notice\""));
     refused(&["compliance", "answer", "officer", "x"], "is not asked");
     refused(&["compliance", "answer", "next_review", "2026-02-30"], "is no day");
-    refused(&["compliance", "render", "--to", to, "notices"], "there are notice-short, notice,");
+    refused(
+        &["compliance", "render", "--to", to, "notices"],
+        "there are notice-short, notice,",
+    );
     refused(&["compliance", "diff", to], "has no paper in Markdown");
     let written = told(&["compliance", "render", "--to", to, "--format", "markdown"]);
     assert_eq!(written.lines().count(), 2 * compliance::Paper::ALL.len());

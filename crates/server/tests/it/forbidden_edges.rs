@@ -39,7 +39,17 @@ const FORBIDDEN: &[(&[&str], &[Target], &str)] = &[
     ),
     (
         &[
-            "wire", "matte", "datamap", "compliance", "accounts", "sframe", "e2ee", "session", "room", "sfu", "netsim",
+            "wire",
+            "matte",
+            "datamap",
+            "compliance",
+            "accounts",
+            "sframe",
+            "e2ee",
+            "session",
+            "room",
+            "sfu",
+            "netsim",
         ],
         &[
             Target::Foreign("tokio"),

@@ -1,6 +1,9 @@
 //! What everybody is told of the server, and requests about data from somebody without an account.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 use wire::AccountRole;
 
 use crate::harness::Server;
@@ -63,6 +66,7 @@ async fn everybody_is_told_what_is_kept_and_nothing_secret() {
             400
         );
     }
+    the_full_notice_is_told(&mut nobody).await;
     server.running.shutdown().await;
     let without = Server::start().await;
     let text = Person::at(without.http()).ask("GET", "/api/privacy", b"").await.text();
@@ -240,4 +244,24 @@ async fn health_turns_yellow_a_week_before_and_red_when_time_is_over() {
     assert_eq!(light(Some(now + 6 * 86_400)).await, ("warning".to_owned(), Some(1)));
     assert_eq!(light(Some(now - 60)).await, ("bad".to_owned(), Some(1)));
     server.running.shutdown().await;
+}
+
+/// To nobody in particular, without a script, with what is configured and what nobody has said.
+async fn the_full_notice_is_told(nobody: &mut Person) {
+    for (query, says) in [
+        ("", "Angabe fehlt: Name des Verantwortlichen"),
+        ("?lang=de", "mail.example.org"),
+        ("?lang=en", "Missing: Name of the controller"),
+    ] {
+        let answer = nobody.ask("GET", &format!("/notice{query}"), b"").await;
+        let page = answer.text();
+        assert!(answer.status == 200 && page.contains(says), "{page}");
+        let policy = answer.header("content-security-policy").unwrap();
+        let style = page.split("<style>").nth(1).unwrap().split("</style>").next().unwrap();
+        let digest = STANDARD.encode(Sha256::digest(style));
+        assert!(policy.contains(&format!("style-src 'sha256-{digest}'")), "{policy}");
+        assert!(!policy.contains("script-src") && !page.contains("<script"), "{policy}");
+        assert_eq!(answer.header("x-frame-options"), Some("DENY"));
+    }
+    assert_eq!(nobody.ask("GET", "/notice?lang=fr", b"").await.status, 400);
 }

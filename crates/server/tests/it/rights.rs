@@ -18,6 +18,7 @@ pub const TABLE: &[(&str, &str, &str)] = &[
     ("GET", "/account", "sssss"),
     ("GET", "/console", "sssss"),
     ("GET", "/privacy", "sssss"),
+    ("GET", "/notice", "sssss"),
     ("GET", "/plan", "sssss"),
     ("GET", "/meetings", "sssss"),
     ("GET", "/api/privacy", "sssss"),

@@ -35,6 +35,9 @@ export function Privacy() {
             <li>{t('privacy.shortMembers')}</li>
             <li>{t('privacy.shortNobody')}</li>
           </ul>
+          <p>
+            <a href={`/notice?lang=${locale}`} target="_blank" rel="noopener">{t('privacy.notice')}</a>
+          </p>
         </Section>
         <Statement />
         <Kept key={locale} language={locale} />

@@ -337,6 +337,15 @@ fn account() -> Vec<Operation> {
 
 fn console() -> Vec<Operation> {
     vec![
+        op("GET", "/notice", "The privacy notice (Art. 13 GDPR), for everybody")
+            .of(Family::Account)
+            .query(
+                "lang",
+                "The language; German if nothing is said.",
+                json!({"type": "string", "enum": ["de", "en"]}),
+            )
+            .text(200, "The page.", HTML)
+            .refused(&[400]),
         op("GET", "/api/privacy", "What is kept about whom, for everybody")
             .of(Family::Account)
             .query(
