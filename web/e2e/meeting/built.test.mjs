@@ -44,4 +44,22 @@ test('the built pages', { timeout: 120_000 }, async (t) => {
       await tab.close()
     })
   }
+  for (const lang of ['de', 'en']) {
+    await t.test(`the notice (${lang}) is text that a phone shows whole`, async () => {
+      const tab = await chromium.open(server, { viewport: { width: 320, height: 640 } })
+      await tab.goto(`${server.url}/notice?lang=${lang}`)
+      const seen = await tab.evaluate(() => ({
+        lang: document.documentElement.lang,
+        measure: getComputedStyle(document.body).maxInlineSize,
+        sideways: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        scripts: document.scripts.length,
+      }))
+      assert.deepEqual(seen, { lang, measure: '736px', sideways: 0, scripts: 0 })
+      await tab.evaluate(axe)
+      const { violations } = await tab.evaluate(() => globalThis.axe.run(document))
+      assert.deepEqual(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]), [])
+      assert.deepEqual([tab.foreign, tab.errors], [[], []])
+      await tab.close()
+    })
+  }
 })

@@ -10,11 +10,11 @@ use crate::issue::Issue;
 /// something.
 pub const STYLE: &str = "\
 :root { color-scheme: light dark; }
-body { max-inline-size: 46rem; margin: 2rem auto; padding-inline: 1rem; font: 1rem/1.55 system-ui, sans-serif; }
+body { max-inline-size: 46rem; margin: 2rem auto; padding-inline: 1rem; overflow-wrap: anywhere; hyphens: auto; font: 1rem/1.55 system-ui, sans-serif; }
 h1 { font-size: 1.7rem; line-height: 1.2; } h2 { font-size: 1.25rem; margin-block-start: 2.2rem; } h3 { font-size: 1.05rem; }
-dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem; font-size: .9rem; } dd { margin: 0; overflow-wrap: anywhere; }
+dl { display: grid; grid-template-columns: minmax(min-content, max-content) 1fr; gap: .2rem 1rem; font-size: .9rem; } dd { margin: 0; }
 .wide { overflow-x: auto; } table { border-collapse: collapse; font-size: .9rem; inline-size: 100%; }
-th, td { border: 1px solid #8888; padding: .35rem .5rem; text-align: start; vertical-align: top; overflow-wrap: anywhere; }
+th, td { border: 1px solid #8888; padding: .35rem .5rem; text-align: start; vertical-align: top; overflow-wrap: normal; }
 mark { background: #ffe08a; color: #1a1a1a; padding-inline: .2em; } .boxes { list-style: '☐ '; }
 .line { border-block-end: 1px solid; min-block-size: 2.6rem; margin-block: 1rem .2rem; } .line + p { margin: 0; font-size: .85rem; }
 @media print { body { margin: 0; max-inline-size: none; font-size: 10.5pt; } h2, h3 { break-after: avoid; } tr { break-inside: avoid; } }

@@ -34,10 +34,10 @@ export function Privacy() {
             <li>{t('privacy.shortContent')}</li>
             <li>{t('privacy.shortMembers')}</li>
             <li>{t('privacy.shortNobody')}</li>
+            <li>
+              <a href={`/notice?lang=${locale}`} target="_blank" rel="noopener">{t('privacy.notice')}</a>
+            </li>
           </ul>
-          <p>
-            <a href={`/notice?lang=${locale}`} target="_blank" rel="noopener">{t('privacy.notice')}</a>
-          </p>
         </Section>
         <Statement />
         <Kept key={locale} language={locale} />
