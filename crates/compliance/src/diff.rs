@@ -10,10 +10,11 @@ pub enum Change {
 }
 
 impl Change {
-    /// Whether it is only the day on which the paper was printed.
-    pub fn is_of_the_day(&self) -> bool {
+    /// Whether only the day of printing is another, or the configuration in something that this paper says nothing of.
+    pub fn is_of_the_head(&self) -> bool {
         let (Self::Gone(line) | Self::New(line)) = self;
-        line.starts_with("- Stand: ") || line.starts_with("- As of: ")
+        let head = ["- Stand: ", "- As of: ", "- Konfiguration: ", "- Configuration: "];
+        head.iter().any(|label| line.starts_with(label))
     }
 }
 

@@ -14,7 +14,7 @@ body { max-inline-size: 46rem; margin: 2rem auto; padding-inline: 1rem; overflow
 h1 { font-size: 1.7rem; line-height: 1.2; } h2 { font-size: 1.25rem; margin-block-start: 2.2rem; } h3 { font-size: 1.05rem; }
 dl { display: grid; grid-template-columns: minmax(min-content, max-content) 1fr; gap: .2rem 1rem; font-size: .9rem; } dd { margin: 0; }
 .wide { overflow-x: auto; } table { border-collapse: collapse; font-size: .9rem; inline-size: 100%; }
-th, td { border: 1px solid #8888; padding: .35rem .5rem; text-align: start; vertical-align: top; overflow-wrap: normal; }
+th, td { border: 1px solid #8888; padding: .35rem .5rem; text-align: start; vertical-align: top; overflow-wrap: break-word; }
 mark { background: #ffe08a; color: #1a1a1a; padding-inline: .2em; } .boxes { list-style: '☐ '; }
 .line { border-block-end: 1px solid; min-block-size: 2.6rem; margin-block: 1rem .2rem; } .line + p { margin: 0; font-size: .85rem; }
 @media print { body { margin: 0; max-inline-size: none; font-size: 10.5pt; } h2, h3 { break-after: avoid; } tr { break-inside: avoid; } }
@@ -100,17 +100,40 @@ fn line(pieces: &Line, language: Language) -> String {
     written.collect::<String>().replace('\n', "<br>\n")
 }
 
+/// Letters of a word from which on it may be broken where names of programs and paths have their joints.
+const LONG: usize = 24;
+
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out += "&amp;",
-            '<' => out += "&lt;",
-            '>' => out += "&gt;",
-            '"' => out += "&quot;",
-            '\'' => out += "&#39;",
-            c => out.push(c),
+    for word in text.split_inclusive(char::is_whitespace) {
+        let is_long = word.chars().count() > LONG;
+        for c in word.chars() {
+            match c {
+                '&' => out += "&amp;",
+                '<' => out += "&lt;",
+                '>' => out += "&gt;",
+                '"' => out += "&quot;",
+                '\'' => out += "&#39;",
+                c => out.push(c),
+            }
+            if is_long && matches!(c, '/' | '_' | ':' | '.' | '@') {
+                out += "<wbr>";
+            }
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_names_may_be_broken_at_their_joints_and_markup_is_words() {
+        assert_eq!(escaped("a/b <i>\n\"'&"), "a/b &lt;i&gt;\n&quot;&#39;&amp;");
+        assert_eq!(
+            escaped("in crates/server/tests/it/cli.rs dort"),
+            "in crates/<wbr>server/<wbr>tests/<wbr>it/<wbr>cli.<wbr>rs dort"
+        );
+    }
 }

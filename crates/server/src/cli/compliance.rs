@@ -214,9 +214,9 @@ fn changes(facts: &Facts, answers: &Answers, folder: &Path) -> anyhow::Result<Ex
             };
             seen += 1;
             let now = written(*paper, facts, answers, Format::Markdown, language);
-            // The day of printing is no change.
+            // A change of the head alone is none.
             let differences: Vec<Change> = diff(&before, &now);
-            let differences: Vec<&Change> = differences.iter().filter(|change| !change.is_of_the_day()).collect();
+            let differences: Vec<&Change> = differences.iter().filter(|change| !change.is_of_the_head()).collect();
             if !differences.is_empty() {
                 changed = true;
                 print(&format!("{name}\n"))?;
