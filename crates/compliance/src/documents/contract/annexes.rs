@@ -9,6 +9,7 @@ use crate::documents::common::{
     answer, audience, content_encryption, creators, is_personal, kept, labelled, meets, second_factor, transport,
 };
 use crate::documents::meeting;
+use crate::documents::record::in_use;
 use crate::facts::{Database, Facts};
 
 /// All four.
@@ -76,6 +77,7 @@ fn parties(d: &mut Document, answers: &Answers) {
         Side::Neither => blank(d),
         Side::Processor | Side::Unknown => {
             d.table(PARTY, rows(answers, Field::Clients));
+            d.list([labelled(answers, Field::ClientOfficers)]);
         }
     }
     d.subheading("Auftragsverarbeiter", "Processors");
@@ -135,7 +137,8 @@ fn processing(d: &mut Document, facts: &Facts, answers: &Answers) {
     let entries = facts
         .entries
         .iter()
-        .filter(|entry| is_personal(entry) && !matches!(entry.place, Place::Browser(_) | Place::Operator));
+        .filter(|entry| is_personal(entry) && in_use(entry, facts))
+        .filter(|entry| !matches!(entry.place, Place::Browser(_) | Place::Operator));
     d.table(
         [
             ("Daten", "Data"),
@@ -502,8 +505,8 @@ fn organisational(facts: &Facts, answers: &Answers) -> Vec<Measure> {
             "Verbleibende Risiken",
             "Remaining risks",
             [vec![t(
-                "Das Programm liefert der Server aus: Wer ihn beherrscht, könnte ein verändertes ausliefern. Während einer Besprechung sieht der Server Netzwerkadressen, Zeiten und Datenmengen; er speichert sie nicht. Gegen ein überwachtes Gerät oder heimliches Mitschneiden hilft keine Verschlüsselung.",
-                "The server delivers the program: whoever controls it could deliver a changed one. During a meeting the server sees network addresses, times and amounts of data; it does not store them. No encryption helps against a device under surveillance or recording in secret.",
+                "Das Programm liefert der Server aus: Wer ihn beherrscht, könnte ein verändertes ausliefern. Während einer Besprechung sieht der Server Netzwerkadressen, Zeiten und Datenmengen; er schreibt sie auf keinen Datenträger. Gegen ein überwachtes Gerät oder heimliches Mitschneiden hilft keine Verschlüsselung.",
+                "The server delivers the program: whoever controls it could deliver a changed one. During a meeting the server sees network addresses, times and amounts of data; it writes them to no disk. No encryption helps against a device under surveillance or recording in secret.",
             )]],
         ),
     ]

@@ -227,3 +227,17 @@ fn the_organisation_stands_on_its_side_of_the_contract() {
     assert!(de.contains("VORHERIGE GESONDERTE GENEHMIGUNG") && de.contains("§ 43e Abs. 3 Nr. 2 BRAO"));
     assert!(de.contains("§ 365 SGB V"));
 }
+
+#[test]
+fn a_recipient_in_a_third_country_is_no_secret_of_the_contract() {
+    let mut organisation = municipality();
+    let row = "Mail Inc.; USA; Beschluss (EU) 2023/1795; 2026-11-01";
+    organisation
+        .answers
+        .set(compliance::Field::ThirdCountries, row)
+        .unwrap();
+    let (de, en) = texts(&organisation, Paper::Contract);
+    assert!(de.contains("Mail Inc., USA") && en.contains("Mail Inc., USA"));
+    // Behind a proxy the server has no account at a certificate authority.
+    assert!(!de.contains("Nur mit automatischem Zertifikat"));
+}

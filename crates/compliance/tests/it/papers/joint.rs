@@ -81,3 +81,11 @@ fn whether_there_are_joint_controllers_is_said_first() {
     assert!(de.contains("Zweckverband Musterland") && !de.contains("Zurzeit gibt es keine."));
     assert!(en.contains("Yes: the bodies named under 2"));
 }
+
+#[test]
+fn what_a_server_does_not_use_is_not_shared() {
+    let (de, en) = texts(&company(), Paper::Joint);
+    assert!(!de.contains("Nur mit Mailversand") && !en.contains("With sending of mail only"));
+    let (de, _) = texts(&municipality(), Paper::Joint);
+    assert!(de.contains("gemeinsam: Stadt Musterstadt, Zweckverband Musterland."));
+}
