@@ -192,8 +192,8 @@ fn incidents(d: &mut Document, answers: &Answers) {
         ),
         answer(answers, Field::IncidentContact),
         t(
-            ". Die Verwaltung sperrt von dort aus Konten; Links zieht zurück, wer die Besprechung leitet.",
-            ". From there administrators suspend accounts; links are withdrawn by whoever hosts the meeting.",
+            ". Konten sperrt darauf die Verwaltung; Links zieht zurück, wer die Besprechung angelegt hat.",
+            ". Administrators then suspend accounts; links are withdrawn by whoever made the meeting.",
         ),
     ]);
     d.list([
@@ -208,6 +208,8 @@ fn control(d: &mut Document, answers: &Answers) {
             "8. Kontrolle und Mitbestimmung (Personalvertretungsrecht)",
             "8. Checks and co-determination (law of staff representation)",
         );
+    } else if answers.is(Field::WorksCouncil) == Some(false) {
+        d.heading("8. Kontrolle und Mitbestimmung", "8. Checks and co-determination");
     } else {
         d.heading(
             "8. Kontrolle und Mitbestimmung (§ 87 Abs. 1 Nr. 6 und 14 BetrVG)",

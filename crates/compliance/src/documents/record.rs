@@ -248,12 +248,12 @@ impl Activity {
                 "Checked function by function in the paper “Necessity log”.",
             ),
             Self::Planning => t(
-                "Titel, Zeit und Teilnehmende eines Termins bewahrt der Server nur verschlossen im Tresor der einladenden Person auf; er kennt den Tag, bis zu dem ein Raum bleibt. E-Mail und Gästezugang: siehe „Erforderlichkeitsprüfung“.",
-                "The server keeps title, time and participants of a date only locked in the vault of whoever invites; it knows the day until which a room is kept. Mail and joining as a guest: see “Necessity log”.",
+                "Zeit und Teilnehmende eines Termins bewahrt der Server nur verschlossen im Tresor der einladenden Person auf, seinen Titel verschlossen dort und beim Raum; er kennt den Tag, bis zu dem ein Raum bleibt. E-Mail und Gästezugang: siehe „Erforderlichkeitsprüfung“.",
+                "The server keeps time and participants of a date only locked in the vault of whoever invites, its title locked there and with the room; it knows the day until which a room is kept. Mail and joining as a guest: see “Necessity log”.",
             ),
             Self::Accounts => t(
-                "Gäste brauchen kein Konto; E-Mail-Adresse freiwillig; gespeichert wird der Tag, nicht die Uhrzeit der letzten Nutzung.",
-                "Guests need no account; e-mail address optional; kept is the day, not the hour, of the last use.",
+                "Gäste brauchen kein Konto; eine E-Mail-Adresse einzutragen ist freiwillig; gespeichert wird der Tag, nicht die Uhrzeit der letzten Nutzung.",
+                "Guests need no account; entering an e-mail address is optional; kept is the day, not the hour, of the last use.",
             ),
             Self::Requests => t(
                 "Ohne Konto, ohne IP-Adresse, Kontaktangabe freiwillig.",
@@ -690,8 +690,8 @@ fn upkeep(d: &mut Document) {
         format!("{number}. Upkeep and presentation (Art. 30(4) GDPR)"),
     );
     d.says(
-        "Das Verzeichnis wird neu erzeugt, wenn sich Konfiguration, Richtlinie, Software oder Angaben der Organisation ändern; Stand, Fassung und Konfiguration stehen am Anfang. Frühere Fassungen werden aufbewahrt, damit Änderungen nachvollziehbar sind (Art. 5 Abs. 2 DSGVO).",
-        "The record is made anew when configuration, policy, software or the organisation's particulars change; day, version and configuration stand at its top. Earlier versions are kept, so that changes can be followed (Art. 5(2) GDPR).",
+        "Das Verzeichnis wird neu erzeugt, wenn sich Konfiguration, Richtlinie, Software oder Angaben der Organisation ändern; Stand, Fassung und Konfiguration stehen am Anfang. Frühere Fassungen bewahrt die Organisation selbst auf, damit Änderungen nachvollziehbar sind (Art. 5 Abs. 2 DSGVO).",
+        "The record is made anew when configuration, policy, software or the organisation's particulars change; day, version and configuration stand at its top. The organisation itself keeps earlier versions, so that changes can be followed (Art. 5(2) GDPR).",
     );
 }
 

@@ -95,7 +95,7 @@ fn applies(d: &mut Document, answers: &Answers) {
 
 fn seen(d: &mut Document, facts: &Facts) {
     d.heading(
-        "Was wer den Server betreibt erfahren kann",
+        "Was erfahren kann, wer den Server betreibt",
         "What whoever runs the server can learn",
     );
     let sealed = &facts.encryption.names;
@@ -232,8 +232,8 @@ fn obligation(d: &mut Document, answers: &Answers) {
     ]);
     d.steps([
         vec![t(
-            "Ich wahre alle fremden Geheimnisse, die mir bei der Ausübung oder bei Gelegenheit meiner Mitwirkung bekannt werden, gegenüber jedermann, auch gegenüber Angehörigen, Kolleginnen und Kollegen ohne eigenen Grund zur Kenntnis.",
-            "I keep all secrets of others that become known to me in or on the occasion of my activity, towards everybody, including relatives and colleagues without a reason of their own to know.",
+            "Ich wahre alle fremden Geheimnisse, die mir bei der Ausübung oder bei Gelegenheit meiner Mitwirkung bekannt werden, gegenüber jedermann, auch gegenüber Angehörigen und gegenüber Kolleginnen und Kollegen, die davon nichts wissen müssen.",
+            "I keep all secrets of others that become known to me in or on the occasion of my activity, towards everybody, including relatives and colleagues who do not need to know.",
         )],
         vec![t(
             "Ich verschaffe mir von ihnen nur Kenntnis, soweit es für meine Aufgabe erforderlich ist.",

@@ -7,7 +7,7 @@ use crate::three::{company, municipality, practice};
 pub const NEEDED: Needed = &[
     ("Ob diese Verpflichtung gilt", "Whether this obligation applies"),
     (
-        "Was wer den Server betreibt erfahren kann",
+        "Was erfahren kann, wer den Server betreibt",
         "What whoever runs the server can learn",
     ),
     ("Geheim kann schon sein", "may be a secret already"),
