@@ -5,6 +5,7 @@ use datamap::{Entry, Words};
 use crate::answers::{Answers, Field};
 use crate::document::{Line, Piece, plain, t, w};
 use crate::facts::{Database, Facts, Role, Transport, WhoCreates, WhoNeedsFactor};
+use crate::functions::Function;
 
 /// The answer, or that it is missing.
 pub fn answer(answers: &Answers, field: Field) -> Piece {
@@ -195,7 +196,7 @@ pub fn creators(facts: &Facts) -> Words {
 
 /// Who needs a second factor, as a sentence.
 pub fn second_factor(facts: &Facts) -> Words {
-    match facts.second_factor {
+    let mut words = match facts.second_factor {
         WhoNeedsFactor::Nobody => w(
             "Ein zweiter Faktor ist möglich, aber nicht vorgeschrieben.",
             "A second factor is possible but not required.",
@@ -208,7 +209,17 @@ pub fn second_factor(facts: &Facts) -> Words {
             "Ein zweiter Faktor oder Passkey ist für alle Konten vorgeschrieben.",
             "A second factor or passkey is required for every account.",
         ),
+    };
+    let asks = facts.second_factor != WhoNeedsFactor::Nobody;
+    if asks && facts.functions.on(Function::ProviderSignIn) {
+        words
+            .de
+            .push_str(" Wer sich über den Anmeldedienst der Organisation anmeldet, weist einen vorgeschriebenen zweiten Faktor dort nach.");
+        words.en.push_str(
+            " Whoever signs in by the organisation's sign-in service proves a second factor that is required there.",
+        );
     }
+    words
 }
 
 /// How long an entry is kept on this server.

@@ -4,6 +4,7 @@ use datamap::Words;
 
 use super::common::{answer, content_encryption, creators, kept, labelled, recipients, second_factor, transport};
 use super::deletion::last_run;
+use super::meeting;
 use super::record::{database, location, processors};
 use crate::answers::{Answers, Field};
 use crate::document::{Document, Line, Piece, plain, strong, t, w};
@@ -271,8 +272,14 @@ fn confidentiality(d: &mut Document, facts: &Facts, answers: &Answers) {
             "The organisation's sign-in service: ",
         ), facts.functions.state(Function::ProviderSignIn).name().into(), t(".", ".")],
         vec![t(
-            format!("Anmeldungen enden nach {} Tagen ohne Nutzung.", facts.settings.session_days),
-            format!("Sign-ins end after {} days without use.", facts.settings.session_days),
+            match facts.settings.session_days {
+                1 => "Anmeldungen enden nach einem Tag ohne Nutzung.".to_owned(),
+                days => format!("Anmeldungen enden nach {days} Tagen ohne Nutzung."),
+            },
+            match facts.settings.session_days {
+                1 => "Sign-ins end after one day without use.".to_owned(),
+                days => format!("Sign-ins end after {days} days without use."),
+            },
         )],
         vec![t(
             "Wiederholte Fehlversuche sperren zuerst das Netz, aus dem sie kommen, zunehmend länger, dann das Konto; die Sperre des Kontos übersteht einen Neustart.",
@@ -352,8 +359,8 @@ fn access(d: &mut Document, facts: &Facts) {
         ],
     );
     d.says(
-        "In eine Besprechung kommt nur, wer ihren Link hat; kein Konto öffnet sie. In ihr gelten eigene Rollen (Gastgebende, Mitgastgebende, Teilnehmende), die jedes Gerät selbst prüft.",
-        "Only whoever has its link enters a meeting; no account opens it. In it there are roles of its own (host, co-hosts, participants), which each device checks itself.",
+        "In eine Besprechung kommt nur, wer ihren Link hat; kein Konto öffnet sie. In ihr gelten eigene Rollen (Leitung, Co-Leitung, Vortrag, Teilnahme), die jedes Gerät selbst prüft.",
+        "Only whoever has its link enters a meeting; no account opens it. In it there are roles of its own (host, co-hosts, presenters, participants), which each device checks itself.",
     );
     d.paragraph([
         t("Besprechungen anlegen dürfen: ", "Meetings may be created by: "),
@@ -630,25 +637,26 @@ fn defaults(d: &mut Document, facts: &Facts) {
             settings.plan_days,
         ),
     ] {
-        rows.push(row((de, en), w(format!("{days} Tage"), format!("{days} days")), policy));
+        let words = match days {
+            1 => w("1 Tag", "1 day"),
+            days => w(format!("{days} Tage"), format!("{days} days")),
+        };
+        rows.push(row((de, en), words, policy));
     }
     rows.push(row(
         (
             "Beantwortete Anfragen, ab Ende des Jahres",
             "Answered requests, from the end of the year",
         ),
-        w(
-            format!("{} Jahre", settings.request_years),
-            format!("{} years", settings.request_years),
-        ),
+        match settings.request_years {
+            1 => w("1 Jahr", "1 year"),
+            years => w(format!("{years} Jahre"), format!("{years} years")),
+        },
         policy,
     ));
     rows.push(row(
         ("Räume ohne gewählten Tag", "Rooms without a chosen day"),
-        w(
-            format!("{} Stunden", settings.room_keep_hours),
-            format!("{} hours", settings.room_keep_hours),
-        ),
+        meeting::room_kept(facts),
         operator,
     ));
     rows.push(row(
@@ -731,7 +739,7 @@ fn meetings(d: &mut Document, facts: &Facts) {
     let begin = &facts.defaults;
     let door = if begin.knock {
         t(
-            "Einlass: Eine neue Besprechung beginnt mit Vorraum; Wartende sehen und hören nichts, bis eine Gastgeberin oder ein Gastgeber sie einlässt.",
+            "Einlass: Eine neue Besprechung beginnt mit Vorraum; Wartende sehen und hören nichts, bis die Leitung sie einlässt.",
             "Admission: a new meeting begins with a lobby; whoever waits sees and hears nothing until a host lets them in.",
         )
     } else {
@@ -753,7 +761,7 @@ fn meetings(d: &mut Document, facts: &Facts) {
     };
     let share = if begin.share_asks {
         t(
-            "Bildschirm: Teilnehmende zeigen ihn erst, wenn die Gastgebenden zustimmen; jedes Gerät prüft das.",
+            "Bildschirm: Teilnehmende zeigen ihn erst, wenn die Leitung zustimmt; jedes Gerät prüft das.",
             "Screen: participants show theirs only once a host agrees; each device checks that.",
         )
     } else {
@@ -776,7 +784,7 @@ fn meetings(d: &mut Document, facts: &Facts) {
         vec![door],
         vec![passphrase],
         vec![t(
-            "Abschließen und Entfernen: Gastgebende können die Tür schließen und Personen entfernen; deren Schlüssel gilt dann nicht mehr.",
+            "Abschließen und Entfernen: Die Leitung kann die Tür schließen und Personen entfernen; deren Schlüssel gilt dann nicht mehr.",
             "Locking and removing: hosts can lock the door and remove people, whose keys then open nothing more.",
         )],
         vec![t(
@@ -846,7 +854,7 @@ fn incidents(d: &mut Document, answers: &Answers) {
             "Rule: whoever takes the report tells management and data protection, secures audit log and technical log, and decides on switching off.",
         )],
         vec![t(
-            "Meldung an die Aufsichtsbehörde möglichst binnen 72 Stunden nach Bekanntwerden (Art. 33 Abs. 1 DSGVO), sofern ein Risiko nicht unwahrscheinlich ist; Entwurf im Papier „Meldung einer Datenschutzverletzung“.",
+            "Meldung an die Aufsichtsbehörde möglichst binnen 72 Stunden nach Bekanntwerden (Art. 33 Abs. 1 DSGVO), es sei denn, ein Risiko für die Betroffenen ist unwahrscheinlich; Entwurf im Papier „Meldung einer Datenschutzverletzung“.",
             "Notification to the supervisory authority where feasible within 72 hours of becoming aware (Art. 33(1) GDPR), unless a risk is unlikely; draft in the paper “Personal data breach”.",
         )],
         vec![t(

@@ -4,6 +4,7 @@ use super::common::{
     answer, audience, content_encryption, is_personal, kept, labelled, meeting_bases, meets, parties, recipients,
     second_factor, transport,
 };
+use super::meeting;
 use super::record::{basis, in_use};
 use crate::answers::{Answers, Field};
 use crate::document::{Document, Line, Piece, plain, strong, t};
@@ -30,15 +31,21 @@ pub fn short(facts: &Facts, answers: &Answers) -> Document {
     }
     d.list([
         controller,
-        vec![t(
+        vec![if meeting::leaves_nothing(facts) { t(
             "Bild, Ton, Bildschirm und Chat sehen und hören nur die Teilnehmenden: Alles ist von Gerät zu Gerät verschlüsselt, der Server kann es nicht lesen und speichert es nicht.",
             "Only the participants see and hear picture, sound, screen and chat: everything is encrypted from device to device; the server cannot read it and does not store it.",
-        )],
+        ) } else { t(
+            "Bild, Ton, Bildschirm und Chat sind von Gerät zu Gerät verschlüsselt; der Server kann sie nicht lesen.",
+            "Picture, sound, screen and chat are encrypted from device to device; the server cannot read them.",
+        ) }],
         vec![recording(facts)],
-        vec![t(
+        vec![if meeting::leaves_nothing(facts) { t(
             "Mit dem Ende der Besprechung ist auf dem Server alles gelöscht, was in ihr gesagt, gezeigt oder geschrieben wurde. Was Teilnehmende selbst festgehalten haben, bleibt bei ihnen.",
             "When the meeting ends, everything said, shown or written in it is deleted from the server. What participants noted down themselves stays with them.",
-        )],
+        ) } else { t(
+            "Was über das Ende der Besprechung hinaus bleibt und wie lange, steht im vollständigen Datenschutzhinweis.",
+            "What stays beyond the end of the meeting, and for how long, stands in the full privacy notice.",
+        ) }],
         vec![t(
             "Ihre Daten dienen der Besprechung und dem sicheren Betrieb des Servers, sonst nichts.",
             "Your data serve the meeting and the secure operation of the server, nothing else.",
@@ -257,9 +264,15 @@ fn location(facts: &Facts) -> Piece {
 fn how(d: &mut Document, facts: &Facts) {
     d.heading("7. Speicherdauer", "7. Periods");
     d.says(
-        "Die Tabelle unter 4 nennt für jede Art von Daten, ab wann und wie lange sie gespeichert ist. Inhalte einer Besprechung werden nie gespeichert.",
-        "The table under 4 says of each kind of data from when and how long it is kept. The content of a meeting is never stored.",
+        "Die Tabelle unter 4 nennt für jede Art von Daten, ab wann und wie lange sie gespeichert ist.",
+        "The table under 4 says of each kind of data from when and how long it is kept.",
     );
+    if meeting::leaves_nothing(facts) {
+        d.says(
+            "Inhalte einer Besprechung werden nie gespeichert; sie laufen nur durch den Arbeitsspeicher.",
+            "The content of a meeting is never stored; it only passes through memory.",
+        );
+    }
     d.heading(
         "8. Müssen Sie Daten angeben? (Art. 13 Abs. 2 Buchst. e DSGVO)",
         "8. Do you have to provide data? (Art. 13(2)(e) GDPR)",
@@ -285,9 +298,15 @@ fn how(d: &mut Document, facts: &Facts) {
         "11. Keine automatisierte Entscheidung, kein Profil (Art. 13 Abs. 2 Buchst. f DSGVO)",
         "11. No automated decision, no profile (Art. 13(2)(f) GDPR)",
     );
+    if !facts.functions.on(Function::AttentionTracking) {
+        d.says(
+            "Aufmerksamkeit oder Gefühle werden nicht gemessen.",
+            "Attention or emotion is not measured.",
+        );
+    }
     d.says(
-        "Es gibt keine automatisierte Entscheidung nach Art. 22 DSGVO, kein Profil, keine Messung von Aufmerksamkeit oder Gefühlen, keine Statistik über Personen und keinen Zugriff auf Adressbücher.",
-        "There is no automated decision under Art. 22 GDPR, no profile, no measuring of attention or emotion, no statistics about persons and no access to address books.",
+        "Es gibt keine automatisierte Entscheidung nach Art. 22 DSGVO, kein Profil, keine Statistik über Personen und keinen Zugriff auf Adressbücher.",
+        "There is no automated decision under Art. 22 GDPR, no profile, no statistics about persons and no access to address books.",
     );
     d.heading(
         "12. Speicherung auf Ihrem Gerät (§ 25 TDDDG)",

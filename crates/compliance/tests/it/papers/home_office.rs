@@ -65,5 +65,17 @@ pub fn claims() -> Vec<Claim> {
             change: |facts| facts.defaults.microphone = true,
             after: ("mit eingeschaltetem Mikrofon", "with the microphone on"),
         },
+        Claim {
+            papers: HERE,
+            before: (
+                "Chat und gemeinsame Notizen verschwinden",
+                "Chat and shared notes vanish",
+            ),
+            change: |facts| facts.functions.set(Function::NotesStorage, State::On),
+            after: (
+                "Was aus der Besprechung gebraucht wird",
+                "What is needed from the meeting",
+            ),
+        },
     ]
 }

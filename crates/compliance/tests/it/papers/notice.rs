@@ -51,6 +51,24 @@ pub fn claims() -> Vec<Claim> {
             change: |facts| facts.functions.set(Function::GuestAccess, State::Off),
             after: ("brauchen weder Kamera", "need no camera"),
         },
+        Claim {
+            papers: &[Paper::NoticeShort],
+            before: ("auf dem Server alles gelöscht", "is deleted from the server"),
+            change: |facts| facts.functions.set(Function::ChatStorage, State::On),
+            after: ("hinaus bleibt", "stays beyond the end"),
+        },
+        Claim {
+            papers: &[Paper::Notice],
+            before: ("werden nie gespeichert", "is never stored"),
+            change: |facts| facts.functions.set(Function::Recording, State::On),
+            after: ("nur nach Ansage", "only after it is announced"),
+        },
+        Claim {
+            papers: &[Paper::Notice],
+            before: ("Gefühle werden nicht gemessen", "emotion is not measured"),
+            change: |facts| facts.functions.set(Function::AttentionTracking, State::On),
+            after: ("", ""),
+        },
     ]
 }
 
