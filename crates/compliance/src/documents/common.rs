@@ -90,15 +90,7 @@ pub fn meeting_bases(answers: &Answers) -> Vec<Line> {
         None => bases.push(vec![Piece::Missing(Field::PublicBody)]),
     }
     if meets(answers, "employees") {
-        bases.push(if answers.is(Field::PublicBody) == Some(true) {
-            vec![t(
-                "Gegenüber Beschäftigten außerdem: Art. 6 Abs. 1 Buchst. b DSGVO, soweit die Besprechung für das Arbeitsverhältnis erforderlich ist; gegenüber Beamtinnen und Beamten Art. 6 Abs. 1 Buchst. e DSGVO mit dem Dienstrecht; eine Dienstvereinbarung nur, soweit sie Art. 88 Abs. 2 DSGVO genügt. Auf § 26 Abs. 1 BDSG oder gleiches Landesrecht allein stützen wir nichts (EuGH, C-34/21).",
-                "Towards employees in addition: Art. 6(1)(b) GDPR where the meeting is necessary for the employment; towards civil servants Art. 6(1)(e) GDPR with the law of their service; a service agreement only where it meets Art. 88(2) GDPR. Nothing rests on § 26(1) BDSG or the same law of a Land alone (CJEU, C-34/21).",
-            )]
-        } else { vec![t(
-            "Gegenüber Beschäftigten außerdem: Art. 6 Abs. 1 Buchst. b DSGVO, soweit die Besprechung für das Beschäftigungsverhältnis erforderlich ist; eine Betriebsvereinbarung nur, soweit sie Art. 88 Abs. 2 DSGVO genügt. Auf § 26 Abs. 1 BDSG allein stützen wir nichts (EuGH, C-34/21).",
-            "Towards employees in addition: Art. 6(1)(b) GDPR where the meeting is necessary for the employment; a works agreement only where it meets Art. 88(2) GDPR. Nothing rests on § 26(1) BDSG alone (CJEU, C-34/21).",
-        )]});
+        bases.push(vec![towards_employees(answers)]);
     }
     if meets(answers, "patients") {
         bases.push(vec![t(
@@ -107,6 +99,20 @@ pub fn meeting_bases(answers: &Answers) -> Vec<Line> {
         )]);
     }
     bases
+}
+
+fn towards_employees(answers: &Answers) -> Piece {
+    if answers.is(Field::PublicBody) == Some(true) {
+        t(
+            "Gegenüber Beschäftigten außerdem: Art. 6 Abs. 1 Buchst. b DSGVO, soweit die Besprechung für das Arbeitsverhältnis erforderlich ist; gegenüber Beamtinnen und Beamten Art. 6 Abs. 1 Buchst. e DSGVO mit dem Dienstrecht; eine Dienstvereinbarung nur, soweit sie Art. 88 Abs. 2 DSGVO genügt. Auf § 26 Abs. 1 BDSG oder gleiches Landesrecht allein stützen wir nichts (EuGH, C-34/21).",
+            "Towards employees in addition: Art. 6(1)(b) GDPR where the meeting is necessary for the employment; towards civil servants Art. 6(1)(e) GDPR with the law of their service; a service agreement only where it meets Art. 88(2) GDPR. Nothing rests on § 26(1) BDSG or the same law of a Land alone (CJEU, C-34/21).",
+        )
+    } else {
+        t(
+            "Gegenüber Beschäftigten außerdem: Art. 6 Abs. 1 Buchst. b DSGVO, soweit die Besprechung für das Beschäftigungsverhältnis erforderlich ist; eine Betriebsvereinbarung nur, soweit sie Art. 88 Abs. 2 DSGVO genügt. Auf § 26 Abs. 1 BDSG allein stützen wir nichts (EuGH, C-34/21).",
+            "Towards employees in addition: Art. 6(1)(b) GDPR where the meeting is necessary for the employment; a works agreement only where it meets Art. 88(2) GDPR. Nothing rests on § 26(1) BDSG alone (CJEU, C-34/21).",
+        )
+    }
 }
 
 /// Computers of others the server tells something, with what, one point each.

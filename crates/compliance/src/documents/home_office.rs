@@ -172,18 +172,26 @@ fn conduct(d: &mut Document, facts: &Facts, answers: &Answers) {
 fn papers(d: &mut Document, facts: &Facts) {
     d.heading("6. Unterlagen und Mitschriften", "6. Papers and notes");
     d.list([
-        vec![if meeting::leaves_nothing(facts) { t(
-            "Chat und gemeinsame Notizen verschwinden mit dem Ende der Besprechung. Was gebraucht wird, kommt vorher in die dienstliche Ablage, nicht auf private Geräte.",
-            "Chat and shared notes vanish when the meeting ends. What is needed goes to the files at work before, not to private devices.",
-        ) } else { t(
-            "Was aus der Besprechung gebraucht wird, kommt in die dienstliche Ablage, nicht auf private Geräte.",
-            "What is needed from the meeting goes to the files at work, not to private devices.",
-        ) }],
+        vec![files(facts)],
         vec![t(
             "Papier bleibt verschlossen und wird nicht im Hausmüll entsorgt, sondern dienstlich vernichtet.",
             "Paper stays locked away and is not put into household waste but destroyed at work.",
         )],
     ]);
+}
+
+fn files(facts: &Facts) -> Piece {
+    if meeting::leaves_nothing(facts) {
+        t(
+            "Chat und gemeinsame Notizen verschwinden mit dem Ende der Besprechung. Was gebraucht wird, kommt vorher in die dienstliche Ablage, nicht auf private Geräte.",
+            "Chat and shared notes vanish when the meeting ends. What is needed goes to the files at work before, not to private devices.",
+        )
+    } else {
+        t(
+            "Was aus der Besprechung gebraucht wird, kommt in die dienstliche Ablage, nicht auf private Geräte.",
+            "What is needed from the meeting goes to the files at work, not to private devices.",
+        )
+    }
 }
 
 fn incidents(d: &mut Document, answers: &Answers) {

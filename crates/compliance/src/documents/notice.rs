@@ -31,21 +31,9 @@ pub fn short(facts: &Facts, answers: &Answers) -> Document {
     }
     d.list([
         controller,
-        vec![if meeting::leaves_nothing(facts) { t(
-            "Bild, Ton, Bildschirm und Chat sehen und hören nur die Teilnehmenden: Alles ist von Gerät zu Gerät verschlüsselt, der Server kann es nicht lesen und speichert es nicht.",
-            "Only the participants see and hear picture, sound, screen and chat: everything is encrypted from device to device; the server cannot read it and does not store it.",
-        ) } else { t(
-            "Bild, Ton, Bildschirm und Chat sind von Gerät zu Gerät verschlüsselt; der Server kann sie nicht lesen.",
-            "Picture, sound, screen and chat are encrypted from device to device; the server cannot read them.",
-        ) }],
+        vec![content(facts)],
         vec![recording(facts)],
-        vec![if meeting::leaves_nothing(facts) { t(
-            "Mit dem Ende der Besprechung ist auf dem Server alles gelöscht, was in ihr gesagt, gezeigt oder geschrieben wurde. Was Teilnehmende selbst festgehalten haben, bleibt bei ihnen.",
-            "When the meeting ends, everything said, shown or written in it is deleted from the server. What participants noted down themselves stays with them.",
-        ) } else { t(
-            "Was über das Ende der Besprechung hinaus bleibt und wie lange, steht im vollständigen Datenschutzhinweis.",
-            "What stays beyond the end of the meeting, and for how long, stands in the full privacy notice.",
-        ) }],
+        vec![end(facts)],
         vec![t(
             "Ihre Daten dienen der Besprechung und dem sicheren Betrieb des Servers, sonst nichts.",
             "Your data serve the meeting and the secure operation of the server, nothing else.",
@@ -57,6 +45,34 @@ pub fn short(facts: &Facts, answers: &Answers) -> Document {
         ],
     ]);
     d
+}
+
+fn content(facts: &Facts) -> Piece {
+    if meeting::leaves_nothing(facts) {
+        t(
+            "Bild, Ton, Bildschirm und Chat sehen und hören nur die Teilnehmenden: Alles ist von Gerät zu Gerät verschlüsselt, der Server kann es nicht lesen und speichert es nicht.",
+            "Only the participants see and hear picture, sound, screen and chat: everything is encrypted from device to device; the server cannot read it and does not store it.",
+        )
+    } else {
+        t(
+            "Bild, Ton, Bildschirm und Chat sind von Gerät zu Gerät verschlüsselt; der Server kann sie nicht lesen.",
+            "Picture, sound, screen and chat are encrypted from device to device; the server cannot read them.",
+        )
+    }
+}
+
+fn end(facts: &Facts) -> Piece {
+    if meeting::leaves_nothing(facts) {
+        t(
+            "Mit dem Ende der Besprechung ist auf dem Server alles gelöscht, was in ihr gesagt, gezeigt oder geschrieben wurde. Was Teilnehmende selbst festgehalten haben, bleibt bei ihnen.",
+            "When the meeting ends, everything said, shown or written in it is deleted from the server. What participants noted down themselves stays with them.",
+        )
+    } else {
+        t(
+            "Was über das Ende der Besprechung hinaus bleibt und wie lange, steht im vollständigen Datenschutzhinweis.",
+            "What stays beyond the end of the meeting, and for how long, stands in the full privacy notice.",
+        )
+    }
 }
 
 fn needed(facts: &Facts) -> Piece {
