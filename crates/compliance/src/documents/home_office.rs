@@ -20,7 +20,7 @@ pub fn write(facts: &Facts, answers: &Answers) -> Document {
     conduct(&mut d, facts, answers);
     papers(&mut d, facts);
     incidents(&mut d, answers);
-    control(&mut d, answers);
+    control(&mut d, facts, answers);
     instruction(&mut d, answers);
     signatures(&mut d);
     d
@@ -213,7 +213,7 @@ fn incidents(d: &mut Document, answers: &Answers) {
     ]);
 }
 
-fn control(d: &mut Document, answers: &Answers) {
+fn control(d: &mut Document, facts: &Facts, answers: &Answers) {
     if answers.is(Field::PublicBody) == Some(true) {
         d.heading(
             "8. Kontrolle und Mitbestimmung (Personalvertretungsrecht)",
@@ -232,13 +232,24 @@ fn control(d: &mut Document, answers: &Answers) {
             "Die Wohnung wird nur mit Zustimmung der Person und nach Absprache betreten; ein Blick über die Kamera ersetzt das nicht und wird nicht verlangt.",
             "The home is entered only with the person's consent and by arrangement; a look by camera does not replace that and is not demanded.",
         )],
-        vec![t(
-            "Anwesenheit, Aufmerksamkeit und Leistung werden über Besprechungen nicht gemessen. Der Server speichert nicht, wer wann an welcher teilgenommen hat.",
-            "Presence, attention and performance are not measured by meetings. The server does not store who took part in which of them when.",
-        )],
+        watching(facts),
         council(answers),
         basis(answers),
     ]);
+}
+
+fn watching(facts: &Facts) -> Line {
+    if meeting::watches_nobody(facts) {
+        vec![t(
+            "Anwesenheit, Aufmerksamkeit und Leistung werden über Besprechungen nicht gemessen. Der Server speichert nicht, wer wann an welcher teilgenommen hat.",
+            "Presence, attention and performance are not measured by meetings. The server does not store who took part in which of them when.",
+        )]
+    } else {
+        vec![t(
+            "Was der Server über die Teilnahme festhält, nennt sein Datenverzeichnis; es wird zu keiner Kontrolle von Leistung oder Verhalten genutzt.",
+            "What the server notes of taking part stands in its data map; it is not used to monitor performance or conduct.",
+        )]
+    }
 }
 
 fn basis(answers: &Answers) -> Line {

@@ -271,11 +271,22 @@ fn rights(d: &mut Document, facts: &Facts) {
             "Die betreibende Stelle antwortet innerhalb eines Monats (Art. 12 Abs. 3 DSGVO); die anderen liefern ihr binnen einer Woche, was sie dazu haben.",
             "The operating body answers within one month (Art. 12(3) GDPR); the others give it what they have on it within one week.",
         )],
-        vec![t(
+        vec![access(facts)],
+    ]);
+}
+
+fn access(facts: &Facts) -> Piece {
+    if meeting::leaves_nothing(facts) && meeting::watches_nobody(facts) {
+        t(
             "Wer an welcher Besprechung teilgenommen hat und was gesagt wurde, speichert der Server nicht. Auskunft darüber kann nur geben, wer es selbst festgehalten hat.",
             "Who took part in which meeting and what was said is not stored by the server. Only whoever recorded it themselves can give access to it.",
-        )],
-    ]);
+        )
+    } else {
+        t(
+            "Was der Server von einer Besprechung speichert, nennt sein Datenverzeichnis; darüber gibt die betreibende Stelle Auskunft.",
+            "What the server stores of a meeting stands in its data map; the operating body gives access to it.",
+        )
+    }
 }
 
 fn security(d: &mut Document, facts: &Facts, answers: &Answers) {

@@ -5,6 +5,7 @@ use datamap::{Basis, Entry, Place, Words};
 use super::common::{
     answer, audience, creators, is_personal, kept, labelled, meeting_bases, meets, parties, recipients, second_factor,
 };
+use super::meeting;
 use crate::answers::{Answers, Field};
 use crate::document::{Document, Line, Piece, plain, strong, t, w};
 use crate::facts::{Database, Facts, Role};
@@ -180,11 +181,20 @@ impl Activity {
         line
     }
 
-    fn special(self, answers: &Answers) -> Piece {
+    fn special(self, facts: &Facts, answers: &Answers) -> Piece {
+        let is_gone = meeting::leaves_nothing(facts);
         match self {
-            Self::Meetings if meets(answers, "patients") => t(
+            Self::Meetings if meets(answers, "patients") && is_gone => t(
                 "Ja: Gesundheitsdaten im Gespräch (Art. 9 Abs. 2 Buchst. h DSGVO), verschlüsselt und nicht gespeichert.",
                 "Yes: data on health in what is said (Art. 9(2)(h) GDPR), encrypted and not stored.",
+            ),
+            Self::Meetings if meets(answers, "patients") => t(
+                "Ja: Gesundheitsdaten im Gespräch (Art. 9 Abs. 2 Buchst. h DSGVO), verschlüsselt.",
+                "Yes: data on health in what is said (Art. 9(2)(h) GDPR), encrypted.",
+            ),
+            Self::Meetings if !is_gone => t(
+                "Nicht bezweckt; was Teilnehmende von sich aus sagen oder zeigen, ist verschlüsselt.",
+                "Not intended; what participants say or show of their own accord is encrypted.",
             ),
             Self::Meetings => t(
                 "Nicht bezweckt; was Teilnehmende von sich aus sagen oder zeigen, ist verschlüsselt und wird nicht gespeichert.",
@@ -321,7 +331,7 @@ impl Activity {
             row(
                 "Besondere Kategorien (Art. 9 DSGVO)",
                 "Special categories (Art. 9 GDPR)",
-                vec![self.special(answers)],
+                vec![self.special(facts, answers)],
             ),
             row(
                 "Empfänger außerhalb der Stelle (Buchst. d)",

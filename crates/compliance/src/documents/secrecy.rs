@@ -3,6 +3,7 @@
 use crate::answers::{Answers, Field};
 use crate::document::{Document, Piece, plain, strong, t, w};
 use crate::documents::common::{answer, content_encryption, labelled, meets, parties};
+use crate::documents::meeting;
 use crate::facts::{Database, Facts, Role};
 
 /// Why somebody who takes part has to be bound.
@@ -101,10 +102,27 @@ fn seen(d: &mut Document, facts: &Facts) {
     let sealed = &facts.encryption.names;
     let mut points = vec![
         vec![content_encryption(facts).into()],
-        vec![t(
-            "Titel von Besprechungen und Namen der Teilnehmenden erhält der Server nur verschlüsselt; wer mit wem gesprochen hat, speichert er nicht. Solange eine Besprechung dauert, sieht er Netzwerkadressen, Zeiten und Datenmengen.",
-            "The server gets titles of meetings and names of participants encrypted only; who spoke with whom it does not store. While a meeting lasts it sees network addresses, times and amounts of data.",
-        )],
+        vec![
+            t(
+                "Titel von Besprechungen und Namen der Teilnehmenden erhält der Server nur verschlüsselt.",
+                "The server gets titles of meetings and names of participants encrypted only.",
+            ),
+            if meeting::watches_nobody(facts) {
+                t(
+                    " Wer mit wem gesprochen hat, speichert er nicht.",
+                    " Who spoke with whom it does not store.",
+                )
+            } else {
+                t(
+                    " Was er über die Teilnahme festhält, nennt sein Datenverzeichnis.",
+                    " What it notes of taking part stands in its data map.",
+                )
+            },
+            t(
+                " Solange eine Besprechung dauert, sieht er Netzwerkadressen, Zeiten und Datenmengen.",
+                " While a meeting lasts it sees network addresses, times and amounts of data.",
+            ),
+        ],
         vec![t(
             format!(
                 "Konten: Name, Anmeldename und Adresse liegen versiegelt in der Datenbank ({sealed}); die Verwaltung sieht sie."

@@ -74,6 +74,21 @@ fn stored() -> Vec<Claim> {
     vec![
         Claim {
             papers: HERE,
+            before: ("kein Speichern von Inhalten", "no storing of content"),
+            change: |facts| facts.functions.set(Function::Recording, State::On),
+            after: ("ohne Ausnahme, Titel", "without exception, titles"),
+        },
+        Claim {
+            papers: HERE,
+            before: (
+                "Welche Besprechungen eine Person besucht hat",
+                "Which meetings a person attended",
+            ),
+            change: |facts| facts.functions.set(Function::AttendanceProof, State::On),
+            after: ("", ""),
+        },
+        Claim {
+            papers: HERE,
             before: ("14 Tage ab letzter Nutzung", "14 days from its last use"),
             change: |facts| facts.settings.session_days = 3,
             after: ("3 Tage ab letzter Nutzung", "3 days from its last use"),

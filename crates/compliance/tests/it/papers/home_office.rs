@@ -77,5 +77,14 @@ pub fn claims() -> Vec<Claim> {
                 "What is needed from the meeting",
             ),
         },
+        Claim {
+            papers: HERE,
+            before: (
+                "wer wann an welcher teilgenommen hat",
+                "who took part in which of them when",
+            ),
+            change: |facts| facts.functions.set(Function::AttendanceProof, State::On),
+            after: ("über die Teilnahme festhält", "notes of taking part"),
+        },
     ]
 }

@@ -70,6 +70,15 @@ pub fn claims() -> Vec<Claim> {
             change: |facts| facts.functions.set(Function::Recording, State::Off),
             after: ("auf diesem Server ausgeschaltet", "switched off on this server"),
         },
+        Claim {
+            papers: HERE,
+            before: (
+                "was gesagt wurde, speichert der Server nicht",
+                "what was said is not stored by the server",
+            ),
+            change: |facts| facts.functions.set(Function::AttendanceProof, State::On),
+            after: ("nennt sein Datenverzeichnis", "stands in its data map"),
+        },
     ]
 }
 

@@ -1,4 +1,4 @@
-use compliance::{Paper, Recipient, Role};
+use compliance::{Function, Paper, Recipient, Role, State};
 
 use crate::completeness::{Needed, texts};
 use crate::lies::Claim;
@@ -65,6 +65,12 @@ pub fn claims() -> Vec<Claim> {
                 });
             },
             after: ("gehen über mail.example", "go by mail.example"),
+        },
+        Claim {
+            papers: HERE,
+            before: ("Wer mit wem gesprochen hat", "Who spoke with whom"),
+            change: |facts| facts.functions.set(Function::AttendanceProof, State::On),
+            after: ("über die Teilnahme festhält", "notes of taking part"),
         },
     ]
 }
