@@ -6,7 +6,7 @@ mod annexes;
 mod clauses;
 
 use crate::answers::{Answers, Field};
-use crate::document::{Document, Line, strong, t};
+use crate::document::{Document, Line, Piece, strong, t};
 use crate::facts::Facts;
 
 /// Which side of the contract the organisation is on.
@@ -51,7 +51,9 @@ pub fn write(facts: &Facts, answers: &Answers) -> Document {
 fn what_for(d: &mut Document, answers: &Answers) {
     d.heading("Wofür dieser Vertrag gilt", "What this contract is for");
     let words = match Side::of(answers) {
-        Side::Processor | Side::Unknown => strong(
+        Side::Unknown => Piece::Missing(Field::Clients),
+        Side::Neither if answers.rows(Field::Processors).is_none() => Piece::Missing(Field::Processors),
+        Side::Processor => strong(
             "Die Organisation betreibt den Server für andere: Sie ist Auftragsverarbeiter, die Stellen in Anhang I sind Verantwortliche.",
             "The organisation runs the server for others: it is the processor, the bodies in Annex I are controllers.",
         ),

@@ -256,3 +256,14 @@ fn a_recipient_in_a_third_country_is_no_secret_of_the_contract() {
     // Behind a proxy the server has no account at a certificate authority.
     assert!(!de.contains("Nur mit automatischem Zertifikat"));
 }
+
+#[test]
+fn nobody_is_put_on_a_side_before_they_have_said() {
+    let mut organisation = company();
+    organisation.answers.forget(compliance::Field::Processors);
+    let (de, _) = texts(&organisation, Paper::Contract);
+    assert!(!de.contains("wird dieser Vertrag nicht gebraucht"));
+    organisation.answers.forget(compliance::Field::Clients);
+    let (de, en) = texts(&organisation, Paper::Contract);
+    assert!(!de.contains("betreibt den Server für andere:") && !en.contains("runs the server for others:"));
+}
