@@ -5,6 +5,7 @@ use datamap::{Entry, Words};
 use crate::answers::{Answers, Field};
 use crate::document::{Line, Piece, plain, t, w};
 use crate::facts::{Database, Facts, Role, Transport, WhoCreates, WhoNeedsFactor};
+use crate::functions::Function;
 
 /// The answer, or that it is missing.
 pub fn answer(answers: &Answers, field: Field) -> Piece {
@@ -31,7 +32,11 @@ pub fn parties(answers: &Answers, field: Field, none: (&str, &str)) -> Vec<Line>
 
 /// Whom meetings are held with, as in "concerned are …".
 pub fn audience(answers: &Answers) -> Line {
-    let words: Vec<Words> = answers.some(Field::Audience).map(audience_words).collect();
+    let is_secret = answers.is(Field::ProfessionalSecrecy) == Some(true);
+    let words: Vec<Words> = answers
+        .some(Field::Audience)
+        .map(|word| audience_words(word, is_secret))
+        .collect();
     if words.is_empty() {
         return vec![Piece::Missing(Field::Audience)];
     }
@@ -39,10 +44,14 @@ pub fn audience(answers: &Answers) -> Line {
     vec![Piece::Words(w(join(|words| &words.de), join(|words| &words.en)))]
 }
 
-fn audience_words(word: &str) -> Words {
+fn audience_words(word: &str, is_secret: bool) -> Words {
     match word {
         "employees" => w("Beschäftigte", "employees"),
-        "customers" => w("Kundinnen und Kunden, Mandantschaft", "customers and clients"),
+        "customers" if is_secret => w(
+            "Kundinnen und Kunden, Mandantinnen und Mandanten",
+            "customers and clients",
+        ),
+        "customers" => w("Kundinnen und Kunden", "customers"),
         "partners" => w("Beschäftigte von Geschäftspartnern", "staff of business partners"),
         "citizens" => w("Bürgerinnen und Bürger", "citizens"),
         "patients" => w("Patientinnen und Patienten", "patients"),
@@ -81,10 +90,7 @@ pub fn meeting_bases(answers: &Answers) -> Vec<Line> {
         None => bases.push(vec![Piece::Missing(Field::PublicBody)]),
     }
     if meets(answers, "employees") {
-        bases.push(vec![t(
-            "Gegenüber Beschäftigten außerdem: Art. 6 Abs. 1 Buchst. b DSGVO, soweit die Besprechung für das Beschäftigungsverhältnis erforderlich ist; eine Betriebs- oder Dienstvereinbarung nur, soweit sie Art. 88 Abs. 2 DSGVO genügt. Auf § 26 Abs. 1 BDSG allein stützen wir nichts (EuGH, C-34/21).",
-            "Towards employees in addition: Art. 6(1)(b) GDPR where the meeting is necessary for the employment; a works agreement only where it meets Art. 88(2) GDPR. Nothing rests on § 26(1) BDSG alone (CJEU, C-34/21).",
-        )]);
+        bases.push(vec![towards_employees(answers)]);
     }
     if meets(answers, "patients") {
         bases.push(vec![t(
@@ -93,6 +99,20 @@ pub fn meeting_bases(answers: &Answers) -> Vec<Line> {
         )]);
     }
     bases
+}
+
+fn towards_employees(answers: &Answers) -> Piece {
+    if answers.is(Field::PublicBody) == Some(true) {
+        t(
+            "Gegenüber Beschäftigten außerdem: Art. 6 Abs. 1 Buchst. b DSGVO, soweit die Besprechung für das Arbeitsverhältnis erforderlich ist; gegenüber Beamtinnen und Beamten Art. 6 Abs. 1 Buchst. e DSGVO mit dem Dienstrecht; eine Dienstvereinbarung nur, soweit sie Art. 88 Abs. 2 DSGVO genügt. Auf § 26 Abs. 1 BDSG oder gleiches Landesrecht allein stützen wir nichts (EuGH, C-34/21).",
+            "Towards employees in addition: Art. 6(1)(b) GDPR where the meeting is necessary for the employment; towards civil servants Art. 6(1)(e) GDPR with the law of their service; a service agreement only where it meets Art. 88(2) GDPR. Nothing rests on § 26(1) BDSG or the same law of a Land alone (CJEU, C-34/21).",
+        )
+    } else {
+        t(
+            "Gegenüber Beschäftigten außerdem: Art. 6 Abs. 1 Buchst. b DSGVO, soweit die Besprechung für das Beschäftigungsverhältnis erforderlich ist; eine Betriebsvereinbarung nur, soweit sie Art. 88 Abs. 2 DSGVO genügt. Auf § 26 Abs. 1 BDSG allein stützen wir nichts (EuGH, C-34/21).",
+            "Towards employees in addition: Art. 6(1)(b) GDPR where the meeting is necessary for the employment; a works agreement only where it meets Art. 88(2) GDPR. Nothing rests on § 26(1) BDSG alone (CJEU, C-34/21).",
+        )
+    }
 }
 
 /// Computers of others the server tells something, with what, one point each.
@@ -163,7 +183,7 @@ pub fn content_encryption(facts: &Facts) -> Words {
             encryption.group, encryption.frames
         ),
         format!(
-            "Sound, picture, screen, chat, notes and polls are encrypted from device to device (end to end), with many participants, too: group keys by MLS (RFC 9420, {}), sound and picture by SFrame (RFC 9605, {}). The server only passes on; it holds no key. It cannot be switched off.",
+            "Sound, picture, screen, chat, notes and polls are encrypted from device to device (end to end), with many participants, too: group keys by MLS (RFC 9420, {}), sound and picture by SFrame (RFC 9605, {}). The server only passes on; it holds no key. This encryption cannot be switched off.",
             encryption.group, encryption.frames
         ),
     )
@@ -182,7 +202,7 @@ pub fn creators(facts: &Facts) -> Words {
 
 /// Who needs a second factor, as a sentence.
 pub fn second_factor(facts: &Facts) -> Words {
-    match facts.second_factor {
+    let mut words = match facts.second_factor {
         WhoNeedsFactor::Nobody => w(
             "Ein zweiter Faktor ist möglich, aber nicht vorgeschrieben.",
             "A second factor is possible but not required.",
@@ -195,7 +215,17 @@ pub fn second_factor(facts: &Facts) -> Words {
             "Ein zweiter Faktor oder Passkey ist für alle Konten vorgeschrieben.",
             "A second factor or passkey is required for every account.",
         ),
+    };
+    let asks = facts.second_factor != WhoNeedsFactor::Nobody;
+    if asks && facts.functions.on(Function::ProviderSignIn) {
+        words
+            .de
+            .push_str(" Wer sich über den Anmeldedienst der Organisation anmeldet, weist einen vorgeschriebenen zweiten Faktor dort nach.");
+        words.en.push_str(
+            " Whoever signs in by the organisation's sign-in service proves a second factor that is required there.",
+        );
     }
+    words
 }
 
 /// How long an entry is kept on this server.

@@ -6,7 +6,7 @@ mod annexes;
 mod clauses;
 
 use crate::answers::{Answers, Field};
-use crate::document::{Document, Line, strong, t};
+use crate::document::{Document, Line, Piece, strong, t};
 use crate::facts::Facts;
 
 /// Which side of the contract the organisation is on.
@@ -51,7 +51,9 @@ pub fn write(facts: &Facts, answers: &Answers) -> Document {
 fn what_for(d: &mut Document, answers: &Answers) {
     d.heading("Wofür dieser Vertrag gilt", "What this contract is for");
     let words = match Side::of(answers) {
-        Side::Processor | Side::Unknown => strong(
+        Side::Unknown => Piece::Missing(Field::Clients),
+        Side::Neither if answers.rows(Field::Processors).is_none() => Piece::Missing(Field::Processors),
+        Side::Processor => strong(
             "Die Organisation betreibt den Server für andere: Sie ist Auftragsverarbeiter, die Stellen in Anhang I sind Verantwortliche.",
             "The organisation runs the server for others: it is the processor, the bodies in Annex I are controllers.",
         ),
@@ -72,8 +74,8 @@ fn what_for(d: &mut Document, answers: &Answers) {
         );
     }
     d.says(
-        "Die Abschnitte I bis III sind die Standardvertragsklauseln des Durchführungsbeschlusses (EU) 2021/915 der Kommission vom 4. Juni 2021 in der Fassung für die DSGVO; maßgeblich ist der Wortlaut im Amtsblatt (ABl. L 199 vom 7.6.2021, S. 18). Abschnitt IV ergänzt sie, ohne ihnen zu widersprechen (Klausel 2 Buchst. b).",
-        "Sections I to III are the standard contractual clauses of Commission Implementing Decision (EU) 2021/915 of 4 June 2021 in the version for the GDPR; the wording in the Official Journal is authoritative (OJ L 199, 7.6.2021, p. 18). Section IV adds to them without contradicting them (Clause 2(b)).",
+        "Die Abschnitte I bis III geben die Standardvertragsklauseln des Durchführungsbeschlusses (EU) 2021/915 der Kommission vom 4. Juni 2021 in der Fassung für die DSGVO wieder; vereinbart und maßgeblich ist ihr Wortlaut im Amtsblatt (ABl. L 199 vom 7.6.2021, S. 18), auch wo er hier gekürzt ist. Abschnitt IV ergänzt sie, ohne ihnen zu widersprechen (Klausel 2 Buchst. b); sie gehen ihm vor (Klausel 4).",
+        "Sections I to III reproduce the standard contractual clauses of Commission Implementing Decision (EU) 2021/915 of 4 June 2021 in the version for the GDPR; their wording in the Official Journal is agreed and authoritative (OJ L 199, 7.6.2021, p. 18), also where it is shortened here. Section IV adds to them without contradicting them (Clause 2(b)); they prevail over it (Clause 4).",
     );
 }
 

@@ -738,8 +738,8 @@ fn special(d: &mut Document, facts: &Facts, answers: &Answers) {
         (
             w("Ende einer Besprechung", "End of a meeting"),
             w(
-                "Ton, Bild, Chat, Notizen, Abstimmungen und Anwesenheit sind mit dem Ende aus dem Arbeitsspeicher gelöscht; sie waren auf keinem Datenträger. Übrig bleiben der Raum ohne Titel und Namen und ein Vermerk, dass sie beendet ist, bis zu ihren Fristen.",
-                "Sound, picture, chat, notes, polls and presence are gone from memory with the end; they were on no disk. What is left is the room without title or names, and a note that the meeting was ended, until their time.",
+                "Ton, Bild, Chat, Notizen, Abstimmungen und Anwesenheit sind mit dem Ende aus dem Arbeitsspeicher gelöscht; sie waren auf keinem Datenträger. Übrig bleiben der Raum ohne Namen, mit einem Titel, den der Server nicht öffnen kann, und ein Vermerk, dass sie beendet ist, bis zu ihren Fristen.",
+                "Sound, picture, chat, notes, polls and presence are gone from memory with the end; they were on no disk. What is left is the room without names, with a title the server cannot open, and a note that the meeting was ended, until their time.",
             ),
         ),
         (

@@ -18,9 +18,9 @@ pub fn write(facts: &Facts, answers: &Answers) -> Document {
     room(&mut d);
     devices(&mut d, facts, answers);
     conduct(&mut d, facts, answers);
-    papers(&mut d);
+    papers(&mut d, facts);
     incidents(&mut d, answers);
-    control(&mut d, answers);
+    control(&mut d, facts, answers);
     instruction(&mut d, answers);
     signatures(&mut d);
     d
@@ -169,18 +169,29 @@ fn conduct(d: &mut Document, facts: &Facts, answers: &Answers) {
     d.list(points);
 }
 
-fn papers(d: &mut Document) {
+fn papers(d: &mut Document, facts: &Facts) {
     d.heading("6. Unterlagen und Mitschriften", "6. Papers and notes");
     d.list([
-        vec![t(
-            "Chat und gemeinsame Notizen verschwinden mit dem Ende der Besprechung. Was gebraucht wird, kommt vorher in die dienstliche Ablage, nicht auf private Geräte.",
-            "Chat and shared notes vanish when the meeting ends. What is needed goes to the files at work before, not to private devices.",
-        )],
+        vec![files(facts)],
         vec![t(
             "Papier bleibt verschlossen und wird nicht im Hausmüll entsorgt, sondern dienstlich vernichtet.",
             "Paper stays locked away and is not put into household waste but destroyed at work.",
         )],
     ]);
+}
+
+fn files(facts: &Facts) -> Piece {
+    if meeting::leaves_nothing(facts) {
+        t(
+            "Chat und gemeinsame Notizen verschwinden mit dem Ende der Besprechung. Was gebraucht wird, kommt vorher in die dienstliche Ablage, nicht auf private Geräte.",
+            "Chat and shared notes vanish when the meeting ends. What is needed goes to the files at work before, not to private devices.",
+        )
+    } else {
+        t(
+            "Was aus der Besprechung gebraucht wird, kommt in die dienstliche Ablage, nicht auf private Geräte.",
+            "What is needed from the meeting goes to the files at work, not to private devices.",
+        )
+    }
 }
 
 fn incidents(d: &mut Document, answers: &Answers) {
@@ -192,8 +203,8 @@ fn incidents(d: &mut Document, answers: &Answers) {
         ),
         answer(answers, Field::IncidentContact),
         t(
-            ". Die Verwaltung sperrt von dort aus Konten; Links zieht zurück, wer die Besprechung leitet.",
-            ". From there administrators suspend accounts; links are withdrawn by whoever hosts the meeting.",
+            ". Konten sperrt darauf die Verwaltung; Links zieht zurück, wer die Besprechung angelegt hat.",
+            ". Administrators then suspend accounts; links are withdrawn by whoever made the meeting.",
         ),
     ]);
     d.list([
@@ -202,12 +213,14 @@ fn incidents(d: &mut Document, answers: &Answers) {
     ]);
 }
 
-fn control(d: &mut Document, answers: &Answers) {
+fn control(d: &mut Document, facts: &Facts, answers: &Answers) {
     if answers.is(Field::PublicBody) == Some(true) {
         d.heading(
             "8. Kontrolle und Mitbestimmung (Personalvertretungsrecht)",
             "8. Checks and co-determination (law of staff representation)",
         );
+    } else if answers.is(Field::WorksCouncil) == Some(false) {
+        d.heading("8. Kontrolle und Mitbestimmung", "8. Checks and co-determination");
     } else {
         d.heading(
             "8. Kontrolle und Mitbestimmung (§ 87 Abs. 1 Nr. 6 und 14 BetrVG)",
@@ -219,13 +232,24 @@ fn control(d: &mut Document, answers: &Answers) {
             "Die Wohnung wird nur mit Zustimmung der Person und nach Absprache betreten; ein Blick über die Kamera ersetzt das nicht und wird nicht verlangt.",
             "The home is entered only with the person's consent and by arrangement; a look by camera does not replace that and is not demanded.",
         )],
-        vec![t(
-            "Anwesenheit, Aufmerksamkeit und Leistung werden über Besprechungen nicht gemessen. Der Server speichert nicht, wer wann an welcher teilgenommen hat.",
-            "Presence, attention and performance are not measured by meetings. The server does not store who took part in which of them when.",
-        )],
+        watching(facts),
         council(answers),
         basis(answers),
     ]);
+}
+
+fn watching(facts: &Facts) -> Line {
+    if meeting::watches_nobody(facts) {
+        vec![t(
+            "Anwesenheit, Aufmerksamkeit und Leistung werden über Besprechungen nicht gemessen. Der Server speichert nicht, wer wann an welcher teilgenommen hat.",
+            "Presence, attention and performance are not measured by meetings. The server does not store who took part in which of them when.",
+        )]
+    } else {
+        vec![t(
+            "Was der Server über die Teilnahme festhält, nennt sein Datenverzeichnis; es wird zu keiner Kontrolle von Leistung oder Verhalten genutzt.",
+            "What the server notes of taking part stands in its data map; it is not used to monitor performance or conduct.",
+        )]
+    }
 }
 
 fn basis(answers: &Answers) -> Line {

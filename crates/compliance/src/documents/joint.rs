@@ -6,6 +6,7 @@ use crate::documents::common::{
     answer, audience, content_encryption, creators, is_personal, kept, labelled, meeting_bases, parties,
 };
 use crate::documents::meeting;
+use crate::documents::record::in_use;
 use crate::facts::Facts;
 
 /// The whole paper.
@@ -127,7 +128,7 @@ fn what(d: &mut Document, facts: &Facts, answers: &Answers) {
     let rows = ids
         .iter()
         .filter_map(|id| facts.entry(id))
-        .filter(|entry| is_personal(entry));
+        .filter(|entry| is_personal(entry) && in_use(entry, facts));
     d.table(
         [("Daten", "Data"), ("Zweck", "Purpose"), ("Dauer", "Period")],
         rows.map(|entry| {
@@ -161,8 +162,8 @@ fn shares(d: &mut Document, answers: &Answers) {
                 ),
                 inviting,
                 (
-                    "verlinkt bei jeder Einladung den Hinweis des Servers und nennt beide Stellen",
-                    "links the server's notice with each invitation and names both bodies",
+                    "verlinkt bei jeder Einladung den Hinweis des Servers und nennt alle beteiligten Stellen",
+                    "links the server's notice with each invitation and names all bodies that take part",
                 ),
             ),
             row(
@@ -270,11 +271,22 @@ fn rights(d: &mut Document, facts: &Facts) {
             "Die betreibende Stelle antwortet innerhalb eines Monats (Art. 12 Abs. 3 DSGVO); die anderen liefern ihr binnen einer Woche, was sie dazu haben.",
             "The operating body answers within one month (Art. 12(3) GDPR); the others give it what they have on it within one week.",
         )],
-        vec![t(
+        vec![access(facts)],
+    ]);
+}
+
+fn access(facts: &Facts) -> Piece {
+    if meeting::leaves_nothing(facts) && meeting::watches_nobody(facts) {
+        t(
             "Wer an welcher Besprechung teilgenommen hat und was gesagt wurde, speichert der Server nicht. Auskunft darüber kann nur geben, wer es selbst festgehalten hat.",
             "Who took part in which meeting and what was said is not stored by the server. Only whoever recorded it themselves can give access to it.",
-        )],
-    ]);
+        )
+    } else {
+        t(
+            "Was der Server von einer Besprechung speichert, nennt sein Datenverzeichnis; darüber gibt die betreibende Stelle Auskunft.",
+            "What the server stores of a meeting stands in its data map; the operating body gives access to it.",
+        )
+    }
 }
 
 fn security(d: &mut Document, facts: &Facts, answers: &Answers) {
@@ -334,19 +346,39 @@ fn essence(d: &mut Document, facts: &Facts, answers: &Answers) {
         "Dieser Text wird mit der Einladung oder dem Datenschutzhinweis bereitgestellt, sobald die Vereinbarung gilt:",
         "This text is made available with the invitation or the privacy notice once the arrangement holds:",
     );
-    d.paragraph([
+    let others = match answers.rows(Field::JointControllers) {
+        None => vec![t(" und ", " and "), Piece::Missing(Field::JointControllers)],
+        Some(rows) if rows.is_empty() => vec![t(
+            " und die einladende oder eingeladene weitere Stelle",
+            " and the further body that invites or is invited",
+        )],
+        Some(rows) => {
+            let names: Vec<&str> = rows.iter().filter_map(|row| row.first().copied()).collect();
+            vec![plain(format!(", {}", names.join(", ")))]
+        }
+    };
+    let mut text = vec![
         t(
-            "„Diese Besprechung veranstalten mehrere Stellen gemeinsam und sind zusammen für Ihre Daten verantwortlich (Art. 26 DSGVO). Den Server betreibt ",
-            "“This meeting is held by several bodies jointly, and they are responsible for your data together (Art. 26 GDPR). The server is run by ",
+            "„Diese Besprechung veranstalten gemeinsam: ",
+            "“This meeting is held jointly by: ",
+        ),
+        answer(answers, Field::ControllerName),
+    ];
+    text.extend(others);
+    text.extend([
+        t(
+            ". Sie sind gemeinsam für Ihre Daten verantwortlich (Art. 26 DSGVO). Für den Server, seine Sicherheit, Anfragen und die Meldung von Vorfällen sorgt ",
+            ". They are jointly responsible for your data (Art. 26 GDPR). The server, its security, requests and the notification of incidents are seen to by ",
         ),
         answer(answers, Field::ControllerName),
         t(
-            "; diese Stelle sorgt für seine Sicherheit, beantwortet Anfragen und meldet Vorfälle. Wer einlädt, informiert Sie und leitet die Besprechung. Ihre Rechte können Sie bei jeder der Stellen geltend machen, am einfachsten unter ",
-            "; that body sees to its security, answers requests and notifies incidents. Whoever invites informs you and hosts the meeting. You may exercise your rights against each of the bodies, most easily at ",
+            ". Wer einlädt, informiert Sie und leitet die Besprechung. Ihre Rechte können Sie bei jeder der Stellen geltend machen, am einfachsten unter ",
+            ". Whoever invites informs you and hosts the meeting. You may exercise your rights against each of the bodies, most easily at ",
         ),
         plain(meeting::privacy_page(facts)),
         t(".“", ".”"),
     ]);
+    d.paragraph(text);
 }
 
 fn signatures(d: &mut Document) {

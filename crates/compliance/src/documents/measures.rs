@@ -4,6 +4,7 @@ use datamap::Words;
 
 use super::common::{answer, content_encryption, creators, kept, labelled, recipients, second_factor, transport};
 use super::deletion::last_run;
+use super::meeting;
 use super::record::{database, location, processors};
 use crate::answers::{Answers, Field};
 use crate::document::{Document, Line, Piece, plain, strong, t, w};
@@ -119,16 +120,16 @@ fn pseudonyms(d: &mut Document) {
             "Guests have no account and choose their own name; the server gets it encrypted only.",
         )],
         vec![t(
-            "Räume tragen eine zufällige Kennung; weder Titel noch Name der anlegenden Person sind gespeichert.",
-            "Rooms bear a random id; neither a title nor the name of whoever made them is stored.",
+            "Räume tragen eine zufällige Kennung; ein Titel ist nur verschlossen gespeichert, der Name der anlegenden Person gar nicht. Öffnen können den Titel die Eingeladenen, nicht der Server.",
+            "Rooms bear a random id; a title is stored locked only, the name of whoever made them not at all. The title can be opened by those invited, not by the server.",
         )],
         vec![t(
             "Das Protokoll der Verwaltung nennt Konten mit zufälligen Kennungen; der Name dazu verschwindet mit dem Konto.",
             "The audit log names accounts by random ids; the name behind them goes with the account.",
         )],
         vec![t(
-            "Anmeldenamen, Einladungslinks, Sitzungen und Wiederherstellungscodes stehen nur als Prüf- oder Suchwerte in der Datenbank.",
-            "Sign-in names, invitation links, sessions and recovery codes are in the database as proofs or search values only.",
+            "Einladungslinks, Sitzungen und Wiederherstellungscodes stehen nur als Prüf- oder Suchwerte in der Datenbank; ein Anmeldename steht versiegelt und mit einem Suchwert darin.",
+            "Invitation links, sessions and recovery codes are in the database as proofs or search values only; a sign-in name is sealed, with a search value.",
         )],
     ]);
 }
@@ -180,8 +181,8 @@ fn at_rest(d: &mut Document, facts: &Facts, answers: &Answers) {
         ],
         [
             row(
-                "Namen, Adressen, zweite Faktoren, Anfragen",
-                "Names, addresses, second factors, requests",
+                "Namen, Anmeldenamen, Adressen, zweite Faktoren, Anfragen",
+                "Names, sign-in names, addresses, second factors, requests",
                 vec![plain(ciphers.names.clone())],
                 (
                     "Verzeichnis secrets des Servers, außerhalb der Datenbank",
@@ -271,8 +272,14 @@ fn confidentiality(d: &mut Document, facts: &Facts, answers: &Answers) {
             "The organisation's sign-in service: ",
         ), facts.functions.state(Function::ProviderSignIn).name().into(), t(".", ".")],
         vec![t(
-            format!("Anmeldungen enden nach {} Tagen ohne Nutzung.", facts.settings.session_days),
-            format!("Sign-ins end after {} days without use.", facts.settings.session_days),
+            match facts.settings.session_days {
+                1 => "Anmeldungen enden nach einem Tag ohne Nutzung.".to_owned(),
+                days => format!("Anmeldungen enden nach {days} Tagen ohne Nutzung."),
+            },
+            match facts.settings.session_days {
+                1 => "Sign-ins end after one day without use.".to_owned(),
+                days => format!("Sign-ins end after {days} days without use."),
+            },
         )],
         vec![t(
             "Wiederholte Fehlversuche sperren zuerst das Netz, aus dem sie kommen, zunehmend länger, dann das Konto; die Sperre des Kontos übersteht einen Neustart.",
@@ -289,8 +296,8 @@ fn confidentiality(d: &mut Document, facts: &Facts, answers: &Answers) {
     ]);
     if facts.functions.on(Function::ProviderSignIn) {
         d.says(
-            "Wer über den Anmeldedienst kommt, hat hier weder Kennwort noch zweiten Faktor: Beides ist Sache jenes Dienstes. Solche Anmeldungen enden nach den Stunden, die provider.session_hours nennt, benutzt oder nicht, und wenn der Anmeldedienst eine Abmeldung mitteilt.",
-            "Whoever comes by the sign-in service has neither a password nor a second factor here: both are that service's matter. Such sign-ins end after the hours that provider.session_hours says, used or not, and when the service tells of a sign-out.",
+            "Wer über den Anmeldedienst kommt, hat hier weder Kennwort noch zweiten Faktor: Beides ist Sache jenes Dienstes. Ein Kennwort gibt es nur auf Einmal-Link der Verwaltung für die Zeit, in der er ausfällt. Solche Anmeldungen enden nach den Stunden, die provider.session_hours nennt, benutzt oder nicht, und wenn der Anmeldedienst eine Abmeldung mitteilt.",
+            "Whoever comes by the sign-in service has neither a password nor a second factor here: both are that service's matter. A password is given only by a one-time link of the administration for when that service fails. Such sign-ins end after the hours that provider.session_hours says, used or not, and when the service tells of a sign-out.",
         );
     }
     access(d, facts);
@@ -352,8 +359,8 @@ fn access(d: &mut Document, facts: &Facts) {
         ],
     );
     d.says(
-        "In eine Besprechung kommt nur, wer ihren Link hat; kein Konto öffnet sie. In ihr gelten eigene Rollen (Gastgebende, Mitgastgebende, Teilnehmende), die jedes Gerät selbst prüft.",
-        "Only whoever has its link enters a meeting; no account opens it. In it there are roles of its own (host, co-hosts, participants), which each device checks itself.",
+        "In eine Besprechung kommt nur, wer ihren Link hat; kein Konto öffnet sie. In ihr gelten eigene Rollen (Leitung, Co-Leitung, Vortrag, Teilnahme), die jedes Gerät selbst prüft.",
+        "Only whoever has its link enters a meeting; no account opens it. In it there are roles of its own (host, co-hosts, presenters, participants), which each device checks itself.",
     );
     d.paragraph([
         t("Besprechungen anlegen dürfen: ", "Meetings may be created by: "),
@@ -414,8 +421,8 @@ fn availability(d: &mut Document, facts: &Facts, answers: &Answers) {
             "Overload: requests, connections, wrong tries and memory are limited, by address and in all. Against an attack that fills the line only the network provider helps.",
         )],
         vec![t(
-            "Neustart: Laufende Besprechungen setzen sich nach einem Neustart des Servers von selbst fort.",
-            "Restart: meetings under way go on by themselves after a restart of the server.",
+            "Neustart: Laufende Besprechungen setzen sich nach einem Neustart des Servers in der Regel von selbst fort.",
+            "Restart: meetings under way as a rule go on by themselves after a restart of the server.",
         )],
         vec![t(
             "Grenze: Der Server ist einfach vorhanden; einen zweiten, der übernimmt, sieht das Programm nicht vor.",
@@ -567,7 +574,7 @@ fn defaults(d: &mut Document, facts: &Facts) {
             maker,
         ),
         row(
-            ("Passphrase neben dem Link", "Passphrase besides the link"),
+            ("Kennwort der Besprechung neben dem Link", "Passphrase besides the link"),
             switch(begin.passphrase),
             maker,
         ),
@@ -595,7 +602,7 @@ fn defaults(d: &mut Document, facts: &Facts) {
             ("fest", "fixed"),
         ),
         row(
-            ("Gespeicherte IP-Adressen", "IP addresses stored"),
+            ("IP-Adressen auf Datenträgern", "IP addresses on disks"),
             w("keine", "none"),
             ("fest", "fixed"),
         ),
@@ -630,25 +637,26 @@ fn defaults(d: &mut Document, facts: &Facts) {
             settings.plan_days,
         ),
     ] {
-        rows.push(row((de, en), w(format!("{days} Tage"), format!("{days} days")), policy));
+        let words = match days {
+            1 => w("1 Tag", "1 day"),
+            days => w(format!("{days} Tage"), format!("{days} days")),
+        };
+        rows.push(row((de, en), words, policy));
     }
     rows.push(row(
         (
             "Beantwortete Anfragen, ab Ende des Jahres",
             "Answered requests, from the end of the year",
         ),
-        w(
-            format!("{} Jahre", settings.request_years),
-            format!("{} years", settings.request_years),
-        ),
+        match settings.request_years {
+            1 => w("1 Jahr", "1 year"),
+            years => w(format!("{years} Jahre"), format!("{years} years")),
+        },
         policy,
     ));
     rows.push(row(
         ("Räume ohne gewählten Tag", "Rooms without a chosen day"),
-        w(
-            format!("{} Stunden", settings.room_keep_hours),
-            format!("{} hours", settings.room_keep_hours),
-        ),
+        meeting::room_kept(facts),
         operator,
     ));
     rows.push(row(
@@ -731,7 +739,7 @@ fn meetings(d: &mut Document, facts: &Facts) {
     let begin = &facts.defaults;
     let door = if begin.knock {
         t(
-            "Einlass: Eine neue Besprechung beginnt mit Vorraum; Wartende sehen und hören nichts, bis eine Gastgeberin oder ein Gastgeber sie einlässt.",
+            "Einlass: Eine neue Besprechung beginnt mit Vorraum; Wartende sehen und hören nichts, bis die Leitung sie einlässt.",
             "Admission: a new meeting begins with a lobby; whoever waits sees and hears nothing until a host lets them in.",
         )
     } else {
@@ -742,18 +750,18 @@ fn meetings(d: &mut Document, facts: &Facts) {
     };
     let passphrase = if begin.passphrase {
         t(
-            "Passphrase: Sie ist zusätzlich zum Link vorgesehen und auf anderem Weg mitzuteilen; der Server kennt sie nicht.",
+            "Kennwort der Besprechung: Es ist zusätzlich zum Link vorgesehen und auf anderem Weg mitzuteilen; der Server kennt es nicht.",
             "Passphrase: it is asked for besides the link, and to be told by another way; the server does not know it.",
         )
     } else {
         t(
-            "Passphrase: Sie ist möglich, aber nicht vorgesehen; der Server kennt sie nicht.",
+            "Kennwort der Besprechung: Es ist möglich, aber nicht vorgesehen; der Server kennt es nicht.",
             "Passphrase: it is possible, but not by default; the server does not know it.",
         )
     };
     let share = if begin.share_asks {
         t(
-            "Bildschirm: Teilnehmende zeigen ihn erst, wenn die Gastgebenden zustimmen; jedes Gerät prüft das.",
+            "Bildschirm: Teilnehmende zeigen ihn erst, wenn die Leitung zustimmt; jedes Gerät prüft das.",
             "Screen: participants show theirs only once a host agrees; each device checks that.",
         )
     } else {
@@ -776,7 +784,7 @@ fn meetings(d: &mut Document, facts: &Facts) {
         vec![door],
         vec![passphrase],
         vec![t(
-            "Abschließen und Entfernen: Gastgebende können die Tür schließen und Personen entfernen; deren Schlüssel gilt dann nicht mehr.",
+            "Abschließen und Entfernen: Die Leitung kann die Tür schließen und Personen entfernen; deren Schlüssel gilt dann nicht mehr.",
             "Locking and removing: hosts can lock the door and remove people, whose keys then open nothing more.",
         )],
         vec![t(
@@ -800,8 +808,8 @@ fn people(d: &mut Document, answers: &Answers) {
     d.heading("11. Endgeräte (Art. 32 Abs. 1 DSGVO)", "11. Devices (Art. 32(1) GDPR)");
     d.paragraph([answer(answers, Field::Endpoints)]);
     d.says(
-        "Das Programm läuft im Browser; auf dem Gerät liegen nur Einstellungen und, solange ein Tab offen ist, versiegelte Angaben zur Besprechung. Auf einem als öffentlich gekennzeichneten Gerät bleibt nichts.",
-        "The program runs in the browser; on the device there are settings only and, while a tab is open, sealed particulars of the meeting. On a device marked as public nothing stays.",
+        "Das Programm läuft im Browser; auf dem Gerät liegen nur Einstellungen, für Mitglieder die Kennung ihrer Anmeldung und, solange ein Tab offen ist, Angaben zur Besprechung; deren Stand ist versiegelt. Auf einem als öffentlich gekennzeichneten Gerät bleibt nichts.",
+        "The program runs in the browser; on the device there are settings only, for members the token of their sign-in and, while a tab is open, particulars of the meeting, the state of which is sealed. On a device marked as public nothing stays.",
     );
     d.heading(
         "12. Beschäftigte: Verpflichtung und Schulung (Art. 29, Art. 32 Abs. 4 DSGVO)",
@@ -820,7 +828,8 @@ fn processing(d: &mut Document, facts: &Facts, answers: &Answers) {
         "Der Hersteller der Software hat keinen Zugang zum Server und erhält nichts von ihm. Einen Zugang zur Fernwartung bringt die Software nicht mit.",
         "The maker of the software has no access to the server and receives nothing from it. The software brings no access for remote maintenance with it.",
     );
-    if answers.is(Field::ProfessionalSecrecy) == Some(true) {
+    let is_bound = |field| answers.is(field) == Some(true);
+    if is_bound(Field::ProfessionalSecrecy) || is_bound(Field::PublicBody) {
         d.says(
             "Wer als Dienstleister mitwirkt und Geheimnisse erfahren könnte, ist vorher zur Geheimhaltung zu verpflichten (§ 203 Abs. 3 und 4 StGB); Vordruck im Papier „Verpflichtung auf das Berufsgeheimnis“.",
             "Service providers who take part and might learn secrets have to be bound to secrecy first (§ 203(3) and (4) StGB); form in the paper “Obligation to professional secrecy”.",
@@ -845,11 +854,11 @@ fn incidents(d: &mut Document, answers: &Answers) {
             "Rule: whoever takes the report tells management and data protection, secures audit log and technical log, and decides on switching off.",
         )],
         vec![t(
-            "Meldung an die Aufsichtsbehörde möglichst binnen 72 Stunden nach Bekanntwerden (Art. 33 Abs. 1 DSGVO), sofern ein Risiko nicht unwahrscheinlich ist; Entwurf im Papier „Meldung einer Datenschutzverletzung“.",
+            "Meldung an die Aufsichtsbehörde möglichst binnen 72 Stunden nach Bekanntwerden (Art. 33 Abs. 1 DSGVO), es sei denn, ein Risiko für die Betroffenen ist unwahrscheinlich; Entwurf im Papier „Meldung einer Datenschutzverletzung“.",
             "Notification to the supervisory authority where feasible within 72 hours of becoming aware (Art. 33(1) GDPR), unless a risk is unlikely; draft in the paper “Personal data breach”.",
         )],
         vec![t(
-            "Sofortmaßnahmen im Programm: Konto sperren, Anmeldungen beenden, Links widerrufen, Passphrase wechseln, Besprechung beenden.",
+            "Sofortmaßnahmen im Programm: Konto sperren, Anmeldungen beenden, Links widerrufen, Kennwort der Besprechung wechseln, Besprechung beenden.",
             "First measures in the program: suspend accounts, end sign-ins, withdraw links, change the passphrase, end the meeting.",
         )],
     ]);
@@ -863,16 +872,16 @@ fn risks(d: &mut Document, facts: &Facts) {
             "The server delivers the program in the browser. Whoever takes it over could deliver an altered one; encryption does not protect then.",
         )],
         vec![t(
-            "Während einer Besprechung sieht der Server Adressen, Zeiten und Datenmengen; er speichert sie nicht, könnte es aber, wenn er verändert würde.",
-            "During a meeting the server sees addresses, times and amounts of data; it does not store them, but could if it were altered.",
+            "Während einer Besprechung sieht der Server Adressen, Zeiten und Datenmengen; er schreibt sie auf keinen Datenträger, könnte es aber, wenn er verändert würde.",
+            "During a meeting the server sees addresses, times and amounts of data; it writes them to no disk, but could if it were altered.",
         )],
         vec![t(
-            "Wer den Link hat, kann kommen. Ein weitergegebener Link öffnet, soweit nicht Vorraum, Passphrase oder Einzellink entgegenstehen.",
-            "Whoever has the link can come. A link passed on opens, unless lobby, passphrase or personal links stand against it.",
+            "Wer den Link hat, kann kommen. Ein weitergegebener Link öffnet, soweit nicht Vorraum oder Kennwort entgegenstehen.",
+            "Whoever has the link can come. A link passed on opens, unless lobby or passphrase stand against it.",
         )],
         vec![t(
-            "Mitglieder einer Besprechung teilen die Schlüssel für Ton und Bild: Ein Mitglied könnte mit Hilfe des Servers einzelne Bilder im Namen eines anderen senden. Nachrichten sind davor geschützt.",
-            "Members of a meeting share the keys for sound and picture: a member could, with the server's help, send single frames in another's name. Messages are protected from that.",
+            "Mitglieder einer Besprechung teilen die Schlüssel für Ton und Bild: Ein Mitglied könnte mit Hilfe des Servers einzelne Ton- oder Bilddaten im Namen eines anderen senden. Nachrichten sind davor geschützt.",
+            "Members of a meeting share the keys for sound and picture: a member could, with the server's help, send single pieces of sound or picture in another's name. Messages are protected from that.",
         )],
         vec![t(
             "Überwachte Geräte, Bildschirmfotos, Mithörende im Raum und unscharfe Kanten eines Hintergrunds lassen sich nicht ausschließen.",

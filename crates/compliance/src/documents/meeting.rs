@@ -98,6 +98,30 @@ pub fn recording(facts: &Facts) -> Words {
     }
 }
 
+/// Whether the server keeps nothing that is said, shown or written beyond the end.
+pub fn leaves_nothing(facts: &Facts) -> bool {
+    [
+        Function::Recording,
+        Function::Transcription,
+        Function::ChatStorage,
+        Function::NotesStorage,
+    ]
+    .iter()
+    .all(|function| !facts.functions.on(*function))
+}
+
+/// Whether the server notes nobody's presence, attention or reading.
+pub fn watches_nobody(facts: &Facts) -> bool {
+    [
+        Function::Presence,
+        Function::AttendanceProof,
+        Function::AttentionTracking,
+        Function::ReadReceipts,
+    ]
+    .iter()
+    .all(|function| !facts.functions.on(*function))
+}
+
 /// Whether one can take part by telephone.
 pub fn telephone(facts: &Facts) -> Words {
     if facts.functions.on(Function::PhoneDialIn) {

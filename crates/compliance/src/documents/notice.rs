@@ -4,6 +4,7 @@ use super::common::{
     answer, audience, content_encryption, is_personal, kept, labelled, meeting_bases, meets, parties, recipients,
     second_factor, transport,
 };
+use super::meeting;
 use super::record::{basis, in_use};
 use crate::answers::{Answers, Field};
 use crate::document::{Document, Line, Piece, plain, strong, t};
@@ -13,33 +14,79 @@ use crate::functions::{Function, State};
 /// For whoever is about to enter: a few sentences.
 pub fn short(facts: &Facts, answers: &Answers) -> Document {
     let mut d = Document::new("Datenschutzhinweis in Kürze", "Privacy notice in brief");
+    let mut controller = vec![
+        t("Verantwortlich ist: ", "The controller is: "),
+        answer(answers, Field::ControllerName),
+        t(" (", " ("),
+        answer(answers, Field::ControllerContact),
+        t(").", ")."),
+    ];
+    if let Some(rows) = answers.rows(Field::JointControllers).filter(|rows| !rows.is_empty()) {
+        let names: Vec<&str> = rows.iter().filter_map(|row| row.first().copied()).collect();
+        controller.push(t(
+            " Bei gemeinsamen Besprechungen außerdem: ",
+            " In joint meetings besides: ",
+        ));
+        controller.push(plain(format!("{}.", names.join(", "))));
+    }
     d.list([
-        vec![
-            t("Verantwortlich ist ", "The controller is "),
-            answer(answers, Field::ControllerName),
-            t(" (", " ("),
-            answer(answers, Field::ControllerContact),
-            t(").", ")."),
-        ],
-        vec![t(
-            "Bild, Ton, Bildschirm und Chat sehen und hören nur die Teilnehmenden: Alles ist von Gerät zu Gerät verschlüsselt, der Server kann es nicht lesen und speichert es nicht.",
-            "Only the participants see and hear picture, sound, screen and chat: everything is encrypted from device to device; the server can neither read nor store it.",
-        )],
+        controller,
+        vec![content(facts)],
         vec![recording(facts)],
+        vec![end(facts)],
         vec![t(
-            "Mit dem Ende der Besprechung ist alles gelöscht, was in ihr gesagt, gezeigt oder geschrieben wurde.",
-            "When the meeting ends, everything said, shown or written in it is deleted.",
+            "Ihre Daten dienen der Besprechung und dem sicheren Betrieb des Servers, sonst nichts.",
+            "Your data serve the meeting and the secure operation of the server, nothing else.",
         )],
-        vec![t(
-            "Sie brauchen weder Konto noch Kamera noch Ihren bürgerlichen Namen. Niemand kann Ihr Mikrofon oder Ihre Kamera einschalten.",
-            "You need no account, no camera and not your legal name. Nobody can switch on your microphone or camera.",
-        )],
+        vec![needed(facts)],
         vec![
             t("Ihre Rechte und alle Einzelheiten: ", "Your rights and all details: "),
             plain(format!("{}/privacy", facts.address)),
         ],
     ]);
     d
+}
+
+fn content(facts: &Facts) -> Piece {
+    if meeting::leaves_nothing(facts) {
+        t(
+            "Bild, Ton, Bildschirm und Chat sehen und hören nur die Teilnehmenden: Alles ist von Gerät zu Gerät verschlüsselt, der Server kann es nicht lesen und speichert es nicht.",
+            "Only the participants see and hear picture, sound, screen and chat: everything is encrypted from device to device; the server cannot read it and does not store it.",
+        )
+    } else {
+        t(
+            "Bild, Ton, Bildschirm und Chat sind von Gerät zu Gerät verschlüsselt; der Server kann sie nicht lesen.",
+            "Picture, sound, screen and chat are encrypted from device to device; the server cannot read them.",
+        )
+    }
+}
+
+fn end(facts: &Facts) -> Piece {
+    if meeting::leaves_nothing(facts) {
+        t(
+            "Mit dem Ende der Besprechung ist auf dem Server alles gelöscht, was in ihr gesagt, gezeigt oder geschrieben wurde. Was Teilnehmende selbst festgehalten haben, bleibt bei ihnen.",
+            "When the meeting ends, everything said, shown or written in it is deleted from the server. What participants noted down themselves stays with them.",
+        )
+    } else {
+        t(
+            "Was über das Ende der Besprechung hinaus bleibt und wie lange, steht im vollständigen Datenschutzhinweis.",
+            "What stays beyond the end of the meeting, and for how long, stands in the full privacy notice.",
+        )
+    }
+}
+
+fn needed(facts: &Facts) -> Piece {
+    if facts.functions.on(Function::GuestAccess) {
+        t(
+            "Sie brauchen weder Konto noch Kamera noch Ihren bürgerlichen Namen. Niemand kann Ihr Mikrofon oder Ihre Kamera einschalten.",
+            "You need no account, no camera and not your legal name. Nobody can switch on your microphone or camera.",
+        )
+    } else {
+        t(
+            "Sie brauchen weder Kamera noch Ihren bürgerlichen Namen. Niemand kann Ihr Mikrofon oder Ihre Kamera einschalten.",
+            "You need no camera and not your legal name. Nobody can switch on your microphone or camera.",
+        )
+    }
 }
 
 fn recording(facts: &Facts) -> Piece {
@@ -91,8 +138,8 @@ fn who(d: &mut Document, answers: &Answers) {
         );
         d.list(parties(answers, Field::JointControllers, ("niemand", "nobody")));
         d.says(
-            "Das Wesentliche der Vereinbarung nennen wir auf Anfrage. Ihre Rechte können Sie bei jeder dieser Stellen geltend machen.",
-            "We tell you the essence of the arrangement on request. You may exercise your rights against each of these bodies.",
+            "Das Wesentliche der Vereinbarung (Art. 26 Abs. 2 Satz 2 DSGVO): Für den Server, seine Sicherheit, Anfragen und die Meldung von Vorfällen sorgen wir; wer einlädt, informiert Sie und leitet die Besprechung. Das gilt für Besprechungen, die wir gemeinsam veranstalten. Ihre Rechte können Sie bei jeder dieser Stellen geltend machen.",
+            "The essence of the arrangement (Art. 26(2) sentence 2 GDPR): we see to the server, its security, requests and the notification of incidents; whoever invites informs you and hosts the meeting. This holds for meetings that we hold jointly. You may exercise your rights against each of these bodies.",
         );
     }
     d.heading(
@@ -172,8 +219,8 @@ fn whom(d: &mut Document, facts: &Facts, answers: &Answers) {
         "5. Recipients (Art. 13(1)(e) GDPR)",
     );
     d.says(
-        "Inhalte einer Besprechung erhalten allein ihre Teilnehmenden. Der Server wird von uns betrieben; Auftragsverarbeiter (Art. 28 DSGVO) sind:",
-        "The content of a meeting is received by its participants alone. We run the server; processors (Art. 28 GDPR) are:",
+        "Inhalte einer Besprechung erhalten allein ihre Teilnehmenden. Für den Server sind wir verantwortlich; Auftragsverarbeiter (Art. 28 DSGVO) sind:",
+        "The content of a meeting is received by its participants alone. We are responsible for the server; processors (Art. 28 GDPR) are:",
     );
     d.list(parties(answers, Field::Processors, ("keine", "none")));
     let told = recipients(facts);
@@ -192,11 +239,31 @@ fn whom(d: &mut Document, facts: &Facts, answers: &Answers) {
     );
     let mut place: Line = vec![t("Standort des Servers: ", "The server stands in: ")];
     place.push(location(facts));
-    place.push(t(
-        ". Der Dienst selbst übermittelt nichts in ein Drittland. Nimmt jemand von dort aus teil, gelangt das Gesprochene und Gezeigte wie bei einem Telefonat zu dieser Person.",
-        ". The service itself transfers nothing to a third country. If somebody takes part from there, what is said and shown reaches them as in a telephone call.",
-    ));
+    place.push(t(".", "."));
     d.paragraph(place);
+    abroad(d, answers);
+    d.says(
+        "Nimmt jemand von einem Drittland aus teil, gelangt das Gesprochene und Gezeigte wie bei einem Telefonat zu dieser Person.",
+        "If somebody takes part from a third country, what is said and shown reaches them as in a telephone call.",
+    );
+}
+
+/// Whom outside the Union personal data reach, with the safeguard.
+fn abroad(d: &mut Document, answers: &Answers) {
+    match answers.rows(Field::ThirdCountries) {
+        None => d.paragraph(labelled(answers, Field::ThirdCountries)),
+        Some(rows) if rows.is_empty() => d.says(
+            "Wir übermitteln keine personenbezogenen Daten von Teilnehmenden oder Mitgliedern in ein Drittland oder an eine internationale Organisation.",
+            "We transfer no personal data of participants or members to a third country or an international organisation.",
+        ),
+        Some(rows) => {
+            d.says(
+                "Empfänger in Drittländern, jeweils mit Land, Garantie nach Art. 45 oder 46 DSGVO und Tag der Prüfung; eine Kopie der Garantien erhalten Sie auf Anfrage:",
+                "Recipients in third countries, each with country, safeguard under Art. 45 or 46 GDPR and day it was checked; you get a copy of the safeguards on request:",
+            );
+            d.list(rows.into_iter().map(|row| vec![plain(row.join(", "))]))
+        }
+    };
 }
 
 fn location(facts: &Facts) -> Piece {
@@ -213,16 +280,22 @@ fn location(facts: &Facts) -> Piece {
 fn how(d: &mut Document, facts: &Facts) {
     d.heading("7. Speicherdauer", "7. Periods");
     d.says(
-        "Die Tabelle unter 4 nennt für jede Art von Daten, ab wann und wie lange sie gespeichert ist. Inhalte einer Besprechung werden nie gespeichert.",
-        "The table under 4 says of each kind of data from when and how long it is kept. The content of a meeting is never stored.",
+        "Die Tabelle unter 4 nennt für jede Art von Daten, ab wann und wie lange sie gespeichert ist.",
+        "The table under 4 says of each kind of data from when and how long it is kept.",
     );
+    if meeting::leaves_nothing(facts) {
+        d.says(
+            "Inhalte einer Besprechung werden nie gespeichert; sie laufen nur durch den Arbeitsspeicher.",
+            "The content of a meeting is never stored; it only passes through memory.",
+        );
+    }
     d.heading(
         "8. Müssen Sie Daten angeben? (Art. 13 Abs. 2 Buchst. e DSGVO)",
         "8. Do you have to provide data? (Art. 13(2)(e) GDPR)",
     );
     d.says(
-        "Nein. Als Gast brauchen Sie einen Link und einen Namen Ihrer Wahl, der auch ein Kürzel sein darf; Kamera und Mikrofon sind freiwillig und bringen niemandem Nachteile. Ohne die technisch nötigen Verbindungsdaten kommt keine Verbindung zustande.",
-        "No. As a guest you need a link and a name of your choice, which may be initials; camera and microphone are voluntary, and doing without them is no disadvantage. Without the data a connection needs there is no connection.",
+        "Von uns aus nicht; eine Pflicht zur Teilnahme kann sich allein aus Gesetz, Vertrag oder Dienstverhältnis ergeben. Als Gast brauchen Sie einen Link und einen Namen Ihrer Wahl, der auch ein Kürzel sein darf; Kamera und Mikrofon sind freiwillig; auf sie zu verzichten bringt niemandem Nachteile. Ohne die technisch nötigen Verbindungsdaten kommt keine Verbindung zustande. Wer ein Konto haben will, braucht einen Anmeldenamen und einen Namen; eine E-Mail-Adresse einzutragen ist freiwillig.",
+        "Not on our account; a duty to take part can follow from law, contract or service alone. As a guest you need a link and a name of your choice, which may be initials; camera and microphone are voluntary, and doing without them is no disadvantage. Without the data a connection needs there is no connection. Whoever wants an account needs a sign-in name and a name; entering an e-mail address is optional.",
     );
     d.heading(
         "9. Aufzeichnung und Verschriftlichung",
@@ -234,16 +307,22 @@ fn how(d: &mut Document, facts: &Facts) {
     d.paragraph([transport(facts).into()]);
     d.paragraph([second_factor(facts).into()]);
     d.says(
-        "Nicht verborgen bleiben kann dem Server, wann von welcher Netzwerkadresse aus eine Verbindung besteht und wie viel über sie läuft; er speichert es nicht. Nichts schützt davor, dass ein Gerät überwacht wird oder eine teilnehmende Person etwas weitersagt.",
-        "What cannot be hidden from the server is when there is a connection from which network address and how much passes over it; it does not store that. Nothing protects against a device under surveillance or a participant who passes things on.",
+        "Nicht verborgen bleiben kann dem Server, wann von welcher Netzwerkadresse aus eine Verbindung besteht und wie viel über sie läuft; er hält es nur im Arbeitsspeicher, so lange, wie die Tabelle unter 4 es nennt, und schreibt es auf keinen Datenträger. Nichts schützt davor, dass ein Gerät überwacht wird oder eine teilnehmende Person etwas weitersagt.",
+        "What cannot be hidden from the server is when there is a connection from which network address and how much passes over it; it keeps that in memory only, for as long as the table under 4 says, and writes it to no disk. Nothing protects against a device under surveillance or a participant who passes things on.",
     );
     d.heading(
         "11. Keine automatisierte Entscheidung, kein Profil (Art. 13 Abs. 2 Buchst. f DSGVO)",
         "11. No automated decision, no profile (Art. 13(2)(f) GDPR)",
     );
+    if !facts.functions.on(Function::AttentionTracking) {
+        d.says(
+            "Aufmerksamkeit oder Gefühle werden nicht gemessen.",
+            "Attention or emotion is not measured.",
+        );
+    }
     d.says(
-        "Es gibt keine automatisierte Entscheidung nach Art. 22 DSGVO, kein Profil, keine Messung von Aufmerksamkeit oder Gefühlen, keine Statistik über Personen und keinen Zugriff auf Adressbücher.",
-        "There is no automated decision under Art. 22 GDPR, no profile, no measuring of attention or emotion, no statistics about persons and no access to address books.",
+        "Es gibt keine automatisierte Entscheidung nach Art. 22 DSGVO, kein Profil, keine Statistik über Personen und keinen Zugriff auf Adressbücher.",
+        "There is no automated decision under Art. 22 GDPR, no profile, no statistics about persons and no access to address books.",
     );
     d.heading(
         "12. Speicherung auf Ihrem Gerät (§ 25 TDDDG)",
@@ -277,7 +356,10 @@ fn rights(d: &mut Document, facts: &Facts, answers: &Answers) {
             "Einschränkung der Verarbeitung (Art. 18 DSGVO)",
             "Restriction of processing (Art. 18 GDPR)",
         )],
-        vec![t("Datenübertragbarkeit (Art. 20 DSGVO)", "Data portability (Art. 20 GDPR)")],
+        vec![t(
+            "Datenübertragbarkeit, soweit die Verarbeitung auf Einwilligung oder Vertrag beruht (Art. 20 DSGVO)",
+            "Data portability, where processing rests on consent or contract (Art. 20 GDPR)",
+        )],
         vec![t(
             "Widerruf einer Einwilligung jederzeit, ohne dass berührt wird, was bis dahin geschah (Art. 7 Abs. 3 DSGVO)",
             "Withdrawal of consent at any time, without affecting what happened until then (Art. 7(3) GDPR)",
@@ -303,10 +385,16 @@ fn rights(d: &mut Document, facts: &Facts, answers: &Answers) {
             "; we answer within one month (Art. 12(3) GDPR).",
         ),
     ]);
+    if signs_in_elsewhere(facts) {
+        d.says(
+            "Name und E-Mail-Adresse, die vom Anmeldedienst der Organisation kommen, werden dort berichtigt; die nächste Anmeldung übernimmt sie.",
+            "Name and e-mail address that come from the organisation's sign-in service are corrected there; the next sign-in takes them over.",
+        );
+    }
     d.paragraph([
         t(
-            "Beschwerde (Art. 77 DSGVO): Sie können sich bei jeder Aufsichtsbehörde beschweren, für uns zuständig ist ",
-            "Complaint (Art. 77 GDPR): you may complain to any supervisory authority; ours is ",
+            "Beschwerde (Art. 77 DSGVO): Sie können sich bei jeder Aufsichtsbehörde beschweren. Zuständig für uns: ",
+            "Complaint (Art. 77 GDPR): you may complain to any supervisory authority. Ours: ",
         ),
         answer(answers, Field::Authority),
         t(".", "."),
@@ -315,15 +403,25 @@ fn rights(d: &mut Document, facts: &Facts, answers: &Answers) {
         "14. Woher wir Ihre Daten haben (Art. 14 DSGVO)",
         "14. Where your data come from (Art. 14 GDPR)",
     );
+    let mut from = vec![t(
+        "Von Ihnen selbst. Hat jemand ein Konto für Sie angelegt, stammen Ihr Name und, wo sie eingetragen ist, Ihre E-Mail-Adresse von dieser Person.",
+        "From yourself. If somebody made an account for you, your name and, where it is entered, your e-mail address come from that person.",
+    )];
     if facts.recipient(Role::Mail).is_some() {
-        d.says(
-            "Von Ihnen selbst. Hat Sie jemand per E-Mail eingeladen oder ein Konto für Sie angelegt, stammt Ihre E-Mail-Adresse von dieser Person.",
-            "From yourself. If somebody invited you by mail or made an account for you, your e-mail address comes from that person.",
-        );
-    } else {
-        d.says(
-            "Von Ihnen selbst. Hat jemand ein Konto für Sie angelegt, stammen Ihr Name und Ihre E-Mail-Adresse von dieser Person.",
-            "From yourself. If somebody made an account for you, your name and e-mail address come from that person.",
-        );
+        from.push(t(
+            " Hat Sie jemand per E-Mail eingeladen, stammt Ihre E-Mail-Adresse von dieser Person.",
+            " If somebody invited you by mail, your e-mail address comes from that person.",
+        ));
     }
+    if signs_in_elsewhere(facts) {
+        from.push(t(
+            " Melden Sie sich über den Anmeldedienst der Organisation an, stammen Anmeldename, Name und E-Mail-Adresse und, soweit er darüber entscheidet, Ihre Rolle von ihm.",
+            " If you sign in by the organisation's sign-in service, sign-in name, name and e-mail address and, where it decides on that, your role come from it.",
+        ));
+    }
+    d.paragraph(from);
+}
+
+fn signs_in_elsewhere(facts: &Facts) -> bool {
+    facts.recipient(Role::IdentityProvider).is_some() || facts.functions.on(Function::ProviderSignIn)
 }

@@ -1,5 +1,7 @@
 //! Record of processing activities of the processor (Art. 30(2) GDPR).
 
+use datamap::Place;
+
 use super::common::{answer, is_personal, recipients};
 use super::record::{Activity, in_use, location, processors, transfers};
 use crate::answers::{Answers, Field};
@@ -203,7 +205,8 @@ fn categories(d: &mut Document, facts: &Facts) {
         let entries = facts
             .entries
             .iter()
-            .filter(|entry| is_personal(entry) && in_use(entry, facts) && Activity::of(entry) == *activity);
+            .filter(|entry| is_personal(entry) && in_use(entry, facts) && Activity::of(entry) == *activity)
+            .filter(|entry| !matches!(entry.place, Place::Browser(_) | Place::Operator));
         let mut data = Line::new();
         for entry in entries {
             if !data.is_empty() {
@@ -222,8 +225,8 @@ fn categories(d: &mut Document, facts: &Facts) {
         rows,
     );
     d.says(
-        "Aufbewahrung und Löschung je Datenart stehen im Papier „Löschkonzept“.",
-        "Storage and erasure of each kind of data stand in the paper “Deletion concept”.",
+        "Was nur im Browser der betroffenen Person oder auf dem Rechner einer verwaltenden Person liegt, verarbeitet der Auftragsverarbeiter nicht im Auftrag. Aufbewahrung und Löschung je Datenart stehen im Papier „Löschkonzept“.",
+        "What rests only in the browser of the person concerned, or on an administrator's computer, is not processed on behalf of others. Storage and erasure of each kind of data stand in the paper “Deletion concept”.",
     );
 }
 

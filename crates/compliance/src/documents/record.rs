@@ -5,6 +5,7 @@ use datamap::{Basis, Entry, Place, Words};
 use super::common::{
     answer, audience, creators, is_personal, kept, labelled, meeting_bases, meets, parties, recipients, second_factor,
 };
+use super::meeting;
 use crate::answers::{Answers, Field};
 use crate::document::{Document, Line, Piece, plain, strong, t, w};
 use crate::facts::{Database, Facts, Role};
@@ -180,11 +181,20 @@ impl Activity {
         line
     }
 
-    fn special(self, answers: &Answers) -> Piece {
+    fn special(self, facts: &Facts, answers: &Answers) -> Piece {
+        let is_gone = meeting::leaves_nothing(facts);
         match self {
-            Self::Meetings if meets(answers, "patients") => t(
+            Self::Meetings if meets(answers, "patients") && is_gone => t(
                 "Ja: Gesundheitsdaten im Gespräch (Art. 9 Abs. 2 Buchst. h DSGVO), verschlüsselt und nicht gespeichert.",
                 "Yes: data on health in what is said (Art. 9(2)(h) GDPR), encrypted and not stored.",
+            ),
+            Self::Meetings if meets(answers, "patients") => t(
+                "Ja: Gesundheitsdaten im Gespräch (Art. 9 Abs. 2 Buchst. h DSGVO), verschlüsselt.",
+                "Yes: data on health in what is said (Art. 9(2)(h) GDPR), encrypted.",
+            ),
+            Self::Meetings if !is_gone => t(
+                "Nicht bezweckt; was Teilnehmende von sich aus sagen oder zeigen, ist verschlüsselt.",
+                "Not intended; what participants say or show of their own accord is encrypted.",
             ),
             Self::Meetings => t(
                 "Nicht bezweckt; was Teilnehmende von sich aus sagen oder zeigen, ist verschlüsselt und wird nicht gespeichert.",
@@ -248,12 +258,12 @@ impl Activity {
                 "Checked function by function in the paper “Necessity log”.",
             ),
             Self::Planning => t(
-                "Titel, Zeit und Teilnehmende eines Termins bewahrt der Server nur verschlossen im Tresor der einladenden Person auf; er kennt den Tag, bis zu dem ein Raum bleibt. E-Mail und Gästezugang: siehe „Erforderlichkeitsprüfung“.",
-                "The server keeps title, time and participants of a date only locked in the vault of whoever invites; it knows the day until which a room is kept. Mail and joining as a guest: see “Necessity log”.",
+                "Zeit und Teilnehmende eines Termins bewahrt der Server nur verschlossen im Tresor der einladenden Person auf, seinen Titel verschlossen dort und beim Raum; er kennt den Tag, bis zu dem ein Raum bleibt. E-Mail und Gästezugang: siehe „Erforderlichkeitsprüfung“.",
+                "The server keeps time and participants of a date only locked in the vault of whoever invites, its title locked there and with the room; it knows the day until which a room is kept. Mail and joining as a guest: see “Necessity log”.",
             ),
             Self::Accounts => t(
-                "Gäste brauchen kein Konto; E-Mail-Adresse freiwillig; gespeichert wird der Tag, nicht die Uhrzeit der letzten Nutzung.",
-                "Guests need no account; e-mail address optional; kept is the day, not the hour, of the last use.",
+                "Gäste brauchen kein Konto; eine E-Mail-Adresse einzutragen ist freiwillig; gespeichert wird der Tag, nicht die Uhrzeit der letzten Nutzung.",
+                "Guests need no account; entering an e-mail address is optional; kept is the day, not the hour, of the last use.",
             ),
             Self::Requests => t(
                 "Ohne Konto, ohne IP-Adresse, Kontaktangabe freiwillig.",
@@ -321,7 +331,7 @@ impl Activity {
             row(
                 "Besondere Kategorien (Art. 9 DSGVO)",
                 "Special categories (Art. 9 GDPR)",
-                vec![self.special(answers)],
+                vec![self.special(facts, answers)],
             ),
             row(
                 "Empfänger außerhalb der Stelle (Buchst. d)",
@@ -690,8 +700,8 @@ fn upkeep(d: &mut Document) {
         format!("{number}. Upkeep and presentation (Art. 30(4) GDPR)"),
     );
     d.says(
-        "Das Verzeichnis wird neu erzeugt, wenn sich Konfiguration, Richtlinie, Software oder Angaben der Organisation ändern; Stand, Fassung und Konfiguration stehen am Anfang. Frühere Fassungen werden aufbewahrt, damit Änderungen nachvollziehbar sind (Art. 5 Abs. 2 DSGVO).",
-        "The record is made anew when configuration, policy, software or the organisation's particulars change; day, version and configuration stand at its top. Earlier versions are kept, so that changes can be followed (Art. 5(2) GDPR).",
+        "Das Verzeichnis wird neu erzeugt, wenn sich Konfiguration, Richtlinie, Software oder Angaben der Organisation ändern; Stand, Fassung und Konfiguration stehen am Anfang. Frühere Fassungen bewahrt die Organisation selbst auf, damit Änderungen nachvollziehbar sind (Art. 5 Abs. 2 DSGVO).",
+        "The record is made anew when configuration, policy, software or the organisation's particulars change; day, version and configuration stand at its top. The organisation itself keeps earlier versions, so that changes can be followed (Art. 5(2) GDPR).",
     );
 }
 

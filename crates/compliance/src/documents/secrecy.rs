@@ -3,6 +3,7 @@
 use crate::answers::{Answers, Field};
 use crate::document::{Document, Piece, plain, strong, t, w};
 use crate::documents::common::{answer, content_encryption, labelled, meets, parties};
+use crate::documents::meeting;
 use crate::facts::{Database, Facts, Role};
 
 /// Why somebody who takes part has to be bound.
@@ -95,16 +96,33 @@ fn applies(d: &mut Document, answers: &Answers) {
 
 fn seen(d: &mut Document, facts: &Facts) {
     d.heading(
-        "Was wer den Server betreibt erfahren kann",
+        "Was erfahren kann, wer den Server betreibt",
         "What whoever runs the server can learn",
     );
     let sealed = &facts.encryption.names;
     let mut points = vec![
         vec![content_encryption(facts).into()],
-        vec![t(
-            "Titel von Besprechungen und Namen der Teilnehmenden erhält der Server nur verschlüsselt; wer mit wem gesprochen hat, speichert er nicht. Solange eine Besprechung dauert, sieht er Netzwerkadressen, Zeiten und Datenmengen.",
-            "The server gets titles of meetings and names of participants encrypted only; who spoke with whom it does not store. While a meeting lasts it sees network addresses, times and amounts of data.",
-        )],
+        vec![
+            t(
+                "Titel von Besprechungen und Namen der Teilnehmenden erhält der Server nur verschlüsselt.",
+                "The server gets titles of meetings and names of participants encrypted only.",
+            ),
+            if meeting::watches_nobody(facts) {
+                t(
+                    " Wer mit wem gesprochen hat, speichert er nicht.",
+                    " Who spoke with whom it does not store.",
+                )
+            } else {
+                t(
+                    " Was er über die Teilnahme festhält, nennt sein Datenverzeichnis.",
+                    " What it notes of taking part stands in its data map.",
+                )
+            },
+            t(
+                " Solange eine Besprechung dauert, sieht er Netzwerkadressen, Zeiten und Datenmengen.",
+                " While a meeting lasts it sees network addresses, times and amounts of data.",
+            ),
+        ],
         vec![t(
             format!(
                 "Konten: Name, Anmeldename und Adresse liegen versiegelt in der Datenbank ({sealed}); die Verwaltung sieht sie."
@@ -232,8 +250,8 @@ fn obligation(d: &mut Document, answers: &Answers) {
     ]);
     d.steps([
         vec![t(
-            "Ich wahre alle fremden Geheimnisse, die mir bei der Ausübung oder bei Gelegenheit meiner Mitwirkung bekannt werden, gegenüber jedermann, auch gegenüber Angehörigen, Kolleginnen und Kollegen ohne eigenen Grund zur Kenntnis.",
-            "I keep all secrets of others that become known to me in or on the occasion of my activity, towards everybody, including relatives and colleagues without a reason of their own to know.",
+            "Ich wahre alle fremden Geheimnisse, die mir bei der Ausübung oder bei Gelegenheit meiner Mitwirkung bekannt werden, gegenüber jedermann, auch gegenüber Angehörigen und gegenüber Kolleginnen und Kollegen, die davon nichts wissen müssen.",
+            "I keep all secrets of others that become known to me in or on the occasion of my activity, towards everybody, including relatives and colleagues who do not need to know.",
         )],
         vec![t(
             "Ich verschaffe mir von ihnen nur Kenntnis, soweit es für meine Aufgabe erforderlich ist.",

@@ -3,7 +3,7 @@
 use super::Side;
 use crate::answers::{Answers, Field};
 use crate::document::{Document, Line, Piece, plain, strong, t};
-use crate::documents::common::{answer, meets, recipients};
+use crate::documents::common::{answer, labelled, meets, recipients};
 use crate::documents::secrecy::Secrecy;
 use crate::facts::Facts;
 
@@ -14,7 +14,7 @@ pub fn write(d: &mut Document, facts: &Facts, answers: &Answers) {
         "Section IV: Additional agreements",
     );
     purposes(d, facts);
-    place(d, facts);
+    place(d, facts, answers);
     telecommunications(d);
     secrecy(d, answers);
     maintenance(d);
@@ -48,11 +48,11 @@ fn purposes(d: &mut Document, facts: &Facts) {
     }
 }
 
-fn place(d: &mut Document, facts: &Facts) {
+fn place(d: &mut Document, facts: &Facts, answers: &Answers) {
     d.subheading("2. Ort der Verarbeitung", "2. Place of processing");
     d.says(
-        "Verarbeitet wird nur in der Europäischen Union oder im Europäischen Wirtschaftsraum, auch bei Wartung und Sicherung. Jede Verlagerung und jeder Zugriff von außerhalb braucht vorher eine dokumentierte Weisung des Verantwortlichen und eine Grundlage nach Kapitel V DSGVO; auf den Privacy Shield lässt sich nichts stützen, er ist seit dem 16. Juli 2020 ungültig (EuGH, C-311/18).",
-        "Processing takes place within the European Union or the European Economic Area only, maintenance and backups included. Any relocation and any access from outside needs a documented instruction of the controller and a basis under Chapter V GDPR before; nothing can rest on the Privacy Shield, which has been invalid since 16 July 2020 (CJEU, C-311/18).",
+        "Verarbeitet wird nur in der Europäischen Union oder im Europäischen Wirtschaftsraum, auch bei Wartung und Sicherung, soweit unten kein anderer Ort steht. Jede Verlagerung und jeder Zugriff von außerhalb braucht vorher eine dokumentierte Weisung des Verantwortlichen und eine Grundlage nach Kapitel V DSGVO; auf den Privacy Shield lässt sich nichts stützen, er ist seit dem 16. Juli 2020 ungültig (EuGH, C-311/18).",
+        "Processing takes place within the European Union or the European Economic Area only, maintenance and backups included, unless another place is named below. Any relocation and any access from outside needs a documented instruction of the controller and a basis under Chapter V GDPR before; nothing can rest on the Privacy Shield, which has been invalid since 16 July 2020 (CJEU, C-311/18).",
     );
     let place = if facts.location.is_empty() {
         t(
@@ -63,6 +63,19 @@ fn place(d: &mut Document, facts: &Facts) {
         plain(facts.location.clone())
     };
     d.paragraph([t("Standort des Servers: ", "The server stands in: "), place]);
+    match answers.rows(Field::ThirdCountries) {
+        None => {
+            d.paragraph(labelled(answers, Field::ThirdCountries));
+        }
+        Some(rows) if rows.is_empty() => {}
+        Some(rows) => {
+            d.says(
+                "Die Organisation nennt Empfänger in Drittländern. Für jeden, der an dieser Verarbeitung beteiligt ist, gilt die Weisung mit der genannten Garantie als erteilt; für andere gilt der Satz oben ohne Ausnahme:",
+                "The organisation names recipients in third countries. For each that takes part in this processing the instruction counts as given with the safeguard named; for others the sentence above holds without exception:",
+            );
+            d.list(rows.into_iter().map(|row| vec![plain(row.join(", "))]));
+        }
+    }
 }
 
 fn telecommunications(d: &mut Document) {

@@ -9,6 +9,7 @@ use crate::documents::common::{
     answer, audience, content_encryption, creators, is_personal, kept, labelled, meets, second_factor, transport,
 };
 use crate::documents::meeting;
+use crate::documents::record::in_use;
 use crate::facts::{Database, Facts};
 
 /// All four.
@@ -76,6 +77,7 @@ fn parties(d: &mut Document, answers: &Answers) {
         Side::Neither => blank(d),
         Side::Processor | Side::Unknown => {
             d.table(PARTY, rows(answers, Field::Clients));
+            d.list([labelled(answers, Field::ClientOfficers)]);
         }
     }
     d.subheading("Auftragsverarbeiter", "Processors");
@@ -135,7 +137,8 @@ fn processing(d: &mut Document, facts: &Facts, answers: &Answers) {
     let entries = facts
         .entries
         .iter()
-        .filter(|entry| is_personal(entry) && !matches!(entry.place, Place::Browser(_) | Place::Operator));
+        .filter(|entry| is_personal(entry) && in_use(entry, facts))
+        .filter(|entry| !matches!(entry.place, Place::Browser(_) | Place::Operator));
     d.table(
         [
             ("Daten", "Data"),
@@ -152,11 +155,11 @@ fn processing(d: &mut Document, facts: &Facts, answers: &Answers) {
             ]
         }),
     );
-    sensitive(d, answers);
+    sensitive(d, facts, answers);
     nature(d, facts, answers);
 }
 
-fn sensitive(d: &mut Document, answers: &Answers) {
+fn sensitive(d: &mut Document, facts: &Facts, answers: &Answers) {
     d.subheading(
         "Verarbeitete sensible Daten und angewandte Beschränkungen oder Garantien",
         "Sensitive data processed and applied restrictions or safeguards",
@@ -185,9 +188,18 @@ fn sensitive(d: &mut Document, answers: &Answers) {
         "Otherwise none on purpose, nor on criminal convictions (Art. 10 GDPR). What participants say or show in conversation may be any kind of data.",
     )]);
     d.list(kinds);
+    let (kept_de, kept_en) = if meeting::leaves_nothing(facts) {
+        (", kein Speichern von Inhalten", ", no storing of content")
+    } else {
+        ("", "")
+    };
     d.says(
-        "Garantien für alle Gespräche, gleich welchen Inhalts: Verschlüsselung von Gerät zu Gerät ohne Ausnahme, kein Speichern von Inhalten, Titel der Besprechungen und Namen der Teilnehmenden für den Server unlesbar, streng begrenzter Zugang zur Maschine, Schulung der Befugten, Protokoll der Verwaltung.",
-        "Safeguards for all conversations, whatever their content: encryption from device to device without exception, no storing of content, titles of meetings and names of participants unreadable for the server, strictly limited access to the machine, training of those authorised, a log of administration.",
+        format!(
+            "Garantien für alle Gespräche, gleich welchen Inhalts: Verschlüsselung von Gerät zu Gerät ohne Ausnahme{kept_de}, Titel der Besprechungen und Namen der Teilnehmenden für den Server unlesbar, streng begrenzter Zugang zur Maschine, Schulung der Befugten, Protokoll der Verwaltung."
+        ),
+        format!(
+            "Safeguards for all conversations, whatever their content: encryption from device to device without exception{kept_en}, titles of meetings and names of participants unreadable for the server, strictly limited access to the machine, training of those authorised, a log of administration."
+        ),
     );
 }
 
@@ -493,20 +505,32 @@ fn organisational(facts: &Facts, answers: &Answers) -> Vec<Measure> {
                 ),
                 plain(meeting::privacy_page(facts)),
                 t(
-                    ". Der Auftragsverarbeiter leitet jede Anfrage weiter und beantwortet sie nur auf Weisung. Er hilft bei Folgenabschätzung und Meldungen mit dem Datenverzeichnis und diesen Papieren. Welche Besprechungen eine Person besucht hat, kann er nicht sagen: Es ist nicht gespeichert.",
-                    ". The processor passes every request on and answers it on instruction only. It helps with impact assessment and notifications by the data map and these papers. Which meetings a person attended it cannot tell: that is not stored.",
+                    ". Der Auftragsverarbeiter leitet jede Anfrage weiter und beantwortet sie nur auf Weisung. Er hilft bei Folgenabschätzung und Meldungen mit dem Datenverzeichnis und diesen Papieren.",
+                    ". The processor passes every request on and answers it on instruction only. It helps with impact assessment and notifications by the data map and these papers.",
                 ),
+                attended(facts),
             ]],
         ),
         measure(
             "Verbleibende Risiken",
             "Remaining risks",
             [vec![t(
-                "Das Programm liefert der Server aus: Wer ihn beherrscht, könnte ein verändertes ausliefern. Während einer Besprechung sieht der Server Netzwerkadressen, Zeiten und Datenmengen; er speichert sie nicht. Gegen ein überwachtes Gerät oder heimliches Mitschneiden hilft keine Verschlüsselung.",
-                "The server delivers the program: whoever controls it could deliver a changed one. During a meeting the server sees network addresses, times and amounts of data; it does not store them. No encryption helps against a device under surveillance or recording in secret.",
+                "Das Programm liefert der Server aus: Wer ihn beherrscht, könnte ein verändertes ausliefern. Während einer Besprechung sieht der Server Netzwerkadressen, Zeiten und Datenmengen; er schreibt sie auf keinen Datenträger. Gegen ein überwachtes Gerät oder heimliches Mitschneiden hilft keine Verschlüsselung.",
+                "The server delivers the program: whoever controls it could deliver a changed one. During a meeting the server sees network addresses, times and amounts of data; it writes them to no disk. No encryption helps against a device under surveillance or recording in secret.",
             )]],
         ),
     ]
+}
+
+fn attended(facts: &Facts) -> Piece {
+    if meeting::watches_nobody(facts) {
+        t(
+            " Welche Besprechungen eine Person besucht hat, kann er nicht sagen: Es ist nicht gespeichert.",
+            " Which meetings a person attended it cannot tell: that is not stored.",
+        )
+    } else {
+        t("", "")
+    }
 }
 
 fn sub_processors(d: &mut Document, answers: &Answers) {

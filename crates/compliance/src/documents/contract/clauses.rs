@@ -100,8 +100,8 @@ fn first(d: &mut Document) {
     );
     d.subheading("Klausel 4: Vorrang", "Clause 4: Hierarchy");
     d.says(
-        "Im Falle eines Widerspruchs zwischen diesen Klauseln und den Bestimmungen damit zusammenhängender Vereinbarungen, die zwischen den Parteien bestehen oder später eingegangen oder geschlossen werden, haben diese Klauseln Vorrang. Das gilt auch gegenüber Abschnitt IV.",
-        "In the event of a contradiction between these Clauses and the provisions of related agreements between the parties existing at the time when these Clauses are agreed or entered into thereafter, these Clauses prevail. That holds towards Section IV as well.",
+        "Im Falle eines Widerspruchs zwischen diesen Klauseln und den Bestimmungen damit zusammenhängender Vereinbarungen, die zwischen den Parteien bestehen oder später eingegangen oder geschlossen werden, haben diese Klauseln Vorrang.",
+        "In the event of a contradiction between these Clauses and the provisions of related agreements between the parties existing at the time when these Clauses are agreed or entered into thereafter, these Clauses prevail.",
     );
     d.subheading("Klausel 5: Kopplungsklausel", "Clause 5: Docking clause");
     letters(

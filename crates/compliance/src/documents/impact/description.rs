@@ -62,8 +62,8 @@ fn flows(d: &mut Document, facts: &Facts) {
             t("Besprechungen anlegen dürfen ", "Meetings may be created by "),
             creators(facts).into(),
             t(
-                ". Der Browser erzeugt die Schlüssel; der Server erhält Kennung, Ablauf und Türregel, weder Titel noch Namen.",
-                ". The browser makes the keys; the server gets id, expiry and rule of the door, neither title nor names.",
+                ". Der Browser erzeugt die Schlüssel; der Server erhält Kennung, Ablauf und Türregel, einen Titel nur verschlossen und keinen Namen.",
+                ". The browser makes the keys; the server gets id, expiry and rule of the door, a title locked only, and no name.",
             ),
         ],
         vec![t(

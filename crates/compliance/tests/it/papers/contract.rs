@@ -74,6 +74,21 @@ fn stored() -> Vec<Claim> {
     vec![
         Claim {
             papers: HERE,
+            before: ("kein Speichern von Inhalten", "no storing of content"),
+            change: |facts| facts.functions.set(Function::Recording, State::On),
+            after: ("ohne Ausnahme, Titel", "without exception, titles"),
+        },
+        Claim {
+            papers: HERE,
+            before: (
+                "Welche Besprechungen eine Person besucht hat",
+                "Which meetings a person attended",
+            ),
+            change: |facts| facts.functions.set(Function::AttendanceProof, State::On),
+            after: ("", ""),
+        },
+        Claim {
+            papers: HERE,
             before: ("14 Tage ab letzter Nutzung", "14 days from its last use"),
             change: |facts| facts.settings.session_days = 3,
             after: ("3 Tage ab letzter Nutzung", "3 days from its last use"),
@@ -226,4 +241,29 @@ fn the_organisation_stands_on_its_side_of_the_contract() {
     assert!(de.contains("Sie ist Verantwortlicher") && de.contains("| Praxis-IT Beispiel GmbH |"));
     assert!(de.contains("VORHERIGE GESONDERTE GENEHMIGUNG") && de.contains("§ 43e Abs. 3 Nr. 2 BRAO"));
     assert!(de.contains("§ 365 SGB V"));
+}
+
+#[test]
+fn a_recipient_in_a_third_country_is_no_secret_of_the_contract() {
+    let mut organisation = municipality();
+    let row = "Mail Inc.; USA; Beschluss (EU) 2023/1795; 2026-11-01";
+    organisation
+        .answers
+        .set(compliance::Field::ThirdCountries, row)
+        .unwrap();
+    let (de, en) = texts(&organisation, Paper::Contract);
+    assert!(de.contains("Mail Inc., USA") && en.contains("Mail Inc., USA"));
+    // Behind a proxy the server has no account at a certificate authority.
+    assert!(!de.contains("Nur mit automatischem Zertifikat"));
+}
+
+#[test]
+fn nobody_is_put_on_a_side_before_they_have_said() {
+    let mut organisation = company();
+    organisation.answers.forget(compliance::Field::Processors);
+    let (de, _) = texts(&organisation, Paper::Contract);
+    assert!(!de.contains("wird dieser Vertrag nicht gebraucht"));
+    organisation.answers.forget(compliance::Field::Clients);
+    let (de, en) = texts(&organisation, Paper::Contract);
+    assert!(!de.contains("betreibt den Server für andere:") && !en.contains("runs the server for others:"));
 }

@@ -65,5 +65,26 @@ pub fn claims() -> Vec<Claim> {
             change: |facts| facts.defaults.microphone = true,
             after: ("mit eingeschaltetem Mikrofon", "with the microphone on"),
         },
+        Claim {
+            papers: HERE,
+            before: (
+                "Chat und gemeinsame Notizen verschwinden",
+                "Chat and shared notes vanish",
+            ),
+            change: |facts| facts.functions.set(Function::NotesStorage, State::On),
+            after: (
+                "Was aus der Besprechung gebraucht wird",
+                "What is needed from the meeting",
+            ),
+        },
+        Claim {
+            papers: HERE,
+            before: (
+                "wer wann an welcher teilgenommen hat",
+                "who took part in which of them when",
+            ),
+            change: |facts| facts.functions.set(Function::AttendanceProof, State::On),
+            after: ("über die Teilnahme festhält", "notes of taking part"),
+        },
     ]
 }

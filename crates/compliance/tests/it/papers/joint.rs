@@ -70,6 +70,15 @@ pub fn claims() -> Vec<Claim> {
             change: |facts| facts.functions.set(Function::Recording, State::Off),
             after: ("auf diesem Server ausgeschaltet", "switched off on this server"),
         },
+        Claim {
+            papers: HERE,
+            before: (
+                "was gesagt wurde, speichert der Server nicht",
+                "what was said is not stored by the server",
+            ),
+            change: |facts| facts.functions.set(Function::AttendanceProof, State::On),
+            after: ("nennt sein Datenverzeichnis", "stands in its data map"),
+        },
     ]
 }
 
@@ -80,4 +89,12 @@ fn whether_there_are_joint_controllers_is_said_first() {
     let (de, en) = texts(&municipality(), Paper::Joint);
     assert!(de.contains("Zweckverband Musterland") && !de.contains("Zurzeit gibt es keine."));
     assert!(en.contains("Yes: the bodies named under 2"));
+}
+
+#[test]
+fn what_a_server_does_not_use_is_not_shared() {
+    let (de, en) = texts(&company(), Paper::Joint);
+    assert!(!de.contains("Nur mit Mailversand") && !en.contains("With sending of mail only"));
+    let (de, _) = texts(&municipality(), Paper::Joint);
+    assert!(de.contains("gemeinsam: Stadt Musterstadt, Zweckverband Musterland."));
 }

@@ -295,10 +295,7 @@ fn meetings() -> Vec<Claim> {
             ("Mikrofon beim Eintritt | an", "Microphone on entering | on"),
         ),
         of(
-            (
-                "erst, wenn die Gastgebenden zustimmen",
-                "theirs only once a host agrees",
-            ),
+            ("erst, wenn die Leitung zustimmt", "theirs only once a host agrees"),
             |facts| facts.defaults.share_asks = false,
             ("ohne Nachfrage zeigen", "without asking"),
         ),

@@ -54,3 +54,10 @@ fn a_hoster_names_its_clients() {
     assert!(!de.contains("mail.musterstadt.example") && en.contains("Wien"));
     assert!(de.contains("[Angabe fehlt: Stellen, für die im Auftrag verarbeitet wird]"));
 }
+
+#[test]
+fn what_stays_in_a_browser_is_processed_for_nobody() {
+    let [_, municipality, _] = three();
+    let (de, en) = texts(&municipality, Paper::ProcessorRecord);
+    assert!(!de.contains("Einstellungen dieses Geräts") && !en.contains("Settings of this device"));
+}

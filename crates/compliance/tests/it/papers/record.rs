@@ -135,6 +135,17 @@ pub fn claims() -> Vec<Claim> {
             ("nicht vorgeschrieben", "not required"),
         ),
         of(
+            (
+                "ist verschlüsselt und wird nicht gespeichert",
+                "is encrypted and not stored",
+            ),
+            |facts| facts.functions.set(Function::ChatStorage, State::On),
+            (
+                "Teilnehmende von sich aus sagen oder zeigen, ist verschlüsselt.",
+                "their own accord is encrypted.",
+            ),
+        ),
+        of(
             ("Deutschland, eigenes Haus", "Deutschland, eigenes Haus"),
             |facts| facts.location = "Wien".to_owned(),
             ("Wien", "Wien"),

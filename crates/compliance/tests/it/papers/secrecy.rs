@@ -1,4 +1,4 @@
-use compliance::{Paper, Recipient, Role};
+use compliance::{Function, Paper, Recipient, Role, State};
 
 use crate::completeness::{Needed, texts};
 use crate::lies::Claim;
@@ -7,7 +7,7 @@ use crate::three::{company, municipality, practice};
 pub const NEEDED: Needed = &[
     ("Ob diese Verpflichtung gilt", "Whether this obligation applies"),
     (
-        "Was wer den Server betreibt erfahren kann",
+        "Was erfahren kann, wer den Server betreibt",
         "What whoever runs the server can learn",
     ),
     ("Geheim kann schon sein", "may be a secret already"),
@@ -65,6 +65,12 @@ pub fn claims() -> Vec<Claim> {
                 });
             },
             after: ("gehen über mail.example", "go by mail.example"),
+        },
+        Claim {
+            papers: HERE,
+            before: ("Wer mit wem gesprochen hat", "Who spoke with whom"),
+            change: |facts| facts.functions.set(Function::AttendanceProof, State::On),
+            after: ("über die Teilnahme festhält", "notes of taking part"),
         },
     ]
 }
