@@ -7,7 +7,7 @@ use compliance::{
     Answers, Backups, Database, Defaults, Encryption, Facts, Field, Functions, Proof, Recipient, Role, Tls, Transport,
     WhoCreates, WhoNeedsFactor,
 };
-use datamap::{BACKUP_KEPT, DAY, HOUR, day, minute};
+use datamap::{BACKUP_KEPT, DAY, Entry, HOUR, day, minute};
 use store::{Store, StoreError, newest_backup};
 use thiserror::Error;
 
@@ -59,9 +59,7 @@ pub async fn facts(config: &Config, store: &Store, now: u64) -> Result<Facts, Pa
             wire::WhoNeedsFactor::Everyone => WhoNeedsFactor::Everyone,
         },
         settings: store.settings(whole_hours(config.room_keep)).await?,
-        entries: store::catalogue()
-            .filter(|entry| role_of(entry.id).is_none_or(told))
-            .collect(),
+        entries: entries(config).collect(),
         functions: Functions::of_release(told(Role::Mail), told(Role::IdentityProvider)),
         defaults: Defaults::of_release(),
         last_deletion: deletions.first().map(|run| Proof {
@@ -96,7 +94,7 @@ pub async fn answers(store: &Store) -> Result<Answers, StoreError> {
 }
 
 /// Computers of others that this server tells something, as it is configured.
-fn recipients(config: &Config) -> Vec<Recipient> {
+pub(crate) fn recipients(config: &Config) -> Vec<Recipient> {
     let authority = config.tls.as_ref().and_then(|tls| match &tls.certificate {
         Certificate::Acme { directory, .. } => Some((Role::CertificateAuthority, host_of(directory))),
         Certificate::Files { .. } => None,
@@ -112,14 +110,20 @@ fn recipients(config: &Config) -> Vec<Recipient> {
     .collect()
 }
 
-/// The role without which an entry of the data map does not hold.
-const fn role_of(entry: &str) -> Option<Role> {
-    match entry.as_bytes() {
-        b"certificate_authority" => Some(Role::CertificateAuthority),
-        b"mail" => Some(Role::Mail),
-        b"provider_sign_ins" => Some(Role::IdentityProvider),
-        _ => None,
+/// The entry of the data map that says what this recipient is told; it holds only where there is one.
+pub(crate) const fn entry_of(role: Role) -> &'static str {
+    match role {
+        Role::CertificateAuthority => "certificate_authority",
+        Role::Mail => "mail",
+        Role::IdentityProvider => "provider_sign_ins",
     }
+}
+
+/// What holds on this server of all that can be kept.
+pub(crate) fn entries(config: &Config) -> impl Iterator<Item = &'static Entry> {
+    let told: Vec<&str> = recipients(config).iter().map(|one| entry_of(one.role)).collect();
+    let conditional = [Role::CertificateAuthority, Role::Mail, Role::IdentityProvider].map(entry_of);
+    store::catalogue().filter(move |entry| !conditional.contains(&entry.id) || told.contains(&entry.id))
 }
 
 fn transport(config: &Config) -> Transport {
@@ -145,11 +149,22 @@ fn database(config: &Config) -> Database {
 }
 
 /// The host of an address, without port and path.
-pub(crate) fn host_of(address: &str) -> &str {
+fn host_of(address: &str) -> &str {
     let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
     rest.split(['/', ':']).next().unwrap_or(rest)
 }
 
 const fn whole_hours(time: Duration) -> u64 {
     time.as_secs() / HOUR
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_recipient_is_named_by_its_host() {
+        assert_eq!(host_of("https://acme.example.org:14000/dir"), "acme.example.org");
+        assert_eq!(host_of("https://acme.example.org/directory"), "acme.example.org");
+    }
 }

@@ -11,14 +11,8 @@ use wire::{AccountRefusalCode as Code, Privacy, PrivacyConcern as Concern, Priva
 use super::account::{Refused, page, reading};
 use super::listener::Peer;
 use crate::app::App;
-use crate::config::{Certificate, Config};
-
-/// What there is on a server with an automatic certificate only.
-const ACME: &str = "certificate_authority";
-/// What there is on a server that sends mail only.
-const MAIL: &str = "mail";
-/// What there is only on a server that people sign in to by their organisation's provider.
-const PROVIDER: &str = "provider_sign_ins";
+use crate::config::Config;
+use crate::papers;
 
 /// `GET …?lang=<de|en>`
 pub(super) async fn read(
@@ -35,9 +29,7 @@ pub(super) async fn read(
     };
     let settings = app.store.settings(app.config.room_keep.as_secs() / HOUR).await?;
     let recipients = recipients(&app.config);
-    let told = |id: &str| recipients.iter().any(|recipient| recipient.entry == id);
-    let entries = store::catalogue().filter(|entry| !matches!(entry.id, ACME | MAIL | PROVIDER) || told(entry.id));
-    let entries = entries.map(|entry| PrivacyEntry {
+    let entries = papers::entries(&app.config).map(|entry| PrivacyEntry {
         entry: entry.id.to_owned(),
         concerns: concerns(entry),
         what: say(entry.what.into()),
@@ -61,38 +53,23 @@ pub(super) async fn read(
     }))
 }
 
-/// Computers of others that this server tells something, as it is configured.
+/// Computers of others that this server tells something, with the entry that says what.
 fn recipients(config: &Config) -> Vec<PrivacyRecipient> {
-    let authority = config.tls.as_ref().and_then(|tls| match &tls.certificate {
-        Certificate::Acme { directory, .. } => Some(PrivacyRecipient {
-            host: host_of(directory).to_owned(),
-            entry: ACME.to_owned(),
-        }),
-        Certificate::Files { .. } => None,
-    });
-    let mail = config.mail.as_ref().map(|server| PrivacyRecipient {
-        host: server.host().to_owned(),
-        entry: MAIL.to_owned(),
-    });
-    let provider = config.provider.as_ref().map(|provider| PrivacyRecipient {
-        host: host_of(&provider.settings.issuer).to_owned(),
-        entry: PROVIDER.to_owned(),
-    });
-    mail.into_iter().chain(provider).chain(authority).collect()
-}
-
-fn host_of(address: &str) -> &str {
-    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
-    rest.split(['/', ':']).next().unwrap_or(rest)
+    let all = papers::recipients(config).into_iter();
+    all.map(|recipient| PrivacyRecipient {
+        entry: papers::entry_of(recipient.role).to_owned(),
+        host: recipient.host,
+    })
+    .collect()
 }
 
 /// Whom an entry concerns. One that nobody has thought of here is shown with the server's operation, never left out.
 fn concerns(entry: &Entry) -> Concern {
     match entry.id {
-        "meeting_content" | "meeting_presence" | "addresses" | MAIL => Concern::Guests,
+        "meeting_content" | "meeting_presence" | "addresses" | "mail" => Concern::Guests,
         "rooms" | "invites" | "ended_meetings" => Concern::Rooms,
         "requests" => Concern::Requests,
-        "ceremonies" | PROVIDER | "audit" | "command_sessions" => Concern::Members,
+        "ceremonies" | "provider_sign_ins" | "audit" | "command_sessions" => Concern::Members,
         _ => match entry.place {
             Place::Browser(_) => Concern::Guests,
             Place::Database(table) if table.owner.is_some() => Concern::Members,
@@ -131,11 +108,5 @@ mod tests {
             let entry = store::catalogue().find(|entry| entry.id == id).unwrap();
             assert_eq!(concerns(entry), expected, "{id}");
         }
-    }
-
-    #[test]
-    fn a_recipient_is_named_by_its_host() {
-        assert_eq!(host_of("https://acme.example.org:14000/dir"), "acme.example.org");
-        assert_eq!(host_of("https://acme.example.org/directory"), "acme.example.org");
     }
 }
