@@ -8,6 +8,7 @@ mod threshold;
 use self::risks::Risk;
 use super::common::{answer, is_personal, labelled, meeting_bases, meets};
 use super::necessity;
+use super::record::in_use;
 use crate::answers::{Answers, Field};
 use crate::document::{Document, plain, strong, t, w};
 use crate::facts::Facts;
@@ -102,7 +103,11 @@ fn proportion(d: &mut Document, facts: &Facts) {
         ],
         rows,
     );
-    let count = facts.entries.iter().filter(|entry| is_personal(entry)).count();
+    let held = facts
+        .entries
+        .iter()
+        .filter(|entry| is_personal(entry) && in_use(entry, facts));
+    let count = held.count();
     d.list([
         vec![strong("Datenminimierung: ", "Data minimisation: "), t(
             "Gäste brauchen kein Konto und nennen einen frei gewählten Namen; Kamera und Mikrofon sind freiwillig; Inhalte werden nicht gespeichert.",

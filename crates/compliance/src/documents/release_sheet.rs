@@ -4,6 +4,7 @@ use datamap::{Entry, Words};
 
 use super::common::{answer, is_personal, kept};
 use super::monitoring::{Suited, entry_cell, function_cell, of_function};
+use super::record::in_use;
 use crate::answers::{Answers, Field};
 use crate::document::{Document, Line, Piece, plain, t, w};
 use crate::facts::Facts;
@@ -226,7 +227,7 @@ fn data(d: &mut Document, facts: &Facts) {
         .entries
         .iter()
         .copied()
-        .filter(|entry| is_personal(entry))
+        .filter(|entry| is_personal(entry) && in_use(entry, facts))
         .collect();
     entries.sort_by_key(|entry| known(entry));
     let rows = entries.into_iter().map(|entry| {

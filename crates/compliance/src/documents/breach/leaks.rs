@@ -3,6 +3,7 @@
 use datamap::{Disclosure, Entry, Place, Table, Words};
 
 use super::super::common::{is_personal, kept};
+use super::super::record::in_use;
 use crate::document::{Document, Line, Piece, plain, t, w};
 use crate::facts::{Database, Facts, Role, Transport};
 
@@ -64,7 +65,7 @@ fn stored(d: &mut Document, facts: &Facts) {
     let rows = facts
         .entries
         .iter()
-        .filter(|entry| is_personal(entry))
+        .filter(|entry| is_personal(entry) && in_use(entry, facts))
         .filter_map(|entry| {
             let table = entry.table()?;
             Some([
@@ -112,7 +113,10 @@ fn columns(table: &Table, readable: bool) -> Words {
 
 fn passing(d: &mut Document, facts: &Facts) {
     d.subheading("Was anderswo liegt", "What rests elsewhere");
-    let elsewhere = facts.entries.iter().filter(|entry| entry.table().is_none());
+    let elsewhere = facts
+        .entries
+        .iter()
+        .filter(|entry| entry.table().is_none() && in_use(entry, facts));
     let rows: Vec<[Line; 3]> = elsewhere
         .map(|entry| {
             [
