@@ -535,17 +535,18 @@ fn letter(d: &mut Document, facts: &Facts, answers: &Answers) {
             "Be careful with messages that refer to a meeting with us.",
         )],
     ]);
+    d.says(
+        "Weitere Auskunft erhalten Sie hier:",
+        "You get further information here:",
+    );
+    d.list([
+        labelled(answers, Field::OfficerName),
+        labelled(answers, Field::OfficerContact),
+    ]);
     d.paragraph([
         t(
-            "Fragen beantwortet unsere datenschutzbeauftragte Person oder Anlaufstelle: ",
-            "Questions are answered by our data protection officer or contact point: ",
-        ),
-        answer(answers, Field::OfficerName),
-        t(", ", ", "),
-        answer(answers, Field::OfficerContact),
-        t(
-            ". Sie haben das Recht, sich zu beschweren bei: ",
-            ". You have the right to complain to: ",
+            "Sie haben das Recht, sich zu beschweren bei: ",
+            "You have the right to complain to: ",
         ),
         answer(answers, Field::Authority),
         t(".", "."),

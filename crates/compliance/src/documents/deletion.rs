@@ -511,8 +511,8 @@ fn exceptions(d: &mut Document, facts: &Facts, answers: &Answers) {
         "Restriction instead of erasure (Art. 18 GDPR, § 35 BDSG)",
     );
     let mut line = vec![t(
-        "Ein Konto kann gesperrt werden: Alle Anmeldungen enden, niemand kann es benutzen, die Daten bleiben bis zur Entscheidung. Das ist der Weg, wenn vertragliche oder satzungsmäßige Aufbewahrungsfristen der Löschung entgegenstehen (§ 35 Abs. 3 BDSG) oder die Richtigkeit bestritten ist.",
-        "An account can be suspended: all sign-ins end, nobody can use it, the data stay until it is decided. That is the way where retention periods by contract or statutes stand against erasure (§ 35(3) BDSG), or where accuracy is contested.",
+        "Ein Konto kann gesperrt werden: Alle Anmeldungen enden, niemand kann es benutzen, die Daten bleiben bis zur Entscheidung. Das ist der Weg, wenn vertragliche oder satzungsgemäße Aufbewahrungsfristen der Löschung entgegenstehen (§ 35 Abs. 3 BDSG; für öffentliche Stellen der Länder und Gemeinden das Landesrecht) oder die Richtigkeit bestritten ist.",
+        "An account can be suspended: all sign-ins end, nobody can use it, the data stay until it is decided. That is the way where retention periods by contract or statutes stand against erasure (§ 35(3) BDSG; for public bodies of Länder and municipalities the law of the Land), or where accuracy is contested.",
     )];
     if facts.backups.is_some() {
         line.push(t(
@@ -796,9 +796,12 @@ fn special(d: &mut Document, facts: &Facts, answers: &Answers) {
     }
 }
 
-/// Of consultations by video, nothing about a call may stay for longer than three months (Anlage 31b BMV-Ä).
+/// The longest that anything about a consultation by video may stay: three months (Anlage 31b BMV-Ä).
+pub(super) const CONSULTATION_DAYS: u64 = 90;
+
+/// Of consultations by video, nothing about a call may stay for longer.
 fn consultations(facts: &Facts) -> (Words, Words) {
-    const MOST: u64 = 90;
+    const MOST: u64 = CONSULTATION_DAYS;
     let days = facts.settings.plan_days;
     let (more_de, more_en) = if days > MOST {
         (

@@ -157,7 +157,7 @@ fn opening(d: &mut Document, facts: &Facts) {
     d.heading("Während: eröffnen", "During: opening");
     let mut boxes = vec![
         one(
-            "Als Erste da; Mikrofon und Hintergrund geprüft",
+            "Vor allen anderen da; Mikrofon und Hintergrund geprüft",
             "There first; microphone and background checked",
         ),
         one(
@@ -321,7 +321,7 @@ fn trouble(d: &mut Document, facts: &Facts, answers: &Answers) {
             ". Questions of participants about their data: ",
         ),
         plain(meeting::privacy_page(facts)),
-        t(", datenschutzbeauftragte Person: ", ", data protection officer: "),
+        t(", Kontakt für Datenschutz: ", ", contact for data protection: "),
         answer(answers, Field::OfficerContact),
         t(".", "."),
     ]);

@@ -13,6 +13,11 @@ use crate::answers::{Answers, Field};
 use crate::document::{Document, plain, strong, t, w};
 use crate::facts::Facts;
 
+/// Whether the threshold analysis comes to an assessment being required; none: it cannot be said yet.
+pub(super) fn is_required(facts: &Facts, answers: &Answers) -> Option<bool> {
+    threshold::is_required(facts, answers)
+}
+
 /// The whole paper.
 pub fn write(facts: &Facts, answers: &Answers) -> Document {
     let mut d = Document::new(

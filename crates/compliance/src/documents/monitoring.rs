@@ -370,7 +370,11 @@ pub fn function_rows(facts: &Facts) -> impl Iterator<Item = [Line; 6]> {
     facts.functions.iter().map(move |(function, state)| {
         let rated = of_function(function);
         let cells = match (state, facts.entry(rated.entry)) {
-            (State::On, Some(entry)) => [rated.data.into(), access(function, entry), kept(entry, facts).into()],
+            (State::On, Some(entry)) => [
+                rated.data.into(),
+                access(function, entry),
+                period(function, entry, facts).into(),
+            ],
             (State::On, None) => [rated.data.into(), none(), none()],
             _ => [none(), none(), none()],
         };
@@ -395,6 +399,21 @@ fn access(function: Function, entry: &Entry) -> Piece {
             "Whoever is or was a host of this meeting",
         ),
         _ => entry.recipients.into(),
+    }
+}
+
+/// How long; signing in by the provider leaves the link between its account and ours behind.
+fn period(function: Function, entry: &Entry, facts: &Facts) -> Words {
+    let of_function = kept(entry, facts);
+    match facts.entry("provider_accounts") {
+        Some(account) if function == Function::ProviderSignIn => {
+            let of_account = kept(account, facts);
+            w(
+                format!("{}; Zuordnung zum Konto {}", of_function.de, of_account.de),
+                format!("{}; the link to the account {}", of_function.en, of_account.en),
+            )
+        }
+        _ => of_function,
     }
 }
 

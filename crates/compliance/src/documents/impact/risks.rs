@@ -252,8 +252,8 @@ fn ghost(case: &Case) -> Risk {
         likelihood: 1,
         severity: case.content,
         measures: vec![t(
-            "Jedes Gerät prüft jeden Beitritt; die Liste kommt aus der Gruppe, nicht vom Server; Warnung bei Unbekannten und Abweichungen; Besprechungscode zum Vergleichen. Wer den Link überbracht hat, könnte sich dazwischenstellen: Der Vergleich deckt das auf",
-            "Each device checks each joining; the list comes from the group, not from the server; warning of strangers and differences; meeting code to compare. Whoever carried the link could stand between: comparing uncovers that",
+            "Jedes Gerät prüft jeden Beitritt; die Liste kommt aus der Gruppe, nicht vom Server; Warnung bei Unbekannten und Abweichungen; Sicherheitswörter zum Vergleichen. Wer den Link überbracht hat, könnte sich dazwischenstellen: Der Vergleich deckt das auf",
+            "Each device checks each joining; the list comes from the group, not from the server; warning of strangers and differences; a spoken code to compare. Whoever carried the link could stand between: comparing uncovers that",
         )],
     }
 }

@@ -143,8 +143,8 @@ pub fn claims() -> Vec<Claim> {
         Claim {
             papers,
             before: (
-                "kein fremder Rechner, der Daten von Personen",
-                "no computer of others that gets data of persons",
+                "kein fremder Rechner, der Daten von Teilnehmenden",
+                "no computer of others that gets data of participants",
             ),
             change: |facts| {
                 facts.recipients.push(compliance::Recipient {
