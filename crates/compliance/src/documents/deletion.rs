@@ -625,8 +625,8 @@ fn database_wiped(facts: &Facts) -> (Words, Words) {
                 format!("{en}: deletion run; the tables concerned are written anew"),
             ),
             w(
-                "Das Protokoll von PostgreSQL (pg_wal) hält Gelöschtes, bis seine Dateien wiederverwendet werden; sehr große Tabellen werden nur freigegeben. Angaben zu Personen sind mit einem Schlüssel außerhalb der Datenbank versiegelt. Archivierung und Replikate der Datenbank brauchen dieselben Fristen",
-                "PostgreSQL's own log (pg_wal) holds what was deleted until its files are used again; very large tables are only freed. Data about persons are sealed under a key outside the database. Archives and replicas of the database need the same periods",
+                "Das Protokoll von PostgreSQL (pg_wal) hält Gelöschtes, bis seine Dateien wiederverwendet werden; sehr große Tabellen werden nur freigegeben. Namen, Adressen und Anfragen sind mit einem Schlüssel außerhalb der Datenbank versiegelt, die Angaben der Organisation für ihre Unterlagen nicht. Archivierung und Replikate der Datenbank brauchen dieselben Fristen",
+                "PostgreSQL's own log (pg_wal) holds what was deleted until its files are used again; very large tables are only freed. Names, addresses and requests are sealed under a key outside the database; what the organisation said for its papers is not. Archives and replicas of the database need the same periods",
             ),
         ),
     }
@@ -738,8 +738,8 @@ fn special(d: &mut Document, facts: &Facts, answers: &Answers) {
         (
             w("Ende einer Besprechung", "End of a meeting"),
             w(
-                "Ton, Bild, Chat, Notizen, Abstimmungen und Anwesenheit sind mit dem Ende aus dem Arbeitsspeicher gelöscht; sie waren auf keinem Datenträger. Übrig bleiben der Raum ohne Titel und Namen und ein Vermerk, dass sie beendet ist, bis zu ihren Fristen.",
-                "Sound, picture, chat, notes, polls and presence are gone from memory with the end; they were on no disk. What is left is the room without title or names, and a note that the meeting was ended, until their time.",
+                "Ton, Bild, Chat, Notizen, Abstimmungen und Anwesenheit sind mit dem Ende aus dem Arbeitsspeicher gelöscht; sie waren auf keinem Datenträger. Übrig bleiben der Raum, dessen Titel und Linkbezeichnungen der Server nicht öffnen kann, und ein Vermerk, dass sie beendet ist, bis zu ihren Fristen.",
+                "Sound, picture, chat, notes, polls and presence are gone from memory with the end; they were on no disk. What is left is the room, whose title and labels of links the server cannot open, and a note that the meeting was ended, until their time.",
             ),
         ),
         (

@@ -266,8 +266,8 @@ fn particular(d: &mut Document, answers: &Answers) {
     }
     if meets(answers, "applicants") {
         boxes.push(one(
-            "Bewerbungsgespräch: kein Mitschnitt, keine Auswertung von Mimik oder Stimme (Art. 5 Abs. 1 Buchst. f KI-Verordnung), Aufzeichnungen auf Papier nach der Entscheidung vernichtet",
-            "Job interview: no recording, no analysis of face or voice (Art. 5(1)(f) AI Act), notes on paper destroyed after the decision",
+            "Bewerbungsgespräch: kein Mitschnitt, keine Auswertung von Mimik oder Stimme (Art. 5 Abs. 1 Buchst. f KI-Verordnung), Mitschriften vernichtet, sobald mit Ansprüchen abgelehnter Personen nicht mehr zu rechnen ist (§ 15 Abs. 4 AGG, § 61b Abs. 1 ArbGG)",
+            "Job interview: no recording, no analysis of face or voice (Art. 5(1)(f) AI Act), notes destroyed once claims of rejected applicants need no longer be expected (§ 15(4) AGG, § 61b(1) ArbGG)",
         ));
     }
     if !boxes.is_empty() {

@@ -132,7 +132,7 @@ fn proportion(d: &mut Document, facts: &Facts) {
         )],
         vec![strong("Voreinstellungen (Art. 25 Abs. 2 DSGVO): ", "Defaults (Art. 25(2) GDPR): "), description::defaults(facts).into()],
         vec![strong("Geeignetere Alternativen: ", "More suitable alternatives: "), t(
-            "Geprüft wurden das Telefon (nicht Ende-zu-Ende-verschlüsselt, ohne Bild und Unterlagen), die Begegnung vor Ort (bleibt möglich, verlangt Reisen) und Dienste fremder Anbieter (weitere Empfänger, oft Drittlandbezug). Keines ist bei gleicher Eignung milder als ein eigener Server ohne Speicherung von Inhalten.",
+            "Geprüft wurden das Telefon (nicht Ende-zu-Ende-verschlüsselt, ohne Bild und Unterlagen), die Begegnung vor Ort (bleibt möglich, verlangt Reisen) und Dienste fremder Anbieter (weitere Empfänger, oft Drittlandbezug). Keine davon ist bei gleicher Eignung milder als ein eigener Server ohne Speicherung von Inhalten.",
             "Examined were the telephone (not encrypted end to end, without picture and documents), meeting in person (still possible, needs travel) and services of others (further recipients, often with a link to a third country). None is milder and as suitable as a server of one's own that stores no content.",
         )],
     ]);

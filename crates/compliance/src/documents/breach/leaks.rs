@@ -179,10 +179,13 @@ fn of_the_server(facts: &Facts) -> Vec<Incident> {
         (
             w("Datenbank ohne „secrets“", "Database without “secrets”"),
             w(
-                "Die linke Spalte der Tabelle oben: Kennungen, Zeiten, Rollen; keine Namen, keine Inhalte",
-                "The left column of the table above: ids, times, roles; no names, no content",
+                "Die linke Spalte der Tabelle oben: Kennungen, Zeiten, Rollen und die Angaben der Organisation für diese Unterlagen samt den dort genannten Personen; keine Namen von Konten oder Teilnehmenden, keine Inhalte",
+                "The left column of the table above: ids, times, roles, and what the organisation said for these papers with the people named there; no names of accounts or participants, no content",
             ),
-            w("meist kein Risiko bis Risiko", "mostly no risk to risk"),
+            w(
+                "kein Risiko oder Risiko, je nach Fall",
+                "no risk or risk, depending on the case",
+            ),
             w(
                 "Zugangsdaten erneuern, Verbleib von „secrets“ prüfen",
                 "Renew credentials, check where “secrets” is",
@@ -291,7 +294,7 @@ fn of_people() -> Vec<Incident> {
                 "Angemeldete Sitzung, gesicherte Notizen, alles auf dem Gerät selbst",
                 "A signed-in session, saved notes, everything on the device itself",
             ),
-            w("nach Sperre des Geräts", "depends on the device's lock"),
+            w("je nach Sperre des Geräts", "depends on the device's lock"),
             w(
                 "Sitzung beenden, Passkey entfernen",
                 "End the session, remove the passkey",
@@ -362,7 +365,10 @@ fn of_others(facts: &Facts) -> Vec<Incident> {
         cases.push((
             w(format!("Datenbankserver {host}"), format!("Database server {host}")),
             w("Wie „Datenbank ohne secrets“", "As “Database without secrets”"),
-            w("meist kein Risiko bis Risiko", "mostly no risk to risk"),
+            w(
+                "kein Risiko oder Risiko, je nach Fall",
+                "no risk or risk, depending on the case",
+            ),
             w("Kennwort der Datenbank erneuern", "Renew the password of the database"),
         ));
     }

@@ -774,8 +774,8 @@ fn hoster(case: &Case) -> Risk {
     });
     if let Database::Postgres(host) = &case.facts.database {
         measures.push(t(
-            format!("; Datenbankserver {host} sieht nur Versiegeltes, Kennungen und Zeiten"),
-            format!("; database server {host} sees sealed data, ids and times only"),
+            format!("; Datenbankserver {host} sieht nur Versiegeltes, Kennungen, Zeiten, Rollen und die Angaben der Organisation für diese Unterlagen"),
+            format!("; database server {host} sees only sealed data, ids, times, roles and what the organisation said for these papers"),
         ));
     }
     Risk {

@@ -608,7 +608,7 @@ fn term(d: &mut Document, sides: Sides) {
             ),
             (
                 "Beigefügt werden: Anlagen 1 bis 4, Erforderlichkeitsprüfung, Datenschutz-Folgenabschätzung oder ihre Schwellwertanalyse, technische und organisatorische Maßnahmen, Liste der Auftragsverarbeiter.",
-                "Attached are: annexes 1 to 4, necessity log, data protection impact assessment or its threshold analysis, technical and organisational measures, list of processors.",
+                "Attached are: annexes 1 to 4, necessity check, data protection impact assessment or its threshold analysis, technical and organisational measures, list of processors.",
             ),
         ],
     );
