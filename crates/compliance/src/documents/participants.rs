@@ -90,8 +90,8 @@ fn free(d: &mut Document, facts: &Facts, answers: &Answers) {
     ]);
     if facts.functions.on(Function::Backgrounds) {
         d.says(
-            "Ein Hintergrund verdeckt Ihr Zimmer, berechnet auf Ihrem Gerät und nicht lückenlos. Die Taste B macht Ihr Bild sofort schwarz.",
-            "A background covers your room, computed on your device and not without gaps. The key B makes your picture black at once.",
+            "Ein Hintergrund verdeckt Ihr Zimmer, berechnet auf Ihrem Gerät und nicht lückenlos. Mit der Taste B sehen die anderen sofort Schwarz; die Kamera bleibt dabei an.",
+            "A background covers your room, computed on your device and not without gaps. With the key B the others see black at once; the camera stays on meanwhile.",
         );
     }
     if meets(answers, "pupils") {

@@ -723,8 +723,8 @@ fn outage(case: &Case) -> Risk {
         t("; Ziele: ", "; goals: "),
         super::answer(case.answers, Field::RecoveryGoals),
         t(
-            "; ein einzelner Server; laufende Besprechungen kommen nach einem Neustart zurück",
-            "; a single server; meetings under way come back after a restart",
+            "; ein einzelner Server; laufende Besprechungen setzen sich nach einem Neustart in der Regel fort",
+            "; a single server; meetings under way as a rule go on after a restart",
         ),
     ];
     let failed = case.facts.last_backup.as_ref().is_some_and(|proof| !proof.good);
