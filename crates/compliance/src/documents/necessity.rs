@@ -79,8 +79,8 @@ fn why(d: &mut Document, answers: &Answers) {
     );
     d.steps(QUESTIONS.iter().map(|(de, en)| vec![t(*de, *en)]));
     let mut line = vec![t(
-        "Geprüft wird für Besprechungen mit: ",
-        "The check is made for meetings with: ",
+        "Geprüft wird für Besprechungen, an denen teilnehmen: ",
+        "The check is made for meetings attended by: ",
     )];
     line.extend(audience(answers));
     line.push(t(".", "."));
@@ -390,8 +390,8 @@ fn dictation(d: &mut Document, facts: &Facts) {
         vec![
             strong("Ergebnis: ", "Result: "),
             t(
-                "Erforderlich mit Schutzmaßnahmen: nur Ton, Einwilligung mit aufgenommen, nach der Freigabe gelöscht.",
-                "Needed with safeguards: audio only, consent recorded, deleted after release.",
+                "Erforderlich mit Schutzmaßnahmen: nur Ton, Einwilligung mit aufgenommen, gelöscht spätestens mit der Freigabe.",
+                "Needed with safeguards: audio only, consent recorded, deleted with the release at the latest.",
             ),
         ],
     ]);

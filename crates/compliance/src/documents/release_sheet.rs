@@ -68,7 +68,11 @@ const ENTRIES: &[&str] = &[
 
 /// The whole paper.
 pub fn write(facts: &Facts, answers: &Answers) -> Document {
-    let mut d = Document::new("Freigabeblatt für den Betriebsrat", "Works-council release sheet");
+    let mut d = if answers.is(Field::PublicBody) == Some(true) {
+        Document::new("Freigabeblatt für den Personalrat", "Staff-council release sheet")
+    } else {
+        Document::new("Freigabeblatt für den Betriebsrat", "Works-council release sheet")
+    };
     what(&mut d, facts, answers);
     usable(&mut d, facts);
     unusable(&mut d, facts);
