@@ -34,6 +34,8 @@ pub enum Start {
     Use,
     /// When the meeting is over.
     MeetingEnd,
+    /// When an administrator takes it back.
+    TakenBack,
     /// When the room is deleted.
     RoomDeleted,
     /// When the account is deleted.
@@ -160,6 +162,7 @@ impl Start {
             Self::OwnEnd => text("Ablauf", "its expiry"),
             Self::Use => text("Einlösung", "being used"),
             Self::MeetingEnd => text("Ende der Besprechung", "the end of the meeting"),
+            Self::TakenBack => text("Rücknahme durch die Verwaltung", "an administrator's taking it back"),
             Self::RoomDeleted => text("Löschung des Raums", "deletion of the room"),
             Self::AccountDeleted => text("Löschung des Kontos", "deletion of the account"),
             Self::TabClosed => text("Schließen des Tabs", "closing of the tab"),

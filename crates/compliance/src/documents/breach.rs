@@ -282,12 +282,12 @@ const OUTCOMES: [(Pair, Pair); 3] = [
 fn factor(facts: &Facts) -> crate::document::Piece {
     match facts.second_factor {
         WhoNeedsFactor::Everyone => t(
-            "Ein bekannt gewordenes Kennwort allein öffnet kein Konto: Ein zweiter Faktor oder Passkey ist für alle vorgeschrieben.",
-            "A password that became known opens no account alone: a second factor or passkey is required of all.",
+            "Ein bekannt gewordenes Kennwort allein öffnet kein Konto, das schon einen zweiten Faktor oder Passkey hat (für alle vorgeschrieben). Hat ein Konto noch keinen, kann ihn einrichten, wer das Kennwort kennt.",
+            "A password that became known opens no account alone that has a second factor or passkey already (required of all). Where an account has none yet, whoever knows the password can set one up.",
         ),
         WhoNeedsFactor::Administrators => t(
-            "Ein bekannt gewordenes Kennwort allein öffnet kein Verwaltungskonto; bei anderen Konten nur dann nicht, wenn die Person einen zweiten Faktor eingerichtet hat.",
-            "A password that became known opens no administrator's account alone; other accounts are safe from that only if the person has set up a second factor.",
+            "Ein bekannt gewordenes Kennwort allein öffnet kein Verwaltungskonto, das schon einen zweiten Faktor oder Passkey hat (dort vorgeschrieben); andere Konten nur dann nicht, wenn die Person einen zweiten Faktor eingerichtet hat. Hat ein Konto noch keinen, kann ihn einrichten, wer das Kennwort kennt.",
+            "A password that became known opens no administrator's account alone that has a second factor or passkey already (required there); other accounts are safe from that only if the person has set up a second factor. Where an account has none yet, whoever knows the password can set one up.",
         ),
         WhoNeedsFactor::Nobody => t(
             "Ein bekannt gewordenes Kennwort öffnet jedes Konto ohne freiwillig eingerichteten zweiten Faktor, auch in der Verwaltung: Das erhöht das Risiko.",
@@ -535,17 +535,18 @@ fn letter(d: &mut Document, facts: &Facts, answers: &Answers) {
             "Be careful with messages that refer to a meeting with us.",
         )],
     ]);
+    d.says(
+        "Weitere Auskunft erhalten Sie hier:",
+        "You get further information here:",
+    );
+    d.list([
+        labelled(answers, Field::OfficerName),
+        labelled(answers, Field::OfficerContact),
+    ]);
     d.paragraph([
         t(
-            "Fragen beantwortet unsere datenschutzbeauftragte Person oder Anlaufstelle: ",
-            "Questions are answered by our data protection officer or contact point: ",
-        ),
-        answer(answers, Field::OfficerName),
-        t(", ", ", "),
-        answer(answers, Field::OfficerContact),
-        t(
-            ". Sie haben das Recht, sich zu beschweren bei: ",
-            ". You have the right to complain to: ",
+            "Sie haben das Recht, sich zu beschweren bei: ",
+            "You have the right to complain to: ",
         ),
         answer(answers, Field::Authority),
         t(".", "."),

@@ -388,6 +388,7 @@ const fn column(start: Start) -> usize {
         | Start::Use
         | Start::MeetingEnd
         | Start::RoomDeleted
+        | Start::TakenBack
         | Start::TabClosed
         | Start::OwnDeletion
         | Start::YearOfAnswer => 1,
@@ -511,8 +512,8 @@ fn exceptions(d: &mut Document, facts: &Facts, answers: &Answers) {
         "Restriction instead of erasure (Art. 18 GDPR, § 35 BDSG)",
     );
     let mut line = vec![t(
-        "Ein Konto kann gesperrt werden: Alle Anmeldungen enden, niemand kann es benutzen, die Daten bleiben bis zur Entscheidung. Das ist der Weg, wenn vertragliche oder satzungsmäßige Aufbewahrungsfristen der Löschung entgegenstehen (§ 35 Abs. 3 BDSG) oder die Richtigkeit bestritten ist.",
-        "An account can be suspended: all sign-ins end, nobody can use it, the data stay until it is decided. That is the way where retention periods by contract or statutes stand against erasure (§ 35(3) BDSG), or where accuracy is contested.",
+        "Ein Konto kann gesperrt werden: Alle Anmeldungen enden, niemand kann es benutzen, die Daten bleiben bis zur Entscheidung. Das ist der Weg, wenn vertragliche oder satzungsgemäße Aufbewahrungsfristen der Löschung entgegenstehen (§ 35 Abs. 3 BDSG; für öffentliche Stellen der Länder und Gemeinden das Landesrecht) oder die Richtigkeit bestritten ist.",
+        "An account can be suspended: all sign-ins end, nobody can use it, the data stay until it is decided. That is the way where retention periods by contract or statutes stand against erasure (§ 35(3) BDSG; for public bodies of Länder and municipalities the law of the Land), or where accuracy is contested.",
     )];
     if facts.backups.is_some() {
         line.push(t(
@@ -625,8 +626,8 @@ fn database_wiped(facts: &Facts) -> (Words, Words) {
                 format!("{en}: deletion run; the tables concerned are written anew"),
             ),
             w(
-                "Das Protokoll von PostgreSQL (pg_wal) hält Gelöschtes, bis seine Dateien wiederverwendet werden; sehr große Tabellen werden nur freigegeben. Angaben zu Personen sind mit einem Schlüssel außerhalb der Datenbank versiegelt. Archivierung und Replikate der Datenbank brauchen dieselben Fristen",
-                "PostgreSQL's own log (pg_wal) holds what was deleted until its files are used again; very large tables are only freed. Data about persons are sealed under a key outside the database. Archives and replicas of the database need the same periods",
+                "Das Protokoll von PostgreSQL (pg_wal) hält Gelöschtes, bis seine Dateien wiederverwendet werden; sehr große Tabellen werden nur freigegeben. Namen, Adressen und Anfragen sind mit einem Schlüssel außerhalb der Datenbank versiegelt, die Angaben der Organisation für ihre Unterlagen nicht. Archivierung und Replikate der Datenbank brauchen dieselben Fristen",
+                "PostgreSQL's own log (pg_wal) holds what was deleted until its files are used again; very large tables are only freed. Names, addresses and requests are sealed under a key outside the database; what the organisation said for its papers is not. Archives and replicas of the database need the same periods",
             ),
         ),
     }
@@ -738,8 +739,8 @@ fn special(d: &mut Document, facts: &Facts, answers: &Answers) {
         (
             w("Ende einer Besprechung", "End of a meeting"),
             w(
-                "Ton, Bild, Chat, Notizen, Abstimmungen und Anwesenheit sind mit dem Ende aus dem Arbeitsspeicher gelöscht; sie waren auf keinem Datenträger. Übrig bleiben der Raum ohne Namen, mit einem Titel, den der Server nicht öffnen kann, und ein Vermerk, dass sie beendet ist, bis zu ihren Fristen.",
-                "Sound, picture, chat, notes, polls and presence are gone from memory with the end; they were on no disk. What is left is the room without names, with a title the server cannot open, and a note that the meeting was ended, until their time.",
+                "Ton, Bild, Chat, Notizen, Abstimmungen und Anwesenheit sind mit dem Ende aus dem Arbeitsspeicher gelöscht; sie waren auf keinem Datenträger. Übrig bleiben der Raum, dessen Titel und Linkbezeichnungen der Server nicht öffnen kann, und ein Vermerk, dass sie beendet ist, bis zu ihren Fristen.",
+                "Sound, picture, chat, notes, polls and presence are gone from memory with the end; they were on no disk. What is left is the room, whose title and labels of links the server cannot open, and a note that the meeting was ended, until their time.",
             ),
         ),
         (
@@ -796,9 +797,12 @@ fn special(d: &mut Document, facts: &Facts, answers: &Answers) {
     }
 }
 
-/// Of consultations by video, nothing about a call may stay for longer than three months (Anlage 31b BMV-Ä).
+/// The longest that anything about a consultation by video may stay: three months (Anlage 31b BMV-Ä).
+pub(super) const CONSULTATION_DAYS: u64 = 90;
+
+/// Of consultations by video, nothing about a call may stay for longer.
 fn consultations(facts: &Facts) -> (Words, Words) {
-    const MOST: u64 = 90;
+    const MOST: u64 = CONSULTATION_DAYS;
     let days = facts.settings.plan_days;
     let (more_de, more_en) = if days > MOST {
         (

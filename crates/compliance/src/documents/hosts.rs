@@ -157,7 +157,7 @@ fn opening(d: &mut Document, facts: &Facts) {
     d.heading("Während: eröffnen", "During: opening");
     let mut boxes = vec![
         one(
-            "Als Erste da; Mikrofon und Hintergrund geprüft",
+            "Vor allen anderen da; Mikrofon und Hintergrund geprüft",
             "There first; microphone and background checked",
         ),
         one(
@@ -266,8 +266,8 @@ fn particular(d: &mut Document, answers: &Answers) {
     }
     if meets(answers, "applicants") {
         boxes.push(one(
-            "Bewerbungsgespräch: kein Mitschnitt, keine Auswertung von Mimik oder Stimme (Art. 5 Abs. 1 Buchst. f KI-Verordnung), Aufzeichnungen auf Papier nach der Entscheidung vernichtet",
-            "Job interview: no recording, no analysis of face or voice (Art. 5(1)(f) AI Act), notes on paper destroyed after the decision",
+            "Bewerbungsgespräch: kein Mitschnitt, keine Auswertung von Mimik oder Stimme (Art. 5 Abs. 1 Buchst. f KI-Verordnung), Mitschriften vernichtet, sobald mit Ansprüchen abgelehnter Personen nicht mehr zu rechnen ist (§ 15 Abs. 4 AGG, § 61b Abs. 1 ArbGG)",
+            "Job interview: no recording, no analysis of face or voice (Art. 5(1)(f) AI Act), notes destroyed once claims of rejected applicants need no longer be expected (§ 15(4) AGG, § 61b(1) ArbGG)",
         ));
     }
     if !boxes.is_empty() {
@@ -321,7 +321,7 @@ fn trouble(d: &mut Document, facts: &Facts, answers: &Answers) {
             ". Questions of participants about their data: ",
         ),
         plain(meeting::privacy_page(facts)),
-        t(", datenschutzbeauftragte Person: ", ", data protection officer: "),
+        t(", Kontakt für Datenschutz: ", ", contact for data protection: "),
         answer(answers, Field::OfficerContact),
         t(".", "."),
     ]);

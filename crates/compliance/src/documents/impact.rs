@@ -8,9 +8,15 @@ mod threshold;
 use self::risks::Risk;
 use super::common::{answer, is_personal, labelled, meeting_bases, meets};
 use super::necessity;
+use super::record::in_use;
 use crate::answers::{Answers, Field};
 use crate::document::{Document, plain, strong, t, w};
 use crate::facts::Facts;
+
+/// Whether the threshold analysis comes to an assessment being required; none: it cannot be said yet.
+pub(super) fn is_required(facts: &Facts, answers: &Answers) -> Option<bool> {
+    threshold::is_required(facts, answers)
+}
 
 /// The whole paper.
 pub fn write(facts: &Facts, answers: &Answers) -> Document {
@@ -102,7 +108,11 @@ fn proportion(d: &mut Document, facts: &Facts) {
         ],
         rows,
     );
-    let count = facts.entries.iter().filter(|entry| is_personal(entry)).count();
+    let held = facts
+        .entries
+        .iter()
+        .filter(|entry| is_personal(entry) && in_use(entry, facts));
+    let count = held.count();
     d.list([
         vec![strong("Datenminimierung: ", "Data minimisation: "), t(
             "Gäste brauchen kein Konto und nennen einen frei gewählten Namen; Kamera und Mikrofon sind freiwillig; Inhalte werden nicht gespeichert.",
@@ -122,7 +132,7 @@ fn proportion(d: &mut Document, facts: &Facts) {
         )],
         vec![strong("Voreinstellungen (Art. 25 Abs. 2 DSGVO): ", "Defaults (Art. 25(2) GDPR): "), description::defaults(facts).into()],
         vec![strong("Geeignetere Alternativen: ", "More suitable alternatives: "), t(
-            "Geprüft wurden das Telefon (nicht Ende-zu-Ende-verschlüsselt, ohne Bild und Unterlagen), die Begegnung vor Ort (bleibt möglich, verlangt Reisen) und Dienste fremder Anbieter (weitere Empfänger, oft Drittlandbezug). Keines ist bei gleicher Eignung milder als ein eigener Server ohne Speicherung von Inhalten.",
+            "Geprüft wurden das Telefon (nicht Ende-zu-Ende-verschlüsselt, ohne Bild und Unterlagen), die Begegnung vor Ort (bleibt möglich, verlangt Reisen) und Dienste fremder Anbieter (weitere Empfänger, oft Drittlandbezug). Keine davon ist bei gleicher Eignung milder als ein eigener Server ohne Speicherung von Inhalten.",
             "Examined were the telephone (not encrypted end to end, without picture and documents), meeting in person (still possible, needs travel) and services of others (further recipients, often with a link to a third country). None is milder and as suitable as a server of one's own that stores no content.",
         )],
     ]);

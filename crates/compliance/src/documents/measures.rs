@@ -162,8 +162,8 @@ fn encryption(d: &mut Document, facts: &Facts, answers: &Answers) {
     d.subheading("2.2 Inhalte, von Gerät zu Gerät", "2.2 Content, from device to device");
     d.paragraph([content_encryption(facts).into()]);
     d.says(
-        "Jede Besprechung hat eigene Schlüssel. Wer geht oder entfernt wird, kann Späteres nicht mehr öffnen; wer kommt, Früheres nicht. Teilnehmende können den Besprechungscode vergleichen und so Mitlesende in der Mitte ausschließen.",
-        "Each meeting has keys of its own. Whoever leaves or is removed cannot open what comes later; whoever comes cannot open what was before. Participants can compare the meeting code, which rules out somebody in the middle.",
+        "Jede Besprechung hat eigene Schlüssel. Wer geht oder entfernt wird, kann Späteres nicht mehr öffnen; wer kommt, Früheres nicht. Teilnehmende können die Sicherheitswörter vergleichen und so Mitlesende in der Mitte ausschließen.",
+        "Each meeting has keys of its own. Whoever leaves or is removed cannot open what comes later; whoever comes cannot open what was before. Participants can compare the spoken code, which rules out somebody in the middle.",
     );
     at_rest(d, facts, answers);
     quantum(d, facts);

@@ -111,8 +111,8 @@ const fn of_content(function: Function) -> Rated {
             content,
             text("Frage, Antworten, Stimmen", "Question, answers, votes"),
             text(
-                "offene Stimmen sehen alle; geheime zählt das Programm der fragenden Person",
-                "open votes are seen by all; secret ones are counted by the asker's program",
+                "offene Stimmen sehen alle; anonyme zählt das Programm der fragenden Person und könnte sie, verändert, lesen",
+                "open votes are seen by all; anonymous ones are counted by the asker's program, which could read them if it were changed",
             ),
         ),
         Function::Files => rated(
@@ -183,8 +183,8 @@ const fn of_entering(function: Function) -> Rated {
             "provider_sign_ins",
             text("Wer sich wann anmeldet", "Who signs in and when"),
             text(
-                "der Anmeldedienst erfährt und protokolliert Anmeldungen",
-                "the sign-in service learns of sign-ins and logs them",
+                "der Anmeldedienst erfährt Anmeldungen und kann sie protokollieren",
+                "the sign-in service learns of sign-ins and may log them",
             ),
         ),
     }
@@ -370,7 +370,11 @@ pub fn function_rows(facts: &Facts) -> impl Iterator<Item = [Line; 6]> {
     facts.functions.iter().map(move |(function, state)| {
         let rated = of_function(function);
         let cells = match (state, facts.entry(rated.entry)) {
-            (State::On, Some(entry)) => [rated.data.into(), entry.recipients.into(), kept(entry, facts).into()],
+            (State::On, Some(entry)) => [
+                rated.data.into(),
+                access(function, entry),
+                period(function, entry, facts).into(),
+            ],
             (State::On, None) => [rated.data.into(), none(), none()],
             _ => [none(), none(), none()],
         };
@@ -385,6 +389,32 @@ pub fn function_rows(facts: &Facts) -> impl Iterator<Item = [Line; 6]> {
             function_cell(function, state),
         ]
     })
+}
+
+/// Who gets them: names at the door are sealed to the hosts, though who is connected is known to all inside.
+fn access(function: Function, entry: &Entry) -> Piece {
+    match function {
+        Function::LobbyNames => t(
+            "Wer diese Besprechung leitet oder geleitet hat",
+            "Whoever is or was a host of this meeting",
+        ),
+        _ => entry.recipients.into(),
+    }
+}
+
+/// How long; signing in by the provider leaves the link between its account and ours behind.
+fn period(function: Function, entry: &Entry, facts: &Facts) -> Words {
+    let of_function = kept(entry, facts);
+    match facts.entry("provider_accounts") {
+        Some(account) if function == Function::ProviderSignIn => {
+            let of_account = kept(account, facts);
+            w(
+                format!("{}; Zuordnung zum Konto {}", of_function.de, of_account.de),
+                format!("{}; the link to the account {}", of_function.en, of_account.en),
+            )
+        }
+        _ => of_function,
+    }
 }
 
 fn none() -> Piece {

@@ -6,6 +6,7 @@ use datamap::Words;
 
 use self::reasons::{Reason, reason};
 use super::common::{answer, audience, creators, kept, labelled, meeting_bases};
+use super::record;
 use crate::answers::{Answers, Field};
 use crate::document::{Document, Line, Piece, plain, strong, t, w};
 use crate::facts::Facts;
@@ -25,7 +26,7 @@ pub fn write(facts: &Facts, answers: &Answers) -> Document {
         "4. Check of each function (Art. 5(1)(b), (c) and (e), Art. 6, 25 GDPR)",
     );
     for (function, state) in facts.functions.iter() {
-        one(&mut d, facts, function, state);
+        one(&mut d, facts, answers, function, state);
     }
     memory_aid(&mut d, facts);
     dictation(&mut d, facts);
@@ -78,8 +79,8 @@ fn why(d: &mut Document, answers: &Answers) {
     );
     d.steps(QUESTIONS.iter().map(|(de, en)| vec![t(*de, *en)]));
     let mut line = vec![t(
-        "Geprüft wird für Besprechungen mit: ",
-        "The check is made for meetings with: ",
+        "Geprüft wird für Besprechungen, an denen teilnehmen: ",
+        "The check is made for meetings attended by: ",
     )];
     line.extend(audience(answers));
     line.push(t(".", "."));
@@ -147,7 +148,7 @@ fn bases(d: &mut Document, answers: &Answers) {
     );
 }
 
-fn one(d: &mut Document, facts: &Facts, function: Function, state: State) {
+fn one(d: &mut Document, facts: &Facts, answers: &Answers, function: Function, state: State) {
     let index = Function::ALL.iter().position(|one| *one == function).unwrap_or(0) + 1;
     let (name, is) = (function.name(), state.name());
     d.subheading(
@@ -178,10 +179,9 @@ fn one(d: &mut Document, facts: &Facts, function: Function, state: State) {
             strong("Wer sie nutzt: ", "Who uses it: "),
             users(facts, function).into(),
         ]);
-        lines.push(vec![
-            strong("Rechtsgrundlage: ", "Legal basis: "),
-            basis(facts, &reason),
-        ]);
+        let mut bases = vec![strong("Rechtsgrundlage: ", "Legal basis: ")];
+        bases.extend(basis(facts, answers, &reason));
+        lines.push(bases);
         lines.push(vec![strong("Speicherdauer: ", "Period: "), period(facts, &reason)]);
     }
     lines.push(vec![strong("Ergebnis: ", "Result: "), result(function, state).into()]);
@@ -287,14 +287,11 @@ fn users(facts: &Facts, function: Function) -> Words {
     }
 }
 
-fn basis(facts: &Facts, reason: &Reason) -> Piece {
-    if reason.part_of_meeting {
-        return t("wie die Besprechung (Abschnitt 3)", "as the meeting (section 3)");
+fn basis(facts: &Facts, answers: &Answers, reason: &Reason) -> Line {
+    match facts.entry(reason.entry) {
+        Some(entry) if !reason.part_of_meeting => record::basis(entry, answers),
+        _ => vec![t("wie die Besprechung (Abschnitt 3)", "as the meeting (section 3)")],
     }
-    facts.entry(reason.entry).map_or_else(
-        || t("wie die Besprechung (Abschnitt 3)", "as the meeting (section 3)"),
-        |entry| entry.basis.words().into(),
-    )
 }
 
 fn period(facts: &Facts, reason: &Reason) -> Piece {
@@ -393,8 +390,8 @@ fn dictation(d: &mut Document, facts: &Facts) {
         vec![
             strong("Ergebnis: ", "Result: "),
             t(
-                "Erforderlich mit Schutzmaßnahmen: nur Ton, Einwilligung mit aufgenommen, nach der Freigabe gelöscht.",
-                "Needed with safeguards: audio only, consent recorded, deleted after release.",
+                "Erforderlich mit Schutzmaßnahmen: nur Ton, Einwilligung mit aufgenommen, gelöscht spätestens mit der Freigabe.",
+                "Needed with safeguards: audio only, consent recorded, deleted with the release at the latest.",
             ),
         ],
     ]);

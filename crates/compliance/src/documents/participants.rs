@@ -1,8 +1,8 @@
 //! One page for participants.
 
 use crate::answers::{Answers, Field};
-use crate::document::{Document, Line, plain, strong, t};
-use crate::documents::common::{answer, meets};
+use crate::document::{Document, Line, plain, strong, t, w};
+use crate::documents::common::{self, answer, meets};
 use crate::documents::meeting;
 use crate::facts::Facts;
 use crate::functions::Function;
@@ -90,8 +90,8 @@ fn free(d: &mut Document, facts: &Facts, answers: &Answers) {
     ]);
     if facts.functions.on(Function::Backgrounds) {
         d.says(
-            "Ein Hintergrund verdeckt Ihr Zimmer, berechnet auf Ihrem Gerät und nicht lückenlos. Die Taste B macht Ihr Bild sofort schwarz.",
-            "A background covers your room, computed on your device and not without gaps. The key B makes your picture black at once.",
+            "Ein Hintergrund verdeckt Ihr Zimmer, berechnet auf Ihrem Gerät und nicht lückenlos. Mit der Taste B sehen die anderen sofort Schwarz; die Kamera bleibt dabei an.",
+            "A background covers your room, computed on your device and not without gaps. With the key B the others see black at once; the camera stays on meanwhile.",
         );
     }
     if meets(answers, "pupils") {
@@ -136,6 +136,16 @@ fn rules(d: &mut Document, facts: &Facts) {
 fn after(d: &mut Document, facts: &Facts) {
     d.heading("Was bleibt", "What remains");
     let kept = meeting::room_kept(facts);
+    let counted = facts.entry("addresses").map_or_else(
+        || w("", ""),
+        |entry| {
+            let kept = common::kept(entry, facts);
+            w(
+                format!(", und im Arbeitsspeicher Zähler je Netzadresse ({})", kept.de),
+                format!(", and in memory counters by network address ({})", kept.en),
+            )
+        },
+    );
     d.list([
         vec![t(
             "Gesagtes, Gezeigtes, Chat, Notizen und Abstimmungen verschwinden mit dem Ende. Was jemand selbst kopiert oder abgeschrieben hat, bleibt dort.",
@@ -143,12 +153,12 @@ fn after(d: &mut Document, facts: &Facts) {
         )],
         vec![t(
             format!(
-                "Auf dem Server bleibt nur der leere Raum mit seinen Einladungen, ohne Namen, bis zu seinem Ablauf: {} ab Entstehung oder bis zu dem Tag, den die einladende Person gewählt hat.",
-                kept.de
+                "Auf dem Server bleibt der leere Raum mit seinen Einladungen, ohne lesbare Namen, bis zu seinem Ablauf: {} ab Entstehung oder bis zu dem Tag, den die einladende Person gewählt hat; dazu ein Vermerk, dass die Besprechung zu Ende ist{}.",
+                kept.de, counted.de
             ),
             format!(
-                "On the server only the empty room with its invitations remains, without names, until it expires: {} from its creation, or until the day chosen by whoever invites.",
-                kept.en
+                "On the server the empty room with its invitations remains, without names it could read, until it expires: {} from its creation, or until the day chosen by whoever invites; besides, a note that the meeting has ended{}.",
+                kept.en, counted.en
             ),
         )],
         vec![t(

@@ -4,6 +4,7 @@ use datamap::{Entry, Words};
 
 use super::common::{answer, is_personal, kept};
 use super::monitoring::{Suited, entry_cell, function_cell, of_function};
+use super::record::in_use;
 use crate::answers::{Answers, Field};
 use crate::document::{Document, Line, Piece, plain, t, w};
 use crate::facts::Facts;
@@ -67,7 +68,11 @@ const ENTRIES: &[&str] = &[
 
 /// The whole paper.
 pub fn write(facts: &Facts, answers: &Answers) -> Document {
-    let mut d = Document::new("Freigabeblatt für den Betriebsrat", "Works-council release sheet");
+    let mut d = if answers.is(Field::PublicBody) == Some(true) {
+        Document::new("Freigabeblatt für den Personalrat", "Staff-council release sheet")
+    } else {
+        Document::new("Freigabeblatt für den Betriebsrat", "Works-council release sheet")
+    };
     what(&mut d, facts, answers);
     usable(&mut d, facts);
     unusable(&mut d, facts);
@@ -226,7 +231,7 @@ fn data(d: &mut Document, facts: &Facts) {
         .entries
         .iter()
         .copied()
-        .filter(|entry| is_personal(entry))
+        .filter(|entry| is_personal(entry) && in_use(entry, facts))
         .collect();
     entries.sort_by_key(|entry| known(entry));
     let rows = entries.into_iter().map(|entry| {

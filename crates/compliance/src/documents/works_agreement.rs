@@ -73,6 +73,11 @@ impl Sides {
         t(of(de, german), of(en, english))
     }
 
+    /// Of two clauses the one of the law that holds: the BetrVG, or the law of staff councils.
+    pub(super) const fn pick<'a>(self, works: (&'a str, &'a str), staff: (&'a str, &'a str)) -> (&'a str, &'a str) {
+        if self.public { staff } else { works }
+    }
+
     /// Clauses, counted.
     pub(super) fn clauses<const N: usize>(self, d: &mut Document, clauses: [(&str, &str); N]) {
         d.steps(clauses.map(|(de, en)| vec![self.says(de, en)]));
@@ -90,7 +95,7 @@ fn standing(d: &mut Document, answers: &Answers, sides: Sides) {
             answer(answers, Field::WorksCouncil),
         ],
         (Some(false), _) => vec![t(
-            "Dieses Muster wird derzeit nicht gebraucht: Es gibt keinen Betriebs- oder Personalrat. Es kann nötig werden, sobald einer gewählt ist (Betriebsräte werden in Betrieben mit in der Regel mindestens fünf ständigen wahlberechtigten Beschäftigten gewählt, § 1 BetrVG): Das Mitbestimmungsrecht nach § 87 Abs. 1 Nr. 6 BetrVG erfasst dann auch die weitere Anwendung eines Systems, das schon läuft. Bis dahin taugen die Abschnitte 2 bis 17 als Weisung des Arbeitgebers (§ 106 GewO); sie ersetzt keine Rechtsgrundlage nach der DSGVO.",
+            "Dieses Muster wird derzeit nicht gebraucht: Es gibt keinen Betriebs- oder Personalrat. Es kann nötig werden, sobald einer gewählt ist (Betriebsräte werden in Betrieben mit in der Regel mindestens fünf ständigen wahlberechtigten Beschäftigten gewählt, § 1 BetrVG): Das Mitbestimmungsrecht nach § 87 Abs. 1 Nr. 6 BetrVG erfasst dann auch die weitere Anwendung eines Systems, das schon läuft. Bis dahin taugen die Abschnitte 2 bis 17 als Weisung des Arbeitgebers (§ 106 GewO); eine Rechtsgrundlage nach der DSGVO ist das nicht.",
             "This template is not needed now: there is no works or staff council. It may become so once one is elected (works councils are elected in establishments with as a rule at least five permanent employees entitled to vote, § 1 BetrVG): co-determination under § 87(1) no. 6 BetrVG then also covers the further use of a system that runs already. Until then sections 2 to 17 may serve as instructions of the employer (§ 106 GewO); these are no legal basis under the GDPR.",
         )],
         (Some(true), true) => vec![t(

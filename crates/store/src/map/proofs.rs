@@ -72,7 +72,7 @@ pub(super) const ANSWERS: Entry = Entry {
         ],
     ),
     retention: Retention {
-        start: Start::OwnDeletion,
+        start: Start::TakenBack,
         period: Period::Zero,
         due: Due::Otherwise,
     },

@@ -7,8 +7,8 @@ use datamap::{Basis, Due, Entry, Period, Place, Retention, Setting, Start, Table
 pub(super) const ROOMS: Entry = Entry {
     id: "rooms",
     what: text(
-        "Räume: Kennung, öffentlicher Schlüssel der anlegenden Person, Ablauf, Türregel. Kein Titel, kein Name",
-        "Rooms: id, public key of whoever made it, expiry, rule of the door. No title, no name",
+        "Räume: Kennung, öffentlicher Schlüssel der anlegenden Person, Ablauf, Türregel, versiegelt der Titel, den der Server nicht öffnen kann. Kein Name",
+        "Rooms: id, public key of whoever made it, expiry, rule of the door, under seal the title, which the server cannot open. No name",
     ),
     about: text(
         "Wer einen Raum anlegt (nur über den zufälligen Schlüssel)",

@@ -3,13 +3,13 @@
 use super::item::{Item, asks};
 use crate::answers::{Answers, Field};
 use crate::documents::common::meets;
-use crate::facts::{Facts, Role, Tls, Transport, WhoNeedsFactor};
+use crate::facts::{Database, Facts, Role, Tls, Transport, WhoNeedsFactor};
 use crate::functions::{Function, State};
 
 /// Every item.
 pub fn items(facts: &Facts, answers: &Answers) -> Vec<Item> {
     vec![
-        outflow(),
+        outflow(facts),
         processors(answers),
         place(facts),
         recipients(facts),
@@ -38,14 +38,40 @@ pub fn is_high_risk(answers: &Answers) -> bool {
     answers.is(Field::ProfessionalSecrecy) == Some(true) || meets(answers, "patients")
 }
 
-fn outflow() -> Item {
+/// Computers of others that the configuration names.
+fn called(facts: &Facts, with: impl Fn(Role) -> bool) -> String {
+    let recipients = facts.recipients.iter().filter(|recipient| with(recipient.role));
+    let mut hosts: Vec<&str> = recipients.map(|recipient| recipient.host.as_str()).collect();
+    if let Database::Postgres(host) = &facts.database {
+        hosts.push(host);
+    }
+    hosts.join(", ")
+}
+
+fn outflow(facts: &Facts) -> Item {
+    let called = called(facts, |_| true);
+    let (de, en) = if called.is_empty() {
+        (
+            "Der Server ruft niemanden, der nicht gekommen ist; keine Seite fragt einen fremden Rechner.".to_owned(),
+            "The server calls nobody who has not come; no page asks a computer of others.".to_owned(),
+        )
+    } else {
+        (
+            format!(
+                "Der Server ruft außer denen, die kommen, nur, was seine Konfiguration nennt ({called}); keine Seite lädt etwas von einem fremden Rechner."
+            ),
+            format!(
+                "Besides those who come, the server calls only what its configuration names ({called}); no page loads anything from a computer of others."
+            ),
+        )
+    };
     asks(
         "Keine Daten an Hersteller oder Dritte (Telemetrie, Diagnose, fremde Inhalte)",
         "No data to manufacturers or third parties (telemetry, diagnostics, content from elsewhere)",
     )
     .shown(
-        "Der Server ruft niemanden, der nicht gekommen ist; keine Seite fragt einen fremden Rechner.",
-        "The server calls nobody who has not come; no page asks a computer of others.",
+        &de,
+        &en,
         &[
             "web/e2e/network/egress.mjs::nobody is called who did not come",
             "web/e2e/meeting/meeting.test.mjs::no page asked any other host for anything, and none failed",
@@ -104,21 +130,23 @@ fn recipients(facts: &Facts) -> Item {
         "Empfänger bekannt und begrenzt; Drittlandübermittlung geprüft (Art. 44 ff. DSGVO)",
         "Recipients known and limited; transfers to third countries examined (Art. 44 ff. GDPR)",
     );
-    let with_data = |role| role != Role::CertificateAuthority;
-    let hosts: Vec<&str> = facts
-        .recipients
-        .iter()
-        .filter(|recipient| with_data(recipient.role))
-        .map(|recipient| recipient.host.as_str())
-        .collect();
+    let hosts = called(facts, |role| role != Role::CertificateAuthority);
     if hosts.is_empty() {
+        let (more_de, more_en) = facts
+            .recipient(Role::CertificateAuthority)
+            .map_or_else(Default::default, |authority| {
+                let host = &authority.host;
+                (
+                    format!(" Die Zertifizierungsstelle {host} erfährt den Namen des Servers und, falls eingerichtet, eine Kontaktadresse des Betreibers."),
+                    format!(" The certificate authority {host} learns the name of the server and, if set up, a contact address of the operator."),
+                )
+            });
         return asked.measured(
-            "Konfiguriert ist kein fremder Rechner, der Daten von Personen erhält.",
-            "no computer of others that gets data of persons is configured.",
+            format!("Konfiguriert ist kein fremder Rechner, der Daten von Teilnehmenden oder Konten erhält.{more_de}"),
+            format!("no computer of others that gets data of participants or accounts is configured.{more_en}"),
             &["web/e2e/network/egress.mjs::nobody is called who did not come"],
         );
     }
-    let hosts = hosts.join(", ");
     let (de, en) = (
         format!("Wo diese Empfänger verarbeiten, misst der Server nicht: {hosts}."),
         format!("the server does not measure where these recipients process: {hosts}."),
@@ -226,8 +254,8 @@ fn verified() -> Item {
         "Participants can verify each other; nobody is in unseen",
     )
     .shown(
-        "Die Liste kommt aus der Schlüsselgruppe, nicht vom Server; getrennte Hälften zeigen verschiedene Besprechungscodes.",
-        "The list comes from the group of keys, not from the server; separate halves show different meeting codes.",
+        "Die Liste kommt aus der Schlüsselgruppe, nicht vom Server; getrennte Hälften zeigen verschiedene Sicherheitswörter.",
+        "The list comes from the group of keys, not from the server; separate halves show different spoken codes.",
         &[
             "crates/client/tests/it/evil/log.rs::two_halves_show_different_codes_raise_the_alarm_and_heal",
             "crates/client/tests/it/evil/log.rs::somebody_whom_only_the_server_lists_is_no_member_and_is_counted_as_a_stranger",

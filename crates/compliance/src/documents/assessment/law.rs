@@ -5,6 +5,7 @@ use super::item::{Item, asks};
 use super::operation;
 use crate::answers::{Answers, Field};
 use crate::documents::common::meets;
+use crate::documents::impact as assessment;
 use crate::facts::Facts;
 use crate::functions::{Function, State};
 
@@ -293,12 +294,11 @@ fn impact(facts: &Facts, answers: &Answers) -> Item {
         "Datenschutz-Folgenabschätzung (Art. 35)",
         "Data protection impact assessment (Art. 35)",
     );
-    let watches = facts.functions.on(Function::Recording) || facts.functions.on(Function::AttentionTracking);
-    if conference::is_high_risk(answers) || watches {
+    if assessment::is_required(facts, answers) == Some(true) {
         return asked.partly(
             (
-                "Besonders geschützte Inhalte sprechen für eine vollständige Folgenabschätzung; das System schreibt nur den Entwurf.",
-                "specially protected content speaks for a full assessment; the system only writes the draft.",
+                "Nach der Schwellwertanalyse aus diesem System ist eine Folgenabschätzung erforderlich; es schreibt nur den Entwurf.",
+                "by the threshold analysis of this system an assessment is required; the system only writes the draft.",
             ),
             (
                 "Den Entwurf bewerten, den Rat der datenschutzbeauftragten Person einholen, unterschreiben.",

@@ -4,6 +4,7 @@ use super::conference;
 use super::item::{Item, asks};
 use crate::answers::{Answers, Field};
 use crate::documents::common::meets;
+use crate::documents::deletion::CONSULTATION_DAYS;
 use crate::facts::Facts;
 use crate::functions::Function;
 
@@ -24,7 +25,7 @@ pub fn items(facts: &Facts, answers: &Answers) -> Vec<Item> {
         guests(facts),
         conference::recording(facts),
         content(),
-        records(),
+        records(facts),
         undisturbed(),
         advertising(),
         narrow(),
@@ -103,16 +104,35 @@ fn content() -> Item {
     )
 }
 
-fn records() -> Item {
-    asks(
+fn records(facts: &Facts) -> Item {
+    let asked = asks(
         "Metadaten spätestens nach drei Monaten gelöscht",
         "Metadata deleted after three months at the latest",
-    )
-    .shown(
-        "Wer mit wem wann sprach, wird nicht gespeichert.",
-        "Who talked with whom and when is not stored.",
-        &["web/e2e/meeting/canary.test.mjs::a minute after an afternoon nothing of it is left but what the data map names"],
-    )
+    );
+    let tests = &[
+        "web/e2e/meeting/canary.test.mjs::a minute after an afternoon nothing of it is left but what the data map names",
+    ];
+    let days = facts.settings.plan_days;
+    if days <= CONSULTATION_DAYS {
+        return asked.shown(
+            "Wer mit wem wann sprach, wird nicht gespeichert.",
+            "Who talked with whom and when is not stored.",
+            tests,
+        );
+    }
+    let (de, en) = (
+        format!(
+            "Wer mit wem wann sprach, wird nicht gespeichert; geplante Räume können aber bis zu {days} Tage voraus bestehen."
+        ),
+        format!(
+            "who talked with whom and when is not stored, but planned rooms can be there for up to {days} days ahead."
+        ),
+    );
+    let (helps_de, helps_en) = (
+        format!("plan_days auf höchstens {CONSULTATION_DAYS} stellen."),
+        format!("set plan_days to {CONSULTATION_DAYS} at most."),
+    );
+    asked.partly((&de, &en), (&helps_de, &helps_en), tests)
 }
 
 fn undisturbed() -> Item {

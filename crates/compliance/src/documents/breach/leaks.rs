@@ -3,6 +3,7 @@
 use datamap::{Disclosure, Entry, Place, Table, Words};
 
 use super::super::common::{is_personal, kept};
+use super::super::record::in_use;
 use crate::document::{Document, Line, Piece, plain, t, w};
 use crate::facts::{Database, Facts, Role, Transport};
 
@@ -64,7 +65,7 @@ fn stored(d: &mut Document, facts: &Facts) {
     let rows = facts
         .entries
         .iter()
-        .filter(|entry| is_personal(entry))
+        .filter(|entry| is_personal(entry) && in_use(entry, facts))
         .filter_map(|entry| {
             let table = entry.table()?;
             Some([
@@ -112,7 +113,10 @@ fn columns(table: &Table, readable: bool) -> Words {
 
 fn passing(d: &mut Document, facts: &Facts) {
     d.subheading("Was anderswo liegt", "What rests elsewhere");
-    let elsewhere = facts.entries.iter().filter(|entry| entry.table().is_none());
+    let elsewhere = facts
+        .entries
+        .iter()
+        .filter(|entry| entry.table().is_none() && in_use(entry, facts));
     let rows: Vec<[Line; 3]> = elsewhere
         .map(|entry| {
             [
@@ -175,10 +179,13 @@ fn of_the_server(facts: &Facts) -> Vec<Incident> {
         (
             w("Datenbank ohne „secrets“", "Database without “secrets”"),
             w(
-                "Die linke Spalte der Tabelle oben: Kennungen, Zeiten, Rollen; keine Namen, keine Inhalte",
-                "The left column of the table above: ids, times, roles; no names, no content",
+                "Die linke Spalte der Tabelle oben: Kennungen, Zeiten, Rollen und die Angaben der Organisation für diese Unterlagen samt den dort genannten Personen; keine Namen von Konten oder Teilnehmenden, keine Inhalte",
+                "The left column of the table above: ids, times, roles, and what the organisation said for these papers with the people named there; no names of accounts or participants, no content",
             ),
-            w("meist kein Risiko bis Risiko", "mostly no risk to risk"),
+            w(
+                "kein Risiko oder Risiko, je nach Fall",
+                "no risk or risk, depending on the case",
+            ),
             w(
                 "Zugangsdaten erneuern, Verbleib von „secrets“ prüfen",
                 "Renew credentials, check where “secrets” is",
@@ -287,7 +294,7 @@ fn of_people() -> Vec<Incident> {
                 "Angemeldete Sitzung, gesicherte Notizen, alles auf dem Gerät selbst",
                 "A signed-in session, saved notes, everything on the device itself",
             ),
-            w("nach Sperre des Geräts", "depends on the device's lock"),
+            w("je nach Sperre des Geräts", "depends on the device's lock"),
             w(
                 "Sitzung beenden, Passkey entfernen",
                 "End the session, remove the passkey",
@@ -358,7 +365,10 @@ fn of_others(facts: &Facts) -> Vec<Incident> {
         cases.push((
             w(format!("Datenbankserver {host}"), format!("Database server {host}")),
             w("Wie „Datenbank ohne secrets“", "As “Database without secrets”"),
-            w("meist kein Risiko bis Risiko", "mostly no risk to risk"),
+            w(
+                "kein Risiko oder Risiko, je nach Fall",
+                "no risk or risk, depending on the case",
+            ),
             w("Kennwort der Datenbank erneuern", "Renew the password of the database"),
         ));
     }

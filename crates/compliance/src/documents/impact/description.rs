@@ -1,10 +1,11 @@
 //! Systematic description: purposes, flows, functions, data, recipients, technology.
 
-use datamap::{Basis, Words};
+use datamap::Words;
 
 use super::super::common::{
     audience, content_encryption, creators, is_personal, kept, parties, recipients, second_factor, transport,
 };
+use super::super::record::{basis, in_use};
 use crate::answers::{Answers, Field};
 use crate::document::{Document, Line, Piece, plain, strong, t, w};
 use crate::facts::{Database, Defaults, Facts, Role, Transport};
@@ -18,7 +19,7 @@ pub(super) fn write(d: &mut Document, facts: &Facts, answers: &Answers) {
     purposes(d, answers);
     flows(d, facts);
     functions(d, facts);
-    data(d, facts);
+    data(d, facts, answers);
     told(d, facts, answers);
     technology(d, facts, answers);
 }
@@ -211,7 +212,7 @@ fn functions(d: &mut Document, facts: &Facts) {
     );
 }
 
-fn data(d: &mut Document, facts: &Facts) {
+fn data(d: &mut Document, facts: &Facts, answers: &Answers) {
     d.subheading(
         "Daten, Betroffene, Empfänger, Fristen",
         "Data, data subjects, recipients, periods",
@@ -220,12 +221,16 @@ fn data(d: &mut Document, facts: &Facts) {
         "Die Tabelle stammt aus dem Datenverzeichnis des Servers, nach dem er auch löscht.",
         "The table comes from the server's data map, by which it deletes as well.",
     );
-    let rows = facts.entries.iter().filter(|entry| is_personal(entry)).map(|entry| {
+    let held = facts
+        .entries
+        .iter()
+        .filter(|entry| is_personal(entry) && in_use(entry, facts));
+    let rows = held.map(|entry| {
         [
             vec![Piece::from(entry.what)],
             vec![entry.about.into()],
             vec![entry.recipients.into()],
-            vec![basis(entry.basis)],
+            basis(entry, answers),
             vec![kept(entry, facts).into()],
         ]
     });
@@ -239,10 +244,6 @@ fn data(d: &mut Document, facts: &Facts) {
         ],
         rows,
     );
-}
-
-fn basis(basis: Basis) -> Piece {
-    basis.words().into()
 }
 
 fn told(d: &mut Document, facts: &Facts, answers: &Answers) {

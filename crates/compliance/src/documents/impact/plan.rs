@@ -206,8 +206,8 @@ fn organisational(answers: &Answers) -> Vec<Measure> {
         ),
         one(
             w(
-                "Besprechungscode bei vertraulichen Gesprächen vergleichen",
-                "Compare the meeting code in confidential talks",
+                "Sicherheitswörter bei vertraulichen Gesprächen vergleichen",
+                "Compare the spoken code in confidential talks",
             ),
             "R04",
             w("Gastgebende", "Hosts"),

@@ -252,8 +252,8 @@ fn ghost(case: &Case) -> Risk {
         likelihood: 1,
         severity: case.content,
         measures: vec![t(
-            "Jedes Gerät prüft jeden Beitritt; die Liste kommt aus der Gruppe, nicht vom Server; Warnung bei Unbekannten und Abweichungen; Besprechungscode zum Vergleichen. Wer den Link überbracht hat, könnte sich dazwischenstellen: Der Vergleich deckt das auf",
-            "Each device checks each joining; the list comes from the group, not from the server; warning of strangers and differences; meeting code to compare. Whoever carried the link could stand between: comparing uncovers that",
+            "Jedes Gerät prüft jeden Beitritt; die Liste kommt aus der Gruppe, nicht vom Server; Warnung bei Unbekannten und Abweichungen; Sicherheitswörter zum Vergleichen. Wer den Link überbracht hat, könnte sich dazwischenstellen: Der Vergleich deckt das auf",
+            "Each device checks each joining; the list comes from the group, not from the server; warning of strangers and differences; a spoken code to compare. Whoever carried the link could stand between: comparing uncovers that",
         )],
     }
 }
@@ -723,8 +723,8 @@ fn outage(case: &Case) -> Risk {
         t("; Ziele: ", "; goals: "),
         super::answer(case.answers, Field::RecoveryGoals),
         t(
-            "; ein einzelner Server; laufende Besprechungen kommen nach einem Neustart zurück",
-            "; a single server; meetings under way come back after a restart",
+            "; ein einzelner Server; laufende Besprechungen setzen sich nach einem Neustart in der Regel fort",
+            "; a single server; meetings under way as a rule go on after a restart",
         ),
     ];
     let failed = case.facts.last_backup.as_ref().is_some_and(|proof| !proof.good);
@@ -774,8 +774,8 @@ fn hoster(case: &Case) -> Risk {
     });
     if let Database::Postgres(host) = &case.facts.database {
         measures.push(t(
-            format!("; Datenbankserver {host} sieht nur Versiegeltes, Kennungen und Zeiten"),
-            format!("; database server {host} sees sealed data, ids and times only"),
+            format!("; Datenbankserver {host} sieht nur Versiegeltes, Kennungen, Zeiten, Rollen und die Angaben der Organisation für diese Unterlagen"),
+            format!("; database server {host} sees only sealed data, ids, times, roles and what the organisation said for these papers"),
         ));
     }
     Risk {

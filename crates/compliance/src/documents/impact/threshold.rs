@@ -363,13 +363,26 @@ fn listed(d: &mut Document, facts: &Facts, answers: &Answers) {
     );
 }
 
+/// Patients or professional secrecy, also where nobody has said that there is none.
+fn is_listed(answers: &Answers) -> bool {
+    meets(answers, "patients") || answers.is(Field::ProfessionalSecrecy) != Some(false)
+}
+
+/// Whether the analysis comes to an assessment being required; none: it cannot be said yet.
+pub(super) fn is_required(facts: &Facts, answers: &Answers) -> Option<bool> {
+    answers.get(Field::Audience)?;
+    let criteria = criteria(facts, answers);
+    let met = criteria.iter().filter(|criterion| criterion.1 == Some(true)).count();
+    Some(is_listed(answers) || met >= 2)
+}
+
 fn result(d: &mut Document, answers: &Answers, met: usize) {
     d.subheading("Ergebnis der Schwellwertanalyse", "Result of the threshold analysis");
     if answers.get(Field::Audience).is_none() {
         d.paragraph([Piece::Missing(Field::Audience)]);
         return;
     }
-    let listed = meets(answers, "patients") || answers.is(Field::ProfessionalSecrecy) != Some(false);
+    let listed = is_listed(answers);
     let of = |n: usize| match n {
         0 => (
             "Kein Kriterium ist erfüllt".to_owned(),

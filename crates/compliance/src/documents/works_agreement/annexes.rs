@@ -4,6 +4,7 @@ use crate::answers::{Answers, Field};
 use crate::document::{Document, Piece, t};
 use crate::documents::common::{answer, is_personal, kept};
 use crate::documents::monitoring::{entry_cell, function_rows};
+use crate::documents::record::in_use;
 use crate::facts::Facts;
 
 /// Annexes 1 to 4.
@@ -80,8 +81,8 @@ const ROLES: &[[(&str, &str); 3]] = &[
             "admit, lock, mute, remove, allow showing; passphrase and links are changed only by whoever made the room",
         ),
         (
-            "private Nachrichten anderer; geheime Stimmen; Kamera oder Mikrofon einschalten",
-            "private messages of others; secret votes; switch on camera or microphone",
+            "private Nachrichten anderer; Stimmen anonymer Abstimmungen, die andere stellen; Kamera oder Mikrofon einschalten",
+            "private messages of others; votes in anonymous polls asked by others; switch on camera or microphone",
         ),
     ],
     [
@@ -124,7 +125,8 @@ fn logs(d: &mut Document, facts: &Facts) {
         "Anlage 3: Protokolle und gespeicherte Daten (abschließend)",
         "Annex 3: Logs and stored data (exhaustive)",
     );
-    let rows = facts.entries.iter().map(|entry| {
+    let held = facts.entries.iter().filter(|entry| in_use(entry, facts));
+    let rows = held.map(|entry| {
         [
             vec![Piece::from(entry.what)],
             vec![entry.about.into()],
@@ -145,7 +147,11 @@ fn logs(d: &mut Document, facts: &Facts) {
 
 fn deletion(d: &mut Document, facts: &Facts, answers: &Answers) {
     d.heading("Anlage 4: Löschung", "Annex 4: Deletion");
-    let rows = facts.entries.iter().filter(|entry| is_personal(entry)).map(|entry| {
+    let held = facts
+        .entries
+        .iter()
+        .filter(|entry| is_personal(entry) && in_use(entry, facts));
+    let rows = held.map(|entry| {
         [
             vec![Piece::from(entry.what)],
             vec![kept(entry, facts).into()],

@@ -412,30 +412,42 @@ fn lawful(d: &mut Document, facts: &Facts, answers: &Answers, sides: Sides) {
 
 fn council_meetings(d: &mut Document, facts: &Facts, sides: Sides) {
     d.heading(
-        "13. Sitzungen der Interessenvertretung (§ 30 Abs. 2 BetrVG, § 38 Abs. 3 BPersVG)",
-        "13. Meetings of the council (§ 30(2) BetrVG, § 38(3) BPersVG)",
+        "13. Sitzungen der Interessenvertretung (§ 30 Abs. 2 BetrVG, § 38 Abs. 3 BPersVG oder Landesrecht)",
+        "13. Meetings of the council (§ 30(2) BetrVG, § 38(3) BPersVG or the law of the Land)",
     );
     sides.clauses(
         d,
         [
-            (
-                "Der {BR} darf das System für Sitzungen nutzen, wenn er die gesetzlichen Voraussetzungen schafft: Vorrang der Präsenzsitzung nach seiner Geschäftsordnung, kein Widerspruch eines Viertels der Mitglieder, keine Kenntnis Dritter vom Inhalt.",
-                "The {BR} may use the system for its meetings if it provides for what the law asks: precedence of meetings in person by its rules of procedure, no objection of a quarter of its members, no knowledge of the content by third persons.",
+            sides.pick(
+                (
+                    "Der {BR} darf das System für Sitzungen nutzen, wenn er die gesetzlichen Voraussetzungen schafft: Vorrang der Präsenzsitzung nach seiner Geschäftsordnung, kein Widerspruch eines Viertels der Mitglieder, keine Kenntnis Dritter vom Inhalt.",
+                    "The {BR} may use the system for its meetings if it provides for what the law asks: precedence of meetings in person by its rules of procedure, no objection of a quarter of its members, no knowledge of the content by third persons.",
+                ),
+                (
+                    "Die {AG} gibt das System für Sitzungen des {BR}s frei. Er nutzt es, soweit das Gesetz es zulässt: im Bund, wenn weder ein Viertel der Mitglieder noch die Mehrheit einer Gruppe widerspricht und Dritte vom Inhalt nichts erfahren können (§ 38 Abs. 3 BPersVG); in den Ländern nach deren Recht.",
+                    "The {AG} releases the system for meetings of the {BR}, which uses it as far as the law admits: in the Federation if neither a quarter of the members nor the majority of a group objects and third persons cannot learn the content (§ 38(3) BPersVG); in the Länder by their own law.",
+                ),
             ),
             (
                 "Den Raum legt der {BR} selbst an; Link und Kennwort gibt er selbst weiter. Die {AG} sieht in der Verwaltung weder Titel noch Teilnehmende noch Zeiten dieser Besprechung. Dass ein Raum besteht und bis wann, zählt der Server wie bei jedem anderen.",
                 "The {BR} makes the room itself and passes on link and passphrase itself. In the administration the {AG} sees neither title nor participants nor times of such a meeting. That a room exists and until when is counted by the server as of any other.",
             ),
-            (
-                "Eine Aufzeichnung der Sitzung ist gesetzlich unzulässig. Die Teilnahme bestätigen die Mitglieder dem Vorsitz in Textform (§ 34 Abs. 1 BetrVG).",
-                "Recording the meeting is forbidden by law. Members confirm attendance to the chair in text form (§ 34(1) BetrVG).",
+            sides.pick(
+                (
+                    "Eine Aufzeichnung der Sitzung ist gesetzlich unzulässig. Die Teilnahme bestätigen die Mitglieder dem Vorsitz in Textform (§ 34 Abs. 1 BetrVG).",
+                    "Recording the meeting is forbidden by law. Members confirm attendance to the chair in text form (§ 34(1) BetrVG).",
+                ),
+                (
+                    "Die Sitzung wird nicht aufgezeichnet. Wie die Teilnahme festgestellt wird, bestimmt das Personalvertretungsrecht.",
+                    "The meeting is not recorded. How attendance is established is for the law of staff councils to say.",
+                ),
             ),
         ],
     );
     if facts.functions.state(Function::Recording) == State::Absent {
         d.says(
-            "Dieses System hat keine Aufzeichnung, die in einer solchen Sitzung eingeschaltet werden könnte. Alle prüfen zu Beginn die Liste der Anwesenden und, bei vertraulichen Punkten, den Besprechungscode.",
-            "This system has no recording that could be switched on in such a meeting. At its beginning all check the list of those present and, for confidential items, the meeting code.",
+            "Dieses System hat keine Aufzeichnung, die in einer solchen Sitzung eingeschaltet werden könnte. Alle prüfen zu Beginn die Liste der Anwesenden und, bei vertraulichen Punkten, die Sicherheitswörter.",
+            "This system has no recording that could be switched on in such a meeting. At its beginning all check the list of those present and, for confidential items, the spoken code.",
         );
     }
 }
@@ -526,9 +538,15 @@ fn control(d: &mut Document, sides: Sides) {
                 "Er kann jederzeit verlangen, dass ihm diese Unterlagen aus dem laufenden System neu ausgestellt werden, und vergleicht ihre Prüfsummen.",
                 "It may at any time ask that these papers be made anew from the running system, and compares their hashes.",
             ),
-            (
-                "Er darf Sachverständige hinzuziehen (§ 80 Abs. 3 BetrVG); bei künstlicher Intelligenz gilt das als erforderlich. Die Kosten trägt die {AG}.",
-                "It may call in experts (§ 80(3) BetrVG); where artificial intelligence is concerned that counts as necessary. The {AG} bears the costs.",
+            sides.pick(
+                (
+                    "Er darf nach näherer Vereinbarung mit der {AG} Sachverständige hinzuziehen; muss er den Einsatz künstlicher Intelligenz beurteilen, gilt das als erforderlich (§ 80 Abs. 3 BetrVG). Die Kosten trägt die {AG}.",
+                    "It may call in experts by agreement with the {AG}; where it has to judge the use of artificial intelligence that counts as necessary (§ 80(3) BetrVG). The {AG} bears the costs.",
+                ),
+                (
+                    "Er darf nach Absprache mit der {AG} Sachverständige hinzuziehen. Die Kosten trägt die {AG}, soweit das Personalvertretungsrecht nichts anderes bestimmt.",
+                    "It may call in experts by arrangement with the {AG}. The {AG} bears the costs unless the law of staff councils says otherwise.",
+                ),
             ),
         ],
     );
@@ -590,7 +608,7 @@ fn term(d: &mut Document, sides: Sides) {
             ),
             (
                 "Beigefügt werden: Anlagen 1 bis 4, Erforderlichkeitsprüfung, Datenschutz-Folgenabschätzung oder ihre Schwellwertanalyse, technische und organisatorische Maßnahmen, Liste der Auftragsverarbeiter.",
-                "Attached are: annexes 1 to 4, necessity log, data protection impact assessment or its threshold analysis, technical and organisational measures, list of processors.",
+                "Attached are: annexes 1 to 4, necessity check, data protection impact assessment or its threshold analysis, technical and organisational measures, list of processors.",
             ),
         ],
     );

@@ -143,8 +143,20 @@ pub fn claims() -> Vec<Claim> {
         Claim {
             papers,
             before: (
-                "kein fremder Rechner, der Daten von Personen",
-                "no computer of others that gets data of persons",
+                "was seine Konfiguration nennt (acme-v02.api.letsencrypt.org)",
+                "what its configuration names (acme-v02.api.letsencrypt.org)",
+            ),
+            change: |facts| facts.recipients.clear(),
+            after: (
+                "Der Server ruft niemanden, der nicht gekommen ist",
+                "The server calls nobody who has not come",
+            ),
+        },
+        Claim {
+            papers,
+            before: (
+                "kein fremder Rechner, der Daten von Teilnehmenden",
+                "no computer of others that gets data of participants",
             ),
             change: |facts| {
                 facts.recipients.push(compliance::Recipient {

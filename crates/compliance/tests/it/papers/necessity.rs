@@ -57,8 +57,8 @@ pub const NEEDED: Needed = &[
     ),
     ("Beispiel B: wörtliches Diktat", "Example B: verbatim dictation"),
     (
-        "nur Ton, Einwilligung mit aufgenommen, nach der Freigabe gelöscht",
-        "audio only, consent recorded, deleted after release",
+        "nur Ton, Einwilligung mit aufgenommen, gelöscht spätestens mit der Freigabe",
+        "audio only, consent recorded, deleted with the release",
     ),
     ("Datenschutzbeauftragte Person", "Data protection officer"),
     ("Betriebs- oder Personalrat", "orks or staff council"),
