@@ -74,8 +74,9 @@ fn browser_tests(browsers: &Browsers) -> anyhow::Result<()> {
     meetings("meetings in browsers, one at a time", browsers, 1, alone)
 }
 
-/// Browser tests that print figures of the product or fill the machine with browsers. All others wait for signs and share it.
-const ALONE: &[&str] = &["figures", "meeting", "sight"];
+/// Browser tests that print figures of the product or fill the machine with browsers or pictures. All others wait for signs and
+/// share it.
+const ALONE: &[&str] = &["background", "figures", "meeting", "sight"];
 
 fn meetings(title: &str, browsers: &Browsers, at_once: usize, files: Vec<PathBuf>) -> anyhow::Result<()> {
     let mut words: Vec<PathBuf> = ["--test", "--test-reporter=tap"].map(PathBuf::from).into();
