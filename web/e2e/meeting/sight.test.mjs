@@ -194,7 +194,13 @@ for (const [browser, start] of [
       assert.equal(await switched(anna, 'Camera'), false)
       await until('Ben is told', async () => (await ben.tiles()).find(({ name }) => name === 'Anna')?.sentence.includes('camera off'))
       assert.equal(await anna.tab.evaluate(() => globalThis.testTracks.wanted.length), asked, 'nothing was opened by itself')
-      await anna.tab.click('button', 'Switch on another')
+      await until('a way on', () =>
+        anna.tab.evaluate(() => {
+          const button = [...document.querySelectorAll('button')].find((candidate) => candidate.textContent.trim() === 'Switch on another')
+          button?.click()
+          return button !== undefined
+        }),
+      )
       await until('the camera is on', () => switched(anna, 'Camera'))
     })
 
