@@ -1,9 +1,9 @@
 //! What the server measured of itself: configuration, policy, data map, proofs. No claim of a document names a period, a
 //! cipher, a recipient or a default that does not come from here or from [`crate::Answers`].
 
-use datamap::{Entry, Settings};
+use datamap::{Basis, Entry, Settings};
 
-use crate::functions::Functions;
+use crate::functions::{Function, Functions};
 
 /// One server as it is.
 #[derive(Clone, Debug)]
@@ -206,8 +206,31 @@ impl Facts {
         self.recipients.iter().find(|recipient| recipient.role == role)
     }
 
+    /// Everything that is kept on this server: mail, the provider and certificates only where they are configured.
+    pub fn held(&self) -> impl Iterator<Item = &'static Entry> {
+        let in_use = |entry: &Entry| match entry.id {
+            "mail" => self.recipient(Role::Mail).is_some() || self.functions.on(Function::Mail),
+            "provider_accounts" | "provider_sessions" | "provider_sign_ins" | "browser_provider_cookie" => {
+                self.recipient(Role::IdentityProvider).is_some() || self.functions.on(Function::ProviderSignIn)
+            }
+            "certificate_authority" => self.recipient(Role::CertificateAuthority).is_some(),
+            _ => true,
+        };
+        self.entries.iter().copied().filter(move |entry| in_use(entry))
+    }
+
+    /// What of it is about people.
+    pub fn personal(&self) -> impl Iterator<Item = &'static Entry> {
+        self.held().filter(|entry| is_personal(entry))
+    }
+
     /// The entry of this id, if it holds on this server.
     pub fn entry(&self, id: &str) -> Option<&'static Entry> {
-        self.entries.iter().find(|entry| entry.id == id).copied()
+        self.held().find(|entry| entry.id == id)
     }
+}
+
+/// Whether this is about people who meet, or have an account.
+pub(crate) fn is_personal(entry: &Entry) -> bool {
+    entry.basis != Basis::NotPersonal
 }

@@ -232,8 +232,3 @@ pub fn second_factor(facts: &Facts) -> Words {
 pub fn kept(entry: &Entry, facts: &Facts) -> Words {
     entry.retention_words(&facts.settings)
 }
-
-/// Whether this is about people who meet, or have an account.
-pub fn is_personal(entry: &Entry) -> bool {
-    entry.basis != datamap::Basis::NotPersonal
-}

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use datamap::{DAY, Due, Entry, HOUR, Period, Setting, Settings, Start, Words};
 
-use super::common::{answer, is_personal, kept, labelled, meets};
-use super::record::{basis, database, in_use, joined, place};
+use super::common::{answer, kept, labelled, meets};
+use super::record::{basis, database, joined, place};
 use crate::answers::{Answers, Field};
 use crate::document::{Document, Line, Piece, plain, strong, t, w};
-use crate::facts::{Database, Facts, Proof};
+use crate::facts::{Database, Facts, Proof, is_personal};
 use crate::functions::{Function, State};
 
 /// The whole paper.
@@ -151,8 +151,7 @@ fn terms(d: &mut Document) {
 
 /// What this server has, personal or not.
 fn entries(facts: &Facts, personal: bool) -> impl Iterator<Item = &'static Entry> {
-    let entries = facts.entries.iter().copied();
-    entries.filter(move |entry| in_use(entry, facts) && is_personal(entry) == personal)
+    facts.held().filter(move |entry| is_personal(entry) == personal)
 }
 
 fn clusters(d: &mut Document, facts: &Facts, answers: &Answers) {

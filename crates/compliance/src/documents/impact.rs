@@ -6,9 +6,8 @@ mod risks;
 mod threshold;
 
 use self::risks::Risk;
-use super::common::{answer, is_personal, labelled, meeting_bases, meets};
+use super::common::{answer, labelled, meeting_bases, meets};
 use super::necessity;
-use super::record::in_use;
 use crate::answers::{Answers, Field};
 use crate::document::{Document, plain, strong, t, w};
 use crate::facts::Facts;
@@ -108,10 +107,7 @@ fn proportion(d: &mut Document, facts: &Facts) {
         ],
         rows,
     );
-    let held = facts
-        .entries
-        .iter()
-        .filter(|entry| is_personal(entry) && in_use(entry, facts));
+    let held = facts.personal();
     let count = held.count();
     d.list([
         vec![strong("Datenminimierung: ", "Data minimisation: "), t(

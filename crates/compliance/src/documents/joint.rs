@@ -3,11 +3,10 @@
 use crate::answers::{Answers, Field};
 use crate::document::{Document, Line, Piece, plain, strong, t, w};
 use crate::documents::common::{
-    answer, audience, content_encryption, creators, is_personal, kept, labelled, meeting_bases, parties,
+    answer, audience, content_encryption, creators, kept, labelled, meeting_bases, parties,
 };
 use crate::documents::meeting;
-use crate::documents::record::in_use;
-use crate::facts::Facts;
+use crate::facts::{Facts, is_personal};
 
 /// The whole paper.
 pub fn write(facts: &Facts, answers: &Answers) -> Document {
@@ -128,7 +127,7 @@ fn what(d: &mut Document, facts: &Facts, answers: &Answers) {
     let rows = ids
         .iter()
         .filter_map(|id| facts.entry(id))
-        .filter(|entry| is_personal(entry) && in_use(entry, facts));
+        .filter(|entry| is_personal(entry));
     d.table(
         [("Daten", "Data"), ("Zweck", "Purpose"), ("Dauer", "Period")],
         rows.map(|entry| {

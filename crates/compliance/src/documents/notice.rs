@@ -1,11 +1,11 @@
 //! What people are told (Art. 12 to 14 GDPR), short and full.
 
 use super::common::{
-    answer, audience, content_encryption, is_personal, kept, labelled, meeting_bases, meets, parties, recipients,
-    second_factor, transport,
+    answer, audience, content_encryption, kept, labelled, meeting_bases, meets, parties, recipients, second_factor,
+    transport,
 };
 use super::meeting;
-use super::record::{basis, in_use};
+use super::record::basis;
 use crate::answers::{Answers, Field};
 use crate::document::{Document, Line, Piece, plain, strong, t};
 use crate::facts::{Facts, Role};
@@ -180,18 +180,15 @@ fn what(d: &mut Document, facts: &Facts, answers: &Answers) {
         "Im Einzelnen werden diese Daten verarbeitet. Die Tabelle stammt aus dem Datenverzeichnis des Servers; nach ihm löscht er auch.",
         "In detail, these data are processed. The table comes from the server's data map, by which it deletes as well.",
     );
-    let entries = facts.entries.iter();
-    let rows = entries
-        .filter(|entry| is_personal(entry) && in_use(entry, facts))
-        .map(|entry| {
-            [
-                vec![Piece::from(entry.what)],
-                vec![entry.about.into()],
-                vec![entry.purpose.into()],
-                basis(entry, answers),
-                vec![kept(entry, facts).into()],
-            ]
-        });
+    let rows = facts.personal().map(|entry| {
+        [
+            vec![Piece::from(entry.what)],
+            vec![entry.about.into()],
+            vec![entry.purpose.into()],
+            basis(entry, answers),
+            vec![kept(entry, facts).into()],
+        ]
+    });
     d.table(
         [
             ("Daten", "Data"),
@@ -333,9 +330,8 @@ fn how(d: &mut Document, facts: &Facts) {
         "Your browser stores only what is strictly necessary, for which no consent is needed (§ 25(2) no. 2 TDDDG):",
     );
     let browser = facts
-        .entries
-        .iter()
-        .filter(|entry| matches!(entry.place, datamap::Place::Browser(_)) && in_use(entry, facts));
+        .held()
+        .filter(|entry| matches!(entry.place, datamap::Place::Browser(_)));
     d.list(browser.map(|entry| {
         let kept = kept(entry, facts);
         let (de, en) = (entry.what.de, entry.what.en);

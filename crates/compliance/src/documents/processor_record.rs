@@ -2,8 +2,8 @@
 
 use datamap::Place;
 
-use super::common::{answer, is_personal, recipients};
-use super::record::{Activity, in_use, location, processors, transfers};
+use super::common::{answer, recipients};
+use super::record::{Activity, location, processors, transfers};
 use crate::answers::{Answers, Field};
 use crate::document::{Document, Line, Piece, plain, strong, t};
 use crate::facts::Facts;
@@ -203,9 +203,8 @@ fn categories(d: &mut Document, facts: &Facts) {
     );
     let rows = Activity::ALL.iter().map(|activity| {
         let entries = facts
-            .entries
-            .iter()
-            .filter(|entry| is_personal(entry) && in_use(entry, facts) && Activity::of(entry) == *activity)
+            .personal()
+            .filter(|entry| Activity::of(entry) == *activity)
             .filter(|entry| !matches!(entry.place, Place::Browser(_) | Place::Operator));
         let mut data = Line::new();
         for entry in entries {

@@ -3,7 +3,7 @@
 use datamap::{Basis, Entry, Place, Words};
 
 use super::common::{
-    answer, audience, creators, is_personal, kept, labelled, meeting_bases, meets, parties, recipients, second_factor,
+    answer, audience, creators, kept, labelled, meeting_bases, meets, parties, recipients, second_factor,
 };
 use super::meeting;
 use crate::answers::{Answers, Field};
@@ -408,8 +408,7 @@ impl Activity {
     }
 
     fn entries(self, facts: &Facts) -> impl Iterator<Item = &'static Entry> {
-        let entries = facts.entries.iter().copied();
-        entries.filter(move |entry| is_personal(entry) && in_use(entry, facts) && Self::of(entry) == self)
+        facts.personal().filter(move |entry| Self::of(entry) == self)
     }
 
     fn outside(self, facts: &Facts, answers: &Answers) -> Line {
@@ -722,18 +721,6 @@ fn codetermination(answers: &Answers) -> Line {
             answer(answers, Field::WorksAgreement),
             t(".", "."),
         ],
-    }
-}
-
-/// Whether an entry concerns this server: mail, the provider and certificates only where they are configured.
-pub(super) fn in_use(entry: &Entry, facts: &Facts) -> bool {
-    match entry.id {
-        "mail" => facts.recipient(Role::Mail).is_some() || facts.functions.on(Function::Mail),
-        "provider_accounts" | "provider_sessions" | "provider_sign_ins" | "browser_provider_cookie" => {
-            facts.recipient(Role::IdentityProvider).is_some() || facts.functions.on(Function::ProviderSignIn)
-        }
-        "certificate_authority" => facts.recipient(Role::CertificateAuthority).is_some(),
-        _ => true,
     }
 }
 

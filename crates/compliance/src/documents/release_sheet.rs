@@ -2,9 +2,8 @@
 
 use datamap::{Entry, Words};
 
-use super::common::{answer, is_personal, kept};
+use super::common::{answer, kept};
 use super::monitoring::{Suited, entry_cell, function_cell, of_function};
-use super::record::in_use;
 use crate::answers::{Answers, Field};
 use crate::document::{Document, Line, Piece, plain, t, w};
 use crate::facts::Facts;
@@ -227,12 +226,7 @@ fn data(d: &mut Document, facts: &Facts) {
         "Data that concerns no persons is left out. What is new stands first.",
     );
     let known = |entry: &Entry| ENTRIES.contains(&entry.id);
-    let mut entries: Vec<&Entry> = facts
-        .entries
-        .iter()
-        .copied()
-        .filter(|entry| is_personal(entry) && in_use(entry, facts))
-        .collect();
+    let mut entries: Vec<&Entry> = facts.personal().collect();
     entries.sort_by_key(|entry| known(entry));
     let rows = entries.into_iter().map(|entry| {
         [

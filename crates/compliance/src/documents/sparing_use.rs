@@ -2,9 +2,9 @@
 
 use crate::answers::{Answers, Field};
 use crate::document::{Document, Line, plain, t};
-use crate::documents::common::{creators, is_personal, kept, labelled, meets};
+use crate::documents::common::{creators, kept, labelled, meets};
 use crate::documents::meeting;
-use crate::facts::{Facts, Role};
+use crate::facts::{Facts, Role, is_personal};
 use crate::functions::Function;
 
 /// The whole paper.

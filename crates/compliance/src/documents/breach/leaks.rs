@@ -2,10 +2,9 @@
 
 use datamap::{Disclosure, Entry, Place, Table, Words};
 
-use super::super::common::{is_personal, kept};
-use super::super::record::in_use;
+use super::super::common::kept;
 use crate::document::{Document, Line, Piece, plain, t, w};
-use crate::facts::{Database, Facts, Role, Transport};
+use crate::facts::{Database, Facts, Role, Transport, is_personal};
 
 /// Section 4.
 pub(super) fn write(d: &mut Document, facts: &Facts) {
@@ -62,19 +61,15 @@ fn stored(d: &mut Document, facts: &Facts) {
             " under a key that is not in the database, or there as a proof only. It stays unreadable as long as the directory “secrets” was not taken, too.",
         ),
     ]);
-    let rows = facts
-        .entries
-        .iter()
-        .filter(|entry| is_personal(entry) && in_use(entry, facts))
-        .filter_map(|entry| {
-            let table = entry.table()?;
-            Some([
-                vec![Piece::from(entry.what)],
-                vec![columns(table, true).into()],
-                vec![columns(table, false).into()],
-                vec![kept(entry, facts).into()],
-            ])
-        });
+    let rows = facts.personal().filter_map(|entry| {
+        let table = entry.table()?;
+        Some([
+            vec![Piece::from(entry.what)],
+            vec![columns(table, true).into()],
+            vec![columns(table, false).into()],
+            vec![kept(entry, facts).into()],
+        ])
+    });
     d.table(
         [
             ("Daten", "Data"),
@@ -113,10 +108,7 @@ fn columns(table: &Table, readable: bool) -> Words {
 
 fn passing(d: &mut Document, facts: &Facts) {
     d.subheading("Was anderswo liegt", "What rests elsewhere");
-    let elsewhere = facts
-        .entries
-        .iter()
-        .filter(|entry| entry.table().is_none() && in_use(entry, facts));
+    let elsewhere = facts.held().filter(|entry| entry.table().is_none());
     let rows: Vec<[Line; 3]> = elsewhere
         .map(|entry| {
             [

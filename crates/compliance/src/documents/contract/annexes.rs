@@ -6,10 +6,9 @@ use super::Side;
 use crate::answers::{Answers, Field};
 use crate::document::{Document, Line, Piece, plain, t, w};
 use crate::documents::common::{
-    answer, audience, content_encryption, creators, is_personal, kept, labelled, meets, second_factor, transport,
+    answer, audience, content_encryption, creators, kept, labelled, meets, second_factor, transport,
 };
 use crate::documents::meeting;
-use crate::documents::record::in_use;
 use crate::facts::{Database, Facts};
 
 /// All four.
@@ -135,9 +134,7 @@ fn processing(d: &mut Document, facts: &Facts, answers: &Answers) {
         "From the server's data map, by which it deletes as well. What rests in the browser of the person concerned only is not processed by the processor.",
     );
     let entries = facts
-        .entries
-        .iter()
-        .filter(|entry| is_personal(entry) && in_use(entry, facts))
+        .personal()
         .filter(|entry| !matches!(entry.place, Place::Browser(_) | Place::Operator));
     d.table(
         [

@@ -3,9 +3,9 @@
 use datamap::Words;
 
 use super::super::common::{
-    audience, content_encryption, creators, is_personal, kept, parties, recipients, second_factor, transport,
+    audience, content_encryption, creators, kept, parties, recipients, second_factor, transport,
 };
-use super::super::record::{basis, in_use};
+use super::super::record::basis;
 use crate::answers::{Answers, Field};
 use crate::document::{Document, Line, Piece, plain, strong, t, w};
 use crate::facts::{Database, Defaults, Facts, Role, Transport};
@@ -221,10 +221,7 @@ fn data(d: &mut Document, facts: &Facts, answers: &Answers) {
         "Die Tabelle stammt aus dem Datenverzeichnis des Servers, nach dem er auch löscht.",
         "The table comes from the server's data map, by which it deletes as well.",
     );
-    let held = facts
-        .entries
-        .iter()
-        .filter(|entry| is_personal(entry) && in_use(entry, facts));
+    let held = facts.personal();
     let rows = held.map(|entry| {
         [
             vec![Piece::from(entry.what)],

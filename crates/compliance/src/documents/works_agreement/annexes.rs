@@ -2,9 +2,8 @@
 
 use crate::answers::{Answers, Field};
 use crate::document::{Document, Piece, t};
-use crate::documents::common::{answer, is_personal, kept};
+use crate::documents::common::{answer, kept};
 use crate::documents::monitoring::{entry_cell, function_rows};
-use crate::documents::record::in_use;
 use crate::facts::Facts;
 
 /// Annexes 1 to 4.
@@ -125,7 +124,7 @@ fn logs(d: &mut Document, facts: &Facts) {
         "Anlage 3: Protokolle und gespeicherte Daten (abschließend)",
         "Annex 3: Logs and stored data (exhaustive)",
     );
-    let held = facts.entries.iter().filter(|entry| in_use(entry, facts));
+    let held = facts.held();
     let rows = held.map(|entry| {
         [
             vec![Piece::from(entry.what)],
@@ -147,10 +146,7 @@ fn logs(d: &mut Document, facts: &Facts) {
 
 fn deletion(d: &mut Document, facts: &Facts, answers: &Answers) {
     d.heading("Anlage 4: Löschung", "Annex 4: Deletion");
-    let held = facts
-        .entries
-        .iter()
-        .filter(|entry| is_personal(entry) && in_use(entry, facts));
+    let held = facts.personal();
     let rows = held.map(|entry| {
         [
             vec![Piece::from(entry.what)],
