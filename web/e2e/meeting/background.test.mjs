@@ -6,6 +6,7 @@ import test from 'node:test'
 
 import { createRoom } from './harness/bots.mjs'
 import { startChromium, startFirefox } from './harness/browsers.mjs'
+import { chooseFrom } from './harness/menus.mjs'
 import { Person } from './harness/people.mjs'
 import { Server } from './harness/server.mjs'
 import { until } from './harness/wait.mjs'
@@ -234,19 +235,7 @@ function cameras(person) {
 
 /** Opens the dialog of the devices, does something in it, and closes it. */
 async function devices(person, act) {
-  await person.tab.evaluate(() => [...document.querySelectorAll('.room__bar button')].find((key) => key.textContent.trim() === 'More').focus())
-  await person.tab.page.keyboard.press('Enter')
-  await until('the entry', () =>
-    person.tab.evaluate(() => {
-      const item = [...document.querySelectorAll('[role=menuitem]')].find((candidate) => candidate.querySelector('span')?.textContent === 'Devices')
-      // The menu itself moves the focus for a while as it opens: the entry has to have it in several looks on end.
-      const stays = item !== undefined && document.activeElement === item
-      item?.focus()
-      globalThis.testStays = stays ? (globalThis.testStays ?? 0) + 1 : 0
-      return globalThis.testStays >= 5
-    }),
-  )
-  await person.tab.page.keyboard.press('Enter')
+  await chooseFrom(person, 'More', 'Devices')
   await until('the dialog', async () => (await person.dialog()) !== null)
   await act()
   await until('the focus is in the dialog', () => person.tab.evaluate(() => document.activeElement?.closest('[role=dialog]') != null))

@@ -17,6 +17,7 @@ import test from 'node:test'
 import { ask, claim, welcome } from './harness/accounts.mjs'
 import { ageKey } from './harness/age.mjs'
 import { startChromium } from './harness/browsers.mjs'
+import { chooseFrom } from './harness/menus.mjs'
 import { Person } from './harness/people.mjs'
 import { dayFromNow, makeVault, plan } from './harness/planning.mjs'
 import { answer, come, enterOwn, make, makeLink, openPeople, press, propose, says } from './harness/rooms.mjs'
@@ -273,8 +274,7 @@ async function notes(person, text) {
 async function poll(person) {
   const { tab } = person
   await tab.evaluate(() => document.activeElement?.blur())
-  await press(person, 'More')
-  await press(person, 'Polls', '[role=menu]')
+  await chooseFrom(person, 'More', 'Polls')
   await press(person, 'New poll', '.panel')
   await until('the field has the focus', () => tab.evaluate(() => document.activeElement?.matches('.poll textarea') ?? false))
   await tab.page.keyboard.type(MEETING.question)

@@ -7,6 +7,7 @@ import test from 'node:test'
 
 import { Bots, createRoom } from './harness/bots.mjs'
 import { startChromium, startFirefox } from './harness/browsers.mjs'
+import { chooseFrom } from './harness/menus.mjs'
 import { Person } from './harness/people.mjs'
 import { openPeople, press, QUIET, says, saysNoMore, sees } from './harness/rooms.mjs'
 import { Server } from './harness/server.mjs'
@@ -57,7 +58,7 @@ test('what the page says and shows inside', { timeout: 400_000 }, async (t) => {
 
   await t.test('a screen reader is told who comes and who goes, unless that is switched off', async () => {
     await hears(anna, 'Fritz is here.')
-    await choose(fritz, 'Announcements')
+    await chooseFrom(fritz, 'More', 'Announcements')
     await until('the dialog', async () => /What a screen reader says/.test((await fritz.dialog()) ?? ''))
     await fritz.tab.evaluate(() => [...document.querySelectorAll('[role=dialog] label')].find((label) => label.textContent.startsWith('Who comes and goes')).click())
     await press(fritz, 'Close', '.dialog')
@@ -231,13 +232,6 @@ test('what the page says and shows inside', { timeout: 400_000 }, async (t) => {
     }
   })
 })
-
-/** Chooses an entry of “More”. */
-async function choose(person, entry) {
-  await press(person, 'More', '.room__bar')
-  await until('the menu', () => person.tab.evaluate(() => document.querySelector('[role=menu]') !== null))
-  await press(person, entry, '[role=menu]')
-}
 
 /** Has the page believe that the device has a network, or none. */
 function online(person, on) {

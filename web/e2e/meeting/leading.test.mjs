@@ -5,6 +5,7 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 
 import { startChromium, startFirefox } from './harness/browsers.mjs'
+import { chooseFrom } from './harness/menus.mjs'
 import { growth, Person } from './harness/people.mjs'
 import { answer, come, decide, enterOwn, make, makeLink, openInvite, openPeople, panel, press, propose, says, saysNoMore, sees } from './harness/rooms.mjs'
 import { Server } from './harness/server.mjs'
@@ -217,8 +218,7 @@ for (const [browser, start] of [
     })
 
     await t.test('the host ends the meeting for all, after a question', async () => {
-      await press(anna, 'More')
-      await press(anna, 'End for all', '[role=menu]')
+      await chooseFrom(anna, 'More', 'End for all')
       await until('the question', async () => /All 2 people leave the room at once/.test((await anna.dialog()) ?? ''))
       assert.deepEqual(await ben.names(), ['Anna', 'Ben'], 'the question ends nothing')
       await press(anna, 'End for all', '.dialog')

@@ -7,6 +7,7 @@ import { isDeepStrictEqual } from 'node:util'
 
 import { Bots, createRoom } from './harness/bots.mjs'
 import { startChromium, startFirefox } from './harness/browsers.mjs'
+import { chooseFrom } from './harness/menus.mjs'
 import { growth, Person } from './harness/people.mjs'
 import { Server } from './harness/server.mjs'
 import { sleep, until } from './harness/wait.mjs'
@@ -79,14 +80,14 @@ for (const [browser, start] of [
 
     await t.test('a person is pinned from the tile’s menu, for oneself alone, and a larger picture comes', async () => {
       const before = await widthOf(anna, 'Bot 1')
-      await choose(anna, 'Options: Bot 1', 'Pin, only for me')
+      await chooseFrom(anna, 'Options: Bot 1', 'Pin, only for me')
       await until('the pinned one is large', async () => {
         const [first] = await rects(anna)
         return first.name === 'Bot 1' && first.width > 500
       })
       await until('a picture at least as large as before', async () => (await widthOf(anna, 'Bot 1')) >= before && before > 0)
       assert.ok((await rects(ben)).every(({ width }) => width < 500), 'nobody else sees it')
-      await choose(anna, 'Options: Bot 1', 'Unpin')
+      await chooseFrom(anna, 'Options: Bot 1', 'Unpin')
     })
 
     await t.test('the own picture can be hidden from oneself, and stays to be seen by the others', async () => {
@@ -207,7 +208,7 @@ for (const [browser, start] of [
     await t.test('noise suppression and echo cancellation are asked for as chosen', async () => {
       const last = () => anna.tab.evaluate(() => globalThis.testTracks.wanted.findLast((constraints) => constraints.audio)?.audio)
       assert.deepEqual([(await last()).noiseSuppression, (await last()).echoCancellation], [true, true])
-      await menu(anna, 'Devices')
+      await chooseFrom(anna, 'More', 'Devices')
       await flip(anna, 'Reduce noise')
       await until('the microphone is opened anew', async () => (await last()).noiseSuppression === false)
       assert.equal((await last()).echoCancellation, true)
@@ -228,7 +229,7 @@ for (const [browser, start] of [
       assert.deepEqual([...visited].sort(), ['bar', 'stage', 'top'], 'three regions in turn')
       await press(anna, 'p')
       await until('the focus is in the panel', async () => (await region()) === 'panel')
-      await menu(anna, 'Layout')
+      await chooseFrom(anna, 'More', 'Layout')
       await closeDialog(anna)
       assert.ok(await anna.tab.evaluate(() => document.querySelector('.panel') !== null), 'the panel stays')
       await until('the focus is back', () => anna.tab.evaluate(() => document.activeElement !== document.body))
@@ -245,7 +246,7 @@ for (const [browser, start] of [
       await anna.tab.page.keyboard.up(' ')
       await until('silent', async () => !(await switched(anna, 'Microphone')))
 
-      await menu(anna, 'Change name')
+      await chooseFrom(anna, 'More', 'Change name')
       await anna.tab.fill('Another name', 'mvbw')
       await closeDialog(anna)
       assert.deepEqual([await switched(anna, 'Microphone'), await switched(anna, 'Camera')], [false, true])
@@ -370,34 +371,6 @@ async function press(person, key) {
   await person.tab.page.keyboard.press(key)
 }
 
-/** Chooses an entry of the menu behind a button. */
-async function choose(person, button, entry) {
-  await person.tab.evaluate((name) => document.querySelector(`button[aria-label="${name}"]`).focus(), button)
-  await person.tab.page.keyboard.press('Enter')
-  await entryOf(person, entry)
-}
-
-async function menu(person, entry) {
-  await person.tab.evaluate(() => [...document.querySelectorAll('.room__bar button')].find((key) => key.textContent.trim() === 'More').focus())
-  await person.tab.page.keyboard.press('Enter')
-  await entryOf(person, entry)
-}
-
-async function entryOf(person, entry) {
-  await until(`the entry ${entry}`, () =>
-    person.tab.evaluate((entry) => {
-      const item = [...document.querySelectorAll('[role=menuitem]')].find((candidate) => candidate.querySelector('span')?.textContent === entry)
-      // The menu itself moves the focus for a while as it opens: the entry has to have it in several looks on end.
-      const stays = item !== undefined && document.activeElement === item
-      item?.focus()
-      globalThis.testStays = stays ? (globalThis.testStays ?? 0) + 1 : 0
-      return globalThis.testStays >= 5
-    }, entry),
-  )
-  await person.tab.page.keyboard.press('Enter')
-  await until('the menu is closed', () => person.tab.evaluate(() => document.querySelector('[role=menu]') === null))
-}
-
 /** Clicks what bears this label in the open dialog. */
 async function flip(person, label) {
   await until(`a label ${label}`, () =>
@@ -418,7 +391,7 @@ async function closeDialog(person) {
 
 /** Sets a switch of the layout dialog. */
 async function turnView(person, label, on) {
-  await menu(person, 'Layout')
+  await chooseFrom(person, 'More', 'Layout')
   await until('the dialog', async () => (await person.dialog()) !== null)
   const is = await person.tab.evaluate((label) => [...document.querySelectorAll('[role=dialog] label')].find((candidate) => candidate.textContent.startsWith(label)).querySelector('input').checked, label)
   if (is !== on) await flip(person, label)

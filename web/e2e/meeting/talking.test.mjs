@@ -5,6 +5,7 @@ import test from 'node:test'
 
 import { createRoom } from './harness/bots.mjs'
 import { startChromium, startFirefox } from './harness/browsers.mjs'
+import { chooseFrom } from './harness/menus.mjs'
 import { Person } from './harness/people.mjs'
 import { Server } from './harness/server.mjs'
 import {
@@ -20,9 +21,11 @@ import {
   polls,
   press,
   reactionOf,
+  reactionsSeen,
   reads,
   unread,
   watchLive,
+  watchReactions,
   write,
 } from './harness/talking.mjs'
 import { median, sleep, until } from './harness/wait.mjs'
@@ -98,14 +101,9 @@ test('three people talk without a sound', { timeout: 400_000 }, async (t) => {
   })
 
   await t.test('a reaction stands on the tile, with its word, for a while', async () => {
-    await choose(fritz, 'More')
-    await until('the reactions are open', async () => {
-      await choose(fritz, 'React')
-      const open = () => fritz.tab.evaluate(() => document.querySelector('[role=menu][aria-label="React"]') !== null)
-      return until('the submenu', open, { patience: 3000 })
-    })
-    await choose(fritz, 'Applause')
-    await until('Anna sees it', async () => (await reactionOf(anna, 'Fritz')) === 'Applause', { every: 50 })
+    await anna.tab.evaluate(watchReactions)
+    await chooseFrom(fritz, 'More', 'React', 'Applause')
+    await until('Anna sees it', async () => (await reactionsSeen(anna)).some((seen) => /Fritz.*Applause/.test(seen)), { describe: () => reactionsSeen(anna) })
     await until('and it goes', async () => (await reactionOf(anna, 'Fritz')) === null)
   })
 
@@ -191,6 +189,5 @@ async function vote(person, option) {
 
 async function openPolls(person) {
   if (await person.tab.evaluate(() => document.querySelector('.panel h2')?.textContent === 'Polls')) return
-  await choose(person, 'More')
-  await choose(person, 'Polls')
+  await chooseFrom(person, 'More', 'Polls')
 }

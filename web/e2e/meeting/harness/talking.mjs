@@ -103,6 +103,21 @@ export function handOf(person, name) {
   }, name)
 }
 
+/** Runs in a page: keeps which reactions stood on whose tile; one stands only for a while. */
+export function watchReactions() {
+  const seen = []
+  globalThis.testReactions = seen
+  new MutationObserver(() => {
+    for (const tag of document.querySelectorAll('.tile .tag--reaction')) {
+      const said = `${tag.closest('.tile').querySelector('.tile__name').textContent.trim()}: ${tag.textContent.trim()}`
+      if (!seen.includes(said)) seen.push(said)
+    }
+  }).observe(document.body, { subtree: true, childList: true, characterData: true })
+}
+
+/** Which reactions were seen since `watchReactions`. */
+export const reactionsSeen = (person) => person.tab.evaluate(() => globalThis.testReactions)
+
 /** The reaction on somebody's tile, or null. */
 export function reactionOf(person, name) {
   return person.tab.evaluate((name) => {
