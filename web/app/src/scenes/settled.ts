@@ -141,6 +141,8 @@ function lacks(sign: string | undefined): string | null {
   if (sign && !document.querySelector(sign)) return `there is no ${sign}`
   const dark = [...document.querySelectorAll('video')].filter((video) => video.srcObject !== null && video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA)
   if (dark.length > 0) return `${dark.length} pictures do not play`
+  // What moves to an end is shown at its end at once: pictures are of what stays.
   const moving = document.getAnimations().filter(({ playState, effect }) => playState === 'running' && effect?.getComputedTiming().endTime !== Infinity)
+  for (const each of moving) each.finish()
   return moving.length > 0 ? `${moving.length} animations run` : null
 }
