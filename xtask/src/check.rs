@@ -17,9 +17,15 @@ pub fn run() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// What is checked of Rust without running it.
-pub fn rust() -> anyhow::Result<()> {
+/// Every Rust file as rustfmt would write it.
+pub fn format() -> anyhow::Result<()> {
     Step::new("format (cargo fmt)", cargo(&["fmt", "--all", "--check"])).run()?;
+    Ok(())
+}
+
+/// What is checked of Rust without running it.
+fn rust() -> anyhow::Result<()> {
+    format()?;
     let clippy = workspace(&["clippy"], &["--all-targets", "--quiet", "--", "--deny", "warnings"]);
     Step::new("clippy", clippy).run()?;
     deny::check()

@@ -5,10 +5,10 @@ use std::process::Command;
 use std::time::Instant;
 
 use crate::browsers::Browsers;
-use crate::cargo::{built, cargo, workspace};
+use crate::cargo::{built, cargo, under_clippy, workspace};
 use crate::check::is_result;
 use crate::step::{Step, seconds};
-use crate::{browsers, check, packages, schemathesis, stamp, tree, wasm, web};
+use crate::{browsers, check, deny, packages, schemathesis, stamp, tree, wasm, web};
 
 /// Runs it all; the first failure ends the run.
 pub fn run() -> anyhow::Result<()> {
@@ -24,23 +24,25 @@ pub fn run() -> anyhow::Result<()> {
     rust_tests()?;
     schemathesis::run()?;
     browser_tests(&browsers)?;
-    check::rust()?;
+    check::format()?;
+    deny::check()?;
     println!("everything passed in {}", seconds(start.elapsed()));
     Ok(())
 }
 
-/// Unit, integration and simulation. The programs the browser tests start are built by the same call.
+/// Unit, integration and simulation, compiled under clippy's eyes. The programs the browser tests start are built by the same call.
 fn rust_tests() -> anyhow::Result<()> {
-    if tree::program("cargo-nextest").is_some() {
-        let nextest = workspace(&["nextest", "run", "--no-fail-fast"], &[]);
-        Step::new("Rust tests (nextest)", nextest).printing(is_result).run()?;
-        let documents = workspace(&["test", "--doc"], &[]);
+    let nextest = tree::program("cargo-nextest").is_some();
+    let tests: &[&str] = if nextest { &["nextest", "run"] } else { &["test"] };
+    let compile = under_clippy(workspace(tests, &["--no-run"]));
+    Step::new("Rust tests: compile, with clippy", compile).run()?;
+    let all: &[&str] = if nextest { &["--no-fail-fast"] } else { &[] };
+    Step::new("Rust tests", under_clippy(workspace(tests, all)))
+        .printing(is_result)
+        .run()?;
+    if nextest {
+        let documents = under_clippy(workspace(&["test", "--doc"], &[]));
         Step::new("Rust examples in documentation", documents)
-            .printing(is_result)
-            .run()?;
-    } else {
-        Step::new("Rust tests: compile", workspace(&["test", "--no-run"], &[])).run()?;
-        Step::new("Rust tests", workspace(&["test"], &[]))
             .printing(is_result)
             .run()?;
     }
