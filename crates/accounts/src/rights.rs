@@ -61,6 +61,10 @@ pub enum Act {
     ReadAudit,
     /// `GET /api/oversight`
     ReadOversight,
+    /// `GET /api/papers`, `GET /api/papers/{paper}`, `GET /api/papers/archive`
+    ReadPapers,
+    /// `PUT /api/papers/answers`
+    AnswerPapers,
     /// `GET /api/health`
     ReadHealth,
     /// `POST /api/backups`
@@ -173,13 +177,17 @@ const fn rule(act: Act) -> Rule {
         A::ChangePassword | A::RemoveTotp | A::RemovePasskey | A::ExportAccount | A::EraseAccount => {
             (W::SignedIn, true, Asks::Proven)
         }
-        A::ReadAudit | A::ReadOversight => (W::Overseers, false, Asks::Proven),
+        A::ReadAudit | A::ReadOversight | A::ReadPapers => (W::Overseers, false, Asks::Proven),
         A::ReadRequests | A::FindPerson => (W::Answerers, false, Asks::Proven),
         A::HandleRequest => (W::Answerers, true, Asks::Proven),
         A::ReadMembers | A::ReadPolicy | A::ReadHealth | A::TestMail => (W::Administrators, false, Asks::Proven),
-        A::AddMember | A::ChangeMember | A::EraseMember | A::LinkMember | A::ChangePolicy | A::MakeBackup => {
-            (W::Administrators, true, Asks::Proven)
-        }
+        A::AddMember
+        | A::ChangeMember
+        | A::EraseMember
+        | A::LinkMember
+        | A::ChangePolicy
+        | A::AnswerPapers
+        | A::MakeBackup => (W::Administrators, true, Asks::Proven),
     };
     Rule { who, fresh, factor }
 }
@@ -262,6 +270,8 @@ mod tests {
         (Act::ChangePolicy, 'i', ["nnnnnn", "nnnnnn", "nnnnnn", "cyffpp"]),
         (Act::ReadAudit, 'i', ["nnnnnn", "yyffpp", "yyffpp", "yyffpp"]),
         (Act::ReadOversight, 'i', ["nnnnnn", "yyffpp", "yyffpp", "yyffpp"]),
+        (Act::ReadPapers, 'i', ["nnnnnn", "yyffpp", "yyffpp", "yyffpp"]),
+        (Act::AnswerPapers, 'i', ["nnnnnn", "nnnnnn", "nnnnnn", "cyffpp"]),
         (Act::ReadHealth, 'i', ["nnnnnn", "nnnnnn", "nnnnnn", "yyffpp"]),
         (Act::MakeBackup, 'i', ["nnnnnn", "nnnnnn", "nnnnnn", "cyffpp"]),
         (Act::ReadPrivacy, 'y', ["yyyyyy", "yyyyyy", "yyyyyy", "yyyyyy"]),

@@ -107,6 +107,42 @@ pub struct Question {
     pub kind: Kind,
 }
 
+impl Question {
+    /// What it is about, as a heading: questions of one heading are answered by the same people.
+    #[must_use]
+    pub const fn topic(&self) -> Text {
+        match self.field {
+            Field::ControllerName
+            | Field::ControllerAddress
+            | Field::ControllerContact
+            | Field::ControllerHead
+            | Field::Representative
+            | Field::JointControllers
+            | Field::PublicBody => text("Ihre Organisation", "Your organisation"),
+            Field::OfficerName
+            | Field::OfficerContact
+            | Field::Authority
+            | Field::WorksCouncil
+            | Field::WorksAgreement
+            | Field::AccessibilityBody => text("Aufsicht und Mitbestimmung", "Oversight and co-determination"),
+            Field::Audience | Field::ProfessionalSecrecy => text("Wer sich trifft", "Who meets"),
+            Field::Processors | Field::Clients | Field::ClientOfficers | Field::ThirdCountries => text(
+                "Auftragsverarbeitung und Empfänger",
+                "Processing for others, and recipients",
+            ),
+            Field::PhysicalAccess
+            | Field::DiskEncryption
+            | Field::Training
+            | Field::Endpoints
+            | Field::RestoreTest
+            | Field::RecoveryGoals
+            | Field::IncidentContact
+            | Field::MediaDestruction => text("Sicherheit im Betrieb", "Security in operation"),
+            Field::Author | Field::NextReview => text("Prüfung der Unterlagen", "Review of the papers"),
+        }
+    }
+}
+
 const fn ask(field: Field, id: &'static str, kind: Kind, label: Text, help: Text) -> Question {
     Question {
         field,
@@ -215,7 +251,7 @@ pub const QUESTIONS: &[Question] = &[
             "Joint controllers (Art. 26 GDPR)",
         ),
         text(
-            "Eine Zeile je Stelle: Name; Anschrift; Kontakt. Gibt es keine: none.",
+            "Eine Zeile je Stelle: Name; Anschrift; Kontakt. Gibt es keine: keine.",
             "One line each: name; address; contact. If there are none: none.",
         ),
     ),
@@ -301,7 +337,7 @@ pub const QUESTIONS: &[Question] = &[
         Kind::Rows(PROCESSOR),
         text("Auftragsverarbeiter", "Processors"),
         text(
-            "Eine Zeile je Auftragsverarbeiter (Rechenzentrum, Wartung, Mailversand, Sicherung): Name; Anschrift; Kontakt; Aufgabe; Ort. Gibt es keine: none.",
+            "Eine Zeile je Auftragsverarbeiter (Rechenzentrum, Wartung, Mailversand, Sicherung): Name; Anschrift; Kontakt; Aufgabe; Ort. Gibt es keine: keine.",
             "One line per processor (data centre, maintenance, mail, backup): name; address; contact; task; place. If there are none: none.",
         ),
     ),
@@ -314,7 +350,7 @@ pub const QUESTIONS: &[Question] = &[
             "Controllers on whose behalf data is processed",
         ),
         text(
-            "Nur wenn Sie den Server für andere betreiben. Eine Zeile je Stelle: Name; Anschrift; Kontakt. Gibt es keine: none.",
+            "Nur wenn Sie den Server für andere betreiben. Eine Zeile je Stelle: Name; Anschrift; Kontakt. Gibt es keine: keine.",
             "Only if you run the server for others. One line each: name; address; contact. If there are none: none.",
         ),
     ),
@@ -418,7 +454,7 @@ pub const QUESTIONS: &[Question] = &[
         Kind::Rows(TRANSFER),
         text("Empfänger in Drittländern", "Recipients in third countries"),
         text(
-            "Auftragsverarbeiter oder Dienste außerhalb der Union und des EWR, auch Mail, Anmeldung, Wartung. Eine Zeile je Empfänger: Name; Land; Garantie nach Art. 45 oder 46 DSGVO; Tag der Prüfung. Gibt es keine: none.",
+            "Auftragsverarbeiter oder Dienste außerhalb der Union und des EWR, auch Mail, Anmeldung, Wartung. Eine Zeile je Empfänger: Name; Land; Garantie nach Art. 45 oder 46 DSGVO; Tag der Prüfung. Gibt es keine: keine.",
             "Processors or services outside the Union and the EEA, mail, sign-in and maintenance included. One line each: name; country; safeguard under Art. 45 or 46 GDPR; day it was checked. If there are none: none.",
         ),
     ),
@@ -544,7 +580,11 @@ impl Field {
 impl Answers {
     /// Takes an answer if it is a valid one; spaces around it are dropped.
     pub fn set(&mut self, field: Field, answer: &str) -> Result<(), AnswerError> {
-        let answer = answer.trim().replace("\r\n", "\n");
+        let mut answer = answer.trim().replace("\r\n", "\n");
+        let nothing = || ["keine", "none"].iter().any(|word| answer.eq_ignore_ascii_case(word));
+        if matches!(field.question().kind, Kind::Rows(_)) && nothing() {
+            "none".clone_into(&mut answer);
+        }
         check(field.question(), &answer)?;
         self.0.insert(field, answer);
         Ok(())

@@ -54,7 +54,8 @@ fn missing(facts: &Facts, answers: &Answers) -> Vec<Finding> {
     .collect()
 }
 
-fn contradictions(facts: &Facts, answers: &Answers) -> Vec<Finding> {
+/// What contradicts itself.
+pub fn contradictions(facts: &Facts, answers: &Answers) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut found = |is_so: bool, what: Words, help: Words| {
         if is_so {

@@ -17,7 +17,7 @@ mod issue;
 mod render;
 
 pub use answers::{AUDIENCES, AnswerError, Answers, Field, Kind, QUESTIONS, Question};
-pub use check::{Finding, check};
+pub use check::{Finding, check, contradictions};
 pub use diff::{Change, diff};
 pub use document::{Block, Document, Line, Piece};
 pub use documents::Paper;

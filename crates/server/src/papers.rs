@@ -1,15 +1,18 @@
 //! What the documents say of this server: its configuration, policy, data map and proofs, measured now.
 
+use std::io::{self, Write};
 use std::time::Duration;
 
 use accounts::policy_from_rows;
 use compliance::{
-    Answers, Backups, Database, Defaults, Encryption, Facts, Field, Functions, Proof, Recipient, Role, Tls, Transport,
-    WhoCreates, WhoNeedsFactor,
+    Answers, Backups, Database, Defaults, Encryption, Facts, Field, Functions, Issue, Language, Paper, Proof,
+    Recipient, Role, Tls, Transport, WhoCreates, WhoNeedsFactor, html, markdown,
 };
 use datamap::{BACKUP_KEPT, DAY, Entry, HOUR, day, minute};
 use store::{Store, StoreError, newest_backup};
 use thiserror::Error;
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
 
 use crate::config::{Certificate, Config};
 use crate::tls::offered;
@@ -91,6 +94,24 @@ pub async fn answers(store: &Store) -> Result<Answers, StoreError> {
         }
     }
     Ok(answers)
+}
+
+/// Every paper in both languages, as HTML and Markdown, in one ZIP file.
+pub fn archive(facts: &Facts, answers: &Answers) -> io::Result<Vec<u8>> {
+    let mut zip = ZipWriter::new(io::Cursor::new(Vec::new()));
+    let options = SimpleFileOptions::default();
+    for paper in Paper::ALL {
+        let document = paper.write(facts, answers);
+        let issue = Issue::of(&document, facts, answers);
+        for language in [Language::De, Language::En] {
+            let name = format!("konklave-{}/{}/{}", facts.day, language.tag(), paper.id());
+            zip.start_file(format!("{name}.html"), options)?;
+            zip.write_all(html(&document, &issue, language).as_bytes())?;
+            zip.start_file(format!("{name}.md"), options)?;
+            zip.write_all(markdown(&document, &issue, language).as_bytes())?;
+        }
+    }
+    Ok(zip.finish()?.into_inner())
 }
 
 /// Computers of others that this server tells something, as it is configured.

@@ -20,6 +20,7 @@ mod ids;
 pub mod limits;
 mod mail;
 mod media;
+mod papers;
 mod refusal;
 mod requests;
 #[cfg(feature = "schema")]
@@ -47,6 +48,7 @@ pub use mail::{
     InvitationsQueued, MailKind, MailLanguage, MailSetup, MailTested, MailTime, MailTrouble, SendInvitations, TestMail,
 };
 pub use media::{Layer, ReceiveLine, SendLine, SlotSource, SourceRef, StreamKind, Wanted, WantedVideo};
+pub use papers::{AnswerPapers, PaperAnswer, PaperAnswerKind, PaperFinding, PaperQuestion, PaperState, Papers};
 pub use refusal::{EndReason, Refusal, RefusalCode, Rule};
 pub use requests::{
     FindPerson, FoundPerson, HandleRequest, NewRequest, Privacy, PrivacyConcern, PrivacyEntry, PrivacyRecipient,

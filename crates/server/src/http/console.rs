@@ -1,5 +1,5 @@
 //! `/api/members`, `/api/policy`, `/api/audit`, `/api/oversight`, `/api/health`, `/api/backups`, `/api/requests`,
-//! `/api/mail`: for whoever runs or oversees the server. Nothing here names a meeting.
+//! `/api/mail`, `/api/papers`: for whoever runs or oversees the server. Nothing here names a meeting.
 
 mod audit;
 mod backups;
@@ -7,13 +7,14 @@ mod health;
 mod mail;
 mod members;
 mod oversight;
+mod papers;
 mod policy;
 mod requests;
 
 use std::sync::Arc;
 
 use axum::Router;
-use axum::routing::{get, patch, post};
+use axum::routing::{get, patch, post, put};
 
 use super::requests as own_requests;
 use crate::app::App;
@@ -29,6 +30,10 @@ pub(super) fn routes() -> Router<Arc<App>> {
         .route("/api/policy", get(policy::read).put(policy::change))
         .route("/api/audit", get(audit::page))
         .route("/api/oversight", get(oversight::read))
+        .route("/api/papers", get(papers::list))
+        .route("/api/papers/archive", get(papers::all))
+        .route("/api/papers/answers", put(papers::answer))
+        .route("/api/papers/{paper}", get(papers::read))
         .route("/api/health", get(health::read))
         .route("/api/backups", post(backups::make))
         .route("/api/requests", get(requests::list).post(own_requests::make))

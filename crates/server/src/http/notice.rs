@@ -25,6 +25,11 @@ static POLICY: LazyLock<HeaderValue> = LazyLock::new(|| {
     HeaderValue::try_from(policy).expect("base64 is ASCII")
 });
 
+/// Lets a paper show itself and do nothing.
+pub(super) fn confine(headers: &mut HeaderMap) {
+    headers.insert(header::CONTENT_SECURITY_POLICY, POLICY.clone());
+}
+
 /// `GET …?lang=<de|en>`
 pub(super) async fn read(
     State(app): State<Arc<App>>,
@@ -46,5 +51,7 @@ pub(super) async fn read(
     let answers = papers::answers(&app.store).await?;
     let notice = Paper::Notice.write(&facts, &answers);
     let page = html(&notice, &Issue::of(&notice, &facts, &answers), language);
-    Ok(([(header::CONTENT_SECURITY_POLICY, POLICY.clone())], Html(page)).into_response())
+    let mut response = Html(page).into_response();
+    confine(response.headers_mut());
+    Ok(response)
 }

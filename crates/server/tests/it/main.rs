@@ -23,6 +23,7 @@ mod media_tcp;
 mod meeting;
 mod openapi;
 mod origins;
+mod papers;
 mod passkeys;
 mod person;
 mod provider;

@@ -6,6 +6,7 @@ import { AuditView } from '../features/console/AuditView'
 import { HealthView } from '../features/console/HealthView'
 import { MembersView } from '../features/console/MembersView'
 import { OversightView } from '../features/console/OversightView'
+import { PapersView } from '../features/console/PapersView'
 import { PolicyView } from '../features/console/PolicyView'
 import { RequestsView } from '../features/console/RequestsView'
 import { useArrival } from '../platform/arrival'
@@ -17,13 +18,14 @@ import '../ui/Desk.css'
 import { Select } from '../ui/Field'
 import { Outside } from './Outside'
 
-type Part = 'members' | 'policy' | 'requests' | 'oversight' | 'audit' | 'health'
+type Part = 'members' | 'policy' | 'requests' | 'oversight' | 'papers' | 'audit' | 'health'
 
 const PARTS: readonly { readonly part: Part; readonly title: TextKey; readonly view: (account: Account) => ReactNode; readonly admits: (role: AccountRole) => boolean }[] = [
   { part: 'members', title: 'members.title', view: () => <MembersView />, admits: mayRun },
   { part: 'policy', title: 'policy.title', view: () => <PolicyView />, admits: mayRun },
   { part: 'requests', title: 'requests.title', view: () => <RequestsView />, admits: mayAnswer },
   { part: 'oversight', title: 'oversight.title', view: ({ role }) => <OversightView runs={mayRun(role)} />, admits: mayOversee },
+  { part: 'papers', title: 'papers.title', view: ({ role }) => <PapersView runs={mayRun(role)} />, admits: mayOversee },
   { part: 'audit', title: 'audit.title', view: () => <AuditView />, admits: mayOversee },
   { part: 'health', title: 'health.title', view: () => <HealthView />, admits: mayRun },
 ]

@@ -1,5 +1,6 @@
 import type { Account, Accounts, AccountRole, AccountTrouble, Outcome, SignInState } from '../platform/account'
 import { AUDIT, DATA, HEALTH, MEMBERS, OVERSIGHT, SESSIONS } from './kept'
+import { PAPERS } from './papers'
 import { ANSWERED, privacy, REQUESTS } from './requests'
 
 /** Somebody signed in. */
@@ -75,6 +76,8 @@ export function fakeAccounts(answers: FakeAnswers = {}): Accounts {
     setPolicy: (policy) => well(policy),
     audit: () => well(AUDIT),
     oversight: () => well(OVERSIGHT),
+    papers: () => well(PAPERS),
+    answerPapers: () => well(PAPERS),
     health: () => well(HEALTH),
     privacy: (language) => well(privacy(language)),
     makeRequest: () => well({ code: 'K7QFX-D2MWV-HTZCP-NESBA-3JYHQ', receivedAt: 1_794_000_000, dueAt: 1_796_600_000 }),

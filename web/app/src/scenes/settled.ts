@@ -82,6 +82,8 @@ const SIGNS: readonly (readonly [RegExp, string])[] = [
   [/^console-policy$/, '.policy__means li'],
   [/^console-overdue$/, '.banner--danger'],
   [/^console-health$/, '.row'],
+  [/^console-papers-wrong$/, '.papers .error'],
+  [/^console-papers/, '.rows--lined'],
   [/^console-requests$/, '.row'],
   [/^console-request$/, '.request-acts form'],
   [/^console-mail$/, '.card .said'],

@@ -14,6 +14,8 @@ import type {
   NewMember,
   NewTotp,
   Oversight,
+  PaperAnswer,
+  Papers,
   PasskeyAsked,
   PasskeyInfo,
   Policy,
@@ -157,6 +159,8 @@ export const accountClient = {
   /** Entries older than `before`, newest first. */
   audit: (before: number | null, limit: number) => request<AuditPage>('GET', `/api/audit?${before === null ? '' : `before=${before}&`}limit=${limit}`),
   oversight: () => request<Oversight>('GET', '/api/oversight'),
+  papers: (language: 'de' | 'en') => request<Papers>('GET', `/api/papers?lang=${language}`),
+  answerPapers: (answers: PaperAnswer[], language: 'de' | 'en') => request<Papers>('PUT', `/api/papers/answers?lang=${language}`, { answers }),
   health: () => request<Health>('GET', '/api/health'),
 };
 

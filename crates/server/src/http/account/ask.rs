@@ -139,7 +139,7 @@ pub(in crate::http) async fn admit_saying<T: DeserializeOwned>(
 
 /// The same where as many as `most` bytes may be said: only by whoever may, and by few at once, before the first of them
 /// is read. The place is held until what was said is no longer needed.
-pub(super) async fn admit_saying_much<T: DeserializeOwned>(
+pub(in crate::http) async fn admit_saying_much<T: DeserializeOwned>(
     app: &App,
     headers: &HeaderMap,
     body: Body,

@@ -152,6 +152,9 @@ fn in_path(segment: &str, operation: &Operation) -> Option<Value> {
             "type": "string", "description": "16 bytes in base58.",
             "minLength": 16, "maxLength": 22, "pattern": "^[1-9A-HJ-NP-Za-km-z]{16,22}$",
         }),
+        "paper" => {
+            json!({"type": "string", "description": "As `GET /api/papers` names it.", "pattern": "^[a-z-]{1,40}$"})
+        }
         _ => json!({"$ref": "#/components/schemas/MemberId"}),
     };
     let mut parameter = json!({"name": name, "in": "path", "required": true, "schema": schema});

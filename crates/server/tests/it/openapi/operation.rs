@@ -65,6 +65,7 @@ pub fn op(method: &'static str, path: &'static str, summary: &'static str) -> Op
         "/api/policy",
         "/api/audit",
         "/api/oversight",
+        "/api/papers",
         "/api/health",
         "/api/backups",
         "/api/requests",

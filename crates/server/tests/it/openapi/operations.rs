@@ -468,6 +468,45 @@ fn console() -> Vec<Operation> {
         )
         .gives::<BackupMade>(201, "Made.")
         .refused(&[404, 409]),
+        op(
+            "GET",
+            "/api/papers",
+            "The papers of the compliance desk, and what is missing for them",
+        )
+        .query(
+            "lang",
+            "The language; German if nothing is said.",
+            json!({"type": "string", "enum": ["de", "en"]}),
+        )
+        .gives::<Papers>(200, "These.")
+        .refused(&[400]),
+        op(
+            "GET",
+            "/api/papers/archive",
+            "Every paper in both languages, in one file",
+        )
+        .text(200, "The file.", "application/zip"),
+        op("GET", "/api/papers/{paper}", "A paper")
+            .about("notice")
+            .query(
+                "lang",
+                "The language; German if nothing is said.",
+                json!({"type": "string", "enum": ["de", "en"]}),
+            )
+            .text(200, "The paper.", HTML)
+            .refused(&[400, 404]),
+        op(
+            "PUT",
+            "/api/papers/answers",
+            "Answers questions of the papers, after a fresh proof",
+        )
+        .query(
+            "lang",
+            "The language; German if nothing is said.",
+            json!({"type": "string", "enum": ["de", "en"]}),
+        )
+        .takes::<AnswerPapers>()
+        .gives::<Papers>(200, "Kept."),
         op("GET", "/api/health", "Whether the server does what it should")
             .unlimited()
             .gives::<Health>(200, "So it is."),

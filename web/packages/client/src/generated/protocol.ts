@@ -1757,6 +1757,127 @@ host: string,
 entry: string, };
 
 /**
+ * `GET /api/papers?lang=<de|en>` and `PUT /api/papers/answers?lang=<de|en>` (administrators, officer, works council; to
+ * answer: administrators).
+ */
+export type Papers = {
+/**
+ * The day (UTC) of which all this is, as `2026-11-23`.
+ */
+day: string,
+/**
+ * Names the configuration, as under the title of every paper.
+ */
+configuration: string,
+/**
+ * Every paper there is, in the order they are read.
+ */
+papers: Array<PaperState>,
+/**
+ * Every question only the operator can answer, in the order they are asked.
+ */
+questions: Array<PaperQuestion>,
+/**
+ * What is missing or contradicts itself.
+ */
+findings: Array<PaperFinding>, };
+
+/**
+ * A paper. Itself: `GET /api/papers/{paper}?lang=<de|en>`, as HTML; all of them, in both languages and as
+ * Markdown, too: `GET /api/papers/archive`, a ZIP file.
+ */
+export type PaperState = {
+/**
+ * Its id, as `notice`.
+ */
+paper: string,
+/**
+ * What it is, in a few words.
+ */
+name: string,
+/**
+ * Names its words: the same as long as no sentence changes.
+ */
+content: string,
+/**
+ * How many answers it lacks.
+ */
+missing: number, };
+
+/**
+ * A question, with what was answered.
+ */
+export type PaperQuestion = {
+/**
+ * Its id, as `controller_name`.
+ */
+field: string,
+/**
+ * What it is about: a heading over all questions of the same words.
+ */
+topic: string,
+/**
+ * As a label.
+ */
+label: string,
+/**
+ * What is to be said.
+ */
+help: string,
+/**
+ * What an answer must look like.
+ */
+kind: PaperAnswerKind,
+/**
+ * Of [`PaperAnswerKind::Some`]: the words there are. Of [`PaperAnswerKind::Rows`]: the names of the columns.
+ */
+parts: Array<string>,
+/**
+ * The answer; none: there is none yet.
+ */
+answer: string | null, };
+
+/**
+ * What an answer must look like.
+ */
+export type PaperAnswerKind = "line" | "lines" | "yes_no" | "date" | "some" | "rows";
+
+/**
+ * Something to be mended.
+ */
+export type PaperFinding = {
+/**
+ * What is wrong.
+ */
+what: string,
+/**
+ * What to do.
+ */
+help: string, };
+
+/**
+ * `PUT /api/papers/answers?lang=<de|en>`, after a fresh proof. Answered with [`Papers`].
+ */
+export type AnswerPapers = {
+/**
+ * What is answered, each question at most once; at most as many as there are questions.
+ */
+answers: Array<PaperAnswer>, };
+
+/**
+ * An answer.
+ */
+export type PaperAnswer = {
+/**
+ * Which question.
+ */
+field: string,
+/**
+ * The answer; none: the former is forgotten.
+ */
+answer: string | null, };
+
+/**
  * What somebody asks for.
  */
 export type RequestKind = "access" | "rectification" | "erasure" | "restriction" | "portability" | "objection" | "other";

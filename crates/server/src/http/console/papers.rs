@@ -1,0 +1,199 @@
+//! `/api/papers`: the compliance desk. What is said here names no meeting.
+
+use std::sync::Arc;
+
+use accounts::Act;
+use axum::Json;
+use axum::body::Body;
+use axum::extract::{Extension, Path, RawQuery, State};
+use axum::http::{HeaderMap, HeaderName, header};
+use axum::response::{Html, IntoResponse, Response};
+use compliance::{Answers, Facts, Field, Issue, Kind, Language, Paper, QUESTIONS, contradictions, html};
+use datamap::{Text, Words};
+use store::Note;
+use wire::{
+    AccountRefusalCode as Code, AnswerPapers, PaperAnswerKind, PaperFinding, PaperQuestion, PaperState, Papers,
+};
+
+use crate::app::App;
+use crate::http::account::{Refused, admit, admit_saying_much, changing, reading};
+use crate::http::listener::Peer;
+use crate::http::notice::confine;
+use crate::papers::{self, archive};
+
+/// Bytes of all answers at their longest, as JSON.
+const BODY: usize = 512 * 1024;
+
+/// `GET …?lang=<de|en>`
+pub(super) async fn list(
+    State(app): State<Arc<App>>,
+    Extension(peer): Extension<Peer>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Result<Json<Papers>, Refused> {
+    reading(&app, &peer, &headers)?;
+    admit(&app, &headers, Act::ReadPapers).await?;
+    let language = language(query.as_deref())?;
+    Ok(Json(desk(&app, language).await?))
+}
+
+/// `GET …/{paper}?lang=<de|en>`
+pub(super) async fn read(
+    State(app): State<Arc<App>>,
+    Extension(peer): Extension<Peer>,
+    Path(paper): Path<String>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Result<Response, Refused> {
+    reading(&app, &peer, &headers)?;
+    admit(&app, &headers, Act::ReadPapers).await?;
+    let language = language(query.as_deref())?;
+    let paper = Paper::named(&paper).ok_or(Code::NotFound)?;
+    let (facts, answers) = known(&app).await?;
+    let document = paper.write(&facts, &answers);
+    let issue = Issue::of(&document, &facts, &answers);
+    let mut response = Html(html(&document, &issue, language)).into_response();
+    confine(response.headers_mut());
+    Ok(response)
+}
+
+/// `GET …/archive`
+pub(super) async fn all(
+    State(app): State<Arc<App>>,
+    Extension(peer): Extension<Peer>,
+    headers: HeaderMap,
+) -> Result<Response, Refused> {
+    reading(&app, &peer, &headers)?;
+    admit(&app, &headers, Act::ReadPapers).await?;
+    let (facts, answers) = known(&app).await?;
+    let name = format!("attachment; filename=\"konklave-{}.zip\"", facts.day);
+    let head: [(HeaderName, String); 2] = [
+        (header::CONTENT_TYPE, "application/zip".to_owned()),
+        (header::CONTENT_DISPOSITION, name),
+    ];
+    let archive = archive(&facts, &answers).map_err(|error| {
+        tracing::error!(%error, "the papers cannot be put together");
+        Code::Internal
+    })?;
+    Ok((head, archive).into_response())
+}
+
+/// `PUT …/answers?lang=<de|en>`
+pub(super) async fn answer(
+    State(app): State<Arc<App>>,
+    Extension(peer): Extension<Peer>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Json<Papers>, Refused> {
+    changing(&app, &peer, &headers)?;
+    let (asked, said, _place): (_, AnswerPapers, _) =
+        admit_saying_much(&app, &headers, body, Act::AnswerPapers, BODY).await?;
+    let language = language(query.as_deref())?;
+    // All of it is looked at before any of it is kept.
+    let mut taken = Answers::default();
+    let mut fields = Vec::new();
+    for answer in &said.answers {
+        let field = Field::named(&answer.field).map_err(|_| Code::Malformed)?;
+        if fields.contains(&field) {
+            return Err(Code::Malformed.into());
+        }
+        if let Some(answer) = &answer.answer {
+            taken.set(field, answer).map_err(|_| Code::Malformed)?;
+        }
+        fields.push(field);
+    }
+    let before = papers::answers(&asked.store(&app)).await?;
+    let changed = fields
+        .into_iter()
+        .filter(|field| before.get(*field) != taken.get(*field));
+    for field in changed {
+        let note = Note {
+            at: app.unix_now(),
+            action: "answer_changed",
+            actor: Some(asked.id()),
+            subject: None,
+            change: field.question().id.to_owned(),
+        };
+        let store = asked.store(&app);
+        store.set_answer(field.question().id, taken.get(field), &note).await?;
+    }
+    Ok(Json(desk(&app, language).await?))
+}
+
+fn language(query: Option<&str>) -> Result<Language, Refused> {
+    match query.unwrap_or("lang=de") {
+        "lang=de" => Ok(Language::De),
+        "lang=en" => Ok(Language::En),
+        _ => Err(Code::Malformed.into()),
+    }
+}
+
+async fn known(app: &App) -> Result<(Facts, Answers), Refused> {
+    let facts = papers::facts(&app.config, &app.store, app.unix_now()).await;
+    let facts = facts.map_err(|error| {
+        tracing::error!(%error, "no paper can be written");
+        Code::Internal
+    })?;
+    Ok((facts, papers::answers(&app.store).await?))
+}
+
+async fn desk(app: &App, language: Language) -> Result<Papers, Refused> {
+    let (facts, answers) = known(app).await?;
+    let say = |words: Words| match language {
+        Language::De => words.de,
+        Language::En => words.en,
+    };
+    let papers = Paper::ALL.iter().map(|paper| {
+        let document = paper.write(&facts, &answers);
+        PaperState {
+            paper: paper.id().to_owned(),
+            name: say(paper.name().into()),
+            content: Issue::of(&document, &facts, &answers).content().to_owned(),
+            missing: u32::try_from(document.missing().len()).unwrap_or(u32::MAX),
+        }
+    });
+    let findings = contradictions(&facts, &answers)
+        .into_iter()
+        .map(|finding| PaperFinding {
+            what: say(finding.what),
+            help: say(finding.help),
+        });
+    Ok(Papers {
+        configuration: facts.hash(),
+        papers: papers.collect(),
+        questions: QUESTIONS
+            .iter()
+            .map(|question| PaperQuestion {
+                field: question.id.to_owned(),
+                topic: say(question.topic().into()),
+                label: say(question.label.into()),
+                help: say(question.help.into()),
+                kind: kind(question.kind),
+                parts: parts(question.kind, &say),
+                answer: answers.get(question.field).map(str::to_owned),
+            })
+            .collect(),
+        findings: findings.collect(),
+        day: facts.day,
+    })
+}
+
+const fn kind(kind: Kind) -> PaperAnswerKind {
+    match kind {
+        Kind::Line => PaperAnswerKind::Line,
+        Kind::Lines => PaperAnswerKind::Lines,
+        Kind::YesNo => PaperAnswerKind::YesNo,
+        Kind::Date => PaperAnswerKind::Date,
+        Kind::Some(_) => PaperAnswerKind::Some,
+        Kind::Rows(_) => PaperAnswerKind::Rows,
+    }
+}
+
+fn parts(kind: Kind, say: &dyn Fn(Words) -> String) -> Vec<String> {
+    match kind {
+        Kind::Some(words) => words.iter().map(|word| (*word).to_owned()).collect(),
+        Kind::Rows(columns) => columns.iter().map(|column: &Text| say((*column).into())).collect(),
+        _ => Vec::new(),
+    }
+}
