@@ -118,7 +118,7 @@ fn exported(providers: &[Provider], format: Form, separator: Between) -> String 
             let written = csv(providers, separator);
             if written.guarded > 0 {
                 eprintln!(
-                    "konklave: {} cells begin like a formula and got a ' in front; reading the table takes it away again",
+                    "konklave: cells that begin like a formula and got a ' in front: {}; reading the table takes it away again",
                     written.guarded
                 );
             }

@@ -6,6 +6,7 @@ use crate::assess::day::Day;
 use crate::assess::judge::{Light, Reason, Verdict};
 use crate::assess::provider::{Answer, Kind, Provider};
 use crate::assess::question::{CATALOGUE, Step, Use};
+use crate::assess::transfer::transfer;
 use crate::document::{Document, Line, Piece, plain, strong, t, w};
 
 /// The part of this number.
@@ -21,7 +22,7 @@ pub(super) fn write(
     d.heading(title.clone(), title);
     described(d, provider, sources);
     judged(d, verdicts);
-    chosen(d, provider);
+    chosen(d, provider, today);
     form(d, provider, today);
 }
 
@@ -123,11 +124,18 @@ fn sentence(reason: &Reason) -> Line {
     vec![light(reason.light), t(": ", ": "), Piece::Words(reason.words.clone())]
 }
 
-fn chosen(d: &mut Document, provider: &Provider) {
+fn chosen(d: &mut Document, provider: &Provider, today: Day) {
     d.subheading(
         "Warum dieser Dienst, obwohl es einen aus EU oder EWR gibt?",
         "Why this service although there is one from the EU or EEA?",
     );
+    if provider.why.is_empty() && transfer(provider, today).is_empty() {
+        d.says(
+            "Nicht nötig: Nach den Antworten verlassen keine Daten EU und EWR.",
+            "Not needed: by what was answered, no data leave the EU and EEA.",
+        );
+        return;
+    }
     if provider.why.is_empty() {
         d.paragraph([strong(
             "Nicht begründet. Für jeden Dienst mit Drittlandbezug ist das nötig.",
