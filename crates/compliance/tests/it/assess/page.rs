@@ -83,7 +83,9 @@ fn a_table_is_words_and_never_markup_and_its_errors_are_named() {
     for language in [Language::De, Language::En] {
         assert!(!html(&document, &issue, language).contains("<script"));
         let text = markdown(&document, &issue, language);
-        assert!(!text.contains("**x**") && !text.contains("[y](j") && !text.replace("\\<script", "").contains("<script"));
+        assert!(
+            !text.contains("**x**") && !text.contains("[y](j") && !text.replace("\\<script", "").contains("<script")
+        );
     }
     assert!(markdown(&document, &issue, Language::De).contains("Zeile 4, name: Der Name fehlt."));
     assert!(markdown(&document, &issue, Language::En).contains("Line 4, name: The name is missing."));
