@@ -10,27 +10,46 @@ use crate::facts::Facts;
 /// Under the title of every document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Issue {
-    organisation: Option<String>,
-    day: String,
-    release: String,
-    configuration: String,
+    /// Label and value; instead of a value the field that nobody has answered.
+    head: Vec<(Words, Result<Words, Field>)>,
     content: String,
-    author: Option<String>,
-    next_review: Option<String>,
 }
 
 impl Issue {
     /// Of a document as these facts and answers make it.
     pub fn of(document: &Document, facts: &Facts, answers: &Answers) -> Self {
-        let get = |field| answers.get(field).map(str::to_owned);
+        let asked = |field| answers.get(field).map(same).ok_or(field);
+        let content = hash(&format!("{document:?}"));
         Self {
-            organisation: get(Field::ControllerName),
-            day: facts.day.clone(),
-            release: facts.release.clone(),
-            configuration: facts.hash(),
-            content: hash(&format!("{document:?}")),
-            author: get(Field::Author),
-            next_review: get(Field::NextReview),
+            head: vec![
+                (w("Organisation", "Organisation"), asked(Field::ControllerName)),
+                (w("Stand", "As of"), Ok(same(&facts.day))),
+                (
+                    w("Gilt für", "Holds for"),
+                    Ok(same(&format!("Konklave {}", facts.release))),
+                ),
+                (w("Konfiguration", "Configuration"), Ok(same(&facts.hash()))),
+                (w("Fassung", "Version"), Ok(same(&content))),
+                (
+                    w("Verfasst oder geprüft von", "Written or reviewed by"),
+                    asked(Field::Author),
+                ),
+                (w("Nächste Prüfung", "Next review"), asked(Field::NextReview)),
+            ],
+            content,
+        }
+    }
+
+    /// Of a document that is about no server.
+    pub(crate) fn of_none(document: &Document, day: &str, release: &str) -> Self {
+        let content = hash(&format!("{document:?}"));
+        Self {
+            head: vec![
+                (w("Stand", "As of"), Ok(same(day))),
+                (w("Erstellt mit", "Made with"), Ok(same(&format!("Konklave {release}")))),
+                (w("Fassung", "Version"), Ok(same(&content))),
+            ],
+            content,
         }
     }
 
@@ -41,30 +60,12 @@ impl Issue {
 
     /// Label and value; instead of a value the field that nobody has answered.
     pub(crate) fn head(&self) -> Vec<(Words, Result<Words, Field>)> {
-        let same = |text: &str| w(text, text);
-        let asked = |answer: &Option<String>, field| answer.as_deref().map(same).ok_or(field);
-        vec![
-            (
-                w("Organisation", "Organisation"),
-                asked(&self.organisation, Field::ControllerName),
-            ),
-            (w("Stand", "As of"), Ok(same(&self.day))),
-            (
-                w("Gilt für", "Holds for"),
-                Ok(same(&format!("Konklave {}", self.release))),
-            ),
-            (w("Konfiguration", "Configuration"), Ok(same(&self.configuration))),
-            (w("Fassung", "Version"), Ok(same(&self.content))),
-            (
-                w("Verfasst oder geprüft von", "Written or reviewed by"),
-                asked(&self.author, Field::Author),
-            ),
-            (
-                w("Nächste Prüfung", "Next review"),
-                asked(&self.next_review, Field::NextReview),
-            ),
-        ]
+        self.head.clone()
     }
+}
+
+fn same(text: &str) -> Words {
+    w(text, text)
 }
 
 impl Facts {

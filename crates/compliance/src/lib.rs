@@ -3,10 +3,13 @@
 //!
 //! Pure: nothing here reads a file, a clock or a network. A sentence that names a period, a cipher, a recipient or a default
 //! takes it from a fact; what nobody has said is shown as missing, never invented.
+//!
+//! Other services are assessed in [`assess`], from a table and answers of whoever advises on them.
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod answers;
+pub mod assess;
 mod check;
 mod diff;
 mod document;

@@ -1,6 +1,7 @@
 //! The command line. Each command is a file; what it does to the server is the library's matter.
 
 mod arguments;
+mod assess;
 mod audit;
 mod backup;
 mod compliance;
@@ -103,6 +104,7 @@ fn execute(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Some(Command::Compliance { about }) => {
             return compliance::compliance(file.or_else(|| existing(&[HERE, INSTALLED])).as_deref(), about);
         }
+        Some(Command::Assess { about }) => return assess::assess(about),
         Some(Command::Audit { page, elsewhere }) => {
             if elsewhere.is_meant() {
                 runtime()?.block_on(remote::audit(Remote::at(&elsewhere)?, page))?;

@@ -1,5 +1,6 @@
 //! What can be written on the command line. Doc comments become the help texts.
 
+mod assess;
 mod compliance;
 mod elsewhere;
 mod init;
@@ -10,6 +11,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+pub use assess::{AssessCommand, Between, Form};
 pub use compliance::{ComplianceCommand, Format};
 use elsewhere::ELSEWHERE;
 pub use elsewhere::Elsewhere;
@@ -62,9 +64,12 @@ impl Command {
             | Self::Version { elsewhere, .. } => Some(elsewhere),
             // Always elsewhere.
             Self::Login(_) | Self::Logout { .. } => None,
-            Self::Run | Self::Init(_) | Self::Compliance { .. } | Self::Restore { .. } | Self::Completion { .. } => {
-                None
-            }
+            Self::Run
+            | Self::Init(_)
+            | Self::Compliance { .. }
+            | Self::Assess { .. }
+            | Self::Restore { .. }
+            | Self::Completion { .. } => None,
         }
     }
 }
@@ -116,6 +121,12 @@ pub enum Command {
     Compliance {
         #[command(subcommand)]
         about: ComplianceCommand,
+    },
+    /// Other services, for whoever advises on them: a table to edit, seven steps of questions, a light for each use. Needs no
+    /// server.
+    Assess {
+        #[command(subcommand)]
+        about: AssessCommand,
     },
     /// What administrators did, and what happened to the security of accounts, newest first.
     Audit {

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 mod accounts;
+mod assess;
 mod cli;
 mod configuration;
 mod creation;
