@@ -86,7 +86,7 @@ fn columns(record: &ByteRecord, line: usize, table: &mut Table) -> Vec<Option<St
 fn row(header: &[Option<String>], record: &ByteRecord, line: usize, table: &mut Table) {
     if record.len() != header.len() {
         let (is, should) = (record.len(), header.len());
-        let open = record.iter().last().is_some_and(|cell| cell.contains(&b'\n'));
+        let open = record.iter().next_back().is_some_and(|cell| cell.contains(&b'\n'));
         let (de, en) = if open {
             (
                 " Vielleicht endet ein Anführungszeichen nicht.",

@@ -53,7 +53,8 @@ fn each_point_alone_decides_where_it_is_needed_and_nowhere_else() {
 #[test]
 fn a_transfer_is_carried_by_one_branch_that_is_complete() {
     use Question::*;
-    let cases: &[(&str, &[(Question, Answer)], Light)] = &[
+    type Case<'a> = (&'a str, &'a [(Question, Answer)], Light);
+    let cases: &[Case<'_>] = &[
         ("US", &[], Red),
         ("US", &[(Dpf, Yes), (ExitPlan, Yes)], Green),
         ("US", &[(Dpf, Yes)], Amber),
