@@ -39,8 +39,18 @@ impl Issue {
         &self.content
     }
 
+    /// The day of the facts, as `2026-11-23`.
+    pub fn day(&self) -> &str {
+        &self.day
+    }
+
+    /// Whose paper it is, if that was said.
+    pub fn organisation(&self) -> Option<&str> {
+        self.organisation.as_deref()
+    }
+
     /// Label and value; instead of a value the field that nobody has answered.
-    pub(crate) fn head(&self) -> Vec<(Words, Result<Words, Field>)> {
+    pub fn head(&self) -> Vec<(Words, Result<Words, Field>)> {
         let same = |text: &str| w(text, text);
         let asked = |answer: &Option<String>, field| answer.as_deref().map(same).ok_or(field);
         vec![
