@@ -13,6 +13,8 @@ pub struct Issue {
     /// Label and value; instead of a value the field that nobody has answered.
     head: Vec<(Words, Result<Words, Field>)>,
     content: String,
+    day: String,
+    organisation: Option<String>,
 }
 
 impl Issue {
@@ -37,6 +39,8 @@ impl Issue {
                 (w("Nächste Prüfung", "Next review"), asked(Field::NextReview)),
             ],
             content,
+            day: facts.day.clone(),
+            organisation: answers.get(Field::ControllerName).map(str::to_owned),
         }
     }
 
@@ -50,6 +54,8 @@ impl Issue {
                 (w("Fassung", "Version"), Ok(same(&content))),
             ],
             content,
+            day: day.to_owned(),
+            organisation: None,
         }
     }
 
@@ -58,8 +64,18 @@ impl Issue {
         &self.content
     }
 
+    /// The day of the facts, as `2026-11-23`.
+    pub fn day(&self) -> &str {
+        &self.day
+    }
+
+    /// Whose paper it is, if that was said.
+    pub fn organisation(&self) -> Option<&str> {
+        self.organisation.as_deref()
+    }
+
     /// Label and value; instead of a value the field that nobody has answered.
-    pub(crate) fn head(&self) -> Vec<(Words, Result<Words, Field>)> {
+    pub fn head(&self) -> Vec<(Words, Result<Words, Field>)> {
         self.head.clone()
     }
 }

@@ -29,4 +29,4 @@ pub use facts::{
 };
 pub use functions::{Function, Functions, State};
 pub use issue::Issue;
-pub use render::{Language, STYLE, html, markdown};
+pub use render::{Language, STYLE, chosen, html, markdown, missing};

@@ -31,7 +31,7 @@ impl Language {
 }
 
 /// Those of this language.
-pub(crate) fn chosen(words: &Words, language: Language) -> &str {
+pub fn chosen(words: &Words, language: Language) -> &str {
     match language {
         Language::De => &words.de,
         Language::En => &words.en,
@@ -39,7 +39,7 @@ pub(crate) fn chosen(words: &Words, language: Language) -> &str {
 }
 
 /// What stands in the place of an answer nobody has given.
-fn missing(field: Field, language: Language) -> String {
+pub fn missing(field: Field, language: Language) -> String {
     let label = field.question().label;
     match language {
         Language::De => format!("[Angabe fehlt: {}]", label.de),

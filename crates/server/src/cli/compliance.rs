@@ -1,7 +1,7 @@
 //! `konklave compliance`: the papers of this server, what is missing in them, and what changed.
 
 use std::fs;
-use std::io::{Read, read_to_string, stdin};
+use std::io::{IsTerminal, Read, Write, read_to_string, stdin, stdout};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -171,13 +171,16 @@ fn render(facts: &Facts, answers: &Answers, wanted: &Wanted) -> anyhow::Result<(
         let ([paper], [language, ..]) = (&papers[..], &wanted.languages[..]) else {
             bail!("name one paper to print it, or a folder with --to");
         };
-        return Ok(print(&written(*paper, facts, answers, wanted.format, *language))?);
+        is_for(wanted.format, stdout().is_terminal())?;
+        let mut out = stdout().lock();
+        out.write_all(&written(*paper, facts, answers, wanted.format, *language)?)?;
+        return Ok(out.flush()?);
     };
     fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
     for paper in papers {
         for language in &wanted.languages {
             let file = folder.join(name(paper, wanted.format, *language));
-            fs::write(&file, written(paper, facts, answers, wanted.format, *language))
+            fs::write(&file, written(paper, facts, answers, wanted.format, *language)?)
                 .with_context(|| file.display().to_string())?;
             print(&format!("{}\n", file.display()))?;
         }
@@ -189,17 +192,29 @@ fn name(paper: Paper, format: Format, language: In) -> String {
     let ending = match format {
         Format::Markdown => "md",
         Format::Html => "html",
+        Format::Pdf => "pdf",
+        Format::Odt => "odt",
     };
     format!("{}.{}.{ending}", paper.id(), language.tag())
 }
 
-fn written(paper: Paper, facts: &Facts, answers: &Answers, format: Format, language: In) -> String {
+/// Whether a format can be shown where it would go: bytes on a terminal are noise, and some of them commands to it.
+fn is_for(format: Format, is_terminal: bool) -> anyhow::Result<()> {
+    if is_terminal && matches!(format, Format::Pdf | Format::Odt) {
+        bail!("this format is not for a terminal: name a folder with --to, or send it into a file with `> paper`");
+    }
+    Ok(())
+}
+
+fn written(paper: Paper, facts: &Facts, answers: &Answers, format: Format, language: In) -> anyhow::Result<Vec<u8>> {
     let document = paper.write(facts, answers);
     let issue = Issue::of(&document, facts, answers);
-    match format {
-        Format::Markdown => markdown(&document, &issue, language),
-        Format::Html => html(&document, &issue, language),
-    }
+    Ok(match format {
+        Format::Markdown => markdown(&document, &issue, language).into_bytes(),
+        Format::Html => html(&document, &issue, language).into_bytes(),
+        Format::Pdf => press::pdf(&document, &issue, language)?,
+        Format::Odt => press::odt(&document, &issue, language)?,
+    })
 }
 
 fn changes(facts: &Facts, answers: &Answers, folder: &Path) -> anyhow::Result<ExitCode> {
@@ -213,7 +228,8 @@ fn changes(facts: &Facts, answers: &Answers, folder: &Path) -> anyhow::Result<Ex
                 read => read.with_context(|| file.display().to_string())?,
             };
             seen += 1;
-            let now = written(*paper, facts, answers, Format::Markdown, language);
+            let now = paper.write(facts, answers);
+            let now = markdown(&now, &Issue::of(&now, facts, answers), language);
             // A change of the head alone is none.
             let differences: Vec<Change> = diff(&before, &now);
             let differences: Vec<&Change> = differences.iter().filter(|change| !change.is_of_the_head()).collect();
@@ -257,4 +273,23 @@ fn checked(facts: &Facts, answers: &Answers, as_json: bool, language: In) -> any
         }
     }
     Ok(ExitCode::from(u8::from(!findings.is_empty())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_are_not_sent_to_a_terminal_and_text_is() {
+        for (format, is_terminal, is_shown) in [
+            (Format::Markdown, true, true),
+            (Format::Html, true, true),
+            (Format::Pdf, true, false),
+            (Format::Odt, true, false),
+            (Format::Pdf, false, true),
+            (Format::Odt, false, true),
+        ] {
+            assert_eq!(is_for(format, is_terminal).is_ok(), is_shown);
+        }
+    }
 }

@@ -14,7 +14,16 @@ enum Target {
 /// From where, to where, and why not.
 const FORBIDDEN: &[(&[&str], &[Target], &str)] = &[
     (
-        &["server", "room", "sfu", "store", "accounts", "datamap", "compliance"],
+        &[
+            "server",
+            "room",
+            "sfu",
+            "store",
+            "accounts",
+            "datamap",
+            "compliance",
+            "press",
+        ],
         &[
             Target::Ours("e2ee"),
             Target::Ours("sframe"),
@@ -43,6 +52,7 @@ const FORBIDDEN: &[(&[&str], &[Target], &str)] = &[
             "matte",
             "datamap",
             "compliance",
+            "press",
             "accounts",
             "sframe",
             "e2ee",

@@ -78,4 +78,8 @@ pub enum Format {
     Markdown,
     /// HTML that stands alone and prints well.
     Html,
+    /// PDF for archives and for everybody (PDF/A-2a, PDF/UA-1). Not shown on a terminal.
+    Pdf,
+    /// OpenDocument text, to be edited further. Not shown on a terminal.
+    Odt,
 }
