@@ -6,6 +6,7 @@ use sha2::{Digest, Sha256};
 use crate::answers::{Answers, Field};
 use crate::document::{Document, w};
 use crate::facts::Facts;
+use crate::render::{Language, wording};
 
 /// Under the title of every document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +16,7 @@ pub struct Issue {
     release: String,
     configuration: String,
     content: String,
+    since: Option<String>,
     author: Option<String>,
     next_review: Option<String>,
 }
@@ -28,9 +30,19 @@ impl Issue {
             day: facts.day.clone(),
             release: facts.release.clone(),
             configuration: facts.hash(),
-            content: hash(&format!("{document:?}")),
+            content: hash(&[Language::De, Language::En].map(|one| wording(document, one)).concat()),
+            since: None,
             author: get(Field::Author),
             next_review: get(Field::NextReview),
+        }
+    }
+
+    /// The same, in force since this day.
+    #[must_use]
+    pub fn in_force(self, since: String) -> Self {
+        Self {
+            since: Some(since),
+            ..self
         }
     }
 
@@ -43,7 +55,7 @@ impl Issue {
     pub(crate) fn head(&self) -> Vec<(Words, Result<Words, Field>)> {
         let same = |text: &str| w(text, text);
         let asked = |answer: &Option<String>, field| answer.as_deref().map(same).ok_or(field);
-        vec![
+        let mut head = vec![
             (
                 w("Organisation", "Organisation"),
                 asked(&self.organisation, Field::ControllerName),
@@ -55,6 +67,11 @@ impl Issue {
             ),
             (w("Konfiguration", "Configuration"), Ok(same(&self.configuration))),
             (w("Fassung", "Version"), Ok(same(&self.content))),
+        ];
+        if let Some(since) = &self.since {
+            head.push((w("In Kraft seit", "In force since"), Ok(same(since))));
+        }
+        head.extend([
             (
                 w("Verfasst oder geprüft von", "Written or reviewed by"),
                 asked(&self.author, Field::Author),
@@ -63,7 +80,8 @@ impl Issue {
                 w("Nächste Prüfung", "Next review"),
                 asked(&self.next_review, Field::NextReview),
             ),
-        ]
+        ]);
+        head
     }
 }
 
@@ -71,13 +89,18 @@ impl Facts {
     /// Names what is configured: the same as long as nothing is set otherwise. When it was measured does not count, nor what
     /// was done since.
     pub fn hash(&self) -> String {
-        let still = Self {
+        hash(&format!("{:?}", self.still()))
+    }
+
+    /// The same without when it was measured and what was done since: what does not change by itself.
+    #[must_use]
+    pub fn still(&self) -> Self {
+        Self {
             day: String::new(),
             last_deletion: None,
             last_backup: None,
             ..self.clone()
-        };
-        hash(&format!("{still:?}"))
+        }
     }
 }
 

@@ -7,6 +7,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod answers;
+mod changes;
 mod check;
 mod diff;
 mod document;
@@ -17,6 +18,7 @@ mod issue;
 mod render;
 
 pub use answers::{AUDIENCES, AnswerError, Answers, Field, Kind, QUESTIONS, Question};
+pub use changes::{Past, changes};
 pub use check::{Finding, check};
 pub use diff::{Change, diff};
 pub use document::{Block, Document, Line, Piece};
@@ -26,4 +28,4 @@ pub use facts::{
 };
 pub use functions::{Function, Functions, State};
 pub use issue::Issue;
-pub use render::{Language, STYLE, html, markdown};
+pub use render::{Language, Link, STYLE, html, markdown, page, wording};
