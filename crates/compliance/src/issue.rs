@@ -1,11 +1,15 @@
 //! What tells one state of a document from another: day, version of the software, hashes.
 
-use datamap::Words;
+use datamap::{Text, Words, text};
 use sha2::{Digest, Sha256};
 
 use crate::answers::{Answers, Field};
 use crate::document::{Document, w};
 use crate::facts::Facts;
+use crate::render::{Language, wording};
+
+/// Label of the hash of the words.
+const VERSION: Text = text("Fassung", "Version");
 
 /// Under the title of every document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,7 +25,7 @@ impl Issue {
     /// Of a document as these facts and answers make it.
     pub fn of(document: &Document, facts: &Facts, answers: &Answers) -> Self {
         let asked = |field| answers.get(field).map(same).ok_or(field);
-        let content = hash(&format!("{document:?}"));
+        let content = content(document);
         Self {
             head: vec![
                 (w("Organisation", "Organisation"), asked(Field::ControllerName)),
@@ -31,7 +35,7 @@ impl Issue {
                     Ok(same(&format!("Konklave {}", facts.release))),
                 ),
                 (w("Konfiguration", "Configuration"), Ok(same(&facts.hash()))),
-                (w("Fassung", "Version"), Ok(same(&content))),
+                (VERSION.into(), Ok(same(&content))),
                 (
                     w("Verfasst oder geprüft von", "Written or reviewed by"),
                     asked(Field::Author),
@@ -46,17 +50,27 @@ impl Issue {
 
     /// Of a document that is about no server.
     pub(crate) fn of_none(document: &Document, day: &str, release: &str) -> Self {
-        let content = hash(&format!("{document:?}"));
+        let content = content(document);
         Self {
             head: vec![
                 (w("Stand", "As of"), Ok(same(day))),
                 (w("Erstellt mit", "Made with"), Ok(same(&format!("Konklave {release}")))),
-                (w("Fassung", "Version"), Ok(same(&content))),
+                (VERSION.into(), Ok(same(&content))),
             ],
             content,
             day: day.to_owned(),
             organisation: None,
         }
+    }
+
+    /// The same, in force since this day.
+    #[must_use]
+    pub fn in_force(mut self, since: &str) -> Self {
+        let version = self.head.iter().position(|(label, _)| label.de == VERSION.de);
+        let after = version.map_or(self.head.len(), |version| version + 1);
+        self.head
+            .insert(after, (w("In Kraft seit", "In force since"), Ok(same(since))));
+        self
     }
 
     /// Names the words of the document: the same as long as no sentence changes.
@@ -80,6 +94,11 @@ impl Issue {
     }
 }
 
+/// Of the words in both languages.
+fn content(document: &Document) -> String {
+    hash(&[Language::De, Language::En].map(|language| wording(document, language)).concat())
+}
+
 fn same(text: &str) -> Words {
     w(text, text)
 }
@@ -88,13 +107,18 @@ impl Facts {
     /// Names what is configured: the same as long as nothing is set otherwise. When it was measured does not count, nor what
     /// was done since.
     pub fn hash(&self) -> String {
-        let still = Self {
+        hash(&format!("{:?}", self.still()))
+    }
+
+    /// The same without when it was measured and what was done since: what does not change by itself.
+    #[must_use]
+    pub fn still(&self) -> Self {
+        Self {
             day: String::new(),
             last_deletion: None,
             last_backup: None,
             ..self.clone()
-        };
-        hash(&format!("{still:?}"))
+        }
     }
 }
 

@@ -10,6 +10,7 @@
 
 mod answers;
 pub mod assess;
+mod changes;
 mod check;
 mod diff;
 mod document;
@@ -20,6 +21,7 @@ mod issue;
 mod render;
 
 pub use answers::{AUDIENCES, AnswerError, Answers, Field, Kind, QUESTIONS, Question};
+pub use changes::{Past, changes};
 pub use check::{Finding, check, contradictions};
 pub use diff::{Change, diff};
 pub use document::{Block, Document, Line, Piece};
@@ -29,4 +31,4 @@ pub use facts::{
 };
 pub use functions::{Function, Functions, State};
 pub use issue::Issue;
-pub use render::{Language, STYLE, chosen, html, markdown, missing};
+pub use render::{Language, Link, STYLE, chosen, html, markdown, missing, page, wording};

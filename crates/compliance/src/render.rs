@@ -8,8 +8,8 @@ use datamap::Words;
 use crate::answers::Field;
 use crate::issue::Issue;
 
-pub use html::{STYLE, html};
-pub use markdown::markdown;
+pub use html::{Link, STYLE, html, page};
+pub use markdown::{markdown, wording};
 
 /// Which language is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

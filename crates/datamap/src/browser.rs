@@ -28,13 +28,13 @@ const fn cookie(name: &'static str) -> Key {
 pub(crate) const PREFERENCES: Entry = Entry {
     id: "browser_preferences",
     what: text(
-        "Einstellungen dieses Geräts: Sprache, Aussehen, Tasten, Ansagen, gewählte Geräte, Ton, Hintergrund, Ansicht, gesehene Einführung",
-        "Settings of this device: language, appearance, keys, announcements, chosen devices, sound, background, view, introduction seen",
+        "Einstellungen dieses Geräts: Sprache, Aussehen, Tasten, Ansagen, gewählte Geräte, Ton, Hintergrund, Ansicht, gesehene Einführung, zuletzt gesehene Fassung des Datenschutzhinweises",
+        "Settings of this device: language, appearance, keys, announcements, chosen devices, sound, background, view, introduction seen, version of the privacy notice seen last",
     ),
     about: text("Wer die Seite nutzt", "Whoever uses the page"),
     purpose: text(
-        "Die Seite zeigt sich beim nächsten Mal wie gewählt",
-        "The page shows itself as chosen next time",
+        "Die Seite zeigt sich beim nächsten Mal wie gewählt und sagt, wenn sich der Datenschutzhinweis geändert hat",
+        "The page shows itself as chosen next time, and says when the privacy notice has changed",
     ),
     basis: Basis::Device,
     recipients: text(
@@ -54,6 +54,7 @@ pub(crate) const PREFERENCES: Entry = Entry {
         local("konklave.view"),
         local("konklave.own-view"),
         local("konklave.intro"),
+        local("konklave.notice"),
     ]),
     retention: Retention {
         start: Start::OwnDeletion,

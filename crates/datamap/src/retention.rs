@@ -36,6 +36,8 @@ pub enum Start {
     MeetingEnd,
     /// When an administrator takes it back.
     TakenBack,
+    /// When a newer version takes its place.
+    Superseded,
     /// When the room is deleted.
     RoomDeleted,
     /// When the account is deleted.
@@ -57,6 +59,8 @@ pub enum Period {
     Zero,
     /// This many seconds; whole hours.
     Fixed(u64),
+    /// This many years.
+    Years(u64),
     /// As somebody has set.
     Set(Setting),
 }
@@ -145,12 +149,24 @@ impl Period {
             Self::Set(Setting::RoomKeepHours) => settings.room_keep_hours * HOUR,
             Self::Set(Setting::SessionDays) => settings.session_days * DAY,
             Self::Set(Setting::AuditDays) => settings.audit_days * DAY,
-            // With all leap days there can be: a day late rather than early.
-            Self::Set(Setting::RequestYears) => {
-                (settings.request_years * 365 + settings.request_years.div_ceil(4)) * DAY
-            }
+            Self::Years(years) => of_years(years),
+            Self::Set(Setting::RequestYears) => of_years(settings.request_years),
         }
     }
+
+    /// Years, where that is what is counted.
+    pub const fn years(self, settings: &Settings) -> Option<u64> {
+        match self {
+            Self::Years(years) => Some(years),
+            Self::Set(Setting::RequestYears) => Some(settings.request_years),
+            _ => None,
+        }
+    }
+}
+
+/// Seconds of so many years, with all leap days there can be: a day late rather than early.
+const fn of_years(years: u64) -> u64 {
+    (years * 365 + years.div_ceil(4)) * DAY
 }
 
 impl Start {
@@ -163,6 +179,10 @@ impl Start {
             Self::Use => text("Einlösung", "being used"),
             Self::MeetingEnd => text("Ende der Besprechung", "the end of the meeting"),
             Self::TakenBack => text("Rücknahme durch die Verwaltung", "an administrator's taking it back"),
+            Self::Superseded => text(
+                "Ablösung durch eine neuere Fassung",
+                "being superseded by a newer version",
+            ),
             Self::RoomDeleted => text("Löschung des Raums", "deletion of the room"),
             Self::AccountDeleted => text("Löschung des Kontos", "deletion of the account"),
             Self::TabClosed => text("Schließen des Tabs", "closing of the tab"),
@@ -209,12 +229,11 @@ impl Retention {
                 en: format!("until {}", start.en),
             };
         }
-        let years = settings.request_years;
-        let (number, de, en) = match (seconds / DAY, seconds % DAY) {
-            _ if self.period == Period::Set(Setting::RequestYears) && years == 1 => (1, "Jahr", "year"),
-            _ if self.period == Period::Set(Setting::RequestYears) => (years, "Jahre", "years"),
-            (1, 0) => (24, "Stunden", "hours"),
-            (days @ 1.., 0) => (days, "Tage", "days"),
+        let (number, de, en) = match (self.period.years(settings), seconds / DAY, seconds % DAY) {
+            (Some(1), ..) => (1, "Jahr", "year"),
+            (Some(years), ..) => (years, "Jahre", "years"),
+            (None, 1, 0) => (24, "Stunden", "hours"),
+            (None, days @ 1.., 0) => (days, "Tage", "days"),
             _ if seconds == HOUR => (1, "Stunde", "hour"),
             _ if seconds.is_multiple_of(HOUR) => (seconds / HOUR, "Stunden", "hours"),
             _ if seconds == 60 => (1, "Minute", "minute"),
@@ -259,6 +278,11 @@ mod tests {
                 retention(Start::YearOfAnswer, Period::Set(Setting::RequestYears)),
                 "3 Jahre ab Ende des Jahres der Antwort",
                 "3 years from the end of the year of the answer",
+            ),
+            (
+                retention(Start::Superseded, Period::Years(3)),
+                "3 Jahre ab Ablösung durch eine neuere Fassung",
+                "3 years from being superseded by a newer version",
             ),
             (
                 retention(Start::MeetingEnd, Period::Zero),

@@ -159,7 +159,22 @@ pub fn trial(to: Address, language: Language, server: &str, operator: &str) -> L
     )
 }
 
+/// Where the privacy notice stands. The web client says the same in invitations (`plan.text.privacy` of its sentences).
+fn privacy(language: Language, server: &str) -> String {
+    match language {
+        Language::De => {
+            format!("Datenschutz: Wer verantwortlich ist und was der Server verarbeitet, steht hier:\n{server}/notice")
+        }
+        Language::En => {
+            format!(
+                "Privacy: who is responsible, and what the server processes, is told here:\n{server}/notice?lang=en"
+            )
+        }
+    }
+}
+
 fn foot(language: Language, server: &str, operator: &str, kept: bool) -> String {
+    let privacy = privacy(language, server);
     let operator = harmless(operator);
     let by = if operator.is_empty() {
         String::new()
@@ -173,9 +188,7 @@ fn foot(language: Language, server: &str, operator: &str, kept: bool) -> String 
             } else {
                 ""
             };
-            format!(
-                "\n-- \nGesendet von {server}{by}.{kept}\nDatenschutz: {server}/privacy\nAuf diese Nachricht kann niemand antworten.\n"
-            )
+            format!("\n-- \nGesendet von {server}{by}.{kept}\n{privacy}\nAuf diese Nachricht kann niemand antworten.\n")
         }
         Language::En => {
             let kept = if kept {
@@ -183,9 +196,7 @@ fn foot(language: Language, server: &str, operator: &str, kept: bool) -> String 
             } else {
                 ""
             };
-            format!(
-                "\n-- \nSent by {server}{by}.{kept}\nPrivacy: {server}/privacy\nNobody reads answers to this message.\n"
-            )
+            format!("\n-- \nSent by {server}{by}.{kept}\n{privacy}\nNobody reads answers to this message.\n")
         }
     }
 }
@@ -240,7 +251,7 @@ mod tests {
             "Anna Berg lädt Sie",
             "Mittwoch, 4. März 2026, 14:00 Uhr",
             "steht nicht in dieser Nachricht",
-            "https://meet.example.org/privacy",
+            "\nDatenschutz: Wer verantwortlich ist und was der Server verarbeitet, steht hier:\nhttps://meet.example.org/notice\n",
             "(Kanzlei Berg)",
             "hat Ihre Adresse nicht gespeichert; der Mailserver",
         ] {
@@ -253,12 +264,33 @@ mod tests {
             changed.text()
         );
         assert!(changed.text().contains("Now: Wednesday"), "{}", changed.text());
+        assert!(
+            changed
+                .text()
+                .contains("is told here:\nhttps://meet.example.org/notice?lang=en\n"),
+            "{}",
+            changed.text()
+        );
         let gone = said(Kind::Cancellation, Language::En, "Anna Berg");
         assert!(
             gone.text().contains("cancelled") && !gone.text().contains("link"),
             "{}",
             gone.text()
         );
+    }
+
+    /// Whoever is invited reads the same by mail, in the calendar and in a copied text.
+    #[test]
+    fn the_web_client_says_where_the_notice_stands_in_the_same_words() {
+        for (language, sentences) in [
+            (Language::De, include_str!("../../../web/app/src/locales/de.json")),
+            (Language::En, include_str!("../../../web/app/src/locales/en.json")),
+        ] {
+            // In the place of `{link}` the page puts the notice's address; here it has a line of its own.
+            let ours = privacy(language, "").replace("/notice", "{link}").replace('\n', " ");
+            let theirs = format!("\"plan.text.privacy\": \"{ours}\"");
+            assert!(sentences.contains(&theirs), "{theirs}");
+        }
     }
 
     #[test]

@@ -21,6 +21,7 @@ use crate::passwords::Passwords;
 use crate::provider::Begun;
 use crate::telemetry::Metrics;
 use crate::tls::Encryption;
+use crate::versions::Versions;
 
 /// Time after the start within which participants of a meeting that the restart interrupted come back.
 const RETURNING: Duration = Duration::from_secs(15);
@@ -51,6 +52,8 @@ pub(crate) struct App {
     pub(crate) rooms: Rooms,
     /// What encrypts the web interface; none: a proxy, or nobody.
     pub(crate) encryption: Option<Encryption>,
+    /// Which privacy notice is in force.
+    pub(crate) versions: Versions,
     /// Held by whoever changes a room.
     pub(crate) updating: tokio::sync::Mutex<()>,
     /// What waits to be sent, of all sockets.
@@ -87,6 +90,7 @@ impl App {
             post: config.mail.clone().map(|server| Arc::new(Post::new(server))),
             notices: Notices::default(),
             rooms: Rooms::default(),
+            versions: Versions::default(),
             updating: tokio::sync::Mutex::default(),
             waiting: Pool::new(config.memory / 2),
             logs: Pool::new(config.memory / 2),

@@ -13,7 +13,7 @@ use wire::HealthState;
 use crate::app::{App, unix_now};
 use crate::http;
 use crate::telemetry::{Metrics, count};
-use crate::tls;
+use crate::{tls, versions};
 
 const MINUTE: Duration = Duration::from_secs(60);
 /// Between two sweeps. What has expired is refused at once; sweeping takes it off the disk.
@@ -98,6 +98,7 @@ async fn look(app: &App) {
 
 /// Runs until the server stops.
 pub(crate) async fn run(app: Arc<App>) {
+    versions::issue(&app, versions::Which::All).await;
     back_up(&app).await;
     look(&app).await;
     let mut stopping = app.stopping();
@@ -119,6 +120,7 @@ pub(crate) async fn run(app: Arc<App>) {
             }
             _ = hour.tick() => {
                 delete(&app).await;
+                versions::issue(&app, versions::Which::All).await;
                 back_up(&app).await;
                 look(&app).await;
             }

@@ -25,6 +25,7 @@ mod setup;
 mod sign_in;
 pub mod telemetry;
 pub mod tls;
+mod versions;
 mod wrong_tries;
 mod ws;
 

@@ -14,7 +14,7 @@ use crate::drive::Media;
 use crate::lock::{Lock, LockError};
 use crate::telemetry::Metrics;
 use crate::tls::{self, Encryption, TlsError};
-use crate::{http, jobs, provider, setup};
+use crate::{http, jobs, provider, setup, versions};
 
 /// Why the server did not start.
 #[derive(Debug, Error)]
@@ -103,6 +103,8 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
     let setup = setup_link(&store, &config, http).await?;
     let provider = provider::at(&config, http);
     let app = Arc::new(App::new(config, store, metrics, media, encryption, provider, clock));
+    // Whoever comes first is told which notice holds.
+    versions::issue(&app, versions::Which::Served).await;
     let router = http::router(&app);
     let serving = tokio::spawn(http::serve(Arc::clone(&app), listener, router));
     let jobs = tokio::spawn(jobs::run(Arc::clone(&app)));

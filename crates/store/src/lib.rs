@@ -36,6 +36,7 @@ mod store;
 mod tickets;
 mod updates;
 mod vaults;
+mod versions;
 
 pub use audit::{KeptNote, Note};
 pub use backup::{
@@ -58,3 +59,4 @@ pub use store::Store;
 pub use tickets::{KeptTicket, NewTicket};
 pub use updates::RoomUpdate;
 pub use vaults::KeptVault;
+pub use versions::{KeptVersion, NewVersion, Version};

@@ -8,7 +8,7 @@ mod rooms;
 use datamap::{ELSEWHERE, Entry};
 
 /// Entries of tables, in an order in which rows can be inserted: what others point to comes first.
-pub(crate) const TABLES: [Entry; 19] = [
+pub(crate) const TABLES: [Entry; 20] = [
     rooms::ROOMS,
     rooms::INVITES,
     rooms::ENDED,
@@ -25,6 +25,7 @@ pub(crate) const TABLES: [Entry; 19] = [
     requests::REQUESTS,
     proofs::POLICY,
     proofs::ANSWERS,
+    proofs::VERSIONS,
     proofs::AUDIT,
     proofs::DELETIONS,
     proofs::SCHEMA,

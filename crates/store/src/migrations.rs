@@ -23,7 +23,7 @@ macro_rules! steps {
     };
 }
 
-const STEPS: [(i64, &str, &str, &str); 8] = steps! {
+const STEPS: [(i64, &str, &str, &str); 9] = steps! {
     1 "rooms" "0001_rooms.sql",
     2 "door" "0002_door.sql",
     3 "accounts" "0003_accounts.sql",
@@ -32,6 +32,7 @@ const STEPS: [(i64, &str, &str, &str); 8] = steps! {
     6 "proofs" "0006_proofs.sql",
     7 "vaults" "0007_vaults.sql",
     8 "answers" "0008_answers.sql",
+    9 "paper versions" "0009_paper_versions.sql",
 };
 
 /// The number of the newest step.

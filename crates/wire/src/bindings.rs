@@ -60,6 +60,7 @@ pub fn bindings() -> String {
         declaration::<RoomChanged>(),
         declaration::<CreatedRoom>(),
         declaration::<ServerInfo>(),
+        declaration::<NoticeVersion>(),
         declaration::<MemberId>(),
         declaration::<AccountRefusal>(),
         declaration::<AccountRefusalCode>(),

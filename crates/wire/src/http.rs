@@ -184,4 +184,20 @@ pub struct ServerInfo {
     pub location: String,
     /// People one room admits.
     pub room_capacity: u32,
+    /// The privacy notice in force, at `/notice`; null: none could be kept.
+    pub notice: Option<NoticeVersion>,
+}
+
+/// Which version of the privacy notice (Art. 13 GDPR) is in force.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct NoticeVersion {
+    /// The beginning of the hash of its words in all languages, as the page names it.
+    pub version: String,
+    /// Since when it holds, in seconds since the Unix epoch.
+    #[ts(type = "number")]
+    pub since: u64,
+    /// Who is responsible (Art. 4(7) GDPR), as the notice says, or else who runs the server; empty: not said.
+    pub controller: String,
 }

@@ -42,7 +42,9 @@ pub use console::{
 pub use door::{Admission, Door, KnockFor, LobbyKey, Rank};
 pub use from_client::{ClientMessage, Continuing, DeviceClass, SlotPurpose, Verdict};
 pub use from_server::{Intent, LogEntry, LogKind, ServerMessage, SessionState};
-pub use http::{CreateRoom, CreatedRoom, EndRoom, KeepRoom, NewInvite, RoomChanged, ServerInfo, UpdateRoom};
+pub use http::{
+    CreateRoom, CreatedRoom, EndRoom, KeepRoom, NewInvite, NoticeVersion, RoomChanged, ServerInfo, UpdateRoom,
+};
 pub use ids::{Epoch, ForkTag, InviteId, MemberId, PeerId, RoomId, Seq, SessionId, SlotId, VaultDigest};
 pub use mail::{
     InvitationsQueued, MailKind, MailLanguage, MailSetup, MailTested, MailTime, MailTrouble, SendInvitations, TestMail,

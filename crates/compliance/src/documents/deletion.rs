@@ -338,6 +338,10 @@ fn source(period: Period) -> Words {
             "fest im Programm: so lange, wie der technische Vorgang oder der Nachweis es verlangt",
             "fixed in the program: as long as the technical act or the proof takes",
         ),
+        Period::Years(_) => w(
+            "fest im Programm: Nachweis; Maßstab ist die regelmäßige Verjährung (§§ 195, 199 BGB)",
+            "fixed in the program: proof; measured by the regular limitation period (§§ 195, 199 BGB)",
+        ),
         Period::Set(Setting::RoomKeepHours) => w(
             "Konfiguration room.keep_hours: eine Besprechung und ihre Nachzügler",
             "configuration room.keep_hours: a meeting and its latecomers",
@@ -360,15 +364,15 @@ fn source(period: Period) -> Words {
 /// The standard period of an entry alone, without its starting point.
 fn span(entry: &Entry, facts: &Facts) -> Words {
     let seconds = entry.retention.period.seconds(&facts.settings);
-    let years = facts.settings.request_years;
-    let (number, de, en) = match seconds {
-        0 => return w("sofort", "at once"),
-        _ if entry.retention.period == Period::Set(Setting::RequestYears) && years == 1 => (1, "Jahr", "year"),
-        _ if entry.retention.period == Period::Set(Setting::RequestYears) => (years, "Jahre", "years"),
+    let years = entry.retention.period.years(&facts.settings);
+    let (number, de, en) = match (years, seconds) {
+        (_, 0) => return w("sofort", "at once"),
+        (Some(1), _) => (1, "Jahr", "year"),
+        (Some(years), _) => (years, "Jahre", "years"),
         _ if seconds > DAY && seconds.is_multiple_of(DAY) => (seconds / DAY, "Tage", "days"),
-        HOUR => (1, "Stunde", "hour"),
+        (_, HOUR) => (1, "Stunde", "hour"),
         _ if seconds.is_multiple_of(HOUR) => (seconds / HOUR, "Stunden", "hours"),
-        60 => (1, "Minute", "minute"),
+        (_, 60) => (1, "Minute", "minute"),
         _ => (seconds / 60, "Minuten", "minutes"),
     };
     w(format!("{number} {de}"), format!("{number} {en}"))
@@ -388,6 +392,7 @@ const fn column(start: Start) -> usize {
         | Start::MeetingEnd
         | Start::RoomDeleted
         | Start::TakenBack
+        | Start::Superseded
         | Start::TabClosed
         | Start::OwnDeletion
         | Start::YearOfAnswer => 1,

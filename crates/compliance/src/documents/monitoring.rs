@@ -339,7 +339,7 @@ fn of_machine(id: &str) -> Option<(Suited, Text)> {
             "ohne Namen, Adressen und Kennungen",
             "without names, addresses and tokens",
         ),
-        "answers" => (
+        "answers" | "paper_versions" => (
             Suited::No,
             "Namen und Kontakte zuständiger Personen, keine Nutzung",
             "names and contacts of those responsible, no use",

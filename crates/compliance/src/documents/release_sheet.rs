@@ -49,6 +49,7 @@ const ENTRIES: &[&str] = &[
     "meeting_presence",
     "members",
     "one_time_links",
+    "paper_versions",
     "passkeys",
     "passwords",
     "policy",

@@ -20,23 +20,57 @@ mark { background: #ffe08a; color: #1a1a1a; padding-inline: .2em; } .boxes { lis
 @media print { body { margin: 0; max-inline-size: none; font-size: 10.5pt; } h2, h3 { break-after: avoid; } tr { break-inside: avoid; } }
 @page { size: A4; margin: 20mm 18mm; }";
 
+/// Where else one can go from a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// Address within the server.
+    pub to: String,
+    /// The language of its words, where that is another one.
+    pub language: Option<Language>,
+    /// Its words.
+    pub words: Words,
+}
+
 /// The whole document.
 pub fn html(document: &Document, issue: &Issue, language: Language) -> String {
+    page(document, Some(issue), &[], language)
+}
+
+/// The document as a server shows it: with links. Without `issue` it has nothing under its title.
+pub fn page(document: &Document, issue: Option<&Issue>, links: &[Link], language: Language) -> String {
     let title = escaped(chosen(&document.title, language));
     let mut out = format!(
         "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n\
-         <title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n<dl>\n",
+         <title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n",
         language.tag()
     );
-    for (label, value) in head(issue, language) {
-        out += &format!("<dt>{}</dt><dd>{}</dd>\n", escaped(&label), escaped(&value));
+    if let Some(issue) = issue {
+        out += "<dl>\n";
+        for (label, value) in head(issue, language) {
+            out += &format!("<dt>{}</dt><dd>{}</dd>\n", escaped(&label), escaped(&value));
+        }
+        out += "</dl>\n";
     }
-    out += "</dl>\n";
+    if !links.is_empty() {
+        let all: Vec<String> = links.iter().map(|link| anchor(link, language)).collect();
+        out += &format!("<p>{}</p>\n", all.join(" · "));
+    }
     for block in &document.blocks {
         out += &text(block, language);
     }
     out += "</main>\n</body>\n</html>\n";
     out
+}
+
+fn anchor(link: &Link, language: Language) -> String {
+    // Nothing is put between the letters of an address.
+    let to = link.to.replace('&', "&amp;").replace('"', "&quot;");
+    let words = chosen(&link.words, language);
+    let other = link.language.map_or_else(String::new, |other| {
+        let tag = other.tag();
+        format!(" lang=\"{tag}\" hreflang=\"{tag}\"")
+    });
+    format!("<a href=\"{to}\"{other}>{}</a>", escaped(words))
 }
 
 fn text(block: &Block, language: Language) -> String {

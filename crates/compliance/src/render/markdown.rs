@@ -12,11 +12,24 @@ pub fn markdown(document: &Document, issue: &Issue, language: Language) -> Strin
     for (label, value) in head(issue, language) {
         out += &format!("- {}: {}\n", escaped(&label), escaped(&value));
     }
-    for block in &document.blocks {
-        out.push('\n');
-        out += &text(block, language);
-    }
-    out
+    out + &blocks(document, language)
+}
+
+/// Title and sentences, without what stands between them: day, release, hashes. What two versions are compared by.
+pub fn wording(document: &Document, language: Language) -> String {
+    format!(
+        "# {}\n{}",
+        escaped(chosen(&document.title, language)),
+        blocks(document, language)
+    )
+}
+
+fn blocks(document: &Document, language: Language) -> String {
+    let each = document
+        .blocks
+        .iter()
+        .map(|block| format!("\n{}", text(block, language)));
+    each.collect()
 }
 
 fn text(block: &Block, language: Language) -> String {

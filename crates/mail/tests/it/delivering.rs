@@ -40,7 +40,7 @@ async fn a_message_arrives_with_one_recipient_and_what_it_says() {
         "\r\nTo: anna@example.net\r\n",
         "\r\nSubject: Probe des Mailversands\r\n",
         "\r\nContent-Type: text/plain; charset=utf-8\r\n",
-        "https://meet.example.org/privacy",
+        "https://meet.example.org/notice",
     ] {
         assert!(heard.contains(line), "{line:?}: {heard}");
     }

@@ -19,6 +19,7 @@ pub(super) async fn info(State(app): State<Arc<App>>) -> Json<ServerInfo> {
         operator: app.config.operator_name.clone(),
         location: app.config.operator_location.clone(),
         room_capacity: app.config.room_capacity,
+        notice: app.versions.notice(),
     })
 }
 

@@ -104,6 +104,7 @@ mod tests {
             ("audit", Concern::Members),
             ("command_sessions", Concern::Members),
             ("log", Concern::Server),
+            ("paper_versions", Concern::Server),
         ] {
             let entry = store::catalogue().find(|entry| entry.id == id).unwrap();
             assert_eq!(concerns(entry), expected, "{id}");

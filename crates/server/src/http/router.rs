@@ -22,6 +22,7 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
         .route("/console", get(assets::start))
         .route("/privacy", get(assets::start))
         .route("/notice", get(notice::read))
+        .route("/notice/changes", get(notice::changes))
         .route("/plan", get(assets::start))
         .route("/meetings", get(assets::start))
         .route("/api/info", get(info::info))

@@ -22,6 +22,7 @@ mod mail;
 mod media;
 mod media_tcp;
 mod meeting;
+mod notice;
 mod openapi;
 mod origins;
 mod papers;

@@ -19,6 +19,7 @@ pub const TABLE: &[(&str, &str, &str)] = &[
     ("GET", "/console", "sssss"),
     ("GET", "/privacy", "sssss"),
     ("GET", "/notice", "sssss"),
+    ("GET", "/notice/changes", "sssss"),
     ("GET", "/plan", "sssss"),
     ("GET", "/meetings", "sssss"),
     ("GET", "/api/privacy", "sssss"),

@@ -1,4 +1,4 @@
-//! What the server keeps about itself: policy, answers for the documents, audit log, proof of deletion, schema.
+//! What the server keeps about itself: policy, answers for the documents and their versions, audit log, proof of deletion, schema.
 
 use datamap::Disclosure::{Named, Opened, Shown};
 use datamap::{Basis, Column, DAY, Due, Entry, Period, Place, Retention, Setting, Start, Table, column, text};
@@ -77,8 +77,52 @@ pub(super) const ANSWERS: Entry = Entry {
         due: Due::Otherwise,
     },
     erasure: text(
-        "Durch die Verwaltung, sobald eine Angabe nicht mehr gilt; eine neue ersetzt die alte",
-        "By an administrator as soon as a statement no longer holds; a new one replaces the old",
+        "Durch die Verwaltung, sobald eine Angabe nicht mehr gilt; eine neue ersetzt die alte. In abgelösten Fassungen der Unterlagen steht sie, bis diese gelöscht werden",
+        "By an administrator as soon as a statement no longer holds; a new one replaces the old. It stands in superseded versions of the documents until these are deleted",
+    ),
+};
+
+/// Table `paper_versions`.
+pub(super) const VERSIONS: Entry = Entry {
+    id: "paper_versions",
+    what: text(
+        "Fassungen des Datenschutzhinweises und der anderen Unterlagen: Wortlaut, ab wann er galt; darunter Namen und Kontakte der dort genannten Personen",
+        "Versions of the privacy notice and the other documents: words, and from when they held; names and contacts of persons named there included",
+    ),
+    about: text(
+        "Leitung, datenschutzbeauftragte Person, Ansprechpersonen bei Auftragsverarbeitern",
+        "Management, data protection officer, contacts at processors",
+    ),
+    purpose: text(
+        "Nachweis, was wann mitgeteilt war (Art. 5 Abs. 2, Art. 24 Abs. 1 DSGVO); zeigen, was sich geändert hat",
+        "Proof of what people were told when (Art. 5(2), Art. 24(1) GDPR); showing what has changed",
+    ),
+    basis: Basis::Obligation,
+    recipients: text(
+        "Alle, denen die Unterlagen gezeigt werden; den Datenschutzhinweis und seine letzte Änderung liest jede Person, die teilnimmt",
+        "Whoever is shown the documents; the privacy notice and its last change are read by everybody who takes part",
+    ),
+    place: table(
+        "paper_versions",
+        &[
+            column("paper", Shown, "Unterlage", "document"),
+            column("language", Shown, "Sprache", "language"),
+            column("number", Shown, "Nummer", "number"),
+            column("content", Shown, "Prüfsumme", "checksum"),
+            column("issued_at", Shown, "in Kraft seit", "in force since"),
+            column("superseded_at", Shown, "abgelöst", "superseded"),
+            column("text", Shown, "Wortlaut", "words"),
+        ],
+    ),
+    // The newest of each document has no `superseded_at`: it stays.
+    retention: Retention {
+        start: Start::Superseded,
+        period: Period::Years(3),
+        due: Due::After("superseded_at"),
+    },
+    erasure: text(
+        "Löschlauf, stündlich und vor jedem Start. Die geltende Fassung bleibt, bis eine neue sie ablöst",
+        "Deletion run, hourly and before each start. The version in force stays until a new one supersedes it",
     ),
 };
 

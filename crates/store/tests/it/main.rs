@@ -17,6 +17,7 @@ mod time_travel;
 mod trouble;
 mod updates;
 mod vaults;
+mod versions;
 
 use std::sync::Arc;
 
@@ -140,6 +141,10 @@ contract! {
             a_vault_belongs_to_one_account_and_goes_with_it,
             no_vault_is_changed_on_behalf_of_a_session_that_has_ended,
             vaults_erased_one_after_the_other_leave_the_files_with_the_next_run,;
+        versions:
+            a_version_holds_until_another_supersedes_it,
+            the_same_words_are_no_new_version,
+            a_superseded_version_goes_after_its_years_and_the_one_in_force_stays,;
     }
     embedded {
         backup:

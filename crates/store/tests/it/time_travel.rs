@@ -22,7 +22,7 @@ const SETTINGS: Settings = Settings {
 };
 
 /// Entry, and a statement that keeps a row with the id `$1` (16 bytes), the time `$2`, and `$3` (32 bytes) for the rest.
-const SEEDS: [(&str, &str); 8] = [
+const SEEDS: [(&str, &str); 9] = [
     (
         "rooms",
         "INSERT INTO rooms (room, owner_vk, record, expires_at) VALUES ($1, $3, $3, $2)",
@@ -51,6 +51,11 @@ const SEEDS: [(&str, &str); 8] = [
         "requests",
         "INSERT INTO requests (request, code, content, reply, state, received_at, due_at, ended_at, kept_from)
          SELECT $1, $3, $3, $3, 1, 0, 0, 0, $2",
+    ),
+    (
+        "paper_versions",
+        "INSERT INTO paper_versions (paper, language, number, content, issued_at, superseded_at, text)
+         SELECT 'notice', 'de', coalesce(max(number), 0) + 1, 'x', 0, $2, 'x' FROM paper_versions WHERE $1 <> $3",
     ),
     (
         "audit",
@@ -90,31 +95,33 @@ pub async fn every_kind_of_data_goes_on_its_day_and_not_a_second_before(ground: 
         "a kind of data without a test of its time"
     );
     let store = ground_of_all(&ground).await;
+    // Later, so that what was kept for the longest was written after the epoch.
+    let start = 2 * START;
     for (id, statement) in SEEDS {
         let entry = catalogue().find(|entry| entry.id == id).unwrap();
         let wait = match entry.retention.due {
             Due::After(_) => entry.retention.period.seconds(&SETTINGS),
             _ => 0,
         };
-        // Rows whose time is over at `START + 10` and a second later. Proofs the job itself writes are much younger.
+        // Rows whose time is over at `start + 10` and a second later. Proofs the job itself writes are much younger.
         let pool = ground.pool().await;
-        for (n, due) in [(1_u8, START + 10), (2, START + 11)] {
+        for (n, due) in [(1_u8, start + 10), (2, start + 11)] {
             let written = (due - wait) as i64;
             let bytes = (vec![n; 16], vec![n; 32]);
             let query = sqlx::query(statement).bind(bytes.0).bind(written).bind(bytes.1);
             assert_eq!(query.execute(&pool).await.unwrap().rows_affected(), 1, "{id}");
         }
         pool.close().await;
-        assert_eq!(sweep(&store, START + 9).await.of(id), 0, "{id}: a second too early");
+        assert_eq!(sweep(&store, start + 9).await.of(id), 0, "{id}: a second too early");
         assert_eq!(
-            store.overdue(START + 10 + 2 * HOUR, &SETTINGS).await.unwrap(),
+            store.overdue(start + 10 + 2 * HOUR, &SETTINGS).await.unwrap(),
             [(id, 1)],
             "{id}"
         );
-        let first = sweep(&store, START + 10).await;
+        let first = sweep(&store, start + 10).await;
         assert_eq!((first.of(id), first.complete), (1, true), "{id}: on time");
-        assert_eq!(sweep(&store, START + 11).await.of(id), 1, "{id}: the next one");
-        assert_eq!(store.overdue(START + DAY, &SETTINGS).await.unwrap(), [], "{id}");
+        assert_eq!(sweep(&store, start + 11).await.of(id), 1, "{id}: the next one");
+        assert_eq!(store.overdue(start + DAY, &SETTINGS).await.unwrap(), [], "{id}");
         // A fresh year for the next: proofs of these runs would be among the old ones.
         ground.run("DELETE FROM deletions", &[]).await;
         ground.run("DELETE FROM policy", &[]).await;

@@ -24,6 +24,7 @@ export type {
   Ending,
   MeetingCode,
   MeetingView,
+  NoticeVersion,
   Phase,
   RefusalCode,
   RefusedReason,

@@ -5,7 +5,7 @@ const PREFIX = 'konklave.'
 /** What can be kept. */
 export type Kept = (typeof KEPT)[number]
 
-const KEPT = ['locale', 'theme', 'keys', 'announce', 'microphone', 'camera', 'speaker', 'sound', 'background', 'view', 'own-view', 'intro'] as const
+const KEPT = ['locale', 'theme', 'keys', 'announce', 'microphone', 'camera', 'speaker', 'sound', 'background', 'view', 'own-view', 'intro', 'notice'] as const
 
 let forbidden = false
 

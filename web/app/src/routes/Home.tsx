@@ -6,6 +6,7 @@ import { useSession } from '../features/account/session'
 import { CreateDialog } from '../features/create/CreateDialog'
 import { IntroDialog } from '../features/intro/IntroDialog'
 import { ServerCard } from '../features/server/ServerCard'
+import { noticeOf, useServerInfo } from '../features/server/useServerInfo'
 import { useArrival } from '../platform/arrival'
 import { useClient } from '../platform/client'
 import { useText, useTitle } from '../platform/locale'
@@ -16,16 +17,18 @@ import '../ui/Card.css'
 import { Field } from '../ui/Field'
 import { Page } from '../ui/Page'
 import { LanguageLink, ThemeLink } from '../ui/Preferences'
+import { NoticeNews } from '../features/privacy/NoticeNews'
 import { PrivacyLink } from '../features/privacy/PrivacyLink'
 import './Home.css'
 
-/** The start page: one primary action, and a place for a link. */
-export function Home() {
+/** The start page: one primary action, and a place for a link. `seen`: see {@link NoticeNews}. */
+export function Home(props: { seen?: string }) {
   const t = useText()
   useTitle('Konklave')
   const heading = useArrival<HTMLHeadingElement>()
   const [creating, setCreating] = useState(false)
   const [intro, setIntro] = useState(false)
+  const server = useServerInfo()
   const client = useClient()
   const [support] = useState(() => client.supported())
   return (
@@ -52,6 +55,7 @@ export function Home() {
             {t('home.hello')}
           </h1>
           <p className="lead">{t('home.lead')}</p>
+          <NoticeNews notice={noticeOf(server.state)} {...(props.seen ? { seen: props.seen } : {})} />
         </header>
         <section className="hero" aria-labelledby="h-start">
           <HeroArt />
@@ -68,7 +72,7 @@ export function Home() {
           </div>
         </section>
         <PasteLink />
-        <ServerCard />
+        <ServerCard {...server} />
       </div>
       {creating && <CreateDialog onClose={() => setCreating(false)} />}
     </Page>

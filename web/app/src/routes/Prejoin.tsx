@@ -14,7 +14,7 @@ import { PassphraseForm } from '../features/join/PassphraseForm'
 import { Waiting } from '../features/join/Waiting'
 import { useIntro, Welcome } from '../features/intro/Welcome'
 import { hue, initials } from '../features/roster/person'
-import { useServerInfo } from '../features/server/useServerInfo'
+import { noticeOf, useServerInfo } from '../features/server/useServerInfo'
 import { useArrival } from '../platform/arrival'
 import { useClient, type Background, type Meeting } from '../platform/client'
 import { useText, useTitle, type TextKey } from '../platform/locale'
@@ -28,6 +28,8 @@ import { Icon } from '../ui/Icon'
 import { SwitchKey } from '../ui/Key'
 import { Page } from '../ui/Page'
 import { LanguageLink, ThemeLink } from '../ui/Preferences'
+import { NoticeNews } from '../features/privacy/NoticeNews'
+import { NoticeShort } from '../features/privacy/NoticeShort'
 import { PrivacyLink } from '../features/privacy/PrivacyLink'
 import '../ui/Rows.css'
 import { Picture } from '../ui/Tile'
@@ -55,6 +57,8 @@ export function Prejoin(props: {
   entry: Entry | null
   onEnter: (entry: Entry) => void
   onPassphrase: (passphrase: string) => void
+  /** See {@link NoticeNews}. */
+  seen?: string
 }) {
   const t = useText()
   useTitle(t('pre.title'))
@@ -162,6 +166,7 @@ export function Prejoin(props: {
         </h1>
         <p className="lead">{t('pre.lead')}</p>
         {server.is === 'known' && <p className="small muted">{t('pre.capacity', { n: server.info.roomCapacity })}</p>}
+        <NoticeNews notice={noticeOf(server)} {...(props.seen ? { seen: props.seen } : {})} />
         <Welcome intro={intro} />
       </div>
       <section className="pre__look" aria-labelledby="h-look">
@@ -272,6 +277,7 @@ export function Prejoin(props: {
             {t(props.host ? 'pre.joinHost' : 'pre.join')}
           </Button>
           <p className="small muted">{t(enterText(micOn, camOn, props.soundOnly))}</p>
+          <NoticeShort server={server} before="join" />
         </form>
       )}
     </Page>

@@ -6,6 +6,9 @@ import { PasswordField } from '../features/account/PasswordField'
 import { useSession } from '../features/account/session'
 import { signInTroubleText, troubleText } from '../features/account/trouble'
 import { TroubleLine } from '../features/account/TroubleLine'
+import { NoticeNews } from '../features/privacy/NoticeNews'
+import { NoticeShort } from '../features/privacy/NoticeShort'
+import { noticeOf, useServerInfo } from '../features/server/useServerInfo'
 import { useArrival } from '../platform/arrival'
 import { useAccounts, type AccountTrouble, type Outcome, type SignInState } from '../platform/account'
 import { useCountdown } from '../platform/clock'
@@ -21,12 +24,13 @@ import { Outside } from './Outside'
 /** Wrong tries in a row after which the server may hold an account, whatever is typed (`crates/accounts/src/tries.rs`); it tells nobody which. */
 const HELD = 5
 
-/** Signing in: name and password, then a code or a passkey if one is asked for; or a passkey alone. */
-export function SignIn() {
+/** Signing in: name and password, then a code or a passkey if one is asked for; or a passkey alone. `seen`: see {@link NoticeNews}. */
+export function SignIn(props: { seen?: string }) {
   const t = useText()
   useTitle(t('signin.title'))
   const heading = useArrival<HTMLHeadingElement>()
   const { state, account, put, refresh } = useSession()
+  const server = useServerInfo().state
   const [why] = useState(providersWord)
   useEffect(() => {
     if (why !== null) showAddress('/signin')
@@ -41,6 +45,7 @@ export function SignIn() {
   )
   return (
     <Outside mainClass="door-page" menu={false}>
+      <NoticeNews notice={noticeOf(server)} {...(props.seen ? { seen: props.seen } : {})} />
       <section className="card sign" aria-labelledby="h-signin">
         <h1 id="h-signin" ref={heading} tabIndex={-1}>
           {t('signin.title')}
@@ -66,6 +71,7 @@ export function SignIn() {
           </>
         )}
         {known && !account && !known.unclaimed && <SignInForm passkeys={known.methods.includes('passkey')} provider={known.methods.includes('provider')} onDone={done} />}
+        <NoticeShort server={server} before="signIn" />
       </section>
     </Outside>
   )

@@ -174,11 +174,11 @@ function Whole() {
 }
 
 /** The start page as somebody sees it. */
-function HomeBy(props: { state: SignInState }) {
+function HomeBy(props: { state: SignInState; seen?: string }) {
   return (
     <With>
       <By state={props.state}>
-        <Home />
+        <Home {...(props.seen ? { seen: props.seen } : {})} />
       </By>
     </With>
   )
@@ -198,11 +198,11 @@ function HomeOffline() {
   return <With>{ready && <Home />}</With>
 }
 
-function Door(props: { phase?: MeetingView['phase']; host?: boolean; soundOnly?: boolean; trouble?: 'denied' | 'missing' | 'busy' | 'background'; camera?: boolean; connection?: MeetingView['connection'] }) {
+function Door(props: { phase?: MeetingView['phase']; host?: boolean; soundOnly?: boolean; trouble?: 'denied' | 'missing' | 'busy' | 'background'; camera?: boolean; connection?: MeetingView['connection']; seen?: string }) {
   const [meeting] = useState(() => (props.phase ? new FakeMeeting({ view: { phase: props.phase, connection: props.connection ?? 'connected', title: null } }) : null))
   return (
     <With client={fakeClient({}, props.trouble ?? null)}>
-      <Prejoin meeting={meeting} host={props.host ?? false} soundOnly={props.soundOnly ?? false} entry={null} onEnter={nothing} onPassphrase={nothing} />
+      <Prejoin meeting={meeting} host={props.host ?? false} soundOnly={props.soundOnly ?? false} entry={null} onEnter={nothing} onPassphrase={nothing} {...(props.seen ? { seen: props.seen } : {})} />
     </With>
   )
 }
@@ -285,6 +285,9 @@ const LINKS: readonly MadeLink[] = [
   made('5', 'Stellvertretung Bauamt', { moderator: true, fragment: 'm57Bq3kPzR2vXw9TnM4dHsLa' }),
 ]
 
+/** A version of the privacy notice that is no longer in force. */
+const FORMER = 'sha256:0000000000000000'
+
 /** Every state worth looking at. */
 export const SCENES: Record<string, () => ReactNode> = {
   home: () => (
@@ -294,6 +297,7 @@ export const SCENES: Record<string, () => ReactNode> = {
   ),
   'home-offline': () => <HomeOffline />,
   'home-guest': () => <HomeBy state={NOBODY} />,
+  'home-notice': () => <HomeBy state={NOBODY} seen={FORMER} />,
   'welcome-setup': () => acted(CHOOSE, <By state={signedIn(null, { unclaimed: true })} answers={{ readTicket: { ok: true, value: { purpose: 'setup', login: '', name: '', expiresAt: 1_950_000_000 } } }}><Welcome ticket="x" /></By>),
   'welcome-unclear': () => acted(WELCOMED, <By state={NOBODY} answers={{ useTicket: refusal('offline') }}><Welcome ticket="x" /></By>),
   'welcome-spent': () => acted(WELCOMED, <By state={NOBODY} answers={{ useTicket: refusal('link_over') }}><Welcome ticket="x" /></By>),
@@ -371,6 +375,7 @@ export const SCENES: Record<string, () => ReactNode> = {
   'console-mail': () => <By state={ADMIN} answers={{ testMail: MAIL_REFUSED }}>{acted([{ press: '.card:last-of-type .form__acts .btn' }], <Console section="health" />)}</By>,
   'console-health': () => <By state={ADMIN}><Console section="health" /></By>,
   'signin-provider': () => <By state={signedIn(null, { methods: ['password', 'passkey', 'provider'] })}><SignIn /></By>,
+  'signin-notice': () => <By state={NOBODY}><SignIn seen={FORMER} /></By>,
   'signin-code': () => acted(ENTER, <By state={NOBODY} answers={{ signIn: refusal('second_factor_needed') }}><SignIn /></By>),
   'signin-passkey': () => acted(ENTER, <By state={NOBODY} answers={{ signIn: refusal('passkey_needed') }}><SignIn /></By>),
   'signin-passkey-none': () => acted(ENTER, <By state={signedIn(null, { methods: ['password'] })} answers={{ signIn: refusal('passkey_needed') }}><SignIn /></By>),
@@ -411,6 +416,7 @@ export const SCENES: Record<string, () => ReactNode> = {
     </With>
   ),
   prejoin: () => <Door />,
+  'prejoin-notice': () => <Door seen={FORMER} />,
   'prejoin-intro': () => (
     <>
       <Door />

@@ -91,6 +91,13 @@ export class Server {
     return /\/welcome#([\w-]{20,})/.exec(link)?.[1] ?? null
   }
 
+  /** Answers a question for the papers, which a server is told while it does not run, and runs again. */
+  async answer(question, text) {
+    await this.#end('SIGTERM')
+    execFileSync(process.env.KONKLAVE_SERVER, ['compliance', 'answer', question, text], { cwd: this.dataDir, env: this.#env })
+    await this.run()
+  }
+
   /** Stops the process where it is; what is sent to it waits. */
   freeze() {
     this.#child.kill('SIGSTOP')

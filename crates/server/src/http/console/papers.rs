@@ -20,6 +20,7 @@ use crate::http::account::{Refused, admit, admit_saying_much, changing, reading}
 use crate::http::listener::Peer;
 use crate::http::notice::confine;
 use crate::papers::{self, archive};
+use crate::versions;
 
 /// Bytes of all answers at their longest, as JSON.
 const BODY: usize = 512 * 1024;
@@ -118,6 +119,7 @@ pub(super) async fn answer(
         let store = asked.store(&app);
         store.set_answer(field.question().id, taken.get(field), &note).await?;
     }
+    versions::issue(&app, versions::Which::Served).await;
     Ok(Json(desk(&app, language).await?))
 }
 

@@ -13,6 +13,7 @@ use wire::{AccountRefusalCode as Code, Policy};
 use crate::app::App;
 use crate::http::account::{Refused, admit, admit_saying, changing, reading};
 use crate::http::listener::Peer;
+use crate::versions;
 
 /// `GET`
 pub(super) async fn read(
@@ -53,6 +54,8 @@ pub(super) async fn change(
             change: changes.join(", "),
         };
         asked.store(&app).set_policy(&rows, &note).await?;
+        // What is decided stands in the notice: people are told before anybody is answered.
+        versions::issue(&app, versions::Which::Served).await;
     }
     Ok(Json(policy))
 }

@@ -346,6 +346,19 @@ fn console() -> Vec<Operation> {
             )
             .text(200, "The page.", HTML)
             .refused(&[400]),
+        op(
+            "GET",
+            "/notice/changes",
+            "What changed in the privacy notice with its last version, for everybody",
+        )
+        .of(Family::Account)
+        .query(
+            "lang",
+            "The language; German if nothing is said.",
+            json!({"type": "string", "enum": ["de", "en"]}),
+        )
+        .text(200, "The page.", HTML)
+        .refused(&[400]),
         op("GET", "/api/privacy", "What is kept about whom, for everybody")
             .of(Family::Account)
             .query(

@@ -4,12 +4,12 @@ import { useText } from '../../platform/locale'
 import { Button } from '../../ui/Button'
 import '../../ui/Card.css'
 import { ServerSees } from './ServerSees'
-import { useServerInfo } from './useServerInfo'
+import type { ServerState } from './useServerInfo'
 
 /** What this server says of itself, and what it can see. */
-export function ServerCard() {
+export function ServerCard(props: { state: ServerState; retry: () => void }) {
   const t = useText()
-  const { state, retry } = useServerInfo()
+  const { state, retry } = props
   const [explaining, setExplaining] = useState(false)
   return (
     <section className="home__server card card--flat" aria-labelledby="h-server">

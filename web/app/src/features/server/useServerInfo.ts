@@ -1,9 +1,14 @@
 import { useCallback, useEffect, useState } from 'react'
 
-import type { ServerInfo } from '../../platform/client'
+import type { NoticeVersion, ServerInfo } from '../../platform/client'
 
 /** What is known of the server. */
 export type ServerState = { readonly is: 'loading' } | { readonly is: 'failed' } | { readonly is: 'known'; readonly info: ServerInfo }
+
+/** The privacy notice in force; null: not known. */
+export function noticeOf(state: ServerState): NoticeVersion | null {
+  return state.is === 'known' ? state.info.notice : null
+}
 
 /** Asks the server what it says of itself. */
 export function useServerInfo(): { state: ServerState; retry: () => void } {

@@ -866,7 +866,28 @@ location: string,
 /**
  * People one room admits.
  */
-roomCapacity: number, };
+roomCapacity: number,
+/**
+ * The privacy notice in force, at `/notice`; null: none could be kept.
+ */
+notice: NoticeVersion | null, };
+
+/**
+ * Which version of the privacy notice (Art. 13 GDPR) is in force.
+ */
+export type NoticeVersion = {
+/**
+ * The beginning of the hash of its words in all languages, as the page names it.
+ */
+version: string,
+/**
+ * Since when it holds, in seconds since the Unix epoch.
+ */
+since: number,
+/**
+ * Who is responsible (Art. 4(7) GDPR), as the notice says, or else who runs the server; empty: not said.
+ */
+controller: string, };
 
 /**
  * Somebody with an account.

@@ -22,7 +22,7 @@ const PLAN: Plan = {
   made: 0,
   cancelled: false,
 };
-const WORDS: CalendarWords = { summary: 'Besprechung', link: 'https://meet.example/j/R#1abc', description: ['Teilnehmen: https://meet.example/j/R#1abc', 'Datenschutz: https://meet.example/privacy'] };
+const WORDS: CalendarWords = { summary: 'Besprechung', link: 'https://meet.example/j/R#1abc', description: ['Teilnehmen: https://meet.example/j/R#1abc', 'Datenschutz: https://meet.example/notice'] };
 
 const file = (part: Partial<Plan> = {}, words: Partial<CalendarWords> = {}): string => calendarFile({ ...PLAN, ...part }, { ...WORDS, ...words }, NOW);
 /** Lines as they were before folding. */
@@ -59,7 +59,7 @@ describe('the calendar file of one meeting', () => {
       'SUMMARY:Besprechung',
       'LOCATION:https://meet.example/j/R#1abc',
       'URL:https://meet.example/j/R#1abc',
-      'DESCRIPTION:Teilnehmen: https://meet.example/j/R#1abc\\nDatenschutz: https://meet.example/privacy',
+      'DESCRIPTION:Teilnehmen: https://meet.example/j/R#1abc\\nDatenschutz: https://meet.example/notice',
       'CLASS:PRIVATE',
       'STATUS:CONFIRMED',
       'END:VEVENT',

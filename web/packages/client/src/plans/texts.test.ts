@@ -40,6 +40,7 @@ describe('an invitation', () => {
     expect(text).toContain('every.week untilCount 3');
     expect(text).toContain('passphraseApart');
     expect(text).not.toMatch(/ahorn|oOwner/);
+    expect(text).toMatch(/\nprivacy https:\/\/meet\.example\/notice$/);
   });
   it('has the title where that is wanted, and there is one', () => {
     expect(text).not.toContain('Ortsbeirat');

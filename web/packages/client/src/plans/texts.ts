@@ -82,7 +82,7 @@ export function joinLines(plan: Plan, { words, origin }: Reader): string[] {
     words('link', { link: planLink(plan, origin) }),
     ...(plan.passphrase === null ? [] : [words('passphraseApart')]),
     words('keepLink'),
-    words('privacy', { link: `${origin}/privacy` }),
+    words('privacy', { link: `${origin}/notice` }),
   ];
 }
 

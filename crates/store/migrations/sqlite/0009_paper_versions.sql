@@ -1,0 +1,11 @@
+-- The words of every version of a document, in each language. What they may be is the caller's. Times: seconds.
+CREATE TABLE paper_versions (
+    paper           TEXT NOT NULL,
+    language        TEXT NOT NULL,
+    number          INTEGER NOT NULL,
+    content         TEXT NOT NULL,
+    issued_at       INTEGER NOT NULL,
+    superseded_at   INTEGER,
+    text            TEXT NOT NULL,
+    PRIMARY KEY (paper, language, number)
+) STRICT, WITHOUT ROWID;
