@@ -71,6 +71,7 @@ impl House {
                 sound_only: false,
                 ended: Vec::new(),
             }),
+            least_door: Door::Open,
             limits,
             unix_at_zero: 1_700_000_000,
             settle,
