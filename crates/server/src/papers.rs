@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use accounts::policy_from_rows;
 use compliance::{
-    Answers, Backups, Database, Defaults, Encryption, Facts, Field, Functions, Proof, Recipient, Role, Tls, Transport,
+    Answers, Backups, Database, Defaults, Encryption, Facts, Field, Functions, Profile, Proof, Recipient, Role, Tls, Transport,
     WhoCreates, WhoNeedsFactor,
 };
 use datamap::{BACKUP_KEPT, DAY, Entry, HOUR, day, minute};
@@ -48,6 +48,15 @@ pub async fn facts(config: &Config, store: &Store, now: u64) -> Result<Facts, Pa
             .map(|_| Backups {
                 days: BACKUP_KEPT / DAY,
             }),
+        profile: match policy.profile {
+            wire::Profile::Standard => Profile::Standard,
+            wire::Profile::Confidential => Profile::Confidential,
+            wire::Profile::Consultation => Profile::Consultation,
+            wire::Profile::School => Profile::School,
+            wire::Profile::Council => Profile::Council,
+            wire::Profile::PublicEvent => Profile::PublicEvent,
+        },
+        newcomers_wait: policy.newcomers == wire::Newcomers::Wait,
         create: match policy.create {
             wire::WhoCreates::Automatic => WhoCreates::Automatic,
             wire::WhoCreates::Members => WhoCreates::Members,

@@ -5,7 +5,7 @@ import { useText, type TextKey } from '../../platform/locale'
 import { Note } from '../../ui/Banner'
 import { Button } from '../../ui/Button'
 import { Select } from '../../ui/Field'
-import { useSession } from '../account/session'
+import { useNewcomersWait } from '../account/session'
 import './door.css'
 
 const CHOICE: Record<Door, TextKey> = { open: 'door.open', lobby: 'door.lobby', locked: 'door.locked' }
@@ -26,8 +26,7 @@ export function DoorChoice(props: { meeting: Meeting }) {
   const t = useText()
   const { meeting } = props
   const { door } = meeting.view
-  const { state } = useSession()
-  const all = state.is === 'known' && state.value.newcomersWait
+  const all = useNewcomersWait()
   const [wanted, setWanted] = useState<Door | null>(null)
   useEffect(() => {
     setWanted(null)
