@@ -116,6 +116,14 @@ impl House {
         house
     }
 
+    /// A room whose door is kept open, of a server on which everybody waits.
+    pub fn where_all_wait() -> Self {
+        let mut house = Self::new();
+        house.config.least_door = Door::Lobby;
+        house.room = Room::new(house.config.clone(), pepper(), [0; 32], Duration::ZERO);
+        house
+    }
+
     /// A room of sound alone.
     pub fn of_sound() -> Self {
         let mut house = Self::new();
