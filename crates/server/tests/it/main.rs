@@ -25,6 +25,7 @@ mod openapi;
 mod origins;
 mod passkeys;
 mod person;
+mod profiles;
 mod provider;
 mod remote;
 mod requests;
