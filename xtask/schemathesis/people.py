@@ -19,6 +19,8 @@ POLICY = {
     "auditDays": 180,
     "requestYears": 3,
     "planDays": 366,
+    "profile": "standard",
+    "newcomers": "as_hosts_decide",
 }
 _numbers = itertools.count(1)
 

@@ -15,6 +15,7 @@ mod names;
 mod passkeys;
 mod passwords;
 mod policy;
+mod profile;
 mod recovery;
 mod requests;
 mod rights;
@@ -31,6 +32,7 @@ pub use passwords::{WeakPassword, check_password};
 pub use policy::{
     PolicyError, default_policy, factor, may_create, may_plan, needs_factor, policy_from_rows, policy_rows,
 };
+pub use profile::{PROFILES, Setting, outside, profile_bounds, under};
 pub use recovery::{RECOVERY_CODES, RecoveryCode};
 pub use requests::{RequestCode, due_at, kept_from, light};
 pub use rights::{Act, Answer, Caller, Factor, may};

@@ -1,7 +1,7 @@
 //! What an administrator decides for everybody: values with their ranges, and how they stand in rows.
 
 use thiserror::Error;
-use wire::{AccountRole, Policy, WhoCreates, WhoNeedsFactor};
+use wire::{AccountRole, Newcomers, Policy, Profile, WhoCreates, WhoNeedsFactor};
 
 use crate::rights::Factor;
 
@@ -20,6 +20,8 @@ pub struct PolicyError {
 /// What holds until an administrator decides.
 pub const fn default_policy() -> Policy {
     Policy {
+        profile: Profile::Standard,
+        newcomers: Newcomers::AsHostsDecide,
         create: WhoCreates::Automatic,
         second_factor: WhoNeedsFactor::Administrators,
         session_days: 14,
@@ -30,7 +32,19 @@ pub const fn default_policy() -> Policy {
 }
 
 /// As rows: name and value.
-pub fn policy_rows(policy: &Policy) -> [(&'static str, String); 6] {
+pub fn policy_rows(policy: &Policy) -> [(&'static str, String); 8] {
+    let profile = match policy.profile {
+        Profile::Standard => "standard",
+        Profile::Confidential => "confidential",
+        Profile::Consultation => "consultation",
+        Profile::School => "school",
+        Profile::Council => "council",
+        Profile::PublicEvent => "public_event",
+    };
+    let newcomers = match policy.newcomers {
+        Newcomers::AsHostsDecide => "as_hosts_decide",
+        Newcomers::Wait => "wait",
+    };
     let create = match policy.create {
         WhoCreates::Automatic => "automatic",
         WhoCreates::Members => "members",
@@ -42,6 +56,8 @@ pub fn policy_rows(policy: &Policy) -> [(&'static str, String); 6] {
         WhoNeedsFactor::Everyone => "everyone",
     };
     [
+        ("profile", profile.to_owned()),
+        ("newcomers", newcomers.to_owned()),
         ("create", create.to_owned()),
         ("second_factor", factor.to_owned()),
         ("session_days", policy.session_days.to_string()),
@@ -67,6 +83,28 @@ pub fn policy_from_rows<'a>(rows: impl IntoIterator<Item = (&'a str, &'a str)>) 
                 .ok_or_else(|| wrong(allowed))
         };
         match name {
+            "profile" => {
+                policy.profile = match value {
+                    "standard" => Profile::Standard,
+                    "confidential" => Profile::Confidential,
+                    "consultation" => Profile::Consultation,
+                    "school" => Profile::School,
+                    "council" => Profile::Council,
+                    "public_event" => Profile::PublicEvent,
+                    _ => {
+                        return Err(wrong(
+                            "standard, confidential, consultation, school, council, public_event",
+                        ));
+                    }
+                };
+            }
+            "newcomers" => {
+                policy.newcomers = match value {
+                    "as_hosts_decide" => Newcomers::AsHostsDecide,
+                    "wait" => Newcomers::Wait,
+                    _ => return Err(wrong("as_hosts_decide, wait")),
+                };
+            }
             "create" => {
                 policy.create = match value {
                     "automatic" => WhoCreates::Automatic,
@@ -133,6 +171,8 @@ mod tests {
     #[test]
     fn a_policy_survives_its_rows() {
         let policy = Policy {
+            profile: Profile::PublicEvent,
+            newcomers: Newcomers::Wait,
             create: WhoCreates::Everyone,
             second_factor: WhoNeedsFactor::Nobody,
             session_days: 90,
@@ -151,6 +191,12 @@ mod tests {
     #[test]
     fn what_is_out_of_range_is_named_with_what_is_allowed() {
         for (name, value, allowed) in [
+            (
+                "profile",
+                "secret",
+                "standard, confidential, consultation, school, council, public_event",
+            ),
+            ("newcomers", "enter", "as_hosts_decide, wait"),
             ("create", "all", "automatic, members, everyone"),
             ("second_factor", "", "nobody, administrators, everyone"),
             ("session_days", "0", "1 to 90"),

@@ -85,6 +85,17 @@ pub fn contradictions(facts: &Facts, answers: &Answers) -> Vec<Finding> {
         ),
     );
     found(
+        answers.is(Field::ProfessionalSecrecy) == Some(true) && !facts.newcomers_wait,
+        w(
+            "Berufsgeheimnis, aber in eine Besprechung kommt man ohne zu warten, wenn ihre Leitung es so will.",
+            "Professional secrecy, but one enters a meeting without waiting where its hosts want it so.",
+        ),
+        w(
+            "konklave policy set profile=confidential, in einer Praxis profile=consultation",
+            "konklave policy set profile=confidential, in a practice profile=consultation",
+        ),
+    );
+    found(
         answers.get(Field::RestoreTest).is_some() && facts.backups.is_none() && facts.last_backup.is_none(),
         w(
             "Eine erprobte Wiederherstellung ist angegeben, aber der Server macht keine Sicherungen und kennt keine.",

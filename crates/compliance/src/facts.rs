@@ -1,7 +1,7 @@
 //! What the server measured of itself: configuration, policy, data map, proofs. No claim of a document names a period, a
 //! cipher, a recipient or a default that does not come from here or from [`crate::Answers`].
 
-use datamap::{Basis, Entry, Settings};
+use datamap::{Basis, Entry, Settings, Text, text};
 
 use crate::functions::{Function, Functions};
 
@@ -28,6 +28,10 @@ pub struct Facts {
     pub backups: Option<Backups>,
     /// Computers of others the server tells something.
     pub recipients: Vec<Recipient>,
+    /// What policy says the server is for.
+    pub profile: Profile,
+    /// Whether newcomers wait in every room, whatever its hosts decide.
+    pub newcomers_wait: bool,
     /// Who may create meetings.
     pub create: WhoCreates,
     /// Whom policy asks for a second factor.
@@ -50,6 +54,40 @@ pub struct Facts {
     pub room_capacity: u32,
     /// Connections at once.
     pub connections: usize,
+}
+
+/// What a server is for: bounds of its policy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Profile {
+    /// No bounds.
+    Standard,
+    /// Professional secrecy (§ 203 StGB).
+    Confidential,
+    /// Medical video consultations.
+    Consultation,
+    /// Lessons.
+    School,
+    /// Works councils and other bodies.
+    Council,
+    /// Meetings for everybody.
+    PublicEvent,
+}
+
+impl Profile {
+    /// As administrators read it.
+    pub const fn name(self) -> Text {
+        match self {
+            Self::Standard => text("Standard", "Standard"),
+            Self::Confidential => text("Vertraulich (§ 203 StGB)", "Confidential (§ 203 StGB)"),
+            Self::Consultation => text(
+                "Videosprechstunde, nicht KBV-zertifiziert",
+                "Medical video consultation, not certified by KBV",
+            ),
+            Self::School => text("Schule", "School"),
+            Self::Council => text("Betriebsrat, Gremium", "Works council, committee"),
+            Self::PublicEvent => text("Öffentliche Veranstaltung", "Public event"),
+        }
+    }
 }
 
 /// How a new meeting begins, until its host decides otherwise.

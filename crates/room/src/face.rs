@@ -20,6 +20,8 @@ pub struct RoomConfig {
     /// What the store keeps of it. None: the store knows no such room; it behaves like one to which
     /// nobody is invited.
     pub file: Option<RoomFile>,
+    /// The door hosts cannot open further: with a lobby, everybody but hosts waits in it, whatever their invitation says.
+    pub least_door: Door,
     /// How much it admits.
     pub limits: Limits,
     /// Seconds since the Unix epoch when the driver's clock showed zero.
@@ -27,6 +29,14 @@ pub struct RoomConfig {
     /// How long nobody may form a meeting here: zero, or, for a room older than the server process,
     /// the time within which the participants of a meeting that a restart interrupted will be back.
     pub settle: Duration,
+}
+
+impl RoomConfig {
+    /// How newcomers are met until a host says otherwise.
+    pub(crate) fn door(&self) -> Door {
+        let kept = self.file.as_ref().map(|file| file.door).unwrap_or_default();
+        kept.max(self.least_door)
+    }
 }
 
 /// What the store keeps of a room.

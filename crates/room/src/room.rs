@@ -108,7 +108,7 @@ impl Room {
         rng.fill_bytes(&mut instance);
         // Numbers start anywhere, so that those from before a restart are not given out again.
         let numbers = Numbers::new(pepper.clone(), config.room, rng.next_u32());
-        let config_door = config.file.as_ref().map(|file| file.door).unwrap_or_default();
+        let door = config.door();
         let next_slot = u64::from(rng.next_u32()) << 20;
         Self {
             settled: now + config.settle,
@@ -128,7 +128,7 @@ impl Room {
             intents: Intents::default(),
             group_info: None,
             numbers,
-            door: config_door,
+            door,
             barred: BTreeSet::new(),
             denials: Denials::default(),
             knocks: Knocks::new(now),
@@ -157,7 +157,7 @@ impl Room {
                 if let Some(file) = &mut self.config.file {
                     file.door = door;
                     if !matches!(self.phase, Phase::Active { .. }) {
-                        self.door = door;
+                        self.door = self.config.door();
                     }
                 }
                 self.withdrawn(&revoke, now);

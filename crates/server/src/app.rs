@@ -132,14 +132,16 @@ impl App {
     }
 
     /// What administrators decided, as it stands now. A value out of its range, which no page can bring about, is
-    /// reported, and the defaults hold: they are the stricter ones.
+    /// reported, and the defaults hold: they are the stricter ones. What its profile does not admit, because a later release
+    /// is stricter, counts as the nearest it does.
     pub(crate) async fn policy(&self) -> Result<wire::Policy, StoreError> {
         let rows = self.store.policy().await?;
         let rows = rows.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-        Ok(accounts::policy_from_rows(rows).unwrap_or_else(|error| {
+        let policy = accounts::policy_from_rows(rows).unwrap_or_else(|error| {
             tracing::error!(%error, "the policy in the database is not used");
             accounts::default_policy()
-        }))
+        });
+        Ok(accounts::under(&policy, policy.profile))
     }
 
     /// Tells those who answer for the server, if mail is configured. What does not work is in the log, and no fault of

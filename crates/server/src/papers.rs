@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use accounts::policy_from_rows;
 use compliance::{
-    Answers, Backups, Database, Defaults, Encryption, Facts, Field, Functions, Issue, Language, Paper, Proof,
+    Answers, Backups, Database, Defaults, Encryption, Facts, Field, Functions, Issue, Language, Paper, Profile, Proof,
     Recipient, Role, Tls, Transport, WhoCreates, WhoNeedsFactor, html, markdown,
 };
 use datamap::{BACKUP_KEPT, DAY, Entry, HOUR, day, minute};
@@ -51,6 +51,15 @@ pub async fn facts(config: &Config, store: &Store, now: u64) -> Result<Facts, Pa
             .map(|_| Backups {
                 days: BACKUP_KEPT / DAY,
             }),
+        profile: match policy.profile {
+            wire::Profile::Standard => Profile::Standard,
+            wire::Profile::Confidential => Profile::Confidential,
+            wire::Profile::Consultation => Profile::Consultation,
+            wire::Profile::School => Profile::School,
+            wire::Profile::Council => Profile::Council,
+            wire::Profile::PublicEvent => Profile::PublicEvent,
+        },
+        newcomers_wait: policy.newcomers == wire::Newcomers::Wait,
         create: match policy.create {
             wire::WhoCreates::Automatic => WhoCreates::Automatic,
             wire::WhoCreates::Members => WhoCreates::Members,

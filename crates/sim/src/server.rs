@@ -68,6 +68,7 @@ impl Server {
                     sound_only: false,
                     ended: Vec::new(),
                 }),
+                least_door: Door::Open,
                 limits: Limits {
                     capacity,
                     ..Limits::default()

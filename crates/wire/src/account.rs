@@ -35,6 +35,8 @@ pub struct SignInState {
     pub may_create: bool,
     /// Days ahead that whoever asks may have a room kept; none: no day is taken from them.
     pub plan_days: Option<u32>,
+    /// Whether newcomers wait in every room until a host lets them in.
+    pub newcomers_wait: bool,
     /// Nobody has set this server up: the link for that stands on its console.
     pub unclaimed: bool,
     /// How one can sign in here.
@@ -404,6 +406,8 @@ pub enum AccountRefusalCode {
     WeakPassword,
     /// A name or address that cannot be one (422).
     BadName,
+    /// The profile of this server does not admit this value (409).
+    ProfileLocked,
     /// What is kept sealed was changed meanwhile (409).
     VaultChanged,
     /// The server failed (500).

@@ -89,6 +89,10 @@ pub struct ChangeMember {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Policy {
+    /// What this server is for. Every other value lies within its [`ProfileBounds`].
+    pub profile: Profile,
+    /// Whether hosts may let newcomers enter at once.
+    pub newcomers: Newcomers,
     /// Who may create meetings.
     pub create: WhoCreates,
     /// Who needs a passkey or a second factor.
@@ -101,6 +105,59 @@ pub struct Policy {
     pub request_years: u32,
     /// Days ahead that whoever is signed in may have a room kept: 1 to 1100.
     pub plan_days: u32,
+}
+
+/// What a server is for: each sets bounds within which administrators decide.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Profile {
+    /// Whatever its administrators decide.
+    Standard,
+    /// Professional secrecy (§ 203 StGB): law firms, practices, advice.
+    Confidential,
+    /// Medical video consultations (annex 31b BMV-Ä). Not certified.
+    Consultation,
+    /// Lessons and parents' evenings.
+    School,
+    /// Works councils and other bodies that meet in private (§ 30(2) BetrVG).
+    Council,
+    /// Meetings that everybody may come to.
+    PublicEvent,
+}
+
+/// How newcomers are met in rooms that are made, and whether a host may open the door to all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Newcomers {
+    /// As each room's hosts decide.
+    AsHostsDecide,
+    /// They wait until a host lets them in, in every room.
+    Wait,
+}
+
+/// One of `GET /api/profiles` (administrators): what may be decided under a profile.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ProfileBounds {
+    /// Which.
+    pub profile: Profile,
+    /// Values of [`Policy::newcomers`], the first where the present one is none of them.
+    pub newcomers: Vec<Newcomers>,
+    /// Values of [`Policy::create`], the first where the present one is none of them.
+    pub create: Vec<WhoCreates>,
+    /// Values of [`Policy::second_factor`], the first where the present one is none of them.
+    pub second_factor: Vec<WhoNeedsFactor>,
+    /// Least and most of [`Policy::session_days`].
+    pub session_days: [u32; 2],
+    /// Least and most of [`Policy::audit_days`].
+    pub audit_days: [u32; 2],
+    /// Least and most of [`Policy::request_years`].
+    pub request_years: [u32; 2],
+    /// Least and most of [`Policy::plan_days`].
+    pub plan_days: [u32; 2],
 }
 
 /// Who may create meetings.

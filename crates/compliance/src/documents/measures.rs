@@ -567,12 +567,18 @@ fn defaults(d: &mut Document, facts: &Facts) {
     let policy = ("Verwaltung, protokolliert", "administrators, logged");
     let operator = ("Betreiber, in der Konfiguration", "operator, in the configuration");
     let settings = &facts.settings;
+    let knock = if facts.newcomers_wait {
+        (w("an, in jedem Raum", "on, in every room"), policy)
+    } else {
+        (switch(begin.knock), maker)
+    };
     let mut rows = vec![
         row(
-            ("Vorraum mit Anklopfen", "Lobby with knocking"),
-            switch(begin.knock),
-            maker,
+            ("Profil der Regeln", "Profile of the rules"),
+            facts.profile.name().into(),
+            policy,
         ),
+        row(("Vorraum mit Anklopfen", "Lobby with knocking"), knock.0, knock.1),
         row(
             ("Kennwort der Besprechung neben dem Link", "Passphrase besides the link"),
             switch(begin.passphrase),

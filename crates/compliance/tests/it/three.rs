@@ -1,7 +1,7 @@
 //! Three organisations: a company that runs everything itself, a municipal hoster with processors, a practice.
 
 use compliance::{
-    Answers, Backups, Database, Defaults, Encryption, Facts, Field, Functions, Proof, QUESTIONS, Recipient, Role, Tls,
+    Answers, Backups, Database, Defaults, Encryption, Facts, Field, Functions, Profile, Proof, QUESTIONS, Recipient, Role, Tls,
     Transport, WhoCreates, WhoNeedsFactor,
 };
 use datamap::Settings;
@@ -119,6 +119,11 @@ pub fn municipality() -> Organisation {
 /// A practice under professional secrecy.
 pub fn practice() -> Organisation {
     let mut facts = facts("https://praxis.example", true, false);
+    facts.profile = Profile::Consultation;
+    facts.newcomers_wait = true;
+    facts.second_factor = WhoNeedsFactor::Everyone;
+    facts.settings.audit_days = 92;
+    facts.settings.plan_days = 92;
     facts.settings.room_keep_hours = 2;
     facts.backups = None;
     facts.last_backup = None;
@@ -191,6 +196,8 @@ pub fn facts(address: &str, mail: bool, provider: bool) -> Facts {
                 role,
             })
             .collect(),
+        profile: Profile::Standard,
+        newcomers_wait: false,
         create: WhoCreates::Members,
         second_factor: WhoNeedsFactor::Administrators,
         settings: Settings::default(),

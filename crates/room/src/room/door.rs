@@ -34,7 +34,7 @@ impl Room {
     pub(super) fn must_wait(&self, id: PeerId, rights: &Rights, rank: Rank) -> bool {
         let knocks = match self.door {
             Door::Open => false,
-            Door::Lobby => rights.knocks,
+            Door::Lobby => rights.knocks || self.config.least_door >= Door::Lobby,
             Door::Locked => true,
         };
         (knocks && rank < Rank::Host) || self.in_use(id, rights)
@@ -233,9 +233,9 @@ impl Room {
         self.lost(id, now);
     }
 
-    /// A host says how newcomers are met.
+    /// A host says how newcomers are met; no door is opened further than the server admits.
     pub(super) fn door_asked(&mut self, host: PeerId, conn: ConnId, door: Door, now: Duration) {
-        if self.peers.rank(host) < Rank::Host {
+        if self.peers.rank(host) < Rank::Host || door < self.config.least_door {
             return self.refuse(conn, RefusalCode::NotAllowed);
         }
         self.set_door(door, now);

@@ -217,7 +217,7 @@ impl Room {
     }
 
     fn file_door(&self) -> Door {
-        self.config.file.as_ref().map(|file| file.door).unwrap_or_default()
+        self.config.door()
     }
 
     /// The meeting is over: the next one here is another.

@@ -252,6 +252,27 @@ fn closing_the_door_catches_who_is_inside_and_not_in_the_group() {
 }
 
 #[test]
+fn where_all_wait_neither_an_invitation_nor_a_host_nor_the_owner_opens() {
+    let mut house = House::where_all_wait();
+    let (_, early) = house.come_by(crate::house::INVITE);
+    assert!(waits(&early), "the kept record says that the door is open");
+    let host = house.formed();
+    let (_, named) = house.come_by(crate::house::PERSONAL);
+    assert!(waits(&named), "an invitation that does not knock");
+    house.heard(host.conn);
+    house.say(host.conn, ClientMessage::SetDoor { door: Door::Open });
+    assert_eq!(codes(&mut house, &host), [RefusalCode::NotAllowed]);
+    house.input(Input::Updated { door: Door::Open, revoke: vec![], replace: vec![] });
+    let (_, later) = house.come_by(crate::house::INVITE);
+    assert!(waits(&later));
+    house.say(host.conn, ClientMessage::SetDoor { door: Door::Locked });
+    assert_eq!(codes(&mut house, &host), [], "closing is always allowed");
+    house.restart();
+    let (_, after) = house.come_by(crate::house::INVITE);
+    assert!(waits(&after), "nor does a restart");
+}
+
+#[test]
 fn an_invitation_for_one_in_use_waits_and_the_host_is_told_so() {
     let mut house = House::with_door(Door::Open);
     let host = house.formed();

@@ -71,6 +71,7 @@ impl House {
                 sound_only: false,
                 ended: Vec::new(),
             }),
+            least_door: Door::Open,
             limits,
             unix_at_zero: 1_700_000_000,
             settle,
@@ -111,6 +112,14 @@ impl House {
     pub fn with_all(limits: Limits, settle: Duration, door: Door) -> Self {
         let mut house = Self::with(limits, settle);
         house.config.file.as_mut().unwrap().door = door;
+        house.room = Room::new(house.config.clone(), pepper(), [0; 32], Duration::ZERO);
+        house
+    }
+
+    /// A room whose door is kept open, of a server on which everybody waits.
+    pub fn where_all_wait() -> Self {
+        let mut house = Self::new();
+        house.config.least_door = Door::Lobby;
         house.room = Room::new(house.config.clone(), pepper(), [0; 32], Duration::ZERO);
         house
     }

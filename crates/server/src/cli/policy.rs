@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use accounts::{policy_from_rows, policy_rows};
+use accounts::{outside, policy_from_rows, policy_rows, profile_bounds, under};
 use anyhow::{Context, bail};
 use serde_json::{Map, Value};
 use store::Store;
@@ -58,9 +58,19 @@ async fn kept(store: &Store) -> anyhow::Result<Policy> {
     )?)
 }
 
+fn read(rows: &[(&'static str, String)]) -> anyhow::Result<Policy> {
+    Ok(policy_from_rows(rows.iter().map(|(name, value)| (*name, value.as_str())))?)
+}
+
 /// The rows with these values, if each is allowed.
 pub fn changed(before: &[(&'static str, String)], values: &[String]) -> anyhow::Result<Vec<(&'static str, String)>> {
     let mut rows = before.to_vec();
+    // What another profile does not admit moves with it; what is said besides is held against it.
+    if let Some(profile) = values.iter().rev().find_map(|text| text.strip_prefix("profile=")) {
+        let named = [("profile", profile)];
+        let wanted = policy_from_rows(named)?.profile;
+        rows = policy_rows(&under(&read(&rows)?, wanted)).to_vec();
+    }
     for text in values {
         let (name, value) = text
             .split_once('=')
@@ -71,7 +81,15 @@ pub fn changed(before: &[(&'static str, String)], values: &[String]) -> anyhow::
             None => bail!("nothing is called `{name}`; there are {}", names.join(", ")),
         }
     }
-    policy_from_rows(rows.iter().map(|(name, value)| (*name, value.as_str())))?;
+    let policy = read(&rows)?;
+    let locked = outside(&policy);
+    if !locked.is_empty() {
+        bail!(
+            "the profile does not admit this value of {}; it admits {}",
+            locked.join(", "),
+            serde_json::to_string(&profile_bounds(policy.profile))?
+        );
+    }
     Ok(rows)
 }
 
@@ -96,5 +114,22 @@ mod tests {
             let error = set(text).unwrap_err().to_string();
             assert!(error.contains(said), "{error}");
         }
+    }
+
+    #[test]
+    fn a_profile_brings_its_values_and_locks_them() {
+        let before = policy_rows(&accounts::default_policy());
+        let set = |rows: &[(&'static str, String)], values: &[&str]| {
+            changed(rows, &values.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>())
+        };
+        let council = set(&before, &["audit_days=60", "profile=council"]).unwrap();
+        for row in [("newcomers", "wait"), ("second_factor", "everyone"), ("audit_days", "60")] {
+            assert!(council.contains(&(row.0, row.1.to_owned())), "{row:?}: {council:?}");
+        }
+        let refused = set(&council, &["newcomers=as_hosts_decide"]).unwrap_err().to_string();
+        assert!(refused.contains("newcomers"), "{refused}");
+        assert!(set(&before, &["profile=council", "second_factor=nobody"]).is_err());
+        let free = set(&council, &["profile=standard", "newcomers=as_hosts_decide"]).unwrap();
+        assert!(free.contains(&("second_factor", "everyone".to_owned())), "nothing else is loosened");
     }
 }

@@ -10,7 +10,7 @@ use room::{ConnId, Effect, Input, Invite, Limits, Room, RoomConfig, RoomFile, Tr
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until};
 use tracing::Instrument;
-use wire::{Blob, InviteId, Refusal, RefusalCode, RoomId, ServerMessage};
+use wire::{Blob, Door, InviteId, Newcomers, Refusal, RefusalCode, RoomId, ServerMessage};
 
 use super::rooms::FromSocket;
 use crate::app::{App, Stopping};
@@ -79,7 +79,15 @@ async fn meeting(
             return false;
         }
     };
+    let least_door = match app.policy().await {
+        Ok(policy) => least_door(policy.newcomers),
+        Err(error) => {
+            tracing::error!(%error, "what holds for all rooms could not be looked up");
+            return false;
+        }
+    };
     let config = RoomConfig {
+        least_door,
         room: id,
         settle: if file.is_some() { app.settle(id) } else { Duration::ZERO },
         file,
@@ -286,6 +294,14 @@ impl Driver<'_> {
             };
             let _ = answers.send(Input::Invite { conn, found });
         });
+    }
+}
+
+/// The door that hosts cannot open further.
+const fn least_door(newcomers: Newcomers) -> Door {
+    match newcomers {
+        Newcomers::AsHostsDecide => Door::Open,
+        Newcomers::Wait => Door::Lobby,
     }
 }
 

@@ -28,6 +28,7 @@ pub(super) fn routes() -> Router<Arc<App>> {
         .route("/api/members/{member}", patch(members::change).delete(members::erase))
         .route("/api/members/{member}/link", post(members::link))
         .route("/api/policy", get(policy::read).put(policy::change))
+        .route("/api/profiles", get(policy::profiles))
         .route("/api/audit", get(audit::page))
         .route("/api/oversight", get(oversight::read))
         .route("/api/papers", get(papers::list))

@@ -63,7 +63,7 @@ impl Server {
     /// A row of the policy as an administrator could have set it.
     pub async fn relax(&self, name: &str, value: &str) {
         self.alter(&format!(
-            "INSERT INTO policy (name, value) VALUES ('{name}', '{value}')"
+            "INSERT INTO policy (name, value) VALUES ('{name}', '{value}') ON CONFLICT (name) DO UPDATE SET value = '{value}'"
         ))
         .await;
     }

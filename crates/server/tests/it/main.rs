@@ -28,6 +28,7 @@ mod origins;
 mod papers;
 mod passkeys;
 mod person;
+mod profiles;
 mod provider;
 mod remote;
 mod requests;

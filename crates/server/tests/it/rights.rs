@@ -70,6 +70,7 @@ pub const TABLE: &[(&str, &str, &str)] = &[
     ("POST", "/api/members/{member}/link", "innns"),
     ("GET", "/api/policy", "innns"),
     ("PUT", "/api/policy", "innns"),
+    ("GET", "/api/profiles", "innns"),
     ("GET", "/api/audit", "insss"),
     ("GET", "/api/oversight", "insss"),
     ("GET", "/api/papers", "insss"),

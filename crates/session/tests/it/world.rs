@@ -132,6 +132,7 @@ impl World {
                 sound_only: self.new_room.shared.is_sound_only(),
                 ended: Vec::new(),
             }),
+            least_door: Door::Open,
             limits: Limits::default(),
             unix_at_zero: 1_800_000_000,
             settle,

@@ -1,6 +1,7 @@
 import type { Account, Accounts, AccountRole, AccountTrouble, Outcome, SignInState } from '../platform/account'
 import { AUDIT, DATA, HEALTH, MEMBERS, OVERSIGHT, SESSIONS } from './kept'
 import { PAPERS } from './papers'
+import { POLICY, PROFILES } from './policy'
 import { ANSWERED, privacy, REQUESTS } from './requests'
 
 /** Somebody signed in. */
@@ -25,7 +26,7 @@ export function account(role: AccountRole, more: Partial<Account> = {}): Account
 
 /** What the server says to somebody, or to nobody. */
 export function signedIn(someone: Account | null, more: Partial<SignInState> = {}): SignInState {
-  return { account: someone, mayCreate: someone !== null, planDays: someone === null ? null : 366, unclaimed: false, methods: ['password', 'passkey'], mail: false, ...more }
+  return { account: someone, mayCreate: someone !== null, planDays: someone === null ? null : 366, newcomersWait: false, unclaimed: false, methods: ['password', 'passkey'], mail: false, ...more }
 }
 
 /** What differs in a scene: answers by the name of the function; null: it never answers. */
@@ -72,7 +73,8 @@ export function fakeAccounts(answers: FakeAnswers = {}): Accounts {
     changeMember: () => well(MEMBERS[1] ?? refused()),
     eraseMember: () => well({ at: 1_794_000_000, deleted: [], backupsUntil: 1_795_300_000 }),
     newLink: () => well({ member: 'm03', ticket: 'q4Xw8sT5rQpLkJhGfDdSa2z7Bq3kPzR2vXw9TnM4dHsL', expiresAt: 1_950_000_000 }),
-    policy: () => well({ create: 'automatic', secondFactor: 'administrators', sessionDays: 14, auditDays: 180, requestYears: 3, planDays: 366 }),
+    policy: () => well(POLICY),
+    profiles: () => well(PROFILES),
     setPolicy: (policy) => well(policy),
     audit: () => well(AUDIT),
     oversight: () => well(OVERSIGHT),

@@ -79,7 +79,7 @@ const SIGNS: readonly (readonly [RegExp, string])[] = [
   [/^account$/, '.desk .badge'],
   [/^console-own$/, '.menu'],
   [/^console-link$/, '.link-made'],
-  [/^console-policy$/, '.policy__means li'],
+  [/^console-policy/, '.policy__means li'],
   [/^console-overdue$/, '.banner--danger'],
   [/^console-health$/, '.row'],
   [/^console-papers-wrong$/, '.papers .error'],

@@ -84,16 +84,24 @@ export function Switch(props: { selected: boolean; onChange: (selected: boolean)
 export function Choice<Value extends string>(props: {
   label: string
   value: Value
-  options: readonly { readonly value: Value; readonly label: string; readonly hint?: string }[]
+  options: readonly { readonly value: Value; readonly label: string; readonly hint?: string; readonly disabled?: boolean }[]
+  /** Why not every option can be chosen. */
+  note?: string | undefined
   onChange: (value: Value) => void
 }) {
   const name = useId()
   return (
     <fieldset className="choices">
       <legend className="label">{props.label}</legend>
-      {props.options.map(({ value, label, hint }) => (
+      {props.note && (
+        <p className="hint choices__note">
+          <Icon name="lock" />
+          {props.note}
+        </p>
+      )}
+      {props.options.map(({ value, label, hint, disabled }) => (
         <label key={value} className="check">
-          <input type="radio" name={name} checked={value === props.value} onChange={() => props.onChange(value)} />
+          <input type="radio" name={name} checked={value === props.value} disabled={disabled} onChange={() => props.onChange(value)} />
           <span>
             {label}
             {hint && <span className="hint">{hint}</span>}
@@ -112,6 +120,7 @@ export function Select(props: {
   options: readonly { readonly value: string; readonly label: string }[]
   onChange: (value: string) => void
   disabled?: boolean
+  hint?: string
 }) {
   const id = useId()
   return (
@@ -124,6 +133,7 @@ export function Select(props: {
           className="select"
           value={props.value}
           disabled={props.disabled}
+          aria-describedby={props.hint ? `${id}-hint` : undefined}
           onChange={(event) => props.onChange(event.target.value)}
         >
           {props.options.map((option) => (
@@ -134,6 +144,11 @@ export function Select(props: {
         </select>
         <Icon name="down" />
       </div>
+      {props.hint && (
+        <p id={`${id}-hint`} className="hint">
+          {props.hint}
+        </p>
+      )}
     </div>
   )
 }

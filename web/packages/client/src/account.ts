@@ -19,6 +19,7 @@ import type {
   PasskeyAsked,
   PasskeyInfo,
   Policy,
+  ProfileBounds,
   RecoveryCodes,
   SessionInfo,
   SignInState,
@@ -155,6 +156,7 @@ export const accountClient = {
   eraseMember: (member: string) => request<Erased>('DELETE', `/api/members/${enc(member)}`),
   newLink: (member: string) => request<MemberLink>('POST', `/api/members/${enc(member)}/link`),
   policy: () => request<Policy>('GET', '/api/policy'),
+  profiles: () => request<ProfileBounds[]>('GET', '/api/profiles'),
   setPolicy: (policy: Policy) => request<Policy>('PUT', '/api/policy', policy),
   /** Entries older than `before`, newest first. */
   audit: (before: number | null, limit: number) => request<AuditPage>('GET', `/api/audit?${before === null ? '' : `before=${before}&`}limit=${limit}`),

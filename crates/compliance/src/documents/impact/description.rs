@@ -345,7 +345,12 @@ pub(super) fn defaults(facts: &Facts) -> Words {
         share_asks,
     } = facts.defaults;
     let on = |is| if is { ("an", "on") } else { ("aus", "off") };
-    let (knock, passphrase, camera, microphone) = (on(knock), on(passphrase), on(camera), on(microphone));
+    let (passphrase, camera, microphone) = (on(passphrase), on(camera), on(microphone));
+    let knock = if facts.newcomers_wait {
+        ("an, in jedem Raum", "on, in every room")
+    } else {
+        on(knock)
+    };
     let ask = if share_asks {
         ("auf Nachfrage bei Gastgebenden", "after asking a host")
     } else {

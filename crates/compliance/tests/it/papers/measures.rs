@@ -1,4 +1,4 @@
-use compliance::{Backups, Database, Function, Paper, State, Tls, Transport, WhoCreates, WhoNeedsFactor};
+use compliance::{Backups, Database, Function, Paper, Profile, State, Tls, Transport, WhoCreates, WhoNeedsFactor};
 
 use crate::completeness::Needed;
 use crate::lies::Claim;
@@ -161,6 +161,25 @@ fn access() -> Vec<Claim> {
             (
                 "Zweiter Faktor Pflicht für | alle Konten",
                 "Second factor required of | every account",
+            ),
+        ),
+        of(
+            (
+                "Vorraum mit Anklopfen | an | wer die Besprechung",
+                "Lobby with knocking | on | whoever makes",
+            ),
+            |facts| facts.newcomers_wait = true,
+            (
+                "Vorraum mit Anklopfen | an, in jedem Raum | Verwaltung",
+                "Lobby with knocking | on, in every room | administrators",
+            ),
+        ),
+        of(
+            ("Profil der Regeln | Standard", "Profile of the rules | Standard"),
+            |facts| facts.profile = Profile::Council,
+            (
+                "Profil der Regeln | Betriebsrat, Gremium",
+                "Profile of the rules | Works council, committee",
             ),
         ),
         of(

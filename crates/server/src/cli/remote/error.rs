@@ -115,6 +115,7 @@ impl RemoteError {
             Code::NotAllowed => Self::NotAllowed,
             Code::NotFound | Code::LinkOver => Self::NotFound,
             Code::LoginTaken => Self::Refused("somebody has this sign-in name"),
+            Code::ProfileLocked => Self::Refused("the profile of the server does not admit this value"),
             Code::LastAdministrator => Self::Refused("without this administrator there would be none"),
             Code::TooMany => Self::TooMany,
             Code::BadName => Self::Refused("one of the names or addresses cannot be one"),

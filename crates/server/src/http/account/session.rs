@@ -308,6 +308,7 @@ async fn described(app: &App, headers: &HeaderMap, who: Option<&Asked>) -> Resul
         account,
         may_create: rights.create,
         plan_days: rights.plan_days,
+        newcomers_wait: policy.newcomers == wire::Newcomers::Wait,
         methods,
         mail: app.config.mail.is_some(),
     })

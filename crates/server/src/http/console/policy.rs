@@ -1,14 +1,14 @@
-//! `/api/policy`: what administrators decide for everybody.
+//! `/api/policy`: what administrators decide for everybody. `/api/profiles`: within which bounds.
 
 use std::sync::Arc;
 
-use accounts::{Act, policy_from_rows, policy_rows};
+use accounts::{Act, PROFILES, outside, policy_from_rows, policy_rows, profile_bounds};
 use axum::Json;
 use axum::body::Body;
 use axum::extract::{Extension, State};
 use axum::http::HeaderMap;
 use store::Note;
-use wire::{AccountRefusalCode as Code, Policy};
+use wire::{AccountRefusalCode as Code, Policy, ProfileBounds};
 
 use crate::app::App;
 use crate::http::account::{Refused, admit, admit_saying, changing, reading};
@@ -38,6 +38,9 @@ pub(super) async fn change(
     let rows = policy_rows(&policy);
     let pairs = rows.iter().map(|(name, value)| (*name, value.as_str()));
     policy_from_rows(pairs).map_err(|_| Code::Malformed)?;
+    if !outside(&policy).is_empty() {
+        return Err(Code::ProfileLocked.into());
+    }
     let before = policy_rows(&asked.policy);
     let changes: Vec<String> = before
         .iter()
@@ -58,4 +61,15 @@ pub(super) async fn change(
         versions::issue(&app, versions::Which::Served).await;
     }
     Ok(Json(policy))
+}
+
+/// `GET /api/profiles`
+pub(super) async fn profiles(
+    State(app): State<Arc<App>>,
+    Extension(peer): Extension<Peer>,
+    headers: HeaderMap,
+) -> Result<Json<Vec<ProfileBounds>>, Refused> {
+    reading(&app, &peer, &headers)?;
+    admit(&app, &headers, Act::ReadPolicy).await?;
+    Ok(Json(PROFILES.map(profile_bounds).to_vec()))
 }

@@ -63,6 +63,7 @@ pub fn op(method: &'static str, path: &'static str, summary: &'static str) -> Op
     let console = [
         "/api/members",
         "/api/policy",
+        "/api/profiles",
         "/api/audit",
         "/api/oversight",
         "/api/papers",

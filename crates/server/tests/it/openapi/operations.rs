@@ -449,7 +449,10 @@ fn console() -> Vec<Operation> {
             "Decides what holds for everybody, after a fresh proof",
         )
         .takes::<Policy>()
-        .gives::<Policy>(200, "Decided."),
+        .gives::<Policy>(200, "Decided.")
+        .refused(&[409]),
+        op("GET", "/api/profiles", "Within which bounds it is decided, by what the server is for")
+            .gives::<Vec<ProfileBounds>>(200, "These."),
         op(
             "GET",
             "/api/audit",

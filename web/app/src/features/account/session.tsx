@@ -43,3 +43,9 @@ export function useSession(): Session {
   if (!session) throw new Error('outside of SessionProvider')
   return session
 }
+
+/** Whether newcomers wait in every room of this server; not, as long as that is not known. */
+export function useNewcomersWait(): boolean {
+  const state = useContext(Context)?.state
+  return state?.is === 'known' && state.value.newcomersWait
+}

@@ -42,6 +42,8 @@ export function troubleText({ is, retryAfterSeconds }: AccountTrouble, t: Transl
       return t('account.trouble.notFound')
     case 'login_taken':
       return t('account.trouble.taken')
+    case 'profile_locked':
+      return t('account.trouble.locked')
     case 'last_administrator':
       return t('account.trouble.last')
     case 'too_many':

@@ -5,6 +5,7 @@ import { useText, type TextKey } from '../../platform/locale'
 import { Note } from '../../ui/Banner'
 import { Button } from '../../ui/Button'
 import { Select } from '../../ui/Field'
+import { useNewcomersWait } from '../account/session'
 import './door.css'
 
 const CHOICE: Record<Door, TextKey> = { open: 'door.open', lobby: 'door.lobby', locked: 'door.locked' }
@@ -20,11 +21,12 @@ export function DoorState(props: { door: Door }) {
   return <Note icon={props.door === 'locked' ? 'lock' : 'door'}>{t(STATE[props.door])}</Note>
 }
 
-/** The door, for those who lead. */
+/** The door, for those who lead. Where policy has everybody wait, it is not opened to all. */
 export function DoorChoice(props: { meeting: Meeting }) {
   const t = useText()
   const { meeting } = props
   const { door } = meeting.view
+  const all = useNewcomersWait()
   const [wanted, setWanted] = useState<Door | null>(null)
   useEffect(() => {
     setWanted(null)
@@ -34,12 +36,14 @@ export function DoorChoice(props: { meeting: Meeting }) {
     const timer = setTimeout(() => setWanted(null), CONFIRMED)
     return () => clearTimeout(timer)
   }, [wanted])
+  const offered = DOORS.filter((value) => !all || value !== 'open' || value === door)
   return (
     <Select
       label={t('door.label')}
       icon={door === 'locked' ? 'lock' : 'door'}
       value={wanted ?? door}
-      options={DOORS.map((value) => ({ value, label: t(CHOICE[value]) }))}
+      {...(all ? { hint: t('door.always') } : {})}
+      options={offered.map((value) => ({ value, label: t(CHOICE[value]) }))}
       onChange={(value) => {
         const next = DOORS.find((known) => known === value)
         if (next === undefined) return
