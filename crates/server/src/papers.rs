@@ -105,8 +105,23 @@ pub async fn answers(store: &Store) -> Result<Answers, StoreError> {
     Ok(answers)
 }
 
-/// Every paper in both languages, as HTML and Markdown, in one ZIP file.
-pub fn archive(facts: &Facts, answers: &Answers) -> io::Result<Vec<u8>> {
+/// Why the papers cannot be put together.
+#[derive(Debug, Error)]
+pub enum ArchiveError {
+    /// The file cannot be written.
+    #[error(transparent)]
+    Zip(#[from] zip::result::ZipError),
+    /// A part of it cannot be written.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+    /// A paper cannot be printed.
+    #[error(transparent)]
+    Press(#[from] press::Unprintable),
+}
+
+/// Every paper in both languages, as PDF, OpenDocument text, HTML and Markdown, in one ZIP file. Takes a core for a second or
+/// more.
+pub fn archive(facts: &Facts, answers: &Answers) -> Result<Vec<u8>, ArchiveError> {
     let mut zip = ZipWriter::new(io::Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default();
     for paper in Paper::ALL {
@@ -114,10 +129,15 @@ pub fn archive(facts: &Facts, answers: &Answers) -> io::Result<Vec<u8>> {
         let issue = Issue::of(&document, facts, answers);
         for language in [Language::De, Language::En] {
             let name = format!("konklave-{}/{}/{}", facts.day, language.tag(), paper.id());
-            zip.start_file(format!("{name}.html"), options)?;
-            zip.write_all(html(&document, &issue, language).as_bytes())?;
-            zip.start_file(format!("{name}.md"), options)?;
-            zip.write_all(markdown(&document, &issue, language).as_bytes())?;
+            for (ending, bytes) in [
+                ("pdf", press::pdf(&document, &issue, language)?),
+                ("odt", press::odt(&document, &issue, language)?),
+                ("html", html(&document, &issue, language).into_bytes()),
+                ("md", markdown(&document, &issue, language).into_bytes()),
+            ] {
+                zip.start_file(format!("{name}.{ending}"), options)?;
+                zip.write_all(&bytes)?;
+            }
         }
     }
     Ok(zip.finish()?.into_inner())

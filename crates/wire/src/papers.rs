@@ -21,8 +21,8 @@ pub struct Papers {
     pub findings: Vec<PaperFinding>,
 }
 
-/// A paper. Itself: `GET /api/papers/{paper}?lang=<de|en>`, as HTML; all of them, in both languages and as
-/// Markdown, too: `GET /api/papers/archive`, a ZIP file.
+/// A paper. Itself: `GET /api/papers/{paper}?lang=<de|en>`, as HTML; all of them, in both languages, as
+/// PDF, OpenDocument text, HTML and Markdown: `GET /api/papers/archive`, a ZIP file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

@@ -62,7 +62,7 @@ async fn papers_are_read_by_who_oversees_and_answered_by_who_runs() {
     let archive = dora.ask("GET", "/api/papers/archive", b"").await;
     assert_eq!(archive.header("content-type"), Some("application/zip"));
     let inside = zip::ZipArchive::new(std::io::Cursor::new(archive.body)).unwrap();
-    assert_eq!(inside.len(), 4 * compliance::Paper::ALL.len());
+    assert_eq!(inside.len(), 8 * compliance::Paper::ALL.len());
     assert!(
         inside
             .file_names()

@@ -72,7 +72,8 @@ pub(super) async fn all(
         (header::CONTENT_TYPE, "application/zip".to_owned()),
         (header::CONTENT_DISPOSITION, name),
     ];
-    let archive = archive(&facts, &answers).map_err(|error| {
+    let printed = tokio::task::spawn_blocking(move || archive(&facts, &answers)).await;
+    let archive = printed.map_err(|_| Code::Internal)?.map_err(|error| {
         tracing::error!(%error, "the papers cannot be put together");
         Code::Internal
     })?;
