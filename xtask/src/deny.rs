@@ -55,7 +55,8 @@ fn is_verdict(line: &str) -> bool {
         .any(|w| line.starts_with(w))
 }
 
-fn ensure() -> anyhow::Result<PathBuf> {
+/// Brings it, if it is not there.
+pub fn ensure() -> anyhow::Result<PathBuf> {
     if let Some(program) = tree::program("cargo-deny") {
         return Ok(program);
     }

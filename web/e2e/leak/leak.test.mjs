@@ -27,9 +27,10 @@ const SOUND = [
   ['receives sealed frames', 'receiver', { sealed: true }],
   ['receives clear frames', 'receiver', { sealed: false }],
 ];
+/** With the milliseconds by which transforms come late. While the guard judges, none may: Firefox takes a late one, and rightly passes. */
 const SABOTAGED = [
-  ['offers, transforms set late', 'offerer', { late: false }],
-  ['answers, transforms set late', 'answerer', { direction: 'recvonly', late: false }],
+  ['offers, transforms set late', 'offerer', { late: false }, 60_000],
+  ['answers, transforms set late', 'answerer', { direction: 'recvonly', late: false }, 1_500],
 ];
 
 const browsers = (process.env.LEAK_BROWSERS ?? 'chromium firefox').split(' ');
@@ -44,14 +45,14 @@ async function leaks(t, name) {
   const browser = await open(name, server.resolvedUrls.local[0]);
   t.after(() => browser.close());
   const scenarios = [
-    ...SOUND.map((scenario) => [...scenario, false]),
-    ...SABOTAGED.map((scenario) => [...scenario, true]),
+    ...SOUND.map((scenario) => [...scenario, 0]),
+    ...SABOTAGED,
   ].filter(([title]) => title.includes(only));
   for (const [title, scenario, options, sabotaged] of scenarios) {
-    await t.test(sabotaged ? `sabotaged: ${title}` : title, async (t) => {
+    await t.test(sabotaged > 0 ? `sabotaged: ${title}` : title, async (t) => {
       const outcome = await browser.run(scenario, options, sabotaged);
       for (const line of describe(outcome)) t.diagnostic(`| ${line}`);
-      assert.deepEqual(sabotaged ? blindnessOf(scenario, outcome) : problemsOf(scenario, options, outcome), []);
+      assert.deepEqual(sabotaged > 0 ? blindnessOf(scenario, outcome) : problemsOf(scenario, options, outcome), []);
     });
   }
 }
@@ -153,7 +154,7 @@ function driver(address, browser) {
     await page.waitForFunction(() => 'leak' in globalThis);
     const outcome = await page.evaluate(
       ([scenario, options, sabotaged]) => {
-        if (sabotaged) globalThis.leak.sabotage(1_500);
+        if (sabotaged > 0) globalThis.leak.sabotage(sabotaged);
         return globalThis.leak[scenario](options);
       },
       [scenario, options, sabotaged],

@@ -2,6 +2,7 @@
 //
 //   node e2e/screens/shoot.mjs                 all scenes
 //   node e2e/screens/shoot.mjs --all           and whatever a change can hardly break alone: a wider phone, in the dark and in English, pages at full length
+//   node e2e/screens/shoot.mjs --look          without pictures, which nobody sees who only wants to know whether all is well
 //   node e2e/screens/shoot.mjs meeting home    scenes whose name contains one of the words
 //
 // Ends with status 1 if axe finds a serious or critical violation, a page logs an error, scrolls sideways, or asks a foreign host.
@@ -21,6 +22,7 @@ const out = join(here, '../results/screens')
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 const everything = process.argv.includes('--all')
+const drawn = !process.argv.includes('--look')
 
 const SIZES = [
   { name: 'desktop', width: 1280, height: 800, themes: ['light', 'dark'] },
@@ -45,7 +47,7 @@ const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '
 /** The server as the home page sees it. */
 const INFO = { version: 1, release: '0.1.0', operator: 'Stadtverwaltung Musterstadt', location: 'Deutschland, eigenes Haus', roomCapacity: 50, notice: { version: 'sha256:1f0c2b7d9e4a6385', since: 1_794_000_000, controller: 'Stadtverwaltung Musterstadt' } }
 
-const wanted = process.argv.slice(2).filter((word) => word !== '--all')
+const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'))
 await build({ root: app, configFile: join(app, 'vite.scenes.config.ts'), logLevel: 'error' })
 const server = createServer((request, response) => void answer(request, response))
 await new Promise((resolve) => server.listen(0, 'localhost', resolve))
@@ -58,7 +60,7 @@ await mkdir(out, { recursive: true })
 
 const problems = []
 const names = await sceneNames()
-let pictures = 0
+let views = 0
 try {
   const context = await browser.newContext({ reducedMotion: 'reduce', deviceScaleFactor: 1 })
   const pages = names.flatMap((name) => ['de', 'en'].map((lang) => ({ name, lang, sizes: SIZES.filter((size) => (size.only?.test(name) ?? true) && languages(name, size).includes(lang)) })))
@@ -70,7 +72,7 @@ try {
 }
 await writeFile(join(out, 'problems.json'), JSON.stringify(problems, null, 2))
 const grave = problems.filter((problem) => problem.grave)
-console.log(`${pictures} pictures of ${names.length} scenes; ${problems.length} remarks, ${grave.length} grave`)
+console.log(`${views} views of ${names.length} scenes; ${problems.length} remarks, ${grave.length} grave`)
 for (const problem of summary(problems)) console.log(problem)
 process.exit(grave.length > 0 ? 1 : 0)
 
@@ -170,10 +172,11 @@ async function look(page, shot, rules, remark) {
 }
 
 async function picture(page, shot) {
+  views++
+  if (!drawn) return
   await page.screenshot({ path: join(out, `${shot}.png`), fullPage: false })
   const tall = await page.evaluate(() => document.documentElement.scrollHeight > document.documentElement.clientHeight + 4)
   if (tall && everything) await page.screenshot({ path: join(out, `${shot}-full.png`), fullPage: true })
-  pictures++
 }
 
 function summary(all) {

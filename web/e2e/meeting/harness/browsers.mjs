@@ -119,10 +119,9 @@ class FirefoxTab extends Tab {
     return tab
   }
 
-  /** By keyboard: on a busy machine a page moves between two looks, and a mouse presses beside what is meant. */
+  /** In the page: on a busy machine it moves under a mouse, and the focus may go elsewhere between two keys. */
   async click(role, name) {
-    await until(`a ${role} ${name} to press`, () => this.page.evaluate(focusOn, [role, name]), { describe: () => this.page.evaluate(() => document.body.innerText) })
-    await this.page.keyboard.press('Enter')
+    await until(`a ${role} ${name} to press`, () => this.page.evaluate(pressOn, [role, name]), { describe: () => this.page.evaluate(() => document.body.innerText) })
   }
 
   /** In one piece, as Playwright does: what takes the focus between two keys takes no letters. */
@@ -139,16 +138,16 @@ class FirefoxTab extends Tab {
 }
 
 /**
- * Runs in a page: gives the focus to what has this role and is called so. The driver's own search by role walks the whole tree
- * of accessibility, for longer than its patience on a machine that has much to do.
+ * Runs in a page: presses what has this role and is called so. The driver's own search by role walks the whole tree of
+ * accessibility, for longer than its patience on a machine that has much to do.
  */
-function focusOn([role, name]) {
+function pressOn([role, name]) {
   const kinds = { button: 'button, [role=button]', link: 'a[href], [role=link]' }
   const called = (each) => (each.getAttribute('aria-label') ?? each.textContent).trim()
   const all = [...document.querySelectorAll(kinds[role] ?? `[role=${role}]`)].filter((each) => each.checkVisibility() && !each.disabled)
   const found = all.find((each) => called(each) === name) ?? all.find((each) => called(each).includes(name))
-  found?.focus()
-  return found !== undefined && document.activeElement === found
+  found?.click()
+  return found !== undefined
 }
 
 const CHROMIUM_FLAGS = ['--autoplay-policy=no-user-gesture-required', '--disable-background-networking', '--disable-component-update', '--no-pings']

@@ -62,6 +62,13 @@ test('a few frames seen afterwards do not clear a bypass', () => {
   expect(guard.look({ at: 500 + CONFIRM_MS, encoded: 330, seen: 306 })).toBe('cleartext');
 });
 
+test('new frames that are seen do not clear those that were not', () => {
+  const guard = new LineGuard();
+  expect(guard.look({ at: 0, encoded: 21, seen: 0 })).toBe('suspect');
+  expect(guard.look({ at: 500, encoded: 45, seen: 24 })).toBe('suspect');
+  expect(guard.look({ at: CONFIRM_MS, encoded: 45, seen: 24 })).toBe('cleartext');
+});
+
 test('a worker that answered late before and at once now accuses nobody', () => {
   const guard = new LineGuard();
   guard.look({ at: 0, encoded: 100, seen: 130 });

@@ -51,7 +51,8 @@ export class LineGuard {
   }
 
   #resolve(sample: Sample, { at, encoded, from }: { at: number; encoded: number; from: Sample }): Verdict {
-    const still = missing({ encoded, seen: sample.seen }) - missing(from);
+    // Held against all that is encoded by now: new frames that are seen must not stand for those that never were.
+    const still = missing(sample) - missing(from);
     if (sample.seen > 0 && still * 2 <= encoded - from.encoded) {
       this.#suspicion = null;
       this.#samples = [sample];
