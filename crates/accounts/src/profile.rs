@@ -155,7 +155,11 @@ mod tests {
         let mut all = vec![of];
         all.extend(FREE.newcomers.iter().map(|&newcomers| Policy { newcomers, ..of }));
         all.extend(FREE.create.iter().map(|&create| Policy { create, ..of }));
-        all.extend(FREE.second_factor.iter().map(|&second_factor| Policy { second_factor, ..of }));
+        all.extend(
+            FREE.second_factor
+                .iter()
+                .map(|&second_factor| Policy { second_factor, ..of }),
+        );
         all.extend([1, 14, 15, 30, 31, 90].map(|session_days| Policy { session_days, ..of }));
         all.extend([30, 90, 91, 92, 93, 365].map(|audit_days| Policy { audit_days, ..of }));
         all.extend([1, 10].map(|request_years| Policy { request_years, ..of }));
@@ -180,16 +184,28 @@ mod tests {
             assert_eq!(under(&policy, Profile::Standard), policy);
         }
         let strict = under(&default_policy(), Profile::Council);
-        let stricter = Policy { audit_days: 30, session_days: 1, ..strict };
+        let stricter = Policy {
+            audit_days: 30,
+            session_days: 1,
+            ..strict
+        };
         assert_eq!(under(&stricter, Profile::Council), stricter);
     }
 
     #[test]
     fn what_a_profile_forbids_is_named() {
         let confidential = under(&default_policy(), Profile::Confidential);
-        let open = Policy { newcomers: Newcomers::AsHostsDecide, second_factor: WhoNeedsFactor::Nobody, ..confidential };
+        let open = Policy {
+            newcomers: Newcomers::AsHostsDecide,
+            second_factor: WhoNeedsFactor::Nobody,
+            ..confidential
+        };
         assert_eq!(outside(&open), ["newcomers", "second_factor"]);
-        let consultation = Policy { plan_days: 93, audit_days: 93, ..under(&default_policy(), Profile::Consultation) };
+        let consultation = Policy {
+            plan_days: 93,
+            audit_days: 93,
+            ..under(&default_policy(), Profile::Consultation)
+        };
         assert_eq!(outside(&consultation), ["audit_days", "plan_days"]);
     }
 
@@ -206,7 +222,10 @@ mod tests {
                 (bound.request_years, free.request_years),
                 (bound.plan_days, free.plan_days),
             ] {
-                assert!(free[0] <= bound[0] && bound[0] <= bound[1] && bound[1] <= free[1], "{profile:?}");
+                assert!(
+                    free[0] <= bound[0] && bound[0] <= bound[1] && bound[1] <= free[1],
+                    "{profile:?}"
+                );
             }
         }
     }

@@ -96,7 +96,11 @@ impl Issue {
 
 /// Of the words in both languages.
 fn content(document: &Document) -> String {
-    hash(&[Language::De, Language::En].map(|language| wording(document, language)).concat())
+    hash(
+        &[Language::De, Language::En]
+            .map(|language| wording(document, language))
+            .concat(),
+    )
 }
 
 fn same(text: &str) -> Words {

@@ -27,7 +27,8 @@ pub use diff::{Change, diff};
 pub use document::{Block, Document, Line, Piece};
 pub use documents::Paper;
 pub use facts::{
-    Backups, Database, Defaults, Encryption, Facts, Profile, Proof, Recipient, Role, Tls, Transport, WhoCreates, WhoNeedsFactor,
+    Backups, Database, Defaults, Encryption, Facts, Profile, Proof, Recipient, Role, Tls, Transport, WhoCreates,
+    WhoNeedsFactor,
 };
 pub use functions::{Function, Functions, State};
 pub use issue::Issue;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use netsim::{Chance, StreamId};
 use room::{ConnId, Effect, Input, Invite, Limits, Pepper, Room, RoomConfig, RoomFile, Tries};
-use wire::{CreateRoom, InviteId, RoomId, ServerMessage};
+use wire::{CreateRoom, Door, InviteId, RoomId, ServerMessage};
 
 use crate::Failure;
 use crate::watch;

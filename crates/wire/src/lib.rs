@@ -37,7 +37,8 @@ pub use blob::{Blob, Secret};
 pub use codec::{Malformed, decode_client, decode_server, encode_client, encode_server};
 pub use console::{
     AuditEntry, AuditPage, BackupMade, ChangeMember, DataEntry, DeletionRun, Health, HealthCheck, HealthState, Member,
-    MemberLink, MemberState, NewMember, Newcomers, Oversight, Policy, Profile, ProfileBounds, WhoCreates, WhoNeedsFactor, Words,
+    MemberLink, MemberState, NewMember, Newcomers, Oversight, Policy, Profile, ProfileBounds, WhoCreates,
+    WhoNeedsFactor, Words,
 };
 pub use door::{Admission, Door, KnockFor, LobbyKey, Rank};
 pub use from_client::{ClientMessage, Continuing, DeviceClass, SlotPurpose, Verdict};

@@ -1,8 +1,8 @@
 //! Three organisations: a company that runs everything itself, a municipal hoster with processors, a practice.
 
 use compliance::{
-    Answers, Backups, Database, Defaults, Encryption, Facts, Field, Functions, Profile, Proof, QUESTIONS, Recipient, Role, Tls,
-    Transport, WhoCreates, WhoNeedsFactor,
+    Answers, Backups, Database, Defaults, Encryption, Facts, Field, Functions, Profile, Proof, QUESTIONS, Recipient,
+    Role, Tls, Transport, WhoCreates, WhoNeedsFactor,
 };
 use datamap::Settings;
 

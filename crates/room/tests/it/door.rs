@@ -1,3 +1,4 @@
+use room::Input;
 use wire::{
     Admission, Blob, ClientMessage, Door, EndReason, Intent, KnockFor, LobbyKey, PeerId, Rank, RefusalCode,
     ServerMessage,
@@ -262,7 +263,11 @@ fn where_all_wait_neither_an_invitation_nor_a_host_nor_the_owner_opens() {
     house.heard(host.conn);
     house.say(host.conn, ClientMessage::SetDoor { door: Door::Open });
     assert_eq!(codes(&mut house, &host), [RefusalCode::NotAllowed]);
-    house.input(Input::Updated { door: Door::Open, revoke: vec![], replace: vec![] });
+    house.input(Input::Updated {
+        door: Door::Open,
+        revoke: vec![],
+        replace: vec![],
+    });
     let (_, later) = house.come_by(crate::house::INVITE);
     assert!(waits(&later));
     house.say(host.conn, ClientMessage::SetDoor { door: Door::Locked });

@@ -5,15 +5,16 @@ use std::io::{Read as _, stdin};
 use std::path::Path;
 use std::process::ExitCode;
 
+use ::compliance::Language as In;
 use ::compliance::assess::{
     Day, Kind, LARGEST, Problem, Provider, Read, Separator, builtin, csv, issue, json, paper, read, said,
 };
-use ::compliance::{Language as In, html, markdown};
 use anyhow::Context;
 use datamap::Words;
 use serde_json::{Value, json};
 
 use super::arguments::{AssessCommand, Between, Form, Format, Language};
+use super::compliance::{formed, of, shown};
 use super::data::now;
 use super::print;
 use super::privacy::language;
@@ -46,7 +47,11 @@ pub fn assess(command: AssessCommand) -> anyhow::Result<ExitCode> {
             out,
         } => {
             let (read, language) = (table(&file)?, language(wanted));
-            write(out.as_deref(), &rendered(&read, format, language))?;
+            let document = || rendered(&read, format, of(language));
+            match out {
+                Some(file) => fs::write(&file, document()?).with_context(|| file.display().to_string())?,
+                None => shown(format, document)?,
+            }
             return Ok(told(&read.problems, language));
         }
     }
@@ -80,7 +85,7 @@ fn write(out: Option<&Path>, text: &str) -> anyhow::Result<()> {
     }
 }
 
-fn of(words: &Words, language: Language) -> &str {
+fn in_language(words: &Words, language: Language) -> &str {
     match language {
         Language::De => &words.de,
         Language::En => &words.en,
@@ -97,7 +102,7 @@ fn list(as_json: bool, language: Language) -> String {
         for (kind, _) in Kind::ALL {
             if let Some(fact) = provider.fact(*kind) {
                 let (name, value) = (Words::from(kind.name()), said(*kind, &fact.value));
-                let (name, value) = (of(&name, language), of(&value, language));
+                let (name, value) = (in_language(&name, language), in_language(&value, language));
                 line += &format!("  {name}: {value} ({}; {})\n", fact.as_of, fact.source);
             }
         }
@@ -127,18 +132,11 @@ fn exported(providers: &[Provider], format: Form, separator: Between) -> String 
     }
 }
 
-fn rendered(read: &Read, format: Format, language: Language) -> String {
+fn rendered(read: &Read, format: Format, language: In) -> anyhow::Result<Vec<u8>> {
     let today = Day::at(now());
     let document = paper(&read.providers, &read.problems, today);
     let issue = issue(&document, today, env!("CARGO_PKG_VERSION"));
-    let language = match language {
-        Language::De => In::De,
-        Language::En => In::En,
-    };
-    match format {
-        Format::Markdown => markdown(&document, &issue, language),
-        Format::Html => html(&document, &issue, language),
-    }
+    formed(&document, &issue, format, language)
 }
 
 fn checked(read: &Read, as_json: bool, language: Language) -> anyhow::Result<ExitCode> {
@@ -146,7 +144,7 @@ fn checked(read: &Read, as_json: bool, language: Language) -> anyhow::Result<Exi
         let all: Vec<Value> = read
             .problems
             .iter()
-            .map(|problem| json!({"line": problem.line, "column": problem.column, "reason": of(&problem.reason, language)}))
+            .map(|problem| json!({"line": problem.line, "column": problem.column, "reason": in_language(&problem.reason, language)}))
             .collect();
         print(&format!("{:#}\n", Value::Array(all)))?;
         return Ok(ExitCode::from(u8::from(!read.problems.is_empty())));
@@ -170,7 +168,11 @@ fn told(problems: &[Problem], language: Language) -> ExitCode {
             .column
             .as_ref()
             .map_or_else(String::new, |column| format!(", {column}"));
-        eprintln!("{line} {}{column}: {}", problem.line, of(&problem.reason, language));
+        eprintln!(
+            "{line} {}{column}: {}",
+            problem.line,
+            in_language(&problem.reason, language)
+        );
     }
     ExitCode::from(u8::from(!problems.is_empty()))
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use ::compliance::{
-    Answers, Change, Facts, Field, Issue, Language as In, Paper, QUESTIONS, check, diff, html, markdown,
+    Answers, Change, Document, Facts, Field, Issue, Language as In, Paper, QUESTIONS, check, diff, html, markdown,
 };
 use anyhow::{Context, bail};
 use datamap::{Text, Words};
@@ -70,7 +70,8 @@ struct Wanted {
     languages: Vec<In>,
 }
 
-const fn of(language: Language) -> In {
+/// The language as papers know it.
+pub(super) const fn of(language: Language) -> In {
     match language {
         Language::De => In::De,
         Language::En => In::En,
@@ -171,10 +172,9 @@ fn render(facts: &Facts, answers: &Answers, wanted: &Wanted) -> anyhow::Result<(
         let ([paper], [language, ..]) = (&papers[..], &wanted.languages[..]) else {
             bail!("name one paper to print it, or a folder with --to");
         };
-        is_for(wanted.format, stdout().is_terminal())?;
-        let mut out = stdout().lock();
-        out.write_all(&written(*paper, facts, answers, wanted.format, *language)?)?;
-        return Ok(out.flush()?);
+        return shown(wanted.format, || {
+            written(*paper, facts, answers, wanted.format, *language)
+        });
     };
     fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
     for paper in papers {
@@ -208,13 +208,25 @@ fn is_for(format: Format, is_terminal: bool) -> anyhow::Result<()> {
 
 fn written(paper: Paper, facts: &Facts, answers: &Answers, format: Format, language: In) -> anyhow::Result<Vec<u8>> {
     let document = paper.write(facts, answers);
-    let issue = Issue::of(&document, facts, answers);
+    formed(&document, &Issue::of(&document, facts, answers), format, language)
+}
+
+/// A document in this format.
+pub(super) fn formed(document: &Document, issue: &Issue, format: Format, language: In) -> anyhow::Result<Vec<u8>> {
     Ok(match format {
-        Format::Markdown => markdown(&document, &issue, language).into_bytes(),
-        Format::Html => html(&document, &issue, language).into_bytes(),
-        Format::Pdf => press::pdf(&document, &issue, language)?,
-        Format::Odt => press::odt(&document, &issue, language)?,
+        Format::Markdown => markdown(document, issue, language).into_bytes(),
+        Format::Html => html(document, issue, language).into_bytes(),
+        Format::Pdf => press::pdf(document, issue, language)?,
+        Format::Odt => press::odt(document, issue, language)?,
     })
+}
+
+/// Prints a document of this format, unless a terminal could not show it.
+pub(super) fn shown(format: Format, document: impl FnOnce() -> anyhow::Result<Vec<u8>>) -> anyhow::Result<()> {
+    is_for(format, stdout().is_terminal())?;
+    let mut out = stdout().lock();
+    out.write_all(&document()?)?;
+    Ok(out.flush()?)
 }
 
 fn changes(facts: &Facts, answers: &Answers, folder: &Path) -> anyhow::Result<ExitCode> {

@@ -59,7 +59,9 @@ async fn kept(store: &Store) -> anyhow::Result<Policy> {
 }
 
 fn read(rows: &[(&'static str, String)]) -> anyhow::Result<Policy> {
-    Ok(policy_from_rows(rows.iter().map(|(name, value)| (*name, value.as_str())))?)
+    Ok(policy_from_rows(
+        rows.iter().map(|(name, value)| (*name, value.as_str())),
+    )?)
 }
 
 /// The rows with these values, if each is allowed.
@@ -123,13 +125,20 @@ mod tests {
             changed(rows, &values.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>())
         };
         let council = set(&before, &["audit_days=60", "profile=council"]).unwrap();
-        for row in [("newcomers", "wait"), ("second_factor", "everyone"), ("audit_days", "60")] {
+        for row in [
+            ("newcomers", "wait"),
+            ("second_factor", "everyone"),
+            ("audit_days", "60"),
+        ] {
             assert!(council.contains(&(row.0, row.1.to_owned())), "{row:?}: {council:?}");
         }
         let refused = set(&council, &["newcomers=as_hosts_decide"]).unwrap_err().to_string();
         assert!(refused.contains("newcomers"), "{refused}");
         assert!(set(&before, &["profile=council", "second_factor=nobody"]).is_err());
         let free = set(&council, &["profile=standard", "newcomers=as_hosts_decide"]).unwrap();
-        assert!(free.contains(&("second_factor", "everyone".to_owned())), "nothing else is loosened");
+        assert!(
+            free.contains(&("second_factor", "everyone".to_owned())),
+            "nothing else is loosened"
+        );
     }
 }

@@ -24,7 +24,11 @@ fn outside(bounds: &ProfileBounds) -> Vec<(&'static str, Value)> {
     ];
     let mut all = Vec::new();
     for (name, free, bounds) in choices {
-        let forbidden = free.as_array().unwrap().iter().filter(|value| !bounds.as_array().unwrap().contains(value));
+        let forbidden = free
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|value| !bounds.as_array().unwrap().contains(value));
         all.extend(forbidden.map(|value| (name, value.clone())));
     }
     for (name, free, [least, most]) in numbers {
@@ -54,17 +58,32 @@ async fn what_a_profile_locks_is_locked_over_the_network() {
         }
         assert_eq!(anna.get::<Policy>("/api/policy").await, kept, "nothing of it is kept");
     }
-    assert_eq!(locked, 30, "the standard locks nothing; each of the others what its bounds say");
+    assert_eq!(
+        locked, 30,
+        "the standard locks nothing; each of the others what its bounds say"
+    );
 
     // A value that another release admitted, or that somebody wrote into the database, does not hold.
-    let council: Policy = anna.does("PUT", "/api/policy", under(&anna.get("/api/policy").await, Profile::Council)).await;
+    let before: Policy = anna.get("/api/policy").await;
+    let council: Policy = anna.does("PUT", "/api/policy", under(&before, Profile::Council)).await;
     server.relax("newcomers", "as_hosts_decide").await;
     server.relax("audit_days", "365").await;
-    assert_eq!(anna.get::<Policy>("/api/policy").await, Policy { audit_days: 90, ..council });
+    assert_eq!(
+        anna.get::<Policy>("/api/policy").await,
+        Policy {
+            audit_days: 90,
+            ..council
+        }
+    );
 
     let log: AuditPage = anna.get("/api/audit?limit=20").await;
     let changes = log.entries.iter().filter(|entry| entry.action == "policy_changed");
-    assert!(changes.clone().any(|entry| entry.change.contains("profile: public_event → council")), "{log:?}");
+    assert!(
+        changes
+            .clone()
+            .any(|entry| entry.change.contains("profile: public_event → council")),
+        "{log:?}"
+    );
 }
 
 #[tokio::test]
@@ -73,12 +92,23 @@ async fn only_who_runs_the_server_chooses_a_profile() {
     let mut anna = Person::claim(&server, "anna").await;
     let policy: Policy = anna.get("/api/policy").await;
     let wish = under(&policy, Profile::School);
-    for role in [AccountRole::Member, AccountRole::ProtectionOfficer, AccountRole::WorksCouncil] {
+    for role in [
+        AccountRole::Member,
+        AccountRole::ProtectionOfficer,
+        AccountRole::WorksCouncil,
+    ] {
         let link = anna.invite(&format!("{role:?}").to_lowercase(), role).await;
         let mut other = Person::welcome(server.http(), &link).await;
-        assert_eq!(other.refused("PUT", "/api/policy", &wish).await, (403, Code::NotAllowed), "{role:?}");
+        assert_eq!(
+            other.refused("PUT", "/api/policy", &wish).await,
+            (403, Code::NotAllowed),
+            "{role:?}"
+        );
     }
     server.age_proofs().await;
-    assert_eq!(anna.refused("PUT", "/api/policy", &wish).await, (403, Code::ConfirmFirst));
+    assert_eq!(
+        anna.refused("PUT", "/api/policy", &wish).await,
+        (403, Code::ConfirmFirst)
+    );
     assert_eq!(anna.get::<Policy>("/api/policy").await, policy);
 }

@@ -13,7 +13,7 @@ use room::{ConnId, Invite, Limits, Pepper, Room, RoomConfig, RoomFile, Tries};
 use session::{Command, Effect, Input, JoinRequest, KeyCommand, MeetingView, Notice, Phase, Session};
 use sframe::{Codec, Keyring};
 use sha2::{Digest, Sha256};
-use wire::{ClientMessage, DeviceClass, InviteId, LogEntry, PeerId, ServerMessage, StreamKind, UpdateRoom};
+use wire::{ClientMessage, DeviceClass, Door, InviteId, LogEntry, PeerId, ServerMessage, StreamKind, UpdateRoom};
 use zeroize::Zeroizing;
 
 /// One way between a participant and the server.

@@ -71,7 +71,9 @@ fn status(code: Code) -> StatusCode {
         }
         Code::ConfirmFirst | Code::AddFactorFirst | Code::ProveFactorFirst | Code::NotAllowed => StatusCode::FORBIDDEN,
         Code::LinkOver | Code::NotFound => StatusCode::NOT_FOUND,
-        Code::LoginTaken | Code::LastAdministrator | Code::ProfileLocked | Code::TooMany | Code::VaultChanged => StatusCode::CONFLICT,
+        Code::LoginTaken | Code::LastAdministrator | Code::ProfileLocked | Code::TooMany | Code::VaultChanged => {
+            StatusCode::CONFLICT
+        }
         Code::WeakPassword | Code::BadName => StatusCode::UNPROCESSABLE_ENTITY,
         Code::Internal => StatusCode::INTERNAL_SERVER_ERROR,
     }

@@ -451,8 +451,12 @@ fn console() -> Vec<Operation> {
         .takes::<Policy>()
         .gives::<Policy>(200, "Decided.")
         .refused(&[409]),
-        op("GET", "/api/profiles", "Within which bounds it is decided, by what the server is for")
-            .gives::<Vec<ProfileBounds>>(200, "These."),
+        op(
+            "GET",
+            "/api/profiles",
+            "Within which bounds it is decided, by what the server is for",
+        )
+        .gives::<Vec<ProfileBounds>>(200, "These."),
         op(
             "GET",
             "/api/audit",

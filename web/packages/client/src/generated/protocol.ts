@@ -910,7 +910,7 @@ retryAfterSeconds: number | null, };
 /**
  * Why a request about accounts was refused. The status is in brackets.
  */
-export type AccountRefusalCode = "malformed" | "too_large" | "too_many_tries" | "not_recognised" | "second_factor_needed" | "passkey_needed" | "sign_in_first" | "confirm_first" | "add_factor_first" | "prove_factor_first" | "not_allowed" | "link_over" | "not_found" | "login_taken" | "last_administrator" | "too_many" | "weak_password" | "bad_name" | "vault_changed" | "internal";
+export type AccountRefusalCode = "malformed" | "too_large" | "too_many_tries" | "not_recognised" | "second_factor_needed" | "passkey_needed" | "sign_in_first" | "confirm_first" | "add_factor_first" | "prove_factor_first" | "not_allowed" | "link_over" | "not_found" | "login_taken" | "last_administrator" | "too_many" | "weak_password" | "bad_name" | "profile_locked" | "vault_changed" | "internal";
 
 /**
  * What somebody may do on this server. Nothing of it opens a meeting: that needs its link.
@@ -938,6 +938,10 @@ mayCreate: boolean,
  * Days ahead that whoever asks may have a room kept; none: no day is taken from them.
  */
 planDays: number | null,
+/**
+ * Whether newcomers wait in every room until a host lets them in.
+ */
+newcomersWait: boolean,
 /**
  * Nobody has set this server up: the link for that stands on its console.
  */
@@ -1431,9 +1435,64 @@ role: AccountRole | null,
 suspended: boolean | null, };
 
 /**
+ * What a server is for: each sets bounds within which administrators decide.
+ */
+export type Profile = "standard" | "confidential" | "consultation" | "school" | "council" | "public_event";
+
+/**
+ * How newcomers are met in rooms that are made, and whether a host may open the door to all.
+ */
+export type Newcomers = "as_hosts_decide" | "wait";
+
+/**
+ * One of `GET /api/profiles` (administrators): what may be decided under a profile.
+ */
+export type ProfileBounds = {
+/**
+ * Which.
+ */
+profile: Profile,
+/**
+ * Values of [`Policy::newcomers`], the first where the present one is none of them.
+ */
+newcomers: Array<Newcomers>,
+/**
+ * Values of [`Policy::create`], the first where the present one is none of them.
+ */
+create: Array<WhoCreates>,
+/**
+ * Values of [`Policy::second_factor`], the first where the present one is none of them.
+ */
+secondFactor: Array<WhoNeedsFactor>,
+/**
+ * Least and most of [`Policy::session_days`].
+ */
+sessionDays: [number, number],
+/**
+ * Least and most of [`Policy::audit_days`].
+ */
+auditDays: [number, number],
+/**
+ * Least and most of [`Policy::request_years`].
+ */
+requestYears: [number, number],
+/**
+ * Least and most of [`Policy::plan_days`].
+ */
+planDays: [number, number], };
+
+/**
  * `GET /api/policy` and, after a fresh proof, `PUT /api/policy` (administrators).
  */
 export type Policy = {
+/**
+ * What this server is for. Every other value lies within its [`ProfileBounds`].
+ */
+profile: Profile,
+/**
+ * Whether hosts may let newcomers enter at once.
+ */
+newcomers: Newcomers,
 /**
  * Who may create meetings.
  */
@@ -1804,8 +1863,8 @@ questions: Array<PaperQuestion>,
 findings: Array<PaperFinding>, };
 
 /**
- * A paper. Itself: `GET /api/papers/{paper}?lang=<de|en>`, as HTML; all of them, in both languages and as
- * Markdown, too: `GET /api/papers/archive`, a ZIP file.
+ * A paper. Itself: `GET /api/papers/{paper}?lang=<de|en>`, as HTML; all of them, in both languages, as
+ * PDF, OpenDocument text, HTML and Markdown: `GET /api/papers/archive`, a ZIP file.
  */
 export type PaperState = {
 /**
