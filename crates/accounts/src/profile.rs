@@ -44,7 +44,7 @@ const FREE: Bounds = Bounds {
 };
 
 /// Days of three months, the longest that annex 31b BMV-Ä admits for metadata of a consultation.
-const THREE_MONTHS: u32 = 92;
+const THREE_MONTHS: u32 = 90;
 /// Days of a school year, holidays included.
 const SCHOOL_YEAR: u32 = 366;
 
@@ -161,9 +161,9 @@ mod tests {
                 .map(|&second_factor| Policy { second_factor, ..of }),
         );
         all.extend([1, 14, 15, 30, 31, 90].map(|session_days| Policy { session_days, ..of }));
-        all.extend([30, 90, 91, 92, 93, 365].map(|audit_days| Policy { audit_days, ..of }));
+        all.extend([30, 90, 91, 365].map(|audit_days| Policy { audit_days, ..of }));
         all.extend([1, 10].map(|request_years| Policy { request_years, ..of }));
-        all.extend([1, 92, 93, 366, 367, 1100].map(|plan_days| Policy { plan_days, ..of }));
+        all.extend([1, 90, 91, 366, 367, 1100].map(|plan_days| Policy { plan_days, ..of }));
         all
     }
 
@@ -202,8 +202,8 @@ mod tests {
         };
         assert_eq!(outside(&open), ["newcomers", "second_factor"]);
         let consultation = Policy {
-            plan_days: 93,
-            audit_days: 93,
+            plan_days: 91,
+            audit_days: 91,
             ..under(&default_policy(), Profile::Consultation)
         };
         assert_eq!(outside(&consultation), ["audit_days", "plan_days"]);

@@ -122,8 +122,8 @@ pub fn practice() -> Organisation {
     facts.profile = Profile::Consultation;
     facts.newcomers_wait = true;
     facts.second_factor = WhoNeedsFactor::Everyone;
-    facts.settings.audit_days = 92;
-    facts.settings.plan_days = 92;
+    facts.settings.audit_days = 90;
+    facts.settings.plan_days = 90;
     facts.settings.room_keep_hours = 2;
     facts.backups = None;
     facts.last_backup = None;

@@ -18,7 +18,7 @@ const FREE: ProfileBounds = {
 export const PROFILES: ProfileBounds[] = [
   FREE,
   { ...FREE, profile: 'confidential', newcomers: ['wait'], create: ['members'], secondFactor: ['everyone'], sessionDays: [1, 14], planDays: [1, 366] },
-  { ...FREE, profile: 'consultation', newcomers: ['wait'], create: ['members'], secondFactor: ['everyone'], sessionDays: [1, 14], auditDays: [30, 92], planDays: [1, 92] },
+  { ...FREE, profile: 'consultation', newcomers: ['wait'], create: ['members'], secondFactor: ['everyone'], sessionDays: [1, 14], auditDays: [30, 90], planDays: [1, 90] },
   { ...FREE, profile: 'school', newcomers: ['wait'], create: ['members'], secondFactor: ['administrators', 'everyone'], sessionDays: [1, 30], planDays: [1, 366] },
   { ...FREE, profile: 'council', newcomers: ['wait'], create: ['members'], secondFactor: ['everyone'], sessionDays: [1, 14], auditDays: [30, 90], planDays: [1, 366] },
   { ...FREE, profile: 'public_event', create: ['members'], secondFactor: ['administrators', 'everyone'] },

@@ -61,6 +61,7 @@ const CODES: Record<AccountRefusalCode, true> = {
   weak_password: true,
   bad_name: true,
   vault_changed: true,
+  profile_locked: true,
   internal: true,
 };
 

@@ -139,6 +139,7 @@ fn systems() -> Vec<Claim> {
 #[test]
 fn a_practice_is_told_that_rooms_may_stay_too_long() {
     let [_, _, mut practice] = three();
+    practice.facts.settings.plan_days = 366;
     let (de, en) = texts(&practice, Paper::Deletion);
     assert!(de.contains("bis zu 366 Tage voraus bestehen") && en.contains("for up to 366 days ahead"));
     practice.facts.settings.plan_days = 60;

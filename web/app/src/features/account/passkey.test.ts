@@ -5,7 +5,7 @@ import { PasskeyQuestion, RENEW } from './passkey'
 
 const REFUSED: Outcome<SignInState> = { ok: false, trouble: { is: 'not_recognised', retryAfterSeconds: null } }
 const DISMISSED: Outcome<SignInState> = { ok: false, trouble: { is: 'dismissed', retryAfterSeconds: null } }
-const WELL: Outcome<SignInState> = { ok: true, value: { account: null, mayCreate: true, planDays: 366, unclaimed: false, methods: [], mail: false } }
+const WELL: Outcome<SignInState> = { ok: true, value: { account: null, mayCreate: true, planDays: 366, unclaimed: false, methods: [], mail: false, newcomersWait: false } }
 
 /** A browser whose questions are answered by hand, and what the page is told. */
 function browser() {

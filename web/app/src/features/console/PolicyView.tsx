@@ -18,7 +18,7 @@ import { CREATES, days, FACTORS, meaning, NEWCOMERS, PROFILES, under } from './p
 const SESSION_DAYS = [1, 7, 14, 30, 90]
 const AUDIT_DAYS = [30, 90, 180, 365]
 const REQUEST_YEARS = [1, 2, 3, 5, 10]
-const PLAN_DAYS = [7, 31, 92, 183, 366, 731]
+const PLAN_DAYS = [7, 31, 90, 183, 366, 731]
 
 /** What can be decided at all: the server says it again for each profile. */
 const FREE: ProfileBounds = {
