@@ -162,7 +162,9 @@ describe('a vault', () => {
     await vault.update(() => '{"title":"Abmahnung"}');
     const sent = server.sent.map((body) => (JSON.parse(body || '{}') as { vault?: string }).vault ?? '');
     const words = [...server.sent, ...sent.map((text) => Buffer.from(text, 'base64url').toString('latin1'))];
-    for (const secret of ['Kündigung', 'Abmahnung', 'title', ...phrase.split(' ')]) expect(words.some((text) => text.includes(secret)), secret).toBe(false);
+    // One word of the phrase proves nothing: it may be "vault", and three letters stand somewhere in any ciphertext.
+    const spoken = phrase.split(' ').slice(1).flatMap((word, before) => [' ', '-', ''].map((between) => phrase.split(' ')[before] + between + word));
+    for (const secret of ['Kündigung', 'Abmahnung', '"title"', ...spoken]) expect(words.some((text) => text.includes(secret)), secret).toBe(false);
     expect(new Set(sent.filter((text) => text !== '').map((text) => text.length - (text.length % 4096))).size).toBe(1);
   });
 
