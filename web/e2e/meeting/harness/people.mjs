@@ -100,7 +100,13 @@ export class Person {
       const connection = live.at(-1)
       const number = globalThis.testConnections.length
       if (!connection) return { state: 'none', number, video: [], audio: [] }
-      const stats = [...(await connection.getStats()).values()].filter((s) => s.type === 'inbound-rtp')
+      // Firefox never answers for a connection that is closed meanwhile, as one is whose server has died.
+      const closed = new Promise((answer) => {
+        const look = () => (connection.connectionState === 'closed' ? answer(new Map()) : setTimeout(look, 100))
+        look()
+      })
+      const report = await Promise.race([connection.getStats(), closed])
+      const stats = [...report.values()].filter((s) => s.type === 'inbound-rtp')
       const video = stats.filter((s) => s.kind === 'video')
       const audio = stats.filter((s) => s.kind === 'audio')
       return {
