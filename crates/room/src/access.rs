@@ -6,7 +6,7 @@ use std::fmt;
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 use subtle::ConstantTimeEq;
-use wire::{Blob, InviteId, Rank, Secret, limits};
+use wire::{Blob, Door, InviteId, Rank, Secret, limits};
 use zeroize::Zeroizing;
 
 /// The server's secret beside the database: without it, what the store keeps of a token proves nothing.
@@ -87,9 +87,9 @@ impl Rights {
         self.ends_at.is_some_and(|end| end <= unix)
     }
 
-    /// Whether whoever holds them was never to be let in by somebody.
-    pub(crate) fn vouched(&self) -> bool {
-        self.rank == Rank::Host || !self.knocks
+    /// Whether whoever holds them never waits for somebody to open, where the door is no further open than `least_door`.
+    pub(crate) fn vouched(&self, least_door: Door) -> bool {
+        self.rank == Rank::Host || (!self.knocks && least_door == Door::Open)
     }
 }
 

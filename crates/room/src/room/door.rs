@@ -233,12 +233,13 @@ impl Room {
         self.lost(id, now);
     }
 
-    /// A host says how newcomers are met; no door is opened further than the server admits.
+    /// A host says how newcomers are met. No door is opened further than the server admits; a group that says it open, as one
+    /// from before a change of policy does, is not refused for it.
     pub(super) fn door_asked(&mut self, host: PeerId, conn: ConnId, door: Door, now: Duration) {
-        if self.peers.rank(host) < Rank::Host || door < self.config.least_door {
+        if self.peers.rank(host) < Rank::Host {
             return self.refuse(conn, RefusalCode::NotAllowed);
         }
-        self.set_door(door, now);
+        self.set_door(door.max(self.config.least_door), now);
     }
 
     pub(super) fn set_door(&mut self, door: Door, now: Duration) {

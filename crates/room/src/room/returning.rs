@@ -80,7 +80,8 @@ impl Room {
 
     /// A returner says where it stands; none: it no longer does.
     pub(super) fn claim(&mut self, id: PeerId, continuing: Option<Continuing>, now: Duration) {
-        let vouched = self.peers.get(id).is_some_and(|p| p.rights.vouched());
+        let least_door = self.config.least_door;
+        let vouched = self.peers.get(id).is_some_and(|p| p.rights.vouched(least_door));
         if let Phase::Reconciling(reconcile) = &mut self.phase {
             let claim = continuing.map(|state| Claim { state, vouched });
             reconcile.claim(id, claim, now);

@@ -6,7 +6,7 @@ use wire::{
     SlotPurpose,
 };
 
-use crate::house::{House, SESSION, app, join};
+use crate::house::{House, PERSONAL, SESSION, app, join};
 
 #[test]
 fn everybody_returns_to_the_same_meeting_and_nothing_changes() {
@@ -84,6 +84,25 @@ fn whoever_comes_first_with_a_token_of_an_earlier_meeting_locks_nobody_out() {
             .iter()
             .any(|m| matches!(m, ServerMessage::Session(state) if state.session == SESSION))
     );
+}
+
+#[test]
+fn who_stood_before_the_door_outvotes_nobody_after_a_restart() {
+    let mut house = House::where_all_wait();
+    let members = house.hosted(2);
+    let waiting = [house.enter_by(PERSONAL), house.enter_by(PERSONAL)];
+    let standing = house.continuing(&members);
+    let mut invented = standing.clone();
+    invented.session = SessionId([9; 16]);
+    house.restart();
+    for guest in &waiting {
+        house.resume(guest, Some(invented.clone())).unwrap();
+    }
+    for member in &members {
+        house.resume(member, Some(standing.clone())).unwrap();
+    }
+    house.pass(6000);
+    assert_eq!(house.room.session().unwrap().session, SESSION);
 }
 
 #[test]
