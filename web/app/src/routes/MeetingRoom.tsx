@@ -24,6 +24,7 @@ import { AboutDialog } from '../features/door/AboutDialog'
 import { moderates } from '../features/door/allowed'
 import { KnockBanner, UnmuteBanner } from '../features/door/DoorBanners'
 import { PersonActs } from '../features/door/PersonActs'
+import { useDoor } from '../features/door/useDoor'
 import { useDoorRoom } from '../features/door/useDoorRoom'
 import { keptBackground } from '../features/devices/background'
 import { DevicesDialog } from '../features/devices/DevicesDialog'
@@ -121,6 +122,7 @@ export function MeetingRoom(props: {
   const { on: announced } = room.announcements
   const announce = useAnnounce()
   const door = useDoorRoom(meeting, props.onLeave)
+  const newcomers = useDoor(meeting)
   const { leads, askUnmute } = door
   const bannersHidden = useMedia(NARROW) && panel !== null
   const onNotice = useCallback(
@@ -410,7 +412,7 @@ export function MeetingRoom(props: {
         <>
           {screen.whole && <WholeDialog screen={screen} />}
           {door.about && <AboutDialog about={door.about} meeting={meeting} onLeaveAfter={door.leaveAfter} onClose={() => door.ask(null)} />}
-          {dialog === 'leave' && <LeaveDialog unattended={view.door !== 'open' && !view.roster.some((entry) => !entry.own && moderates(entry.role))} onLeave={props.onLeave} onEnd={() => meeting.endForAll()} onClose={close} />}
+          {dialog === 'leave' && <LeaveDialog unattended={newcomers !== 'open' && !view.roster.some((entry) => !entry.own && moderates(entry.role))} onLeave={props.onLeave} onEnd={() => meeting.endForAll()} onClose={close} />}
           {dialog === 'end' && <EndDialog people={view.roster.length} onEnd={() => meeting.endForAll()} onClose={close} />}
           {dialog === 'rename' && (
             <RenameDialog

@@ -7,6 +7,7 @@ import { useOnline } from '../../platform/online'
 import { Banner } from '../../ui/Banner'
 import { Button } from '../../ui/Button'
 import { Trouble } from '../devices/Trouble'
+import { useDoor } from '../door/useDoor'
 
 /** What becomes of the link while one is alone. */
 const ALONE_TEXT: Record<Door, TextKey> = { open: 'call.aloneText', lobby: 'call.aloneTextLobby', locked: 'door.isLocked' }
@@ -34,6 +35,7 @@ export function RoomBanners(props: {
 }) {
   const t = useText()
   const online = useOnline()
+  const door = useDoor(props.meeting)
   const { view, media, own } = props.meeting
   const { trouble } = props
   const banners = [
@@ -140,7 +142,7 @@ export function RoomBanners(props: {
           )
         }
       >
-        <b>{t('call.alone')}.</b> {t(ALONE_TEXT[view.door])}
+        <b>{t('call.alone')}.</b> {t(ALONE_TEXT[door])}
       </Banner>
     ),
     props.poll && <Fragment key="poll">{props.poll}</Fragment>,

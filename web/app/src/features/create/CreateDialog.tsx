@@ -6,6 +6,7 @@ import { go, joinPath } from '../../platform/router'
 import { Button } from '../../ui/Button'
 import { Dialog, DialogActions } from '../../ui/Dialog'
 import { Field, Switch } from '../../ui/Field'
+import { useNewcomersWait } from '../account/session'
 import { rememberRoom } from './links'
 import { PassphraseChoice, usePassphrase } from './PassphraseChoice'
 import { RoomReady } from './RoomReady'
@@ -34,6 +35,7 @@ function CreateForm(props: { onCreated: (room: NewRoom) => void; onCancel: () =>
   const [title, setTitle] = useState('')
   const chosen = usePassphrase()
   const [lobby, setLobby] = useState(true)
+  const all = useNewcomersWait()
   const [soundOnly, setSoundOnly] = useState(false)
   const [working, setWorking] = useState(false)
   const [trouble, setTrouble] = useState<CreateTrouble | null>(null)
@@ -68,9 +70,11 @@ function CreateForm(props: { onCreated: (room: NewRoom) => void; onCancel: () =>
       <Switch selected={soundOnly} onChange={setSoundOnly} hint={t('create.soundOnlyHint')}>
         {t('sound.only')}
       </Switch>
-      <Switch selected={lobby} onChange={setLobby} hint={t('create.lobbyHint')}>
-        {t('create.lobby')}
-      </Switch>
+      {!all && (
+        <Switch selected={lobby} onChange={setLobby} hint={t('create.lobbyHint')}>
+          {t('create.lobby')}
+        </Switch>
+      )}
       <PassphraseChoice chosen={chosen} />
       {trouble && (
         <p className="error" role="alert">

@@ -5,6 +5,7 @@ import { useText, type TextKey } from '../../platform/locale'
 import { joinPath } from '../../platform/router'
 import { Note } from '../../ui/Banner'
 import { Panel } from '../../ui/Panel'
+import { useDoor } from '../door/useDoor'
 import { LinkForm } from '../invites/LinkForm'
 import { LinkList } from '../invites/LinkList'
 import { LinkMade } from '../invites/LinkMade'
@@ -25,6 +26,7 @@ type Step = { readonly is: 'all' | 'new' | 'passphrase' } | { readonly is: 'made
 export function InvitePanel(props: { meeting: Meeting; room: string; shared: string | null; onClose: () => void }) {
   const t = useText()
   const invites = useInvites(props.meeting)
+  const door = useDoor(props.meeting)
   const [step, setStep] = useState<Step>({ is: 'all' })
   const { owner } = props.meeting.view
   const frame = { closeLabel: t('invite.close'), onClose: props.onClose }
@@ -59,7 +61,7 @@ export function InvitePanel(props: { meeting: Meeting; room: string; shared: str
   }
   return (
     <Panel key="all" title={t('invite.title')} {...frame}>
-      <Everybody room={props.room} shared={props.shared} door={props.meeting.view.door} owner={owner} />
+      <Everybody room={props.room} shared={props.shared} door={door} owner={owner} />
       {owner && (
         <div className="invite__passphrase">
           <Button size="s" icon="key" onPress={() => setStep({ is: 'passphrase' })}>

@@ -7,6 +7,7 @@ import { Dialog, DialogActions } from '../../ui/Dialog'
 import { Check } from '../../ui/Field'
 import { plainName } from '../roster/person'
 import type { About } from './PersonActs'
+import { useDoor } from './useDoor'
 
 /** Whether somebody removed can come back. */
 const BACK: Record<Door, TextKey> = { open: 'door.backOpen', lobby: 'door.backKnock', locked: 'door.isLocked' }
@@ -19,6 +20,7 @@ export function AboutDialog(props: { about: About; meeting: Meeting; onLeaveAfte
 function RemoveDialog(props: { about: About; meeting: Meeting; onClose: () => void }) {
   const t = useText()
   const [bar, setBar] = useState(true)
+  const door = useDoor(props.meeting)
   const { peer, name } = props.about.entry
   const remove = () => {
     props.meeting.remove(peer, bar)
@@ -30,7 +32,7 @@ function RemoveDialog(props: { about: About; meeting: Meeting; onClose: () => vo
       <Check selected={bar} onChange={setBar} hint={t('door.barHint')}>
         {t('door.bar')}
       </Check>
-      {!bar && <p className="small muted">{t(BACK[props.meeting.view.door])}</p>}
+      {!bar && <p className="small muted">{t(BACK[door])}</p>}
       <DialogActions>
         <Button onPress={props.onClose}>{t('common.cancel')}</Button>
         <Button kind="danger" icon="leave" onPress={remove}>

@@ -6,6 +6,7 @@ import { Note } from '../../ui/Banner'
 import { Button } from '../../ui/Button'
 import { Select } from '../../ui/Field'
 import { useNewcomersWait } from '../account/session'
+import { useDoor } from './useDoor'
 import './door.css'
 
 const CHOICE: Record<Door, TextKey> = { open: 'door.open', lobby: 'door.lobby', locked: 'door.locked' }
@@ -16,16 +17,17 @@ const DOORS: readonly Door[] = ['lobby', 'open', 'locked']
 const CONFIRMED = 5000
 
 /** How the door stands, for everybody. */
-export function DoorState(props: { door: Door }) {
+export function DoorState(props: { meeting: Meeting }) {
   const t = useText()
-  return <Note icon={props.door === 'locked' ? 'lock' : 'door'}>{t(STATE[props.door])}</Note>
+  const door = useDoor(props.meeting)
+  return <Note icon={door === 'locked' ? 'lock' : 'door'}>{t(STATE[door])}</Note>
 }
 
 /** The door, for those who lead. Where policy has everybody wait, it is not opened to all. */
 export function DoorChoice(props: { meeting: Meeting }) {
   const t = useText()
   const { meeting } = props
-  const { door } = meeting.view
+  const door = useDoor(meeting)
   const all = useNewcomersWait()
   const [wanted, setWanted] = useState<Door | null>(null)
   useEffect(() => {
@@ -36,7 +38,7 @@ export function DoorChoice(props: { meeting: Meeting }) {
     const timer = setTimeout(() => setWanted(null), CONFIRMED)
     return () => clearTimeout(timer)
   }, [wanted])
-  const offered = DOORS.filter((value) => !all || value !== 'open' || value === door)
+  const offered = DOORS.filter((value) => !all || value !== 'open')
   return (
     <Select
       label={t('door.label')}

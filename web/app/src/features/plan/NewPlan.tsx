@@ -6,7 +6,7 @@ import { useText } from '../../platform/locale'
 import { go } from '../../platform/router'
 import { Switch } from '../../ui/Field'
 import { PassphraseChoice, usePassphrase } from '../create/PassphraseChoice'
-import { useSession } from '../account/session'
+import { useNewcomersWait, useSession } from '../account/session'
 import { latestDay, newDraft, whenOf, type Draft } from './draft'
 import { PlanForm } from './PlanForm'
 import { roomErrorText } from './trouble'
@@ -20,6 +20,7 @@ export function NewPlan(props: { first?: Partial<Draft>; onMade: (plan: Plan) =>
   const [draft, setDraft] = useState<Draft>(() => ({ ...newDraft(Date.now(), zone), ...props.first }))
   const chosen = usePassphrase()
   const [lobby, setLobby] = useState(true)
+  const all = useNewcomersWait()
   const [soundOnly, setSoundOnly] = useState(false)
   const [working, setWorking] = useState(false)
   const [trouble, setTrouble] = useState<string | null>(null)
@@ -75,9 +76,11 @@ export function NewPlan(props: { first?: Partial<Draft>; onMade: (plan: Plan) =>
         <Switch selected={soundOnly} onChange={setSoundOnly} hint={t('create.soundOnlyHint')}>
           {t('sound.only')}
         </Switch>
-        <Switch selected={lobby} onChange={setLobby} hint={t('create.lobbyHint')}>
-          {t('create.lobby')}
-        </Switch>
+        {!all && (
+          <Switch selected={lobby} onChange={setLobby} hint={t('create.lobbyHint')}>
+            {t('create.lobby')}
+          </Switch>
+        )}
         <PassphraseChoice chosen={chosen} />
       </PlanForm>
     </section>

@@ -74,7 +74,7 @@ export function Roster(props: {
         </ul>
       </section>
       {props.leads && <div className="host">{further}</div>}
-      {props.leads ? <DoorChoice meeting={props.meeting} /> : <DoorState door={view.door} />}
+      {props.leads ? <DoorChoice meeting={props.meeting} /> : <DoorState meeting={props.meeting} />}
       {props.news.length > 0 && (
         <section className="stack roster" aria-labelledby="h-news">
           <h3 id="h-news">{t('people.news')}</h3>
