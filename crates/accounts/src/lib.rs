@@ -30,7 +30,8 @@ pub use names::{Email, Login, NameError, PersonName};
 pub use passkeys::{Asked, KeptPasskey, PasskeyError, RelyingParty, credential_hash};
 pub use passwords::{WeakPassword, check_password};
 pub use policy::{
-    PolicyError, default_policy, factor, may_create, may_plan, needs_factor, policy_from_rows, policy_rows,
+    PolicyError, default_policy, factor, may_create, may_plan, needs_factor, policy_changes, policy_from_rows,
+    policy_rows,
 };
 pub use profile::{PROFILES, Setting, outside, profile_bounds, under};
 pub use recovery::{RECOVERY_CODES, RecoveryCode};

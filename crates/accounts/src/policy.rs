@@ -67,6 +67,15 @@ pub fn policy_rows(policy: &Policy) -> [(&'static str, String); 8] {
     ]
 }
 
+/// What the audit log says of a change of the policy; none: there is none.
+pub fn policy_changes(before: &[(&'static str, String)], after: &[(&'static str, String)]) -> Option<String> {
+    let changes = before.iter().zip(after).filter(|(was, is)| was != is);
+    let changes: Vec<String> = changes
+        .map(|((name, was), (_, is))| format!("{name}: {was} → {is}"))
+        .collect();
+    (!changes.is_empty()).then(|| changes.join(", "))
+}
+
 /// From rows. What has no row is as in [`default_policy`]; a row of another name is none of ours.
 pub fn policy_from_rows<'a>(rows: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Policy, PolicyError> {
     let mut policy = default_policy();

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use datamap::{Text, text};
 use thiserror::Error;
 
+use crate::day::Day;
+
 /// Characters of an answer of one line.
 const LINE: usize = 200;
 /// Characters of an answer of several lines.
@@ -708,27 +710,8 @@ const fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
-/// Whether this is a day of the Gregorian calendar after 2000, as ISO 8601 writes it.
+/// Whether this is a day since the year 2000, as ISO 8601 writes it.
 fn is_day(text: &str) -> bool {
-    let shape = text.len() == 10
-        && text.bytes().enumerate().all(|(i, b)| {
-            if i == 4 || i == 7 {
-                b == b'-'
-            } else {
-                b.is_ascii_digit()
-            }
-        });
-    let number = |range: std::ops::Range<usize>| text.get(range).and_then(|digits| digits.parse::<u32>().ok());
-    let (true, Some(year), Some(month), Some(day)) = (shape, number(0..4), number(5..7), number(8..10)) else {
-        return false;
-    };
-    let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-    let days = match month {
-        2 if is_leap => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        1..=12 => 31,
-        _ => 0,
-    };
-    year >= 2000 && (1..=days).contains(&day)
+    let day: Result<Day, ()> = text.parse();
+    text >= "2000" && day.is_ok_and(|day| day.to_string() == text)
 }

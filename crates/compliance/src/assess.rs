@@ -7,7 +7,6 @@
 mod builtin;
 mod cells;
 mod country;
-mod day;
 mod judge;
 mod paper;
 mod provider;
@@ -19,7 +18,6 @@ mod write;
 
 pub use builtin::builtin;
 pub use country::{Region, country, region};
-pub use day::{AsOf, Day};
 pub use judge::{Light, Reason, Verdict, judge};
 pub use paper::{issue, paper};
 pub use provider::{Answer, Answered, Fact, Kind, Provider, Remark, Role};
@@ -27,3 +25,5 @@ pub use question::{Question, Step, Use};
 pub use read::{Format, LARGEST, LONGEST, MOST, Problem, Read, read};
 pub use terms::said;
 pub use write::{Separator, Written, csv, json};
+
+pub use crate::day::{AsOf, Day};

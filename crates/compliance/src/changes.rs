@@ -53,7 +53,14 @@ pub fn changes(name: Words, former: Option<&Past<'_>>, now: &Past<'_>) -> Docume
             now.content, now.since, former.since, former.content
         ),
     );
-    for section in sections(former.text, now.text) {
+    let sections = sections(former.text, now.text);
+    if sections.is_empty() {
+        d.says(
+            "In dieser Sprache ist kein Wort ein anderes.",
+            "In this language no word is another.",
+        );
+    }
+    for section in sections {
         d.heading(section.heading.clone(), section.heading);
         let (was, is) = match (section.gone.is_empty(), section.new.is_empty()) {
             (false, false) => (t("Bisher", "Before"), strong("Jetzt", "Now")),

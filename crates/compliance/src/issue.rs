@@ -5,6 +5,7 @@ use sha2::{Digest, Sha256};
 
 use crate::answers::{Answers, Field};
 use crate::document::{Document, w};
+use crate::documents::Paper;
 use crate::facts::Facts;
 use crate::render::{Language, wording};
 
@@ -22,8 +23,14 @@ pub struct Issue {
 }
 
 impl Issue {
-    /// Of a document as these facts and answers make it.
-    pub fn of(document: &Document, facts: &Facts, answers: &Answers) -> Self {
+    /// Of a paper as these facts and answers make it. Its version is that of the words without the day and what was done since,
+    /// so that it is the same as long as nothing is set or answered otherwise.
+    pub fn of(paper: Paper, facts: &Facts, answers: &Answers) -> Self {
+        Self::of_document(&paper.write(&facts.still(), answers), facts, answers)
+    }
+
+    /// Of a document, in this form, of these facts and answers.
+    pub fn of_document(document: &Document, facts: &Facts, answers: &Answers) -> Self {
         let asked = |field| answers.get(field).map(same).ok_or(field);
         let content = content(document);
         Self {

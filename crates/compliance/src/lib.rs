@@ -12,6 +12,7 @@ mod answers;
 pub mod assess;
 mod changes;
 mod check;
+mod day;
 mod diff;
 mod document;
 mod documents;

@@ -47,6 +47,8 @@ pub(crate) struct App {
     pub(crate) begun: Begun,
     /// Held while a backup is made. When the last one was made that somebody asked for.
     pub(crate) backing_up: tokio::sync::Mutex<Option<Duration>>,
+    /// Held while all papers are printed.
+    pub(crate) printing: tokio::sync::Mutex<()>,
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) media: Media,
     pub(crate) rooms: Rooms,
@@ -83,6 +85,7 @@ impl App {
             provider,
             begun: Begun::default(),
             backing_up: tokio::sync::Mutex::default(),
+            printing: tokio::sync::Mutex::default(),
             pepper: Pepper::new(*store.secrets().pepper()),
             limits: Limits::new(&config),
             passwords: Passwords::new(config.password_cost),
@@ -132,14 +135,14 @@ impl App {
     }
 
     /// What administrators decided, as it stands now. A value out of its range, which no page can bring about, is
-    /// reported, and the defaults hold: they are the stricter ones. What its profile does not admit, because a later release
-    /// is stricter, counts as the nearest it does.
+    /// reported, and the strictest profile holds: which one was chosen is not known. What its profile does not admit, because
+    /// a later release is stricter, counts as the nearest it does.
     pub(crate) async fn policy(&self) -> Result<wire::Policy, StoreError> {
         let rows = self.store.policy().await?;
         let rows = rows.iter().map(|(name, value)| (name.as_str(), value.as_str()));
         let policy = accounts::policy_from_rows(rows).unwrap_or_else(|error| {
             tracing::error!(%error, "the policy in the database is not used");
-            accounts::default_policy()
+            accounts::under(&accounts::default_policy(), wire::Profile::Council)
         });
         Ok(accounts::under(&policy, policy.profile))
     }

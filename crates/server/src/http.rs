@@ -10,6 +10,7 @@ mod keeping;
 mod listener;
 mod notice;
 mod origin;
+mod paper;
 mod privacy;
 mod redirect;
 mod requests;

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::time::Duration;
 
-use accounts::policy_from_rows;
+use accounts::{policy_from_rows, under};
 use compliance::{
     Answers, Backups, Database, Defaults, Encryption, Facts, Field, Functions, Issue, Language, Paper, Profile, Proof,
     Recipient, Role, Tls, Transport, WhoCreates, WhoNeedsFactor, html, markdown,
@@ -32,6 +32,7 @@ pub enum PapersError {
 pub async fn facts(config: &Config, store: &Store, now: u64) -> Result<Facts, PapersError> {
     let rows = store.policy().await?;
     let policy = policy_from_rows(rows.iter().map(|(name, value)| (name.as_str(), value.as_str())))?;
+    let policy = under(&policy, policy.profile);
     let deletions = store.deletions(1).await?;
     let recipients = recipients(config);
     let told = |role| recipients.iter().any(|recipient| recipient.role == role);
@@ -126,7 +127,7 @@ pub fn archive(facts: &Facts, answers: &Answers) -> Result<Vec<u8>, ArchiveError
     let options = SimpleFileOptions::default();
     for paper in Paper::ALL {
         let document = paper.write(facts, answers);
-        let issue = Issue::of(&document, facts, answers);
+        let issue = Issue::of(*paper, facts, answers);
         for language in [Language::De, Language::En] {
             let name = format!("konklave-{}/{}/{}", facts.day, language.tag(), paper.id());
             for (ending, bytes) in [

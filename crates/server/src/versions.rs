@@ -63,11 +63,11 @@ async fn look(app: &App, which: Which) -> Result<u64, PapersError> {
     };
     let fresh = app.store.newest_versions().await?;
     let notice = fresh.into_iter().find(|version| version.paper == Paper::Notice.id());
-    let controller = answers.get(Field::ControllerName).unwrap_or(&app.config.operator_name);
+    let controller = answers.get(Field::ControllerName);
     *app.versions.notice.lock().unwrap_or_else(PoisonError::into_inner) = notice.map(|version| NoticeVersion {
         version: version.content,
         since: version.issued_at,
-        controller: controller.to_owned(),
+        controller: controller.map(str::to_owned),
     });
     Ok(issued)
 }
@@ -80,8 +80,7 @@ fn is_served(paper: Paper) -> bool {
 /// The document's words, where they are others than those of its newest version.
 fn changed(paper: Paper, facts: &Facts, answers: &Answers, newest: &[Version]) -> Option<NewVersion> {
     // What changes by itself, such as the last deletion run, stands in the words, and makes no new version.
-    let content = Issue::of(&paper.write(&facts.still(), answers), facts, answers);
-    let content = content.content().to_owned();
+    let content = Issue::of(paper, facts, answers).content().to_owned();
     let newest = newest.iter().find(|version| version.paper == paper.id());
     if newest
         .is_some_and(|version| version.content == content || (!is_served(paper) && day(version.issued_at) == facts.day))

@@ -198,6 +198,6 @@ pub struct NoticeVersion {
     /// Since when it holds, in seconds since the Unix epoch.
     #[ts(type = "number")]
     pub since: u64,
-    /// Who is responsible (Art. 4(7) GDPR), as the notice says, or else who runs the server; empty: not said.
-    pub controller: String,
+    /// Who is responsible (Art. 4(7) GDPR), as the notice says; none: nobody has said. Who runs the server may be a processor.
+    pub controller: Option<String>,
 }

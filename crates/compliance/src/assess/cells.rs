@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use datamap::Words;
 
 use super::country::is_code;
-use super::day::{AsOf, Day};
 use super::provider::{Answer, Answered, Fact, Kind, Provider, Remark, Role};
 use super::question::Question;
 use super::read::LONGEST;
+use crate::day::{AsOf, Day};
 use crate::document::w;
 
 /// Between the parts of a remark: as of when, source, text, and English if there is any.

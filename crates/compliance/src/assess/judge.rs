@@ -2,10 +2,10 @@
 
 use datamap::{Text, Words, text};
 
-use super::day::Day;
 use super::provider::{Answer, Provider};
 use super::question::{CATALOGUE, Question, Step, Use};
 use super::transfer::transfer;
+use crate::day::Day;
 use crate::document::w;
 
 /// What is shown, from worst to best.

@@ -6,12 +6,12 @@ mod sources;
 use datamap::{Text, text};
 
 use self::sources::Sources;
-use super::day::Day;
 use super::judge::{Light, Verdict, judge};
 use super::provider::{Kind, Provider};
 use super::question::Use;
 use super::read::Problem;
 use super::terms::said;
+use crate::day::Day;
 use crate::document::{Document, Line, Piece, plain, strong, t, w};
 use crate::issue::Issue;
 

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use datamap::{Text, text};
 
-use super::day::{AsOf, Day};
 use super::question::Question;
 use super::terms::names_privacy_shield;
+use crate::day::{AsOf, Day};
 
 /// A service. Texts are as they were read: without spaces around them and without control characters but line breaks in
 /// [`Provider::why`].

@@ -3,10 +3,10 @@
 use datamap::text;
 
 use super::country::{Region, region};
-use super::day::Day;
 use super::judge::{Counts, Light, Reason, amber, counts, red, unsettled};
 use super::provider::{Kind, Provider};
 use super::question::Question;
+use crate::day::Day;
 
 /// Why the third step is not green; empty if it is. Nothing leaves; or one of the branches carries what does, and why this
 /// service was chosen is written down.

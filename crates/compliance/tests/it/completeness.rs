@@ -54,7 +54,7 @@ fn every_paper_says_what_it_must() {
 /// In German and English.
 pub fn texts(organisation: &Organisation, paper: Paper) -> (String, String) {
     let document = paper.write(&organisation.facts, &organisation.answers);
-    let issue = Issue::of(&document, &organisation.facts, &organisation.answers);
+    let issue = Issue::of(paper, &organisation.facts, &organisation.answers);
     let [de, en] = [Language::De, Language::En].map(|language| markdown(&document, &issue, language));
     // As people read it, without the marks of Markdown.
     (de.replace('\\', ""), en.replace('\\', ""))

@@ -14,7 +14,7 @@ fn every_paper_is_as_it_was_read_last() {
     for organisation in three() {
         for paper in Paper::ALL {
             let document = paper.write(&organisation.facts, &organisation.answers);
-            let issue = Issue::of(&document, &organisation.facts, &organisation.answers);
+            let issue = Issue::of(*paper, &organisation.facts, &organisation.answers);
             for language in [Language::De, Language::En] {
                 let name = format!("{}/{}.{}.md", organisation.name, paper.id(), language.tag());
                 let file = folder.join(&name);

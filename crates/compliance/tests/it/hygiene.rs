@@ -94,7 +94,7 @@ fn an_answer_is_words_and_never_markup() {
     }
     for paper in Paper::ALL {
         let document = paper.write(&organisation.facts, &organisation.answers);
-        let issue = Issue::of(&document, &organisation.facts, &organisation.answers);
+        let issue = Issue::of(*paper, &organisation.facts, &organisation.answers);
         for language in [Language::De, Language::En] {
             let page = html(&document, &issue, language);
             assert!(!page.contains("<script"), "{paper:?}");

@@ -5,10 +5,10 @@ use std::io::{Read as _, stdin};
 use std::path::Path;
 use std::process::ExitCode;
 
-use ::compliance::Language as In;
 use ::compliance::assess::{
     Day, Kind, LARGEST, Problem, Provider, Read, Separator, builtin, csv, issue, json, paper, read, said,
 };
+use ::compliance::{Language as In, chosen};
 use anyhow::Context;
 use datamap::Words;
 use serde_json::{Value, json};
@@ -85,13 +85,6 @@ fn write(out: Option<&Path>, text: &str) -> anyhow::Result<()> {
     }
 }
 
-fn in_language(words: &Words, language: Language) -> &str {
-    match language {
-        Language::De => &words.de,
-        Language::En => &words.en,
-    }
-}
-
 fn list(as_json: bool, language: Language) -> String {
     let all = builtin();
     if as_json {
@@ -102,7 +95,7 @@ fn list(as_json: bool, language: Language) -> String {
         for (kind, _) in Kind::ALL {
             if let Some(fact) = provider.fact(*kind) {
                 let (name, value) = (Words::from(kind.name()), said(*kind, &fact.value));
-                let (name, value) = (in_language(&name, language), in_language(&value, language));
+                let (name, value) = (chosen(&name, of(language)), chosen(&value, of(language)));
                 line += &format!("  {name}: {value} ({}; {})\n", fact.as_of, fact.source);
             }
         }
@@ -144,7 +137,7 @@ fn checked(read: &Read, as_json: bool, language: Language) -> anyhow::Result<Exi
         let all: Vec<Value> = read
             .problems
             .iter()
-            .map(|problem| json!({"line": problem.line, "column": problem.column, "reason": in_language(&problem.reason, language)}))
+            .map(|problem| json!({"line": problem.line, "column": problem.column, "reason": chosen(&problem.reason, of(language))}))
             .collect();
         print(&format!("{:#}\n", Value::Array(all)))?;
         return Ok(ExitCode::from(u8::from(!read.problems.is_empty())));
@@ -171,7 +164,7 @@ fn told(problems: &[Problem], language: Language) -> ExitCode {
         eprintln!(
             "{line} {}{column}: {}",
             problem.line,
-            in_language(&problem.reason, language)
+            chosen(&problem.reason, of(language))
         );
     }
     ExitCode::from(u8::from(!problems.is_empty()))

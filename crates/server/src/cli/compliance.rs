@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use ::compliance::{
-    Answers, Change, Document, Facts, Field, Issue, Language as In, Paper, QUESTIONS, check, diff, html, markdown,
+    Answers, Change, Document, Facts, Field, Issue, Language as In, Paper, QUESTIONS, check, chosen, diff, html,
+    markdown,
 };
 use anyhow::{Context, bail};
-use datamap::{Text, Words};
+use datamap::Text;
 use serde_json::{Value, json};
 use server::{Config, papers};
 
@@ -208,7 +209,7 @@ fn is_for(format: Format, is_terminal: bool) -> anyhow::Result<()> {
 
 fn written(paper: Paper, facts: &Facts, answers: &Answers, format: Format, language: In) -> anyhow::Result<Vec<u8>> {
     let document = paper.write(facts, answers);
-    formed(&document, &Issue::of(&document, facts, answers), format, language)
+    formed(&document, &Issue::of(paper, facts, answers), format, language)
 }
 
 /// A document in this format.
@@ -241,7 +242,7 @@ fn changes(facts: &Facts, answers: &Answers, folder: &Path) -> anyhow::Result<Ex
             };
             seen += 1;
             let now = paper.write(facts, answers);
-            let now = markdown(&now, &Issue::of(&now, facts, answers), language);
+            let now = markdown(&now, &Issue::of(*paper, facts, answers), language);
             // A change of the head alone is none.
             let differences: Vec<Change> = diff(&before, &now);
             let differences: Vec<&Change> = differences.iter().filter(|change| !change.is_of_the_head()).collect();
@@ -269,19 +270,19 @@ fn changes(facts: &Facts, answers: &Answers, folder: &Path) -> anyhow::Result<Ex
 
 fn checked(facts: &Facts, answers: &Answers, as_json: bool, language: In) -> anyhow::Result<ExitCode> {
     let findings = check(facts, answers);
-    let said = |words: &Words| match language {
-        In::De => words.de.clone(),
-        In::En => words.en.clone(),
-    };
     if as_json {
         let all: Vec<Value> = findings
             .iter()
-            .map(|finding| json!({"finding": said(&finding.what), "help": said(&finding.help)}))
+            .map(|finding| json!({"finding": chosen(&finding.what, language), "help": chosen(&finding.help, language)}))
             .collect();
         print(&format!("{:#}\n", Value::Array(all)))?;
     } else {
         for finding in &findings {
-            print(&format!("{}\n  {}\n", said(&finding.what), said(&finding.help)))?;
+            print(&format!(
+                "{}\n  {}\n",
+                chosen(&finding.what, language),
+                chosen(&finding.help, language)
+            ))?;
         }
     }
     Ok(ExitCode::from(u8::from(!findings.is_empty())))

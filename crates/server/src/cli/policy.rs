@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use accounts::{outside, policy_from_rows, policy_rows, profile_bounds, under};
+use accounts::{outside, policy_changes, policy_from_rows, policy_rows, profile_bounds, under};
 use anyhow::{Context, bail};
 use serde_json::{Map, Value};
 use store::Store;
@@ -38,14 +38,8 @@ pub fn shown(policy: &Policy, as_json: bool) -> String {
 async fn set(store: Store, values: Vec<String>, as_json: bool) -> anyhow::Result<()> {
     let before = policy_rows(&kept(&store).await?);
     let rows = changed(&before, &values)?;
-    let changes: Vec<String> = before
-        .iter()
-        .zip(&rows)
-        .filter(|(was, is)| was != is)
-        .map(|((name, was), (_, is))| format!("{name}: {was} → {is}"))
-        .collect();
-    if !changes.is_empty() {
-        let note = note("policy_changed", None, changes.join(", "));
+    if let Some(change) = policy_changes(&before, &rows) {
+        let note = note("policy_changed", None, change);
         store.set_policy(&rows, &note).await?;
     }
     show(store, as_json).await

@@ -1,37 +1,20 @@
 //! `GET /notice` and `GET /notice/changes`: the privacy notice (Art. 13 GDPR) of this server as it is, and what changed in
 //! it last, for everybody, without account or script.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use axum::extract::{Extension, RawQuery, State};
-use axum::http::{HeaderMap, HeaderValue, header};
-use axum::response::{Html, IntoResponse, Response};
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-use compliance::{Document, Issue, Language, Link, Paper, Past, STYLE, page};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use compliance::{Document, Issue, Language, Link, Paper, Past, page};
 use datamap::{Text, day, text};
-use sha2::{Digest, Sha256};
 use store::KeptVersion;
 use wire::AccountRefusalCode as Code;
 
 use super::account::{Refused, reading};
 use super::listener::Peer;
+use super::paper::{confined, known, language};
 use crate::app::App;
-use crate::papers;
-
-/// The page is text with one style sheet inside: that one, by its hash, and nothing else.
-static POLICY: LazyLock<HeaderValue> = LazyLock::new(|| {
-    let digest = STANDARD.encode(Sha256::digest(STYLE));
-    let policy = format!(
-        "default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-    );
-    HeaderValue::try_from(policy).expect("base64 is ASCII")
-});
-
-/// Lets a paper show itself and do nothing.
-pub(super) fn confine(headers: &mut HeaderMap) {
-    headers.insert(header::CONTENT_SECURITY_POLICY, POLICY.clone());
-}
 
 const NOTICE: &str = "/notice";
 const CHANGES: &str = "/notice/changes";
@@ -45,14 +28,9 @@ pub(super) async fn read(
 ) -> Result<Response, Refused> {
     reading(&app, &peer, &headers)?;
     let language = language(query.as_deref())?;
-    let facts = papers::facts(&app.config, &app.store, app.unix_now()).await;
-    let facts = facts.map_err(|error| {
-        tracing::error!(%error, "the notice cannot be written");
-        Code::Internal
-    })?;
-    let answers = papers::answers(&app.store).await?;
+    let (facts, answers) = known(&app).await?;
     let notice = Paper::Notice.write(&facts, &answers);
-    let mut issue = Issue::of(&notice, &facts, &answers);
+    let mut issue = Issue::of(Paper::Notice, &facts, &answers);
     let in_force = app.versions.notice();
     if let Some(version) = in_force.filter(|version| version.version == issue.content()) {
         issue = issue.in_force(&day(version.since));
@@ -90,14 +68,6 @@ fn past<'a>(kept: &'a KeptVersion, since: &'a str) -> Past<'a> {
     }
 }
 
-fn language(query: Option<&str>) -> Result<Language, Refused> {
-    match query.unwrap_or("lang=de") {
-        "lang=de" => Ok(Language::De),
-        "lang=en" => Ok(Language::En),
-        _ => Err(Code::Malformed.into()),
-    }
-}
-
 /// A page that stands `here`, with the way to the other one and to the other language.
 fn shown(
     document: &Document,
@@ -121,8 +91,5 @@ fn shown(
             words: text(called, called).into(),
         },
     ];
-    let page = page(document, issue, &links, language);
-    let mut response = Html(page).into_response();
-    confine(response.headers_mut());
-    response
+    confined(page(document, issue, &links, language))
 }

@@ -5,11 +5,13 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::{Extension, RawQuery, State};
 use axum::http::HeaderMap;
+use compliance::chosen;
 use datamap::{Entry, HOUR, Place, Words};
-use wire::{AccountRefusalCode as Code, Privacy, PrivacyConcern as Concern, PrivacyEntry, PrivacyRecipient};
+use wire::{Privacy, PrivacyConcern as Concern, PrivacyEntry, PrivacyRecipient};
 
 use super::account::{Refused, page, reading};
 use super::listener::Peer;
+use super::paper::language;
 use crate::app::App;
 use crate::config::Config;
 use crate::papers;
@@ -22,11 +24,8 @@ pub(super) async fn read(
     headers: HeaderMap,
 ) -> Result<Json<Privacy>, Refused> {
     reading(&app, &peer, &headers)?;
-    let say: fn(Words) -> String = match query.as_deref().unwrap_or("lang=de") {
-        "lang=de" => |words| words.de,
-        "lang=en" => |words| words.en,
-        _ => return Err(Code::Malformed.into()),
-    };
+    let language = language(query.as_deref())?;
+    let say = |words: Words| chosen(&words, language).to_owned();
     let settings = app.store.settings(app.config.room_keep.as_secs() / HOUR).await?;
     let recipients = recipients(&app.config);
     let entries = papers::entries(&app.config).map(|entry| PrivacyEntry {

@@ -2,11 +2,11 @@
 
 use super::sources::Sources;
 use super::{fact, light};
-use crate::assess::day::Day;
 use crate::assess::judge::{Light, Reason, Verdict};
 use crate::assess::provider::{Answer, Kind, Provider};
 use crate::assess::question::{CATALOGUE, Step, Use};
 use crate::assess::transfer::transfer;
+use crate::day::Day;
 use crate::document::{Document, Line, Piece, plain, strong, t, w};
 
 /// The part of this number.

@@ -7,8 +7,8 @@ use axum::Json;
 use axum::body::Body;
 use axum::extract::{Extension, Path, RawQuery, State};
 use axum::http::{HeaderMap, HeaderName, header};
-use axum::response::{Html, IntoResponse, Response};
-use compliance::{Answers, Facts, Field, Issue, Kind, Language, Paper, QUESTIONS, contradictions, html};
+use axum::response::{IntoResponse, Response};
+use compliance::{Answers, Field, Issue, Kind, Language, Paper, QUESTIONS, chosen, contradictions, html};
 use datamap::{Text, Words};
 use store::Note;
 use wire::{
@@ -18,7 +18,7 @@ use wire::{
 use crate::app::App;
 use crate::http::account::{Refused, admit, admit_saying_much, changing, reading};
 use crate::http::listener::Peer;
-use crate::http::notice::confine;
+use crate::http::paper::{confined, known, language};
 use crate::papers::{self, archive};
 use crate::versions;
 
@@ -52,10 +52,8 @@ pub(super) async fn read(
     let paper = Paper::named(&paper).ok_or(Code::NotFound)?;
     let (facts, answers) = known(&app).await?;
     let document = paper.write(&facts, &answers);
-    let issue = Issue::of(&document, &facts, &answers);
-    let mut response = Html(html(&document, &issue, language)).into_response();
-    confine(response.headers_mut());
-    Ok(response)
+    let issue = Issue::of(paper, &facts, &answers);
+    Ok(confined(html(&document, &issue, language)))
 }
 
 /// `GET …/archive`
@@ -72,6 +70,8 @@ pub(super) async fn all(
         (header::CONTENT_TYPE, "application/zip".to_owned()),
         (header::CONTENT_DISPOSITION, name),
     ];
+    // It takes a core for seconds: one after the other, however many ask.
+    let _turn = app.printing.lock().await;
     let printed = tokio::task::spawn_blocking(move || archive(&facts, &answers)).await;
     let archive = printed.map_err(|_| Code::Internal)?.map_err(|error| {
         tracing::error!(%error, "the papers cannot be put together");
@@ -124,35 +124,15 @@ pub(super) async fn answer(
     Ok(Json(desk(&app, language).await?))
 }
 
-fn language(query: Option<&str>) -> Result<Language, Refused> {
-    match query.unwrap_or("lang=de") {
-        "lang=de" => Ok(Language::De),
-        "lang=en" => Ok(Language::En),
-        _ => Err(Code::Malformed.into()),
-    }
-}
-
-async fn known(app: &App) -> Result<(Facts, Answers), Refused> {
-    let facts = papers::facts(&app.config, &app.store, app.unix_now()).await;
-    let facts = facts.map_err(|error| {
-        tracing::error!(%error, "no paper can be written");
-        Code::Internal
-    })?;
-    Ok((facts, papers::answers(&app.store).await?))
-}
-
 async fn desk(app: &App, language: Language) -> Result<Papers, Refused> {
     let (facts, answers) = known(app).await?;
-    let say = |words: Words| match language {
-        Language::De => words.de,
-        Language::En => words.en,
-    };
+    let say = |words: Words| chosen(&words, language).to_owned();
     let papers = Paper::ALL.iter().map(|paper| {
         let document = paper.write(&facts, &answers);
         PaperState {
             paper: paper.id().to_owned(),
             name: say(paper.name().into()),
-            content: Issue::of(&document, &facts, &answers).content().to_owned(),
+            content: Issue::of(*paper, &facts, &answers).content().to_owned(),
             missing: u32::try_from(document.missing().len()).unwrap_or(u32::MAX),
         }
     });

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use accounts::{Act, PROFILES, outside, policy_from_rows, policy_rows, profile_bounds};
+use accounts::{Act, PROFILES, outside, policy_changes, policy_from_rows, policy_rows, profile_bounds};
 use axum::Json;
 use axum::body::Body;
 use axum::extract::{Extension, State};
@@ -41,20 +41,13 @@ pub(super) async fn change(
     if !outside(&policy).is_empty() {
         return Err(Code::ProfileLocked.into());
     }
-    let before = policy_rows(&asked.policy);
-    let changes: Vec<String> = before
-        .iter()
-        .zip(&rows)
-        .filter(|(was, is)| was != is)
-        .map(|((name, was), (_, is))| format!("{name}: {was} → {is}"))
-        .collect();
-    if !changes.is_empty() {
+    if let Some(change) = policy_changes(&policy_rows(&asked.policy), &rows) {
         let note = Note {
             at: app.unix_now(),
             action: "policy_changed",
             actor: Some(asked.id()),
             subject: None,
-            change: changes.join(", "),
+            change,
         };
         asked.store(&app).set_policy(&rows, &note).await?;
         // What is decided stands in the notice: people are told before anybody is answered.

@@ -8,10 +8,11 @@ const WHAT = { signIn: 'privacy.signIn', join: 'privacy.join' } satisfies Record
 export function NoticeShort(props: { server: ServerState; before: keyof typeof WHAT }) {
   const { server } = props
   const { t, locale } = useLanguage()
-  const name = server.is === 'known' ? (server.info.notice?.controller ?? server.info.operator) : ''
+  const info = server.is === 'known' ? server.info : null
+  const controller = info?.notice?.controller
   return (
     <p className="small muted">
-      {name ? t('privacy.controller', { name }) : t('privacy.controllerUnknown')}
+      {controller ? t('privacy.controller', { name: controller }) : info?.operator ? t('privacy.operator', { name: info.operator }) : t('privacy.controllerUnknown')}
       <br />
       {t(WHAT[props.before])}{' '}
       <a href={noticePath(locale)} target="_blank" rel="noopener">{t('privacy.whole')}</a>

@@ -885,9 +885,9 @@ version: string,
  */
 since: number,
 /**
- * Who is responsible (Art. 4(7) GDPR), as the notice says, or else who runs the server; empty: not said.
+ * Who is responsible (Art. 4(7) GDPR), as the notice says; none: nobody has said. Who runs the server may be a processor.
  */
-controller: string, };
+controller: string | null, };
 
 /**
  * Somebody with an account.
