@@ -4,9 +4,10 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
+use accounts::{policy_changes, policy_from_rows, policy_rows, under};
 use datamap::HOUR;
 use mail::Notice;
-use store::{Store, StoreError};
+use store::{Note, Store, StoreError};
 use tokio::time::{MissedTickBehavior, interval};
 use wire::HealthState;
 
@@ -18,6 +19,29 @@ use crate::{tls, versions};
 const MINUTE: Duration = Duration::from_secs(60);
 /// Between two sweeps. What has expired is refused at once; sweeping takes it off the disk.
 const SWEEP: Duration = Duration::from_secs(3600);
+
+/// Keeps what the profile makes of the policy, where this release is stricter than the one that kept it: deletion runs and
+/// commands go by what is kept.
+pub(crate) async fn hold_to_profile(store: &Store) -> Result<(), StoreError> {
+    let kept = store.policy().await?;
+    let rows = kept.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    // What cannot be read is told wherever it is asked for, and stays for whoever mends it.
+    let Ok(kept) = policy_from_rows(rows) else {
+        return Ok(());
+    };
+    let rows = policy_rows(&under(&kept, kept.profile));
+    let Some(change) = policy_changes(&policy_rows(&kept), &rows) else {
+        return Ok(());
+    };
+    let note = Note {
+        at: unix_now(),
+        action: "policy_changed",
+        actor: None,
+        subject: None,
+        change,
+    };
+    store.set_policy(&rows, &note).await
+}
 
 /// Deletes what has expired; whatever comes of it, the metric says whether somebody must look. `room_keep`: how long a
 /// room is kept.

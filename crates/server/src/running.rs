@@ -77,6 +77,7 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
     let metrics = Arc::new(Metrics::default());
     let lock = Lock::take(&config.data_dir)?;
     let store = Store::open(&config.data_dir, &config.database).await?;
+    jobs::hold_to_profile(&store).await?;
     jobs::sweep(&store, &metrics, config.room_keep).await?;
     let media = Media::start(&config, clock, Arc::clone(&metrics)).map_err(|source| StartError::Media {
         address: config.media_listen,

@@ -86,6 +86,15 @@ async fn what_a_profile_locks_is_locked_over_the_network() {
             .any(|entry| entry.change.contains("profile: public_event → council")),
         "{log:?}"
     );
+
+    // From the next start on it is not even kept: deletion runs go by what is.
+    let server = server.restart().await;
+    let mut again = Person::at(server.http()).by_name();
+    again.cookie = anna.cookie;
+    let log: AuditPage = again.get("/api/audit?limit=20").await;
+    let held = "newcomers: as_hosts_decide → wait, audit_days: 365 → 90";
+    assert!(log.entries.iter().any(|entry| entry.change == held), "{log:?}");
+    server.running.shutdown().await;
 }
 
 #[tokio::test]
