@@ -18,26 +18,30 @@ pub fn styles(title: &str, issue: &Issue, language: Language) -> String {
         Language::En => ("GB", "Page", "of"),
     };
     let (title, state) = foot(title, issue, language);
-    let bottom = format!(
-        "<style:footer><text:p text:style-name=\"Footer\">{}<text:tab/>{page} <text:page-number \
-         text:select-page=\"current\">1</text:page-number> {of} <text:page-count>1</text:page-count></text:p>\
-         <text:p text:style-name=\"Footer\">{}</text:p></style:footer>",
-        escaped(&title),
-        escaped(&state)
-    );
+    let bottom = |style: &str| {
+        format!(
+            "<style:footer><text:p text:style-name=\"{style}\">{}<text:tab/>{page} <text:page-number \
+             text:select-page=\"current\">1</text:page-number> {of} <text:page-count>1</text:page-count></text:p>\
+             <text:p text:style-name=\"{style}\">{}</text:p></style:footer>",
+            escaped(&title),
+            escaped(&state)
+        )
+    };
     format!(
         "{HEAD}<office:document-styles {NAMESPACES} office:version=\"1.3\">\n{LETTERS} <office:styles>\n  \
          <style:default-style style:family=\"paragraph\">\n   <style:paragraph-properties fo:orphans=\"2\" fo:widows=\"2\" \
          style:writing-mode=\"lr-tb\"/>\n   <style:text-properties style:font-name=\"Noto Sans\" fo:font-size=\"10pt\" \
          fo:language=\"{language}\" fo:country=\"{country}\" fo:hyphenate=\"false\"/>\n  </style:default-style>\n{}{} \
          </office:styles>\n <office:automatic-styles>\n{}{} </office:automatic-styles>\n <office:master-styles>\n  \
-         <style:master-page style:name=\"Standard\" style:page-layout-name=\"Upright\">{bottom}</style:master-page>\n  \
-         <style:master-page style:name=\"Across\" style:page-layout-name=\"Across\">{bottom}</style:master-page>\n \
+         <style:master-page style:name=\"Standard\" style:page-layout-name=\"Upright\">{upright}</style:master-page>\n  \
+         <style:master-page style:name=\"Across\" style:page-layout-name=\"Across\">{across}</style:master-page>\n \
          </office:master-styles>\n</office:document-styles>\n",
         paragraphs(),
         lists(),
         sheet("Upright", "210mm", "297mm", "portrait"),
         sheet("Across", "297mm", "210mm", "landscape"),
+        upright = bottom("Footer"),
+        across = bottom("FooterAcross"),
         language = language.tag(),
     )
 }
@@ -102,12 +106,15 @@ fn paragraphs() -> String {
         "fo:margin-top=\"11mm\" fo:margin-right=\"80mm\" fo:padding-top=\"1mm\" fo:border-top=\"0.6pt solid #787878\"";
     style("Hand", "Standard", "", hand, "fo:font-size=\"8.5pt\"");
     let foot = "style:register-true=\"false\"";
-    out += &format!(
-        "  <style:style style:name=\"Footer\" style:parent-style-name=\"Standard\" style:family=\"paragraph\" \
-         style:class=\"extra\">\n   <style:paragraph-properties {foot}>\n    <style:tab-stops>\n     <style:tab-stop \
-         style:position=\"170mm\" style:type=\"right\"/>\n    </style:tab-stops>\n   </style:paragraph-properties>\n   \
-         <style:text-properties fo:font-size=\"7.5pt\"/>\n  </style:style>\n"
-    );
+    // The number of the page stands at the right end of each sort of sheet.
+    for (name, end) in [("Footer", "170mm"), ("FooterAcross", "257mm")] {
+        out += &format!(
+            "  <style:style style:name=\"{name}\" style:parent-style-name=\"Standard\" style:family=\"paragraph\" \
+             style:class=\"extra\">\n   <style:paragraph-properties {foot}>\n    <style:tab-stops>\n     <style:tab-stop \
+             style:position=\"{end}\" style:type=\"right\"/>\n    </style:tab-stops>\n   </style:paragraph-properties>\n   \
+             <style:text-properties fo:font-size=\"7.5pt\"/>\n  </style:style>\n"
+        );
+    }
     for (level, size, above) in [
         (1, "20pt", "0mm"),
         (2, "14pt", "7mm"),

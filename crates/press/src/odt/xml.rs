@@ -15,7 +15,7 @@ pub const NAMESPACES: &str = concat!(
     "xmlns:dc=\"http://purl.org/dc/elements/1.1/\"",
 );
 
-/// Cleaned words as words, whatever they contain. Spaces in a row, which XML would make one, are told apart.
+/// Cleaned words as words, whatever they contain.
 pub fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {

@@ -29,7 +29,7 @@ fn printed(blocks: Vec<Block>) -> (Read, String) {
 }
 
 fn printed_whole(document: &Document, organisation: &Organisation) -> (Read, String) {
-    let issue = Issue::of(document, &organisation.facts, &organisation.answers);
+    let issue = Issue::of_document(document, &organisation.facts, &organisation.answers);
     let read = read(&pdf(document, &issue, Language::De).unwrap());
     assert_eq!(read.unmarked, [""; 0]);
     assert_eq!(read.lost, []);
@@ -127,7 +127,7 @@ fn a_heading_never_stands_alone_at_the_end_of_a_page() {
             blocks,
         };
         let organisation = company();
-        let issue = Issue::of(&document, &organisation.facts, &organisation.answers);
+        let issue = Issue::of_document(&document, &organisation.facts, &organisation.answers);
         let bytes = pdf(&document, &issue, Language::De).unwrap();
         let pages = crate::read::pages_of(&bytes, &["Überschrift", "Darunter", "Satz danach"]);
         assert_eq!(pages[0], pages[2], "after {before} lines");

@@ -23,7 +23,7 @@ fn every_paper(check: impl Fn(&str, &Document, &Issue, Language)) {
     for organisation in organisations {
         for paper in Paper::ALL {
             let document = paper.write(&organisation.facts, &organisation.answers);
-            let issue = Issue::of(&document, &organisation.facts, &organisation.answers);
+            let issue = Issue::of(*paper, &organisation.facts, &organisation.answers);
             for language in [Language::De, Language::En] {
                 let name = format!("{}/{}.{}", organisation.name, paper.id(), language.tag());
                 check(&name, &document, &issue, language);

@@ -163,7 +163,7 @@ fn the_same_document_gives_the_same_bytes() {
     let [organisation, ..] = three();
     for paper in Paper::ALL {
         let document = paper.write(&organisation.facts, &organisation.answers);
-        let issue = Issue::of(&document, &organisation.facts, &organisation.answers);
+        let issue = Issue::of_document(&document, &organisation.facts, &organisation.answers);
         let print = || odt(&document, &issue, Language::De).unwrap();
         assert!(print() == print(), "{paper:?}");
     }

@@ -154,7 +154,7 @@ fn a_name_of_a_column_is_said_once_however_many_pages_show_it() {
     let [organisation, ..] = three();
     let paper = Paper::named("assessment").unwrap();
     let document = paper.write(&organisation.facts, &organisation.answers);
-    let issue = Issue::of(&document, &organisation.facts, &organisation.answers);
+    let issue = Issue::of_document(&document, &organisation.facts, &organisation.answers);
     let print = || pdf(&document, &issue, Language::De).unwrap();
     assert!(print() == print(), "the same document gives the same bytes");
     let read = read(&print());
