@@ -1,6 +1,7 @@
 use std::path::Path;
 
 use datamap::Settings;
+use memchr::memmem;
 use store::{Store, Sweep};
 use wire::RoomId;
 
@@ -65,7 +66,7 @@ pub fn contains(directory: &Path, bytes: &[u8]) -> bool {
         } else {
             // One that has gone meanwhile holds nothing.
             let file = std::fs::read(path).unwrap_or_default();
-            file.windows(bytes.len()).any(|window| window == bytes)
+            memmem::find(&file, bytes).is_some()
         }
     })
 }
