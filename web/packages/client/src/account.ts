@@ -84,7 +84,7 @@ export function send<Value>(path: string, file: Blob, patience = PATIENCE): Prom
 
 /** The same where a file comes back. */
 export function sendForFile(path: string, file: Blob, patience = PATIENCE): Promise<Outcome<Blob>> {
-  return exchange<Blob>(path, filed(file), patience, async (response) => (response.ok ? { ok: true, value: await response.blob() } : told<never>(response)));
+  return exchange<Blob>(path, filed(file), patience, given);
 }
 
 function filed(file: Blob): RequestInit {
@@ -98,6 +98,11 @@ async function exchange<Value>(path: string, init: RequestInit, patience: number
   } catch {
     return refused('offline');
   }
+}
+
+async function given(response: Response): Promise<Outcome<Blob>> {
+  if (!response.ok) return told<Blob>(response);
+  return { ok: true, value: await response.blob() };
 }
 
 async function told<Value>(response: Response): Promise<Outcome<Value>> {
