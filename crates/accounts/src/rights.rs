@@ -61,7 +61,8 @@ pub enum Act {
     ReadAudit,
     /// `GET /api/oversight`
     ReadOversight,
-    /// `GET /api/papers`, `GET /api/papers/{paper}`, `GET /api/papers/archive`
+    /// `GET /api/papers`, `GET /api/papers/{paper}`, `GET /api/papers/archive`, `GET` and `POST /api/services`,
+    /// `POST /api/services/export`
     ReadPapers,
     /// `PUT /api/papers/answers`
     AnswerPapers,

@@ -24,6 +24,6 @@ pub use provider::{Answer, Answered, Fact, Kind, Provider, Remark, Role};
 pub use question::{Question, Step, Use};
 pub use read::{Format, LARGEST, LONGEST, MOST, Problem, Read, read};
 pub use terms::said;
-pub use write::{Separator, Written, csv, json};
+pub use write::{Separator, Written, csv, json, row};
 
 pub use crate::day::{AsOf, Day};

@@ -50,7 +50,8 @@ const ALL_MAIL_BURST: NonZeroU32 = NonZeroU32::new(500).expect("not zero");
 /// Between two messages of all members after that.
 const ALL_MAIL_EVERY: Duration = Duration::from_secs(10);
 
-/// Long requests under way, all members together: each takes up to half a megabyte, and as much again while it is read.
+/// Long requests under way, all members together: each takes up to half a megabyte, and as much again while it is read. A
+/// table of services takes a megabyte, and what is written of it some more: those few who may send one have two places each.
 const LONG: usize = 24;
 /// Long requests under way of one member: two tabs may save at once.
 const LONG_OF_MEMBER: usize = 2;

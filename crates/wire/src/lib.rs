@@ -25,6 +25,7 @@ mod refusal;
 mod requests;
 #[cfg(feature = "schema")]
 pub mod schema;
+mod services;
 mod vault;
 
 pub use account::{
@@ -56,6 +57,10 @@ pub use refusal::{EndReason, Refusal, RefusalCode, Rule};
 pub use requests::{
     FindPerson, FoundPerson, HandleRequest, NewRequest, Privacy, PrivacyConcern, PrivacyEntry, PrivacyRecipient,
     ReadRequest, RequestAct, RequestEntry, RequestKind, RequestLight, RequestMade, RequestShown, RequestState,
+};
+pub use services::{
+    Service, ServiceAnswer, ServiceAnswered, ServiceCell, ServiceChoice, ServiceFact, ServiceFactKind, ServiceKind,
+    ServiceLight, ServiceProblem, ServiceQuestion, ServiceReason, ServiceRemark, ServiceVerdict, Services,
 };
 pub use vault::{EraseVault, KeepVault, KeptVault};
 

@@ -18,6 +18,10 @@ pub const LARGEST: usize = 1024 * 1024;
 pub const MOST: usize = 500;
 /// Characters of a cell.
 pub const LONGEST: usize = 4000;
+/// Columns of a table, the unknown ones among them: more than any spreadsheet adds by itself.
+const WIDEST: usize = 256;
+/// Problems that are told one by one.
+const TOLD: usize = 1000;
 
 /// How a table is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,7 +50,7 @@ pub struct Read {
     pub format: Format,
     /// The good rows.
     pub providers: Vec<Provider>,
-    /// What is wrong with the others, in the order of lines.
+    /// What is wrong with the others, in the order of lines: the first thousand problems, and then how many more there are.
     pub problems: Vec<Problem>,
 }
 
@@ -67,6 +71,8 @@ pub fn read(bytes: &[u8]) -> Read {
         columns: columns(),
         names: BTreeMap::new(),
         rows: 0,
+        untold: 0,
+        last: 1,
     };
     if bytes.len() > LARGEST {
         table.wrong(
@@ -84,6 +90,7 @@ pub fn read(bytes: &[u8]) -> Read {
         Format::Json => json::read(bytes, &mut table),
     }
     table.read.problems.sort_by_key(|problem| problem.line);
+    table.tell_of_others();
     table.read
 }
 
@@ -94,15 +101,51 @@ struct Table {
     /// In small letters, with the line they stand in.
     names: BTreeMap<String, usize>,
     rows: usize,
+    /// Problems beyond [`TOLD`].
+    untold: usize,
+    /// Where the latest of them is.
+    last: usize,
 }
 
 impl Table {
     fn wrong(&mut self, line: usize, column: Option<&str>, reason: Words) {
+        if self.read.problems.len() == TOLD {
+            self.untold += 1;
+            self.last = line;
+            return;
+        }
         self.read.problems.push(Problem {
             line,
             column: column.map(str::to_owned),
             reason,
         });
+    }
+
+    /// How many problems are not told, if any are not.
+    fn tell_of_others(&mut self) {
+        if self.untold > 0 {
+            let untold = self.untold;
+            self.read.problems.push(Problem {
+                line: self.last,
+                column: None,
+                reason: w(
+                    format!("Bis hierher {untold} weitere Fehler, die nicht einzeln genannt sind."),
+                    format!("Up to here {untold} more errors, not named one by one."),
+                ),
+            });
+        }
+    }
+
+    /// Whether a row, or the head of a table, is not too wide; says so if it is.
+    fn has_width(&mut self, line: usize, width: usize) -> bool {
+        if width > WIDEST {
+            let reason = w(
+                format!("{width} Spalten; erlaubt sind {WIDEST}."),
+                format!("{width} columns; {WIDEST} are allowed."),
+            );
+            self.wrong(line, None, reason);
+        }
+        width <= WIDEST
     }
 
     fn knows(&self, column: &str) -> bool {

@@ -61,22 +61,24 @@ pub fn csv(providers: &[Provider], separator: Separator) -> Written {
 
 /// As JSON: a list of objects, without the empty cells.
 pub fn json(providers: &[Provider]) -> String {
-    let columns = columns();
-    let all: Vec<Object> = providers
-        .iter()
-        .map(|provider| Object(columns.iter().cloned().zip(cells(provider)).collect()))
-        .collect();
+    let all: Vec<Object> = providers.iter().map(|provider| Object(row(provider))).collect();
     let text = serde_json::to_string_pretty(&all).expect("texts with names are JSON");
     text + "\n"
 }
 
-/// Cells by the names of their columns, in their order.
+/// The cells of a service that are not empty, by the names of their columns, in their order: as [`json`] writes them, and as
+/// they are read again.
+pub fn row(provider: &Provider) -> Vec<(String, String)> {
+    let all = columns().into_iter().zip(cells(provider));
+    all.filter(|(_, cell)| !cell.is_empty()).collect()
+}
+
+/// A row, as an object.
 struct Object(Vec<(String, String)>);
 
 impl Serialize for Object {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let filled = self.0.iter().filter(|(_, cell)| !cell.is_empty());
-        serializer.collect_map(filled.map(|(column, cell)| (column, cell)))
+        serializer.collect_map(self.0.iter().map(|(column, cell)| (column, cell)))
     }
 }
 

@@ -22,7 +22,9 @@ use axum::routing::{delete, get, post, put};
 
 use crate::app::App;
 
-pub(super) use ask::{Asked, admit, admit_saying, admit_saying_much, changing, json, page, reading, trying, was_right};
+pub(super) use ask::{
+    Asked, admit, admit_saying, admit_saying_much, admit_sending, changing, json, page, reading, trying, was_right,
+};
 pub(super) use own::proof as erasure_proof;
 pub(super) use passkeys::id_of;
 pub(super) use refused::Refused;

@@ -1,5 +1,5 @@
 //! `/api/members`, `/api/policy`, `/api/audit`, `/api/oversight`, `/api/health`, `/api/backups`, `/api/requests`,
-//! `/api/mail`, `/api/papers`: for whoever runs or oversees the server. Nothing here names a meeting.
+//! `/api/mail`, `/api/papers`, `/api/services`: for whoever runs or oversees the server. Nothing here names a meeting.
 
 mod audit;
 mod backups;
@@ -10,6 +10,7 @@ mod oversight;
 mod papers;
 mod policy;
 mod requests;
+mod services;
 
 use std::sync::Arc;
 
@@ -35,6 +36,8 @@ pub(super) fn routes() -> Router<Arc<App>> {
         .route("/api/papers/archive", get(papers::all))
         .route("/api/papers/answers", put(papers::answer))
         .route("/api/papers/{paper}", get(papers::read))
+        .route("/api/services", get(services::builtin).post(services::assess))
+        .route("/api/services/export", post(services::export))
         .route("/api/health", get(health::read))
         .route("/api/backups", post(backups::make))
         .route("/api/requests", get(requests::list).post(own_requests::make))

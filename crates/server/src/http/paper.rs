@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::{Html, IntoResponse, Response};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -23,10 +23,14 @@ static POLICY: LazyLock<HeaderValue> = LazyLock::new(|| {
     HeaderValue::try_from(policy).expect("base64 is ASCII")
 });
 
+/// Lets a paper show itself and do nothing.
+pub(super) fn confinement() -> [(HeaderName, HeaderValue); 1] {
+    [(header::CONTENT_SECURITY_POLICY, POLICY.clone())]
+}
+
 /// A paper that may show itself and do nothing.
 pub(super) fn confined(html: String) -> Response {
-    let policy = [(header::CONTENT_SECURITY_POLICY, POLICY.clone())];
-    (policy, Html(html)).into_response()
+    (confinement(), Html(html)).into_response()
 }
 
 /// The language asked for by `?lang=<de|en>`; German, if none is.

@@ -1,6 +1,6 @@
 /** What the pages need of accounts. The pages know only this, so that scenes can be drawn from a stand-in. */
 
-import type { AccountClient, MailClient, RequestClient } from '@konklave/client'
+import type { AccountClient, MailClient, RequestClient, ServiceClient } from '@konklave/client'
 import { createContext, useContext } from 'react'
 
 export type {
@@ -41,16 +41,25 @@ export type {
   RequestMade,
   RequestShown,
   RequestState,
+  Service,
+  ServiceAnswer,
+  ServiceFactKind,
+  ServiceLight,
+  ServiceProblem,
+  ServiceQuestion,
+  ServiceReason,
+  ServiceVerdict,
+  Services,
   SessionInfo,
   SignInState,
   TicketInfo,
   WhoCreates,
   WhoNeedsFactor,
 } from '@konklave/client/generated/protocol'
-export type { AccountTrouble, Outcome } from '@konklave/client'
+export type { AccountTrouble, Outcome, ServicesForm } from '@konklave/client'
 
 /** Everything about accounts, members and oversight. */
-export interface Accounts extends AccountClient, RequestClient, MailClient {
+export interface Accounts extends AccountClient, RequestClient, MailClient, ServiceClient {
   /** Whether this browser has passkeys. */
   hasPasskeys(): boolean
   /** Whether this browser offers passkeys among what it fills into a field. */

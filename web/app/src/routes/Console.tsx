@@ -9,6 +9,7 @@ import { OversightView } from '../features/console/OversightView'
 import { PapersView } from '../features/console/PapersView'
 import { PolicyView } from '../features/console/PolicyView'
 import { RequestsView } from '../features/console/RequestsView'
+import { ServicesView } from '../features/console/ServicesView'
 import { useArrival } from '../platform/arrival'
 import type { Account, AccountRole } from '../platform/account'
 import { useText, useTitle, type TextKey } from '../platform/locale'
@@ -18,14 +19,16 @@ import '../ui/Desk.css'
 import { Select } from '../ui/Field'
 import { Outside } from './Outside'
 
-type Part = 'members' | 'policy' | 'requests' | 'oversight' | 'papers' | 'audit' | 'health'
+type Part = 'members' | 'policy' | 'requests' | 'oversight' | 'papers' | 'services' | 'audit' | 'health'
 
-const PARTS: readonly { readonly part: Part; readonly title: TextKey; readonly view: (account: Account) => ReactNode; readonly admits: (role: AccountRole) => boolean }[] = [
+/** `within`: it is reached from another part, under whose tab it stands. */
+const PARTS: readonly { readonly part: Part; readonly title: TextKey; readonly view: (account: Account) => ReactNode; readonly admits: (role: AccountRole) => boolean; readonly within?: Part }[] = [
   { part: 'members', title: 'members.title', view: () => <MembersView />, admits: mayRun },
   { part: 'policy', title: 'policy.title', view: () => <PolicyView />, admits: mayRun },
   { part: 'requests', title: 'requests.title', view: () => <RequestsView />, admits: mayAnswer },
   { part: 'oversight', title: 'oversight.title', view: ({ role }) => <OversightView runs={mayRun(role)} />, admits: mayOversee },
   { part: 'papers', title: 'papers.title', view: ({ role }) => <PapersView runs={mayRun(role)} />, admits: mayOversee },
+  { part: 'services', title: 'services.title', view: () => <ServicesView />, admits: mayOversee, within: 'papers' },
   { part: 'audit', title: 'audit.title', view: () => <AuditView />, admits: mayOversee },
   { part: 'health', title: 'health.title', view: () => <HealthView />, admits: mayRun },
 ]
@@ -56,6 +59,8 @@ function Parts(props: { account: Account; section: string }) {
   const t = useText()
   const parts = PARTS.filter(({ admits }) => admits(props.account.role))
   const shown = parts.find(({ part }) => part === props.section) ?? parts[0]
+  const tabs = parts.filter(({ within }) => within === undefined)
+  const tab = shown?.within ?? shown?.part
   if (props.account.mustAddFactor) {
     return (
       <section className="card stack">
@@ -72,11 +77,11 @@ function Parts(props: { account: Account; section: string }) {
     <>
       <nav className="desk__nav" aria-label={t('console.parts')}>
         <ul className="tabs">
-          {parts.map(({ part, title }) => (
+          {tabs.map(({ part, title }) => (
             <li key={part}>
               <a
                 href={`/console#${part}`}
-                aria-current={part === shown?.part ? 'page' : undefined}
+                aria-current={part === tab ? (part === shown?.part ? 'page' : 'true') : undefined}
                 onClick={(event) => {
                   if (event.ctrlKey || event.metaKey || event.shiftKey) return
                   event.preventDefault()
@@ -89,7 +94,7 @@ function Parts(props: { account: Account; section: string }) {
           ))}
         </ul>
         <div className="desk__choice">
-          <Select label={t('console.part')} value={shown?.part ?? ''} options={parts.map(({ part, title }) => ({ value: part, label: t(title) }))} onChange={(part) => go(`/console#${part}`)} />
+          <Select label={t('console.part')} value={tab ?? ''} options={tabs.map(({ part, title }) => ({ value: part, label: t(title) }))} onChange={(part) => go(`/console#${part}`)} />
         </div>
       </nav>
       {shown?.view(props.account)}

@@ -3,6 +3,7 @@ import { AUDIT, DATA, HEALTH, MEMBERS, OVERSIGHT, SESSIONS } from './kept'
 import { PAPERS } from './papers'
 import { POLICY, PROFILES } from './policy'
 import { ANSWERED, privacy, REQUESTS } from './requests'
+import { SERVICES } from './services'
 
 /** Somebody signed in. */
 export function account(role: AccountRole, more: Partial<Account> = {}): Account {
@@ -81,6 +82,9 @@ export function fakeAccounts(answers: FakeAnswers = {}): Accounts {
     papers: () => well(PAPERS),
     answerPapers: () => well(PAPERS),
     health: () => well(HEALTH),
+    services: () => well(SERVICES),
+    assessServices: () => well(SERVICES),
+    exportServices: () => well(new Blob(['name\r\n'], { type: 'text/csv' })),
     privacy: (language) => well(privacy(language)),
     makeRequest: () => well({ code: 'K7QFX-D2MWV-HTZCP-NESBA-3JYHQ', receivedAt: 1_794_000_000, dueAt: 1_796_600_000 }),
     readRequest: () => well(ANSWERED),

@@ -33,6 +33,7 @@ import { account, fakeAccounts, refusal, signedIn, type FakeAnswers } from './fa
 import { FakeMeeting, fakeClient, type FakeState } from './fake'
 import { EMPTY, fakeVaults, INVITED, LATER, moved, planned, rare, vaultTrouble, type FakeVault } from './fake-vault'
 import { many, nine, roster, showing, signing } from './people'
+import { BROKEN } from './services'
 import { ASKED, CONVERSATION, HANDS, MINUTES, POLLS, RESULTS, RUDE } from './said'
 
 const nothing = () => undefined
@@ -365,6 +366,9 @@ export const SCENES: Record<string, () => ReactNode> = {
   'console-papers': () => <By state={ADMIN}><Console section="papers" /></By>,
   'console-papers-read': () => <By state={signedIn(account('protection_officer'))}><Console section="papers" /></By>,
   'console-papers-wrong': () => acted([{ fill: '#paper-processors textarea', with: 'Rechenzentrum; Kiel' }, { press: '.papers .form__acts .btn--primary' }], <By state={ADMIN}><Console section="papers" /></By>),
+  'console-services': () => <By state={signedIn(account('protection_officer'))}><Console section="services" /></By>,
+  'console-services-one': () => acted([{ press: '.services-table tbody tr:first-child .btn' }, { fill: '#asked-contract select', with: 'no' }], <By state={signedIn(account('protection_officer'))}><Console section="services" /></By>),
+  'console-services-problems': () => <By state={ADMIN} answers={{ services: { ok: true, value: BROKEN } }}><Console section="services" /></By>,
   'console-audit': () => <By state={ADMIN}><Console section="audit" /></By>,
   'privacy': () => <By state={NOBODY}><Privacy /></By>,
   'privacy-statement': () => acted([{ press: '.card .btn--primary' }], <By state={NOBODY}><Privacy /></By>),

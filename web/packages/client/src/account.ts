@@ -74,14 +74,39 @@ type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 export async function request<Value>(method: Method, path: string, body?: unknown, patience = PATIENCE): Promise<Outcome<Value>> {
   // What is sent along with a change is JSON, also if there is nothing to say: no form of another page can send that.
   const sent = method === 'GET' ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body ?? {}) };
-  let response: Response;
-  let text: string;
+  return exchange<Value>(path, { method, ...sent }, patience, told);
+}
+
+/** Sends a file as it is, within `patience` milliseconds; `Value` is what the route answers with. */
+export function send<Value>(path: string, file: Blob, patience = PATIENCE): Promise<Outcome<Value>> {
+  return exchange<Value>(path, filed(file), patience, told);
+}
+
+/** The same where a file comes back. */
+export function sendForFile(path: string, file: Blob, patience = PATIENCE): Promise<Outcome<Blob>> {
+  return exchange<Blob>(path, filed(file), patience, given);
+}
+
+function filed(file: Blob): RequestInit {
+  return { method: 'POST', headers: { 'content-type': file.type }, body: file };
+}
+
+/** Asks, and reads the answer. What fails on the way is `offline`. */
+async function exchange<Value>(path: string, init: RequestInit, patience: number, read: (response: Response) => Promise<Outcome<Value>>): Promise<Outcome<Value>> {
   try {
-    response = await fetch(path, { method, credentials: 'same-origin', cache: 'no-store', signal: AbortSignal.timeout(patience), ...sent });
-    text = await response.text();
+    return await read(await fetch(path, { credentials: 'same-origin', cache: 'no-store', signal: AbortSignal.timeout(patience), ...init }));
   } catch {
     return refused('offline');
   }
+}
+
+async function given(response: Response): Promise<Outcome<Blob>> {
+  if (!response.ok) return told<Blob>(response);
+  return { ok: true, value: await response.blob() };
+}
+
+async function told<Value>(response: Response): Promise<Outcome<Value>> {
+  const text = await response.text();
   if (response.ok && text === '') return { ok: true, value: undefined as Value };
   let answer: unknown;
   try {

@@ -29,6 +29,7 @@ export { testReach, type Reach } from './reach.ts';
 export type { LinkOutcome, MadeLink, OwnRoom, WishedLink } from './messages.ts';
 export { generatePassphrase } from './passphrase.ts';
 export { REQUEST_ANSWER, REQUEST_CONTACT, REQUEST_TEXT, requestClient, type RequestClient } from './requests.ts';
+export { SERVICES_CELL, SERVICES_TABLE, serviceClient, type ServiceClient, type ServicesForm } from './services.ts';
 export type { MeetingStats, ReceivedStream, SentLayer } from './stats.ts';
 export { supported, type Support } from './supported.ts';
 export {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use csv::{ByteRecord, ReaderBuilder};
 
-use super::{Table, line_of};
+use super::Table;
 use crate::assess::write::bare;
 use crate::document::w;
 
@@ -17,18 +17,23 @@ pub(super) fn read(bytes: &[u8], table: &mut Table) {
         .from_reader(bytes);
     let mut header: Option<Vec<Option<String>>> = None;
     let mut record = ByteRecord::new();
+    // How far lines were counted: a long table is not counted from its beginning for every row.
+    let (mut line, mut counted) = (1, 0);
     loop {
         // Where this row begins: behind the end of the last line and empty lines.
         let mut begin = usize::try_from(reader.position().byte()).unwrap_or(bytes.len());
         while bytes.get(begin).is_some_and(|byte| matches!(byte, b'\r' | b'\n')) {
             begin += 1;
         }
-        let line = line_of(bytes, begin);
+        let passed = bytes.get(counted..begin).unwrap_or_default();
+        line += passed.iter().filter(|byte| **byte == b'\n').count();
+        counted = begin;
         // Reading from memory, of rows of any width, never fails.
         if !reader.read_byte_record(&mut record).unwrap_or(false) {
             break;
         }
         match &header {
+            None if !table.has_width(line, record.len()) => return,
             None => header = Some(columns(&record, line, table)),
             Some(_) if record.iter().all(|cell| cell.trim_ascii().is_empty()) => {}
             Some(header) => {

@@ -83,11 +83,15 @@ fn row(object: &str, line: usize, table: &mut Table) {
     let Ok(Members(members)) = serde_json::from_str(object) else {
         return table.wrong(line, None, no_list());
     };
-    let before = table.read.problems.len();
+    if !table.has_width(line, members.len()) {
+        return;
+    }
+    let mut is_good = true;
     let mut cells = BTreeMap::new();
     for (name, value) in members {
         if !table.knows(&name) {
             table.unknown(line, &name);
+            is_good = false;
             continue;
         }
         let Value::String(text) = value else {
@@ -96,15 +100,17 @@ fn row(object: &str, line: usize, table: &mut Table) {
                 "A text in quotation marks is expected.",
             );
             table.wrong(line, Some(&name), reason);
+            is_good = false;
             continue;
         };
         if cells.contains_key(&name) {
             let reason = w("Diese Spalte gibt es zweimal.", "This column is there twice.");
             table.wrong(line, Some(&name), reason);
+            is_good = false;
         }
         cells.insert(name, text);
     }
-    if table.read.problems.len() == before {
+    if is_good {
         table.row(line, cells);
     }
 }

@@ -1,7 +1,7 @@
 //! Tables as operators write them, and what is wrong with them.
 
 use compliance::assess::{
-    Answer, Format, Kind, LARGEST, LONGEST, MOST, Question, Read, Separator, builtin, csv, json, read,
+    Answer, Format, Kind, LARGEST, LONGEST, MOST, Question, Read, Separator, builtin, csv, json, read, row,
 };
 
 /// Line, column, and words that the German reason has.
@@ -146,6 +146,44 @@ fn limits_are_told_with_their_numbers() {
     assert_eq!(told(&read)[0].0, MOST + 2);
     assert_eq!(read.problems.len(), 1);
     expect(&vec![b'x'; LARGEST + 1], &[], &[(1, "", "1048577 Bytes")]);
+}
+
+#[test]
+fn a_table_without_end_is_told_within_bounds() {
+    let wide = "why,".repeat(256);
+    expect(
+        format!("{wide}name\n{}Gut\n", ",".repeat(256)).as_bytes(),
+        &[],
+        &[(1, "", "257 Spalten; erlaubt sind 256")],
+    );
+    let members: Vec<String> = (0..257).map(|place| format!("\"x{place}\": \"\"")).collect();
+    expect(
+        format!("[{{\"name\": \"Gut\"}},\n{{{}}}]", members.join(",")).as_bytes(),
+        &["Gut"],
+        &[(2, "", "257 Spalten; erlaubt sind 256")],
+    );
+    let rows: String = (0..MOST).map(|_| "a,b,x,y,z\n").collect();
+    let read = read(format!("name,roles,seat,answer_dpf,why_on\n{rows}").as_bytes());
+    assert!(read.providers.is_empty());
+    // Six problems of each row: one of every cell but the name, and the seat lacks its day and its source, too.
+    assert_eq!(read.problems.len(), 1000 + 1);
+    let last = told(&read).pop().unwrap();
+    assert_eq!(last.0, MOST + 1);
+    assert!(last.2.contains("2000 weitere Fehler"), "{}", last.2);
+}
+
+#[test]
+fn a_row_has_its_filled_cells_alone_and_is_read_again() {
+    let read_of = |cells: &[(String, String)]| {
+        let cells = cells.iter().map(|(column, text)| (column.clone(), text.clone().into()));
+        let row = serde_json::Value::Object(cells.collect());
+        read(serde_json::Value::Array(vec![row]).to_string().as_bytes())
+    };
+    for provider in builtin() {
+        let cells = row(&provider);
+        assert!(cells.iter().all(|(_, text)| !text.is_empty()));
+        assert_eq!(read_of(&cells).providers, [provider]);
+    }
 }
 
 #[test]

@@ -21,6 +21,8 @@ use crate::telemetry::count;
 
 /// Bytes of a request: a passkey's answer at its largest, with room to spare.
 const BODY: usize = 16 * 1024;
+/// What most bodies are.
+const JSON: &str = "application/json";
 /// Time for a request's body to arrive.
 const BODY_TIME: Duration = Duration::from_secs(10);
 
@@ -146,11 +148,28 @@ pub(in crate::http) async fn admit_saying_much<T: DeserializeOwned>(
     act: Act,
     most: usize,
 ) -> Result<(Asked, T, Long), Refused> {
+    let (asked, arrived, place) = admit_sending(app, headers, body, act, (&[JSON], most)).await?;
+    Ok((asked, read(headers, &arrived)?, place))
+}
+
+/// The same where what is said is a file, as it is, of one of these media types. None of them may be one that a form of
+/// another page can send.
+pub(in crate::http) async fn admit_sending(
+    app: &App,
+    headers: &HeaderMap,
+    body: Body,
+    act: Act,
+    (kinds, most): (&[&str], usize),
+) -> Result<(Asked, Bytes, Long), Refused> {
     let asks = admit(app, headers, act).await?.id();
     let place = app.limits.long(asks).map_err(|refusal| limited(app, refusal))?;
     let arrived = arrived(body, most).await;
     let asked = admit(app, headers, act).await?;
-    Ok((asked, read(headers, &arrived?)?, place))
+    let arrived = arrived?;
+    if !is_of(headers, kinds) {
+        return Err(Code::Malformed.into());
+    }
+    Ok((asked, arrived, place))
 }
 
 /// A request that changes something: of our own pages, within its rate.
@@ -180,15 +199,19 @@ async fn arrived(body: Body, most: usize) -> Result<Bytes, Refused> {
 }
 
 fn read<T: DeserializeOwned>(headers: &HeaderMap, body: &[u8]) -> Result<T, Refused> {
-    let is_json = headers
-        .get(header::CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok())
-        .and_then(|value| value.split(';').next())
-        .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"));
-    if !is_json {
+    if !is_of(headers, &[JSON]) {
         return Err(Code::Malformed.into());
     }
     serde_json::from_slice(body).map_err(|_| Code::Malformed.into())
+}
+
+/// Whether a body is said to be of one of these media types.
+fn is_of(headers: &HeaderMap, kinds: &[&str]) -> bool {
+    headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.split(';').next())
+        .is_some_and(|said| kinds.iter().any(|kind| said.trim().eq_ignore_ascii_case(kind)))
 }
 
 /// A try of something secret: counted as wrong for its network until [`was_right`].

@@ -112,12 +112,21 @@ fn described(operation: &Operation, schemas: &mut Schemas, refusals: &mut Refusa
         }
         described["requestBody"] = json!({"required": true, "content": {"application/json": content}});
     }
+    if operation.table {
+        let content = json!({"text/csv": {"schema": {"type": "string"}}, "application/json": {"schema": table()}});
+        described["requestBody"] = json!({"required": true, "content": content});
+    }
     if let Some(fields) = &operation.form {
         let form = json!({"type": "object", "properties": fields, "required": names(fields)});
         let content = json!({"application/x-www-form-urlencoded": {"schema": form}});
         described["requestBody"] = json!({"required": true, "content": content});
     }
     described
+}
+
+/// A table as JSON: an object for each row, its filled cells by the names of their columns.
+fn table() -> Value {
+    json!({"type": "array", "items": {"type": "object", "additionalProperties": {"type": "string"}}})
 }
 
 fn names(fields: &Value) -> Vec<&String> {
@@ -127,21 +136,30 @@ fn names(fields: &Value) -> Vec<&String> {
 fn answered(answer: &Answer, schemas: &mut Schemas) -> Value {
     let mut described = json!({"description": answer.says});
     let content = match answer.body {
-        Body::Nothing => None,
+        Body::Nothing => Vec::new(),
         Body::Json(schema) => {
             let mut schema = schema(&mut schemas.given).to_value();
             exact(&mut schema);
-            Some(("application/json", schema))
+            vec![("application/json", schema)]
         }
-        Body::Text(media) => Some((media, json!({"type": "string"}))),
+        Body::Text(media) => vec![(media, json!({"type": "string"}))],
+        Body::File(media) => media.iter().map(|media| (*media, of_file(media))).collect(),
     };
-    if let Some((media, schema)) = content {
-        described["content"] = json!({media: {"schema": schema}});
+    for (media, schema) in content {
+        described["content"][media] = json!({"schema": schema});
     }
     for (name, says) in &answer.headers {
         described["headers"][name] = json!({"description": says, "schema": {"type": "string"}});
     }
     described
+}
+
+fn of_file(media: &str) -> Value {
+    if media == "application/json" {
+        table()
+    } else {
+        json!({"type": "string"})
+    }
 }
 
 /// What stands in place of `{…}` in a path.

@@ -26,6 +26,8 @@ pub enum Body {
     Json(SchemaOf),
     /// A text of this media type.
     Text(&'static str),
+    /// A file of one of these media types.
+    File(&'static [&'static str]),
 }
 
 /// An answer of its own, beside what is common to all.
@@ -46,6 +48,8 @@ pub struct Operation {
     pub takes: Option<SchemaOf>,
     /// Fields of a form, in place of JSON.
     pub form: Option<Value>,
+    /// A table is asked for, as CSV or as a list of objects.
+    pub table: bool,
     pub example: Option<Value>,
     /// What could stand in place of `{…}` in the path.
     pub about: Option<String>,
@@ -67,6 +71,7 @@ pub fn op(method: &'static str, path: &'static str, summary: &'static str) -> Op
         "/api/audit",
         "/api/oversight",
         "/api/papers",
+        "/api/services",
         "/api/health",
         "/api/backups",
         "/api/requests",
@@ -81,6 +86,7 @@ pub fn op(method: &'static str, path: &'static str, summary: &'static str) -> Op
         family,
         takes: None,
         form: None,
+        table: false,
         example: None,
         about: None,
         query: Vec::new(),
@@ -107,6 +113,12 @@ impl Operation {
     /// A form is asked for, with these fields.
     pub fn takes_form(mut self, fields: Value) -> Self {
         self.form = Some(fields);
+        self
+    }
+
+    /// A table is asked for, as CSV or as a list of objects.
+    pub fn takes_table(mut self) -> Self {
+        self.table = true;
         self
     }
 
@@ -146,6 +158,11 @@ impl Operation {
     /// Answered with a text.
     pub fn text(self, status: u16, says: &'static str, media: &'static str) -> Self {
         self.answer(status, says, Body::Text(media))
+    }
+
+    /// Answered with a file of one of these media types.
+    pub fn file(self, status: u16, says: &'static str, media: &'static [&'static str]) -> Self {
+        self.answer(status, says, Body::File(media))
     }
 
     /// Answered with a status alone.
@@ -197,13 +214,14 @@ impl Operation {
             return self.refused.clone();
         }
         let names_something = self.path.contains('{');
+        let takes = self.takes.is_some() || self.table;
         let concluded = [
-            (self.takes.is_some(), 400),
+            (takes, 400),
             (signed_in, 401),
             // A page of elsewhere; a role, a proof or a factor that is missing.
             (signed_in || self.method != "GET", 403),
             (names_something && self.family == Family::Account, 404),
-            (self.takes.is_some(), 413),
+            (takes, 413),
             (self.limited, 429),
             (true, 500),
         ];

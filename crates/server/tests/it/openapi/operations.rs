@@ -10,6 +10,13 @@ use crate::person::{PASSWORD, sign_in};
 
 const HTML: &str = "text/html; charset=utf-8";
 const PLAIN: &str = "text/plain; charset=utf-8";
+const TABLES: &[&str] = &[
+    "text/csv; charset=utf-8",
+    "application/json",
+    HTML,
+    "application/pdf",
+    "application/vnd.oasis.opendocument.text",
+];
 
 /// All of them.
 pub fn operations() -> Vec<Operation> {
@@ -527,6 +534,47 @@ fn console() -> Vec<Operation> {
         )
         .takes::<AnswerPapers>()
         .gives::<Papers>(200, "Kept."),
+        op(
+            "GET",
+            "/api/services",
+            "Services of others, as the table that comes with the program describes them",
+        )
+        .query(
+            "lang",
+            "The language; German if nothing is said.",
+            json!({"type": "string", "enum": ["de", "en"]}),
+        )
+        .gives::<Services>(200, "These.")
+        .refused(&[400]),
+        op(
+            "POST",
+            "/api/services",
+            "Assesses services of others by a table, of which nothing is kept",
+        )
+        .query(
+            "lang",
+            "The language; German if nothing is said.",
+            json!({"type": "string", "enum": ["de", "en"]}),
+        )
+        .takes_table()
+        .gives::<Services>(200, "What the table comes to, and what is wrong in it."),
+        op(
+            "POST",
+            "/api/services/export",
+            "Writes such a table anew, or the document about it; nothing is kept",
+        )
+        .query(
+            "form",
+            "As what; CSV with commas if nothing is said.",
+            json!({"type": "string", "enum": ["csv", "csv-semicolon", "json", "html", "pdf", "odt"]}),
+        )
+        .query(
+            "lang",
+            "The language of a document; German if nothing is said.",
+            json!({"type": "string", "enum": ["de", "en"]}),
+        )
+        .takes_table()
+        .file(200, "The file.", TABLES),
         op("GET", "/api/health", "Whether the server does what it should")
             .unlimited()
             .gives::<Health>(200, "So it is."),

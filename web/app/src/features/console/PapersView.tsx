@@ -66,6 +66,11 @@ export function PapersView(props: { runs: boolean }) {
           </ul>
         </div>
       </Section>
+      <Section title={t('papers.others')} note={t('papers.othersWhat')}>
+        <p>
+          <a href="/console#services">{t('services.title')}</a>
+        </p>
+      </Section>
       <Section title={t('papers.questions')} note={t(props.runs ? 'papers.questionsWhat' : 'papers.questionsRead')}>
         {props.runs ? <Questions key={locale} questions={questions} onSaved={put} /> : <Answers questions={questions} />}
       </Section>
