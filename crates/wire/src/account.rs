@@ -410,6 +410,10 @@ pub enum AccountRefusalCode {
     ProfileLocked,
     /// What is kept sealed was changed meanwhile (409).
     VaultChanged,
+    /// The server is configured otherwise than what was looked at (409): look at it anew.
+    ConfigurationChanged,
+    /// A step before going live is open, or was agreed for an earlier configuration (409).
+    SignOffMissing,
     /// The server failed (500).
     Internal,
 }
