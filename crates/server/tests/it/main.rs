@@ -35,6 +35,7 @@ mod requests;
 mod restart;
 mod rights;
 mod security_txt;
+mod sign_offs;
 mod slow;
 mod sockets;
 mod tls;
