@@ -43,6 +43,8 @@ export type {
   RequestState,
   SessionInfo,
   SignInState,
+  SignOff,
+  SignOffStep,
   TicketInfo,
   WhoCreates,
   WhoNeedsFactor,

@@ -32,6 +32,7 @@ import { OVERDUE } from './kept'
 import { account, fakeAccounts, refusal, signedIn, type FakeAnswers } from './fake-account'
 import { FakeMeeting, fakeClient, type FakeState } from './fake'
 import { EMPTY, fakeVaults, INVITED, LATER, moved, planned, rare, vaultTrouble, type FakeVault } from './fake-vault'
+import { RELEASED } from './papers'
 import { many, nine, roster, showing, signing } from './people'
 import { ASKED, CONVERSATION, HANDS, MINUTES, POLLS, RESULTS, RUDE } from './said'
 
@@ -365,6 +366,8 @@ export const SCENES: Record<string, () => ReactNode> = {
   'console-papers': () => <By state={ADMIN}><Console section="papers" /></By>,
   'console-papers-read': () => <By state={signedIn(account('protection_officer'))}><Console section="papers" /></By>,
   'console-papers-wrong': () => acted([{ fill: '#paper-processors textarea', with: 'Rechenzentrum; Kiel' }, { press: '.papers .form__acts .btn--primary' }], <By state={ADMIN}><Console section="papers" /></By>),
+  'console-papers-signoff': () => acted([{ press: '.sign-off li:nth-of-type(2) .btn' }, { press: '.sign-off form .btn' }], <By state={ADMIN}><Console section="papers" /></By>),
+  'console-papers-released': () => <By state={signedIn(account('protection_officer'))} answers={{ papers: { ok: true, value: RELEASED } }}><Console section="papers" /></By>,
   'console-audit': () => <By state={ADMIN}><Console section="audit" /></By>,
   'privacy': () => <By state={NOBODY}><Privacy /></By>,
   'privacy-statement': () => acted([{ press: '.card .btn--primary' }], <By state={NOBODY}><Privacy /></By>),

@@ -83,6 +83,8 @@ const SIGNS: readonly (readonly [RegExp, string])[] = [
   [/^console-overdue$/, '.banner--danger'],
   [/^console-health$/, '.row'],
   [/^console-papers-wrong$/, '.papers .error'],
+  [/^console-papers-signoff$/, '.sign-off form .error'],
+  [/^console-papers-released$/, '.sign-off .said'],
   [/^console-papers/, '.rows--lined'],
   [/^console-requests$/, '.row'],
   [/^console-request$/, '.request-acts form'],
