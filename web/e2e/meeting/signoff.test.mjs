@@ -90,12 +90,14 @@ test('sign-off', { timeout: 120_000 }, async (t) => {
   await t.test('is asked for anew of another configuration', async () => {
     const { body: policy } = await ask(admin, 'GET', '/api/policy', null)
     assert.equal((await ask(admin, 'PUT', '/api/policy', { ...policy, sessionDays: policy.sessionDays + 1 })).status, 200)
-    // The page shows the former one: what is agreed to has to be looked at.
     await officer.tab.page.reload()
     await says(officer, /the agreement has to be given anew/)
+    // Changed once more behind the page: nobody agrees to what they have not looked at.
     assert.equal((await ask(admin, 'PUT', '/api/policy', { ...policy, sessionDays: policy.sessionDays + 2 })).status, 200)
+    const { configuration } = (await ask(admin, 'GET', '/api/papers?lang=en', null)).body
     await agree(officer).click()
     await says(officer, /was configured otherwise meanwhile/)
+    await says(officer, new RegExp(configuration))
     await agree(officer).click()
     await agree(officer).waitFor({ state: 'detached' })
     await admin.tab.page.reload()
