@@ -1,6 +1,6 @@
 //! Sign-offs, in every paper that is signed.
 
-use compliance::{Facts, Paper, SignOff, Signer, contradictions, hints};
+use compliance::{Facts, Paper, SignOff, Signer, check, contradictions, hints};
 
 use crate::completeness::texts;
 use crate::lies::Claim;
@@ -88,7 +88,13 @@ fn what_is_signed_is_not_changed_by_signing() {
 fn an_agreement_holds_for_its_configuration_alone_and_a_reason_for_every_one() {
     for (organisation, open, hinted) in [(company(), 0, 0), (municipality(), 2, 2), (practice(), 0, 1)] {
         assert_eq!(organisation.facts.steps_open(), open, "{}", organisation.name);
-        assert_eq!(hints(&organisation.facts).len(), hinted, "{}", organisation.name);
+        let hints = hints(&organisation.facts);
+        assert_eq!(hints.len(), hinted, "{}", organisation.name);
+        let findings = check(&organisation.facts, &organisation.answers);
+        assert!(
+            hints.iter().all(|hint| !findings.contains(hint)),
+            "a hint is no finding"
+        );
     }
     for (mut organisation, open) in [(company(), 2), (practice(), 0)] {
         organisation.facts.room_capacity += 1;
