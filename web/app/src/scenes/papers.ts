@@ -36,7 +36,7 @@ export const PAPERS: Papers = {
 export const RELEASED: Papers = {
   ...PAPERS,
   findings: [],
-  signOffs: PAPERS.signOffs.map((step) =>
+  signOffs: PAPERS.signOffs.map((step): SignOff =>
     step.state === 'agreed'
       ? { ...step, earlier: true, holds: false }
       : { ...OPEN, state: 'not_applicable', reason: 'Es gibt keinen Personalrat; die Beschäftigten wurden in der Versammlung vom 2. November gehört.', by: 'Andrea Berger', role: 'administrator', at: 1_793_910_000, earlier: true, holds: true },
