@@ -58,6 +58,9 @@ def before_call(context, case, kwargs):
             case.body["ticket"] = link()["ticket"]
         if role and asked[1] == "/api/account/vault" and isinstance(case.body, dict) and "from" in case.body:
             case.body.update(vault())
+        if role == "administrator" and isinstance(case.body, dict) and "configuration" in case.body:
+            # What was looked at is what there is.
+            case.body["configuration"] = root.ask("GET", "/api/papers")["configuration"]
 
 
 def link():

@@ -66,6 +66,16 @@ pub enum Act {
     ReadPapers,
     /// `PUT /api/papers/answers`
     AnswerPapers,
+    /// `PUT` and `DELETE /api/papers/agreements/protection_officer`
+    AgreeAsOfficer,
+    /// `PUT` and `DELETE /api/papers/agreements/works_council`
+    AgreeAsCouncil,
+    /// `PUT` and `DELETE /api/papers/exemptions/protection_officer`
+    ExemptOfficer,
+    /// `PUT` and `DELETE /api/papers/exemptions/works_council`
+    ExemptCouncil,
+    /// `POST /api/papers/release`
+    GoLive,
     /// `GET /api/health`
     ReadHealth,
     /// `POST /api/backups`
@@ -158,8 +168,14 @@ enum Who {
     Anybody,
     SignedIn,
     Overseers,
+    /// The data protection officer: nobody agrees in their place.
+    Officer,
+    /// The works council, likewise.
+    Council,
     /// Administrators and the data protection officer.
     Answerers,
+    /// Administrators and the works council.
+    CouncilOrAdministrators,
     Administrators,
 }
 
@@ -180,7 +196,10 @@ const fn rule(act: Act) -> Rule {
         }
         A::ReadAudit | A::ReadOversight | A::ReadPapers => (W::Overseers, false, Asks::Proven),
         A::ReadRequests | A::FindPerson => (W::Answerers, false, Asks::Proven),
-        A::HandleRequest => (W::Answerers, true, Asks::Proven),
+        A::HandleRequest | A::ExemptOfficer => (W::Answerers, true, Asks::Proven),
+        A::ExemptCouncil => (W::CouncilOrAdministrators, true, Asks::Proven),
+        A::AgreeAsOfficer => (W::Officer, true, Asks::Proven),
+        A::AgreeAsCouncil => (W::Council, true, Asks::Proven),
         A::ReadMembers | A::ReadPolicy | A::ReadHealth | A::TestMail => (W::Administrators, false, Asks::Proven),
         A::AddMember
         | A::ChangeMember
@@ -188,6 +207,7 @@ const fn rule(act: Act) -> Rule {
         | A::LinkMember
         | A::ChangePolicy
         | A::AnswerPapers
+        | A::GoLive
         | A::MakeBackup => (W::Administrators, true, Asks::Proven),
     };
     Rule { who, fresh, factor }
@@ -219,7 +239,10 @@ pub fn may(caller: Caller, act: Act) -> Answer {
         _ if elsewhere => false,
         Who::Anybody | Who::SignedIn => true,
         Who::Overseers => role != AccountRole::Member,
+        Who::Officer => role == AccountRole::ProtectionOfficer,
+        Who::Council => role == AccountRole::WorksCouncil,
         Who::Answerers => matches!(role, AccountRole::ProtectionOfficer | AccountRole::Administrator),
+        Who::CouncilOrAdministrators => matches!(role, AccountRole::WorksCouncil | AccountRole::Administrator),
         Who::Administrators => role == AccountRole::Administrator,
     };
     if !admitted {
@@ -273,6 +296,11 @@ mod tests {
         (Act::ReadOversight, 'i', ["nnnnnn", "yyffpp", "yyffpp", "yyffpp"]),
         (Act::ReadPapers, 'i', ["nnnnnn", "yyffpp", "yyffpp", "yyffpp"]),
         (Act::AnswerPapers, 'i', ["nnnnnn", "nnnnnn", "nnnnnn", "cyffpp"]),
+        (Act::AgreeAsOfficer, 'i', ["nnnnnn", "nnnnnn", "cyffpp", "nnnnnn"]),
+        (Act::AgreeAsCouncil, 'i', ["nnnnnn", "cyffpp", "nnnnnn", "nnnnnn"]),
+        (Act::ExemptOfficer, 'i', ["nnnnnn", "nnnnnn", "cyffpp", "cyffpp"]),
+        (Act::ExemptCouncil, 'i', ["nnnnnn", "cyffpp", "nnnnnn", "cyffpp"]),
+        (Act::GoLive, 'i', ["nnnnnn", "nnnnnn", "nnnnnn", "cyffpp"]),
         (Act::ReadHealth, 'i', ["nnnnnn", "nnnnnn", "nnnnnn", "yyffpp"]),
         (Act::MakeBackup, 'i', ["nnnnnn", "nnnnnn", "nnnnnn", "cyffpp"]),
         (Act::ReadPrivacy, 'y', ["yyyyyy", "yyyyyy", "yyyyyy", "yyyyyy"]),
@@ -326,10 +354,17 @@ mod tests {
 
     #[test]
     fn whoever_comes_from_the_provider_gets_no_other_way_in() {
-        for (act, ..) in TABLE {
+        for (act, _, roles) in TABLE {
+            // Of the highest role that may do it at all.
+            let (role, _) = ROLES
+                .into_iter()
+                .zip(roles)
+                .rev()
+                .find(|(_, answers)| !answers.starts_with('n'))
+                .unwrap();
             let of = |by_provider| {
                 let caller = Caller::Member {
-                    role: AccountRole::Administrator,
+                    role,
                     fresh: true,
                     factor: Factor::Fine,
                     by_provider,

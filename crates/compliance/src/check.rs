@@ -5,7 +5,7 @@ use datamap::Words;
 use crate::answers::{Answers, Field, QUESTIONS};
 use crate::document::w;
 use crate::documents::Paper;
-use crate::facts::{Facts, Transport, WhoCreates, WhoNeedsFactor};
+use crate::facts::{Facts, Signer, Transport, WhoCreates, WhoNeedsFactor};
 
 /// Something to be mended.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,6 +52,37 @@ fn missing(facts: &Facts, answers: &Answers) -> Vec<Finding> {
         })
     })
     .collect()
+}
+
+/// What is still to be done before the server goes live; no fault, as nothing depends on it.
+pub fn hints(facts: &Facts) -> Vec<Finding> {
+    let open = facts.steps_open();
+    let mut hints = Vec::new();
+    if open > 0 {
+        hints.push(Finding {
+            what: w(
+                format!("Freigaben durch Datenschutz und Betriebs- oder Personalrat stehen aus: {open} von 2."),
+                format!("Sign-offs by data protection officer and works council are open: {open} of 2."),
+            ),
+            help: w(
+                "In der Verwaltung unter Unterlagen, Freigabe: zustimmen lassen, oder mit Begründung angeben, dass ein Schritt entfällt.",
+                "In the administration under Papers, Sign-off: have them agree, or state with a reason that a step is not applicable.",
+            ),
+        });
+    }
+    if facts.sign_offs.released.is_none() {
+        hints.push(Finding {
+            what: w(
+                "Der Server ist noch nicht freigegeben.",
+                "The server is not released yet.",
+            ),
+            help: w(
+                "In der Verwaltung unter Unterlagen, Freigabe: In Betrieb nehmen.",
+                "In the administration under Papers, Sign-off: Go live.",
+            ),
+        });
+    }
+    hints
 }
 
 /// What contradicts itself.
@@ -126,6 +157,33 @@ pub fn contradictions(facts: &Facts, answers: &Answers) -> Vec<Finding> {
         w(
             "Richten Sie TLS ein oder einen Proxy davor (Betriebsanleitung).",
             "Set up TLS, or a proxy in front (operating manual).",
+        ),
+    );
+    let signed = &facts.sign_offs;
+    found(
+        answers.is(Field::WorksCouncil) == Some(true)
+            && signed
+                .council
+                .as_ref()
+                .is_some_and(|step| step.reason.is_some() && step.given.by == Signer::Administration),
+        w(
+            "Es gibt einen Betriebs- oder Personalrat, aber laut Verwaltung entfällt seine Freigabe.",
+            "There is a works or staff council, but according to administrators its sign-off is not applicable.",
+        ),
+        w(
+            "Lassen Sie den Rat selbst entscheiden, oder berichtigen Sie die Angabe.",
+            "Let the council decide itself, or correct the answer.",
+        ),
+    );
+    found(
+        signed.released.is_some() && (signed.officer.is_none() || signed.council.is_none()),
+        w(
+            "Der Server ist in Betrieb genommen, aber eine Freigabe wurde seither zurückgenommen.",
+            "The server was put into service, but a sign-off was taken back since.",
+        ),
+        w(
+            "Klären Sie mit der datenschutzbeauftragten Person und dem Rat, was dagegen spricht.",
+            "Settle with the data protection officer and the council what speaks against it.",
         ),
     );
     found(

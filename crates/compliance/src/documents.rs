@@ -20,6 +20,7 @@ mod processor_record;
 mod record;
 mod release_sheet;
 mod secrecy;
+mod sign_offs;
 mod sparing_use;
 mod tested;
 mod works_agreement;

@@ -54,6 +54,8 @@ pub struct Facts {
     pub room_capacity: u32,
     /// Connections at once.
     pub connections: usize,
+    /// Who has agreed to the server as it is configured, and whether it went live.
+    pub sign_offs: SignOffs,
 }
 
 /// What a server is for: bounds of its policy.
@@ -238,7 +240,67 @@ pub struct Proof {
     pub good: bool,
 }
 
+/// What was said before the server went live, and that it did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SignOffs {
+    /// The data protection officer's step; none: it is open.
+    pub officer: Option<SignOff>,
+    /// The works or staff council's; none: it is open.
+    pub council: Option<SignOff>,
+    /// That the server went live; none: it has not.
+    pub released: Option<Given>,
+}
+
+/// What was said of a step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignOff {
+    /// Why it is not applicable; none: it was agreed.
+    pub reason: Option<String>,
+    /// By whom, when, and of what.
+    pub given: Given,
+}
+
+/// By whom something was said, when, and of which configuration. A role, not a person: papers are shown around.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Given {
+    /// In which role.
+    pub by: Signer,
+    /// When, as `2026-11-23`.
+    pub day: String,
+    /// Names the configuration, as [`Facts::hash`].
+    pub configuration: String,
+}
+
+/// In which role something was said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Signer {
+    /// Data protection officer.
+    Officer,
+    /// Works or staff council.
+    Council,
+    /// Administrators.
+    Administration,
+}
+
+impl SignOff {
+    /// Whether it stands in the way of going live no longer: agreed for this configuration, or not applicable. That there is
+    /// no council does not depend on how the server is configured.
+    pub fn holds(&self, configuration: &str) -> bool {
+        self.reason.is_some() || self.given.configuration == configuration
+    }
+}
+
 impl Facts {
+    /// How many steps stand in the way of going live.
+    pub fn steps_open(&self) -> u64 {
+        let configuration = self.hash();
+        let steps = [self.sign_offs.officer.as_ref(), self.sign_offs.council.as_ref()];
+        let open = steps
+            .into_iter()
+            .filter(|step| step.is_none_or(|step| !step.holds(&configuration)));
+        open.count() as u64
+    }
+
     /// The recipient of this role.
     pub fn recipient(&self, role: Role) -> Option<&Recipient> {
         self.recipients.iter().find(|recipient| recipient.role == role)

@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use crate::answers::{Answers, Field};
 use crate::document::{Document, w};
 use crate::documents::Paper;
-use crate::facts::Facts;
+use crate::facts::{Facts, SignOffs};
 use crate::render::{Language, wording};
 
 /// Label of the hash of the words.
@@ -116,18 +116,20 @@ fn same(text: &str) -> Words {
 
 impl Facts {
     /// Names what is configured: the same as long as nothing is set otherwise. When it was measured does not count, nor what
-    /// was done since.
+    /// was done since, nor who has signed it off: what is signed is this name.
     pub fn hash(&self) -> String {
         hash(&format!("{:?}", self.still()))
     }
 
-    /// The same without when it was measured and what was done since: what does not change by itself.
+    /// The same without when it was measured, what was done since and who has signed it off: what does not change by itself,
+    /// and what is signed.
     #[must_use]
     pub fn still(&self) -> Self {
         Self {
             day: String::new(),
             last_deletion: None,
             last_backup: None,
+            sign_offs: SignOffs::default(),
             ..self.clone()
         }
     }

@@ -23,13 +23,13 @@ mod render;
 
 pub use answers::{AUDIENCES, AnswerError, Answers, Field, Kind, QUESTIONS, Question};
 pub use changes::{Past, changes};
-pub use check::{Finding, check, contradictions};
+pub use check::{Finding, check, contradictions, hints};
 pub use diff::{Change, diff};
 pub use document::{Block, Document, Line, Piece};
 pub use documents::Paper;
 pub use facts::{
-    Backups, Database, Defaults, Encryption, Facts, Profile, Proof, Recipient, Role, Tls, Transport, WhoCreates,
-    WhoNeedsFactor,
+    Backups, Database, Defaults, Encryption, Facts, Given, Profile, Proof, Recipient, Role, SignOff, SignOffs, Signer,
+    Tls, Transport, WhoCreates, WhoNeedsFactor,
 };
 pub use functions::{Function, Functions, State};
 pub use issue::Issue;

@@ -36,6 +36,8 @@ pub enum Start {
     MeetingEnd,
     /// When an administrator takes it back.
     TakenBack,
+    /// When whoever may say it takes it back, or says it anew.
+    Withdrawn,
     /// When a newer version takes its place.
     Superseded,
     /// When the room is deleted.
@@ -179,6 +181,7 @@ impl Start {
             Self::Use => text("Einlösung", "being used"),
             Self::MeetingEnd => text("Ende der Besprechung", "the end of the meeting"),
             Self::TakenBack => text("Rücknahme durch die Verwaltung", "an administrator's taking it back"),
+            Self::Withdrawn => text("Rücknahme oder neue Angabe", "its being taken back or given anew"),
             Self::Superseded => text(
                 "Ablösung durch eine neuere Fassung",
                 "being superseded by a newer version",

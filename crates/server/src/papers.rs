@@ -5,12 +5,13 @@ use std::time::Duration;
 
 use accounts::{policy_from_rows, under};
 use compliance::{
-    Answers, Backups, Database, Defaults, Encryption, Facts, Field, Functions, Issue, Language, Paper, Profile, Proof,
-    Recipient, Role, Tls, Transport, WhoCreates, WhoNeedsFactor, html, markdown,
+    Answers, Backups, Database, Defaults, Encryption, Facts, Field, Functions, Given, Issue, Language, Paper, Profile,
+    Proof, Recipient, Role, SignOff, SignOffs, Signer, Tls, Transport, WhoCreates, WhoNeedsFactor, html, markdown,
 };
 use datamap::{BACKUP_KEPT, DAY, Entry, HOUR, day, minute};
-use store::{Store, StoreError, newest_backup};
+use store::{KeptSignOffs, Store, StoreError, newest_backup};
 use thiserror::Error;
+use wire::{AccountRole, SignOffStep};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
@@ -91,7 +92,32 @@ pub async fn facts(config: &Config, store: &Store, now: u64) -> Result<Facts, Pa
         room_capacity: config.room_capacity,
         connections: config.connections,
         recipients,
+        sign_offs: sign_offs(&store.sign_offs().await?),
     })
+}
+
+/// What was said before the server went live, without whose name it was said in.
+pub(crate) fn sign_offs(kept: &KeptSignOffs) -> SignOffs {
+    let given = |given: &store::Given| Given {
+        by: match given.role {
+            AccountRole::ProtectionOfficer => Signer::Officer,
+            AccountRole::WorksCouncil => Signer::Council,
+            AccountRole::Administrator | AccountRole::Member => Signer::Administration,
+        },
+        day: day(given.at),
+        configuration: given.configuration.clone(),
+    };
+    let step = |step| {
+        kept.of(step).map(|kept| SignOff {
+            reason: kept.reason.clone(),
+            given: given(&kept.given),
+        })
+    };
+    SignOffs {
+        officer: step(SignOffStep::ProtectionOfficer),
+        council: step(SignOffStep::WorksCouncil),
+        released: kept.released.as_ref().map(given),
+    }
 }
 
 /// What the operator has said. A row that is no answer any more, of a former release, counts as not said.

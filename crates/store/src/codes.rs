@@ -1,6 +1,6 @@
-//! Ranks, doors, roles and states as numbers. What is on disk keeps its meaning: numbers are never given anew.
+//! Ranks, doors, roles and states as numbers, steps as words. What is on disk keeps its meaning: neither is given anew.
 
-use wire::{AccountRole, Door, MemberState, Rank, RequestState, TicketPurpose};
+use wire::{AccountRole, Door, MemberState, Rank, RequestState, SignOffStep, TicketPurpose};
 
 use crate::StoreError;
 
@@ -104,6 +104,21 @@ pub(crate) fn request_state(code: i64) -> Result<RequestState, StoreError> {
         1 => Ok(RequestState::Answered),
         2 => Ok(RequestState::Refused),
         3 => Ok(RequestState::Closed),
+        _ => Err(StoreError::Unreadable),
+    }
+}
+
+pub(crate) fn sign_off_step_name(step: SignOffStep) -> &'static str {
+    match step {
+        SignOffStep::ProtectionOfficer => "protection_officer",
+        SignOffStep::WorksCouncil => "works_council",
+    }
+}
+
+pub(crate) fn sign_off_step(name: &str) -> Result<SignOffStep, StoreError> {
+    match name {
+        "protection_officer" => Ok(SignOffStep::ProtectionOfficer),
+        "works_council" => Ok(SignOffStep::WorksCouncil),
         _ => Err(StoreError::Unreadable),
     }
 }

@@ -39,6 +39,9 @@ pub enum StoreError {
     /// Without this account nobody would be left who runs the server.
     #[error("the last administrator stays one")]
     LastAdministrator,
+    /// A step before going live is neither agreed for this configuration nor not applicable.
+    #[error("a sign-off is missing")]
+    SignOffMissing,
     /// The session on whose behalf something was to be changed has ended.
     #[error("the session has ended")]
     SignedOut,

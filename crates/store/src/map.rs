@@ -8,7 +8,7 @@ mod rooms;
 use datamap::{ELSEWHERE, Entry};
 
 /// Entries of tables, in an order in which rows can be inserted: what others point to comes first.
-pub(crate) const TABLES: [Entry; 20] = [
+pub(crate) const TABLES: [Entry; 21] = [
     rooms::ROOMS,
     rooms::INVITES,
     rooms::ENDED,
@@ -26,6 +26,7 @@ pub(crate) const TABLES: [Entry; 20] = [
     proofs::POLICY,
     proofs::ANSWERS,
     proofs::VERSIONS,
+    proofs::SIGN_OFFS,
     proofs::AUDIT,
     proofs::DELETIONS,
     proofs::SCHEMA,

@@ -223,8 +223,8 @@ impl Store {
         Ok(kept)
     }
 
-    /// Rows that belong to an account or name it in the log of administration, by entry of the data map; those without any
-    /// are left out.
+    /// Rows that belong to an account or name it in a sign-off or in the log of administration, by entry of the data map;
+    /// those without any are left out.
     pub async fn rows_of(&self, member: MemberId) -> Result<Vec<EntryCount>, StoreError> {
         let mut reader = self.readers.acquire().await?;
         let mut counts = Vec::new();
@@ -244,15 +244,20 @@ impl Store {
                 counts.push(EntryCount { entry, rows });
             }
         }
-        // The log of administration belongs to nobody and names whoever acted and whom it concerned.
-        let row = sqlx::query("SELECT count(*) FROM audit WHERE actor = $1 OR subject = $1")
-            .bind(&member.0[..])
-            .fetch_one(&mut *reader)
-            .await?;
-        let rows = from_seconds(row.try_get(0)?);
-        if rows > 0 {
-            let entry = "audit".to_owned();
-            counts.push(EntryCount { entry, rows });
+        // What belongs to nobody, and names whoever acted and whom it concerned.
+        for (entry, statement) in [
+            ("sign_offs", "SELECT count(*) FROM sign_offs WHERE actor = $1"),
+            ("audit", "SELECT count(*) FROM audit WHERE actor = $1 OR subject = $1"),
+        ] {
+            let row = sqlx::query(statement)
+                .bind(&member.0[..])
+                .fetch_one(&mut *reader)
+                .await?;
+            let rows = from_seconds(row.try_get(0)?);
+            if rows > 0 {
+                let entry = entry.to_owned();
+                counts.push(EntryCount { entry, rows });
+            }
         }
         Ok(counts)
     }

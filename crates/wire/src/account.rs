@@ -16,9 +16,10 @@ use crate::{Blob, MemberId, Secret};
 pub enum AccountRole {
     /// Holds meetings.
     Member,
-    /// Reads configuration, audit log and retention proofs for the works council (§ 80 BetrVG).
+    /// Reads configuration, audit log and retention proofs for the works council (§ 80 BetrVG), and agrees for it before the
+    /// server goes live.
     WorksCouncil,
-    /// Reads the same, and the data map, as data protection officer (Art. 39 GDPR).
+    /// Reads the same, and the data map, as data protection officer (Art. 39 GDPR), and agrees as such.
     ProtectionOfficer,
     /// Runs the server: members, policy. Sees no meeting.
     Administrator,
@@ -410,6 +411,10 @@ pub enum AccountRefusalCode {
     ProfileLocked,
     /// What is kept sealed was changed meanwhile (409).
     VaultChanged,
+    /// The server is configured otherwise than what was looked at (409): look at it anew.
+    ConfigurationChanged,
+    /// A step before going live is open, or was agreed for an earlier configuration (409).
+    SignOffMissing,
     /// The server failed (500).
     Internal,
 }

@@ -315,11 +315,12 @@ pub struct Health {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct HealthCheck {
-    /// What: `database`, `media`, `deletion`, `backup`, `disk`, `certificate`, `clock`, `requests`, `mail`.
+    /// What: `database`, `media`, `deletion`, `backup`, `disk`, `certificate`, `clock`, `requests`, `mail`, `release`.
     pub check: String,
     /// Whether it is as it should be.
     pub state: HealthState,
-    /// A measure that says more, as free bytes the age of the last backup in seconds, or how many requests are near their due date; none: there is none.
+    /// A measure that says more, as free bytes, the age of the last backup in seconds, how many requests are near their due date, or how many
+    /// sign-offs are missing; none: there is none.
     #[ts(type = "number | null")]
     pub measure: Option<u64>,
 }

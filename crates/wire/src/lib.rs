@@ -52,7 +52,10 @@ pub use mail::{
     InvitationsQueued, MailKind, MailLanguage, MailSetup, MailTested, MailTime, MailTrouble, SendInvitations, TestMail,
 };
 pub use media::{Layer, ReceiveLine, SendLine, SlotSource, SourceRef, StreamKind, Wanted, WantedVideo};
-pub use papers::{AnswerPapers, PaperAnswer, PaperAnswerKind, PaperFinding, PaperQuestion, PaperState, Papers};
+pub use papers::{
+    AnswerPapers, Exempt, GiveSignOff, PaperAnswer, PaperAnswerKind, PaperFinding, PaperQuestion, PaperState, Papers,
+    Released, SignOff, SignOffState, SignOffStep,
+};
 pub use refusal::{EndReason, Refusal, RefusalCode, Rule};
 pub use requests::{
     FindPerson, FoundPerson, HandleRequest, NewRequest, Privacy, PrivacyConcern, PrivacyEntry, PrivacyRecipient,

@@ -86,5 +86,7 @@ pub const REQUEST_CONTACT: usize = 254;
 pub const REQUEST_ANSWER: usize = 4_000;
 /// Requests about data that are open at once; more are taken once some are answered.
 pub const REQUESTS_OPEN: u64 = 1_000;
+/// Why a sign-off is not applicable, in characters: enough to be a reason, at most a paragraph in the papers.
+pub const EXEMPTION_REASON: std::ops::RangeInclusive<usize> = 10..=500;
 /// Addresses of one call for invitations.
 pub const MAIL_RECIPIENTS: usize = 50;

@@ -392,6 +392,7 @@ const fn column(start: Start) -> usize {
         | Start::MeetingEnd
         | Start::RoomDeleted
         | Start::TakenBack
+        | Start::Withdrawn
         | Start::Superseded
         | Start::TabClosed
         | Start::OwnDeletion

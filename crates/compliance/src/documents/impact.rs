@@ -7,7 +7,7 @@ mod threshold;
 
 use self::risks::Risk;
 use super::common::{answer, labelled, meeting_bases, meets};
-use super::necessity;
+use super::{necessity, sign_offs};
 use crate::answers::{Answers, Field};
 use crate::document::{Document, plain, strong, t, w};
 use crate::facts::Facts;
@@ -34,7 +34,7 @@ pub fn write(facts: &Facts, answers: &Answers) -> Document {
     plan::write(&mut d, facts, answers);
     outcome(&mut d, &risks);
     review(&mut d, answers);
-    sign(&mut d);
+    sign(&mut d, facts);
     d
 }
 
@@ -319,8 +319,9 @@ const TRIGGERS: &[(&str, &str)] = &[
     ),
 ];
 
-fn sign(d: &mut Document) {
+fn sign(d: &mut Document, facts: &Facts) {
     d.heading("11. Freigabe", "11. Sign-off");
+    sign_offs::write(d, facts);
     d.lines([
         w("Ort, Datum", "Place, date"),
         w("Für den Verantwortlichen", "For the controller"),

@@ -344,6 +344,13 @@ fn access(d: &mut Document, facts: &Facts) {
             ),
             row(
                 (
+                    "Der Inbetriebnahme zustimmen, je für den eigenen Schritt",
+                    "Agree to going live, each for their own step",
+                ),
+                [false, true, true, false],
+            ),
+            row(
+                (
                     "Mitglieder, Richtlinie, Zustand des Servers",
                     "Members, policy, health of the server",
                 ),

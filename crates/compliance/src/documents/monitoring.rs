@@ -276,6 +276,11 @@ fn of_account(id: &str) -> Option<(Suited, Text)> {
             (Suited::No, "nur Prüfwerte", "proofs only")
         }
         "requests" => (Suited::No, "an kein Konto gebunden", "tied to no account"),
+        "sign_offs" => (
+            Suited::Partly,
+            "für die Beteiligten an der Freigabe: Rolle und Zeitpunkt; keine Nutzung",
+            "for those who take part in signing off: role and time; no use",
+        ),
         "command_sessions" => (
             Suited::No,
             "Datei auf dem Rechner der verwaltenden Person",

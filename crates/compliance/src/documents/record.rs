@@ -117,8 +117,8 @@ impl Activity {
                 "Receiving requests under Art. 15 to 21 GDPR, answering them in time, and proving it.",
             ),
             Self::Operation => t(
-                "Missbrauch von Verwaltungsrechten aufklären, Löschung nachweisen, Daten nach einem Ausfall wiederherstellen, Überlastung und Ausprobieren von Kennwörtern abwehren. Keine Auswertung von Leistung oder Verhalten.",
-                "Clearing up misuse of administrators' rights, proving deletion, restoring data after a failure, warding off overload and guessing of passwords. No evaluation of performance or conduct.",
+                "Missbrauch von Verwaltungsrechten aufklären, Löschung und Freigaben vor der Inbetriebnahme nachweisen, Daten nach einem Ausfall wiederherstellen, Überlastung und Ausprobieren von Kennwörtern abwehren. Keine Auswertung von Leistung oder Verhalten.",
+                "Clearing up misuse of administrators' rights, proving deletion and sign-offs before going live, restoring data after a failure, warding off overload and guessing of passwords. No evaluation of performance or conduct.",
             ),
         }
     }
@@ -174,8 +174,8 @@ impl Activity {
                 "Whoever makes a request, with or without an account; whoever handles it.",
             )),
             Self::Operation => line.push(t(
-                "Verwaltende; von einer Verwaltungshandlung Betroffene; wer den Server erreicht; über Sicherungen alle, deren Daten in der Datenbank stehen.",
-                "Administrators; those an act of administration concerns; whoever reaches the server; by backups, everybody whose data are in the database.",
+                "Verwaltende; datenschutzbeauftragte Person und Mitglieder des Rats, soweit sie eine Freigabe geben; von einer Verwaltungshandlung Betroffene; wer den Server erreicht; über Sicherungen alle, deren Daten in der Datenbank stehen.",
+                "Administrators; data protection officer and members of the council, where they sign off; those an act of administration concerns; whoever reaches the server; by backups, everybody whose data are in the database.",
             )),
         }
         line

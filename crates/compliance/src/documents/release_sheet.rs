@@ -4,6 +4,7 @@ use datamap::{Entry, Words};
 
 use super::common::{answer, kept};
 use super::monitoring::{Suited, entry_cell, function_cell, of_function};
+use super::sign_offs;
 use crate::answers::{Answers, Field};
 use crate::document::{Document, Line, Piece, plain, t, w};
 use crate::facts::Facts;
@@ -63,6 +64,7 @@ const ENTRIES: &[&str] = &[
     "second_factors",
     "sessions",
     "setup_link",
+    "sign_offs",
     "vaults",
 ];
 
@@ -78,7 +80,7 @@ pub fn write(facts: &Facts, answers: &Answers) -> Document {
     unusable(&mut d, facts);
     data(&mut d, facts);
     behaviour(&mut d, facts);
-    decision(&mut d);
+    decision(&mut d, facts);
     d
 }
 
@@ -293,8 +295,9 @@ fn behaviour(d: &mut Document, facts: &Facts) {
     );
 }
 
-fn decision(d: &mut Document) {
+fn decision(d: &mut Document, facts: &Facts) {
     d.heading("6. Beschluss", "6. Resolution");
+    sign_offs::write(d, facts);
     d.boxes([
         vec![t(
             "Genehmigt: Diese Fassung darf eingeführt werden, mit den Entscheidungen unter 2.",

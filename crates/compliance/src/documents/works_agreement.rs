@@ -4,6 +4,7 @@ mod annexes;
 mod clauses;
 
 use super::common::answer;
+use super::sign_offs;
 use crate::answers::{Answers, Field};
 use crate::document::{Document, Line, Piece, t, w};
 use crate::facts::Facts;
@@ -19,7 +20,7 @@ pub fn write(facts: &Facts, answers: &Answers) -> Document {
     clauses::data_protection(&mut d, facts, answers, sides);
     clauses::living_with_it(&mut d, facts, answers, sides);
     annexes::all(&mut d, facts, answers);
-    signatures(&mut d, sides);
+    signatures(&mut d, facts, sides);
     d
 }
 
@@ -152,7 +153,7 @@ fn parties(d: &mut Document, facts: &Facts, answers: &Answers, sides: Sides) {
     ]);
 }
 
-fn signatures(d: &mut Document, sides: Sides) {
+fn signatures(d: &mut Document, facts: &Facts, sides: Sides) {
     let words = |de, en| match sides.says(de, en) {
         Piece::Words(words) => words,
         _ => w(de, en),
@@ -162,6 +163,7 @@ fn signatures(d: &mut Document, sides: Sides) {
         "Die Anlagen 1 bis 4 sind Bestandteil dieser Vereinbarung.",
         "Annexes 1 to 4 are part of this agreement.",
     );
+    sign_offs::write(d, facts);
     d.lines([
         w("Ort, Datum", "Place, date"),
         words("Für die {AG}", "For the {AG}"),

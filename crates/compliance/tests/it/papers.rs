@@ -17,6 +17,7 @@ pub mod processor_record;
 pub mod record;
 pub mod release_sheet;
 pub mod secrecy;
+pub mod sign_offs;
 pub mod sparing_use;
 pub mod works_agreement;
 
@@ -42,6 +43,7 @@ pub fn claims() -> Vec<Claim> {
         record::claims(),
         release_sheet::claims(),
         secrecy::claims(),
+        sign_offs::claims(),
         sparing_use::claims(),
         works_agreement::claims(),
     ]

@@ -1,8 +1,8 @@
 //! Three organisations: a company that runs everything itself, a municipal hoster with processors, a practice.
 
 use compliance::{
-    Answers, Backups, Database, Defaults, Encryption, Facts, Field, Functions, Profile, Proof, QUESTIONS, Recipient,
-    Role, Tls, Transport, WhoCreates, WhoNeedsFactor,
+    Answers, Backups, Database, Defaults, Encryption, Facts, Field, Functions, Given, Profile, Proof, QUESTIONS,
+    Recipient, Role, SignOff, SignOffs, Signer, Tls, Transport, WhoCreates, WhoNeedsFactor,
 };
 use datamap::Settings;
 
@@ -21,9 +21,15 @@ pub fn three() -> [Organisation; 3] {
 
 /// A company that runs everything itself.
 pub fn company() -> Organisation {
+    let mut facts = facts("https://treffen.nordlicht-werkzeug.example", false, false);
+    facts.sign_offs = SignOffs {
+        officer: Some(said(&facts, None, Signer::Officer, "2026-11-20")),
+        council: Some(said(&facts, None, Signer::Council, "2026-11-21")),
+        released: Some(said(&facts, None, Signer::Administration, "2026-11-22").given),
+    };
     Organisation {
         name: "company",
-        facts: facts("https://treffen.nordlicht-werkzeug.example", false, false),
+        facts,
         answers: answers(&[
             (Field::ControllerName, "Nordlicht Werkzeugbau GmbH"),
             (Field::ControllerAddress, "Hafenstraße 12\n24103 Kiel\nDeutschland"),
@@ -70,6 +76,9 @@ pub fn municipality() -> Organisation {
             role: Role::IdentityProvider,
         },
     ];
+    // For a server that was configured otherwise; the council has not said anything.
+    facts.sign_offs.officer = Some(said(&facts, None, Signer::Officer, "2026-11-02"));
+    facts.connections /= 2;
     Organisation {
         name: "municipality",
         facts,
@@ -127,6 +136,17 @@ pub fn practice() -> Organisation {
     facts.settings.room_keep_hours = 2;
     facts.backups = None;
     facts.last_backup = None;
+    let nobody = "Niemand muss benannt werden: weniger als 20 Personen, keine umfangreiche Verarbeitung.";
+    facts.sign_offs = SignOffs {
+        officer: Some(said(&facts, Some(nobody), Signer::Administration, "2026-11-20")),
+        council: Some(said(
+            &facts,
+            Some("Es gibt keinen Betriebsrat."),
+            Signer::Administration,
+            "2026-11-20",
+        )),
+        released: None,
+    };
     Organisation {
         name: "practice",
         facts,
@@ -154,6 +174,18 @@ pub fn practice() -> Organisation {
             ),
             (Field::Clients, "none"),
         ]),
+    }
+}
+
+/// What was said of a step, of the server as it is.
+fn said(facts: &Facts, reason: Option<&str>, by: Signer, day: &str) -> SignOff {
+    SignOff {
+        reason: reason.map(str::to_owned),
+        given: Given {
+            by,
+            day: day.to_owned(),
+            configuration: facts.hash(),
+        },
     }
 }
 
@@ -221,6 +253,7 @@ pub fn facts(address: &str, mail: bool, provider: bool) -> Facts {
         log_level: "info".to_owned(),
         room_capacity: 50,
         connections: 4096,
+        sign_offs: SignOffs::default(),
     }
 }
 

@@ -11,11 +11,14 @@ mod papers;
 mod policy;
 mod requests;
 mod services;
+mod sign_offs;
 
 use std::sync::Arc;
 
 use axum::Router;
+use axum::extract::Extension;
 use axum::routing::{get, patch, post, put};
+use wire::SignOffStep::{ProtectionOfficer, WorksCouncil};
 
 use super::requests as own_requests;
 use crate::app::App;
@@ -35,6 +38,31 @@ pub(super) fn routes() -> Router<Arc<App>> {
         .route("/api/papers", get(papers::list))
         .route("/api/papers/archive", get(papers::all))
         .route("/api/papers/answers", put(papers::answer))
+        .route(
+            "/api/papers/agreements/protection_officer",
+            put(sign_offs::agree)
+                .delete(sign_offs::disagree)
+                .layer(Extension(ProtectionOfficer)),
+        )
+        .route(
+            "/api/papers/agreements/works_council",
+            put(sign_offs::agree)
+                .delete(sign_offs::disagree)
+                .layer(Extension(WorksCouncil)),
+        )
+        .route(
+            "/api/papers/exemptions/protection_officer",
+            put(sign_offs::exempt)
+                .delete(sign_offs::require)
+                .layer(Extension(ProtectionOfficer)),
+        )
+        .route(
+            "/api/papers/exemptions/works_council",
+            put(sign_offs::exempt)
+                .delete(sign_offs::require)
+                .layer(Extension(WorksCouncil)),
+        )
+        .route("/api/papers/release", post(sign_offs::release))
         .route("/api/papers/{paper}", get(papers::read))
         .route("/api/services", get(services::builtin).post(services::assess))
         .route("/api/services/export", post(services::export))

@@ -68,7 +68,7 @@ fn concerns(entry: &Entry) -> Concern {
         "meeting_content" | "meeting_presence" | "addresses" | "mail" => Concern::Guests,
         "rooms" | "invites" | "ended_meetings" => Concern::Rooms,
         "requests" => Concern::Requests,
-        "ceremonies" | "provider_sign_ins" | "audit" | "command_sessions" => Concern::Members,
+        "ceremonies" | "provider_sign_ins" | "audit" | "sign_offs" | "command_sessions" => Concern::Members,
         _ => match entry.place {
             Place::Browser(_) => Concern::Guests,
             Place::Database(table) if table.owner.is_some() => Concern::Members,
@@ -101,6 +101,7 @@ mod tests {
             ("requests", Concern::Requests),
             ("rooms", Concern::Rooms),
             ("audit", Concern::Members),
+            ("sign_offs", Concern::Members),
             ("command_sessions", Concern::Members),
             ("log", Concern::Server),
             ("paper_versions", Concern::Server),

@@ -441,6 +441,8 @@ fn papers_are_written_from_what_is_so_and_was_said(
     let page = told(&page);
     assert!(page.contains("Amt &lt;Nord&gt;") && page.starts_with("<!doctype html>"));
     refused(&["compliance", "render"], "name one paper");
+    let check = ["compliance", "check", "--language", "en"];
+    refused(&check, "The server is not released yet.");
     for (format, first) in [("pdf", &b"%PDF-1.7"[..]), ("odt", &b"PK\x03\x04"[..])] {
         told(&["compliance", "render", "notice", "--to", to, "--format", format]);
         for language in ["de", "en"] {

@@ -36,6 +36,7 @@ mod restart;
 mod rights;
 mod security_txt;
 mod services;
+mod sign_offs;
 mod slow;
 mod sockets;
 mod tls;

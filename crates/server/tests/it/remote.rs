@@ -197,15 +197,20 @@ async fn an_administrator_works_from_another_machine_until_signing_out() {
         text.contains("member_created\tanna\tbert") && text.contains("is whole"),
         "{text}"
     );
-    let health = anna.reads(&["doctor"], &[]).await;
+    // A warning until the server was put into service, and nothing else.
+    let output = anna.types(&["doctor", "--remote", "--json"], &[]).await;
+    assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+    let health: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert!(
         health["checks"]
             .as_array()
             .unwrap()
             .iter()
-            .all(|check| check["state"] == "good"),
+            .all(|check| (check["state"] == "good") != (check["check"] == "release")),
         "{health}"
     );
+    anna.fails(&["doctor", "--remote"], &[], 1, "release: 2 of 2 sign-offs are missing")
+        .await;
     let kept = anna
         .does(&["doctor", "privacy", "--language", "de", "--remote"], &[])
         .await;

@@ -1,4 +1,5 @@
-//! What the server keeps about itself: policy, answers for the documents and their versions, audit log, proof of deletion, schema.
+//! What the server keeps about itself: policy, answers for the documents and their versions, sign-offs, audit log, proof of
+//! deletion, schema.
 
 use datamap::Disclosure::{Named, Opened, Shown};
 use datamap::{Basis, Column, DAY, Due, Entry, Period, Place, Retention, Setting, Start, Table, column, text};
@@ -123,6 +124,54 @@ pub(super) const VERSIONS: Entry = Entry {
     erasure: text(
         "Löschlauf, stündlich und vor jedem Start. Die geltende Fassung bleibt, bis eine neue sie ablöst",
         "Deletion run, hourly and before each start. The version in force stays until a new one supersedes it",
+    ),
+};
+
+/// Table `sign_offs`.
+pub(super) const SIGN_OFFS: Entry = Entry {
+    id: "sign_offs",
+    what: text(
+        "Freigaben vor der Inbetriebnahme: Schritt, zugestimmt oder mit welcher Begründung entfallen, durch wen, in welcher Rolle, wann, für welche Konfiguration; wer den Server in Betrieb genommen hat",
+        "Sign-offs before going live: step, agreed or for which reason not applicable, by whom, in which role, when, for which configuration; who put the server into service",
+    ),
+    about: text(
+        "Datenschutzbeauftragte Person, Mitglieder des Personal- oder Betriebsrats, Verwaltende",
+        "Data protection officer, members of the works council, administrators",
+    ),
+    purpose: text(
+        "Nachweis, dass die datenschutzbeauftragte Person und der Rat vor der Einführung beteiligt waren (Art. 5 Abs. 2, Art. 24 DSGVO; § 87 Abs. 1 Nr. 6 BetrVG)",
+        "Proof that the data protection officer and the council were involved before introduction (Art. 5(2), Art. 24 GDPR; § 87(1) no. 6 BetrVG)",
+    ),
+    basis: Basis::Obligation,
+    recipients: text(
+        "Verwaltung, Datenschutz, Personal- oder Betriebsrat; Rolle, Tag und Begründung stehen auch in den Unterlagen",
+        "Administrators, data protection officer, works council; role, day and reason stand in the documents, too",
+    ),
+    place: table(
+        "sign_offs",
+        &[
+            column("step", Shown, "Schritt", "step"),
+            column("state", Shown, "Stand", "state"),
+            column("reason", Shown, "Begründung", "reason"),
+            column("actor", Shown, "durch wen", "by whom"),
+            column("role", Shown, "in welcher Rolle", "in which role"),
+            column("at", Shown, "Zeitpunkt", "time"),
+            column(
+                "configuration",
+                Shown,
+                "Konfiguration (Prüfsumme)",
+                "configuration (checksum)",
+            ),
+        ],
+    ),
+    retention: Retention {
+        start: Start::Withdrawn,
+        period: Period::Zero,
+        due: Due::Otherwise,
+    },
+    erasure: text(
+        "Durch die Rolle, deren Schritt es ist, wenn sie zurücknimmt; eine neue Angabe ersetzt die alte. Mit dem Konto verschwindet der Name, Rolle und Zeitpunkt bleiben",
+        "By the role whose step it is, when it takes it back; a new one replaces the old. With the account the name goes, role and time stay",
     ),
 };
 

@@ -24,7 +24,7 @@ const MADE: u64 = 1_000 * DAY;
 const LATER: u64 = MADE + 30;
 
 /// Rows of every table, with and without missing values. `$1`: 16 bytes, `$2`: 32 bytes.
-const ROWS: [&str; 16] = [
+const ROWS: [&str; 17] = [
     "INSERT INTO ended (room, instance, until) SELECT room, $1, 9999999999 FROM rooms WHERE $2 IS NOT NULL",
     "INSERT INTO members (member, login, profile, role, state, created_at) VALUES ($1, $2, $2, 3, 1, 7)",
     "INSERT INTO passwords (member, hash) VALUES ($1, $2)",
@@ -42,6 +42,8 @@ const ROWS: [&str; 16] = [
     "INSERT INTO answers (field, answer, changed_at) SELECT 'officer', 'Frau Müller', 7 WHERE $1 <> $2",
     "INSERT INTO paper_versions (paper, language, number, content, issued_at, superseded_at, text)
      SELECT 'notice', 'de', 1, 'sha256:0', 7, NULL, 'Grüße' WHERE $1 <> $2",
+    "INSERT INTO sign_offs (step, state, reason, actor, role, at, configuration)
+     SELECT 'works_council', 1, 'Es gibt keinen Rat.', $1, 3, 7, 'sha256:0' WHERE $1 <> $2",
     "INSERT INTO deletions (run, at, complete, counts, hash) SELECT 1, 86400000, 1, '{\"rooms\":3}', $2 WHERE $1 <> $2",
 ];
 
@@ -140,7 +142,7 @@ pub async fn a_backup_restores_into_either_database(ground: Ground) {
         let (restored, said) = restore(&made, &target, LATER).await.unwrap();
         assert_eq!(
             (said.made_at, said.release.as_str(), said.rows, said.expired),
-            (MADE, "1.2.3", 17, vec![])
+            (MADE, "1.2.3", 18, vec![])
         );
         let invite = restored
             .invite(wire::RoomId([1; 16]), wire::InviteId([1; 16]), LATER)

@@ -12,6 +12,7 @@ mod requests;
 mod retention;
 mod rooms;
 mod schema;
+mod sign_offs;
 mod takeover;
 mod time_travel;
 mod trouble;
@@ -101,6 +102,10 @@ contract! {
         schema:
             every_column_has_an_entry_and_every_entry_a_column,
             a_column_or_table_without_entry_is_caught,;
+        sign_offs:
+            what_was_said_is_replaced_and_taken_back_only_as_what_it_is,
+            a_server_goes_live_once_nothing_is_missing_for_its_configuration,
+            who_has_signed_off_is_counted_and_forgotten_with_the_account,;
         takeover:
             nothing_is_changed_on_behalf_of_a_session_that_has_ended,
             a_sign_in_under_way_does_not_survive_the_change_of_what_it_proved,

@@ -52,6 +52,8 @@ export type {
   Services,
   SessionInfo,
   SignInState,
+  SignOff,
+  SignOffStep,
   TicketInfo,
   WhoCreates,
   WhoNeedsFactor,

@@ -27,7 +27,7 @@ const PARTS: readonly { readonly part: Part; readonly title: TextKey; readonly v
   { part: 'policy', title: 'policy.title', view: () => <PolicyView />, admits: mayRun },
   { part: 'requests', title: 'requests.title', view: () => <RequestsView />, admits: mayAnswer },
   { part: 'oversight', title: 'oversight.title', view: ({ role }) => <OversightView runs={mayRun(role)} />, admits: mayOversee },
-  { part: 'papers', title: 'papers.title', view: ({ role }) => <PapersView runs={mayRun(role)} />, admits: mayOversee },
+  { part: 'papers', title: 'papers.title', view: ({ role }) => <PapersView role={role} />, admits: mayOversee },
   { part: 'services', title: 'services.title', view: () => <ServicesView />, admits: mayOversee, within: 'papers' },
   { part: 'audit', title: 'audit.title', view: () => <AuditView />, admits: mayOversee },
   { part: 'health', title: 'health.title', view: () => <HealthView />, admits: mayRun },

@@ -1,8 +1,10 @@
 /** The compliance desk, for scenes. */
 
-import type { PaperQuestion, Papers } from '../platform/account'
+import type { PaperQuestion, Papers, SignOff } from '../platform/account'
 
 const question = (topic: string, field: string, kind: PaperQuestion['kind'], label: string, help: string, answer: string | null = null, parts: string[] = []): PaperQuestion => ({ topic, field, kind, label, help, answer, parts })
+
+const OPEN: SignOff = { step: 'works_council', state: 'open', reason: '', by: '', role: null, at: null, earlier: false, holds: false }
 
 export const PAPERS: Papers = {
   day: '2026-11-23',
@@ -23,4 +25,21 @@ export const PAPERS: Papers = {
     question('Prüfung der Unterlagen', 'next_review', 'date', 'Nächste Prüfung', 'Ein Tag.', null),
   ],
   findings: [{ what: 'Der Standort des Servers ist nicht angegeben.', help: 'Setzen Sie operator.location in der Konfiguration.' }],
+  signOffs: [
+    { ...OPEN, step: 'protection_officer', state: 'agreed', by: 'Datenschutzbeauftragte der Stadt Musterstadt', role: 'protection_officer', at: 1_793_900_000, holds: true },
+    OPEN,
+  ],
+  released: null,
+}
+
+/** One was agreed for another configuration, the other is not applicable; the server was released. */
+export const RELEASED: Papers = {
+  ...PAPERS,
+  findings: [],
+  signOffs: PAPERS.signOffs.map((step): SignOff =>
+    step.state === 'agreed'
+      ? { ...step, earlier: true, holds: false }
+      : { ...OPEN, state: 'not_applicable', reason: 'Es gibt keinen Personalrat; die Beschäftigten wurden in der Versammlung vom 2. November gehört.', by: 'Andrea Berger', role: 'administrator', at: 1_793_910_000, earlier: true, holds: true },
+  ),
+  released: { at: 1_793_920_000, by: 'Andrea Berger', earlier: true },
 }

@@ -32,6 +32,7 @@ import { OVERDUE } from './kept'
 import { account, fakeAccounts, refusal, signedIn, type FakeAnswers } from './fake-account'
 import { FakeMeeting, fakeClient, type FakeState } from './fake'
 import { EMPTY, fakeVaults, INVITED, LATER, moved, planned, rare, vaultTrouble, type FakeVault } from './fake-vault'
+import { RELEASED } from './papers'
 import { many, nine, roster, showing, signing } from './people'
 import { BROKEN } from './services'
 import { ASKED, CONVERSATION, HANDS, MINUTES, POLLS, RESULTS, RUDE } from './said'
@@ -366,6 +367,8 @@ export const SCENES: Record<string, () => ReactNode> = {
   'console-papers': () => <By state={ADMIN}><Console section="papers" /></By>,
   'console-papers-read': () => <By state={signedIn(account('protection_officer'))}><Console section="papers" /></By>,
   'console-papers-wrong': () => acted([{ fill: '#paper-processors textarea', with: 'Rechenzentrum; Kiel' }, { press: '.papers .form__acts .btn--primary' }], <By state={ADMIN}><Console section="papers" /></By>),
+  'console-papers-signoff': () => acted([{ press: '.sign-off li:nth-of-type(2) .btn' }, { press: '.sign-off form .btn' }], <By state={ADMIN}><Console section="papers" /></By>),
+  'console-papers-released': () => <By state={signedIn(account('protection_officer'))} answers={{ papers: { ok: true, value: RELEASED } }}><Console section="papers" /></By>,
   'console-services': () => <By state={signedIn(account('protection_officer'))}><Console section="services" /></By>,
   'console-services-one': () => acted([{ press: '.services-table tbody tr:first-child .btn' }, { fill: '#asked-contract select', with: 'no' }], <By state={signedIn(account('protection_officer'))}><Console section="services" /></By>),
   'console-services-problems': () => <By state={ADMIN} answers={{ services: { ok: true, value: BROKEN } }}><Console section="services" /></By>,

@@ -83,6 +83,8 @@ const SIGNS: readonly (readonly [RegExp, string])[] = [
   [/^console-overdue$/, '.banner--danger'],
   [/^console-health$/, '.row'],
   [/^console-papers-wrong$/, '.papers .error'],
+  [/^console-papers-signoff$/, '.sign-off form .error'],
+  [/^console-papers-released$/, '.sign-off .said'],
   [/^console-papers/, '.rows--lined'],
   [/^console-services-one$/, '.checklist .btn:nth-of-type(2)'],
   [/^console-services-problems$/, '.services-problems'],

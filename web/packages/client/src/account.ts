@@ -23,6 +23,7 @@ import type {
   RecoveryCodes,
   SessionInfo,
   SignInState,
+  SignOffStep,
   TicketInfo,
   UseTicket,
 } from './generated/protocol.ts';
@@ -62,6 +63,8 @@ const CODES: Record<AccountRefusalCode, true> = {
   bad_name: true,
   vault_changed: true,
   profile_locked: true,
+  configuration_changed: true,
+  sign_off_missing: true,
   internal: true,
 };
 
@@ -189,6 +192,14 @@ export const accountClient = {
   oversight: () => request<Oversight>('GET', '/api/oversight'),
   papers: (language: 'de' | 'en') => request<Papers>('GET', `/api/papers?lang=${language}`),
   answerPapers: (answers: PaperAnswer[], language: 'de' | 'en') => request<Papers>('PUT', `/api/papers/answers?lang=${language}`, { answers }),
+  /** Agrees to the configuration that was looked at, as the role of the step. */
+  agree: (step: SignOffStep, configuration: string, language: 'de' | 'en') => request<Papers>('PUT', `/api/papers/agreements/${step}?lang=${language}`, { configuration }),
+  takeBackAgreement: (step: SignOffStep, language: 'de' | 'en') => request<Papers>('DELETE', `/api/papers/agreements/${step}?lang=${language}`),
+  /** Says why a step is not applicable. */
+  exempt: (step: SignOffStep, configuration: string, reason: string, language: 'de' | 'en') => request<Papers>('PUT', `/api/papers/exemptions/${step}?lang=${language}`, { configuration, reason }),
+  takeBackExemption: (step: SignOffStep, language: 'de' | 'en') => request<Papers>('DELETE', `/api/papers/exemptions/${step}?lang=${language}`),
+  /** Puts the server into service with the configuration that was looked at. */
+  goLive: (configuration: string, language: 'de' | 'en') => request<Papers>('POST', `/api/papers/release?lang=${language}`, { configuration }),
   health: () => request<Health>('GET', '/api/health'),
 };
 

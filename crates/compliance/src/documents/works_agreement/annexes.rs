@@ -49,28 +49,28 @@ const ROLES: &[[(&str, &str); 3]] = &[
     [
         ("Konto: Personal- oder Betriebsrat", "Account: works council"),
         (
-            "zusätzlich lesen: Verwaltungsprotokoll, Datenverzeichnis, Löschnachweise",
-            "in addition to read: administrative log, data map, proofs of deletion",
+            "zusätzlich lesen: Verwaltungsprotokoll, Datenverzeichnis, Löschnachweise, Unterlagen; der Inbetriebnahme für den Rat zustimmen",
+            "in addition to read: administrative log, data map, proofs of deletion, papers; agree to going live, for the council",
         ),
-        ("Besprechungen; nichts ändern", "meetings; changes nothing"),
+        ("Besprechungen; sonst nichts ändern", "meetings; changes nothing else"),
     ],
     [
         ("Konto: Datenschutz", "Account: protection officer"),
         (
-            "wie zuvor; dazu Anfragen zum Datenschutz lesen und beantworten",
-            "as before; also read and answer requests about data",
+            "dasselbe lesen; der Inbetriebnahme für den Datenschutz zustimmen; Anfragen zum Datenschutz lesen und beantworten",
+            "read the same; agree to going live, for data protection; read and answer requests about data",
         ),
         ("Besprechungen", "meetings"),
     ],
     [
         ("Konto: Verwaltung", "Account: administrator"),
         (
-            "wie zuvor; dazu Konten, Richtlinien, Zustand des Servers",
-            "as before; also accounts, policy, health of the server",
+            "dasselbe lesen; Anfragen zum Datenschutz beantworten; dazu Konten, Richtlinien, Zustand des Servers, Inbetriebnahme",
+            "read the same; answer requests about data; also accounts, policy, health of the server, going live",
         ),
         (
-            "Besprechungen: kein Titel, keine Teilnehmenden, keine Zeiten, keine Inhalte",
-            "meetings: no title, no participants, no times, no content",
+            "an Stelle von Rat oder Datenschutz zustimmen; Besprechungen: kein Titel, keine Teilnehmenden, keine Zeiten, keine Inhalte",
+            "agree in place of council or officer; meetings: no title, no participants, no times, no content",
         ),
     ],
     [

@@ -531,8 +531,8 @@ fn control(d: &mut Document, sides: Sides) {
         d,
         [
             (
-                "Der {BR} erhält auf Wunsch ein Konto der Rolle „Personal- oder Betriebsrat“. Es liest das Protokoll der Verwaltungshandlungen, das Datenverzeichnis und die Löschnachweise jederzeit selbst, ohne dass die {AG} dabei ist, und ändert nichts.",
-                "On request the {BR} gets an account of the role “works council”. It reads the log of administrative acts, the data map and the proofs of deletion itself at any time, without the {AG} being present, and changes nothing.",
+                "Der {BR} erhält auf Wunsch ein Konto der Rolle „Personal- oder Betriebsrat“. Es liest das Protokoll der Verwaltungshandlungen, das Datenverzeichnis und die Löschnachweise jederzeit selbst, ohne dass die {AG} dabei ist, und ändert nichts als die eigene Zustimmung zur Inbetriebnahme.",
+                "On request the {BR} gets an account of the role “works council”. It reads the log of administrative acts, the data map and the proofs of deletion itself at any time, without the {AG} being present, and changes nothing but its own consent to going live.",
             ),
             (
                 "Er kann jederzeit verlangen, dass ihm diese Unterlagen aus dem laufenden System neu ausgestellt werden, und vergleicht ihre Prüfsummen.",

@@ -75,6 +75,7 @@ pub const NEEDED: Needed = &[
     ("Art. 36 DSGVO", "Art. 36 GDPR"),
     ("Überprüfung (Art. 35 Abs. 11 DSGVO)", "Review (Art. 35(11) GDPR)"),
     ("Freigabe", "Sign-off"),
+    ("Auf dem Server festgehaltene Freigaben", "Sign-offs kept on the server"),
     ("Ort, Datum", "Place, date"),
 ];
 

@@ -21,6 +21,7 @@ pub const NEEDED: Needed = &[
         "[ ] approved / [ ] refused / [ ] not applicable",
     ),
     ("6. Beschluss", "6. Resolution"),
+    ("Auf dem Server festgehaltene Freigaben", "Sign-offs kept on the server"),
     ("Auflagen", "Conditions"),
     ("technisch nicht möglich", "technically impossible"),
 ];

@@ -66,6 +66,7 @@ pub const NEEDED: Needed = &[
     ("Anlage 4: Löschung", "Annex 4: Deletion"),
     ("Datenschutz-Folgenabschätzung", "data protection impact assessment"),
     ("Liste der Auftragsverarbeiter", "list of processors"),
+    ("Auf dem Server festgehaltene Freigaben", "Sign-offs kept on the server"),
 ];
 
 pub fn claims() -> Vec<Claim> {

@@ -55,9 +55,9 @@ pub enum MemberCommand {
 pub enum Role {
     /// Holds meetings.
     Member,
-    /// Reads configuration, audit log and proofs of deletion for the works council.
+    /// Reads configuration, audit log and proofs of deletion for the works council, and agrees for it before going live.
     WorksCouncil,
-    /// Reads the same as data protection officer.
+    /// Reads the same as data protection officer, and agrees as such.
     ProtectionOfficer,
     /// Runs the server; sees no meeting.
     Administrator,

@@ -120,10 +120,12 @@ impl RemoteError {
             Code::TooMany => Self::TooMany,
             Code::BadName => Self::Refused("one of the names or addresses cannot be one"),
             Code::WeakPassword => Self::Refused("the password is too weak"),
-            // No command asks for a vault.
-            Code::Malformed | Code::TooLarge | Code::VaultChanged => {
-                Self::Refused("the server does not understand this release")
-            }
+            // No command asks for a vault or for a sign-off.
+            Code::Malformed
+            | Code::TooLarge
+            | Code::VaultChanged
+            | Code::ConfigurationChanged
+            | Code::SignOffMissing => Self::Refused("the server does not understand this release"),
             Code::Internal => Self::Failed,
         }
     }

@@ -68,6 +68,7 @@ fn measured(check: &wire::HealthCheck) -> String {
     match (check.check.as_str(), check.measure) {
         (_, None) => String::new(),
         ("disk", Some(bytes)) => format!(": {} MiB free", bytes >> 20),
+        ("release", Some(steps)) => format!(": {steps} of 2 sign-offs are missing"),
         (_, Some(seconds)) => format!(": {} h ago", seconds / 3600),
     }
 }

@@ -108,6 +108,27 @@ pub(super) async fn export(
         .iter()
         .map(|ends| json!({"ticket": SECRET, "purpose": TicketPurpose::Welcome, "member": id, "expires_at": ends}));
     entries.push(entry("tickets", tickets.collect()));
+    let kept = store.sign_offs().await?;
+    let steps = kept.steps.iter().map(|kept| {
+        let state = if kept.reason.is_some() {
+            "not_applicable"
+        } else {
+            "agreed"
+        };
+        (json!(kept.step), state, kept.reason.as_deref(), &kept.given)
+    });
+    let live = kept
+        .released
+        .iter()
+        .map(|given| (json!("release"), "live", None, given));
+    let signed = steps.chain(live).filter(|(.., given)| given.by == id);
+    let signed = signed.map(|(step, state, reason, given)| {
+        json!({
+            "step": step, "state": state, "reason": reason, "actor": id, "role": given.role, "at": given.at,
+            "configuration": given.configuration,
+        })
+    });
+    entries.push(entry("sign_offs", signed.collect()));
     let audit = store.audit_about(id).await?;
     let audit = audit.iter().map(|kept| {
         // Who else had a part in it is about somebody else.

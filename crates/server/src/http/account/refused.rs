@@ -40,6 +40,7 @@ impl From<StoreError> for Refused {
             StoreError::LoginTaken => Code::LoginTaken.into(),
             StoreError::VaultChanged => Code::VaultChanged.into(),
             StoreError::LastAdministrator => Code::LastAdministrator.into(),
+            StoreError::SignOffMissing => Code::SignOffMissing.into(),
             error => {
                 tracing::error!(%error, "a request about accounts failed");
                 Code::Internal.into()
@@ -71,9 +72,13 @@ fn status(code: Code) -> StatusCode {
         }
         Code::ConfirmFirst | Code::AddFactorFirst | Code::ProveFactorFirst | Code::NotAllowed => StatusCode::FORBIDDEN,
         Code::LinkOver | Code::NotFound => StatusCode::NOT_FOUND,
-        Code::LoginTaken | Code::LastAdministrator | Code::ProfileLocked | Code::TooMany | Code::VaultChanged => {
-            StatusCode::CONFLICT
-        }
+        Code::LoginTaken
+        | Code::LastAdministrator
+        | Code::ProfileLocked
+        | Code::TooMany
+        | Code::VaultChanged
+        | Code::ConfigurationChanged
+        | Code::SignOffMissing => StatusCode::CONFLICT,
         Code::WeakPassword | Code::BadName => StatusCode::UNPROCESSABLE_ENTITY,
         Code::Internal => StatusCode::INTERNAL_SERVER_ERROR,
     }

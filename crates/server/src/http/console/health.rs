@@ -17,6 +17,9 @@ use crate::http::account::{Refused, admit};
 /// Seconds before its due date from which on a request is due soon.
 const SOON: u64 = 7 * DAY;
 
+/// Sign-offs there are to be before going live.
+const SIGN_OFFS: u64 = 2;
+
 /// `GET`
 pub(super) async fn read(State(app): State<Arc<App>>, headers: HeaderMap) -> Result<Json<Health>, Refused> {
     admit(&app, &headers, Act::ReadHealth).await?;
@@ -75,5 +78,20 @@ pub(crate) async fn checks(app: &App, now: u64) -> Result<Vec<HealthCheck>, Stor
             measure: (standing.waiting > 0).then_some(standing.waiting as u64),
         }
     });
-    Ok(checks.into_iter().chain([requests]).chain(backup).chain(mail).collect())
+    let release = release(app).await?;
+    let checks = checks.into_iter().chain([requests]).chain(backup).chain(mail);
+    Ok(checks.chain([release]).collect())
+}
+
+/// Whether the server was put into service, and nobody has taken a sign-off back since. Never worse than a warning: nothing
+/// depends on it. That one was given for an earlier configuration is told by the desk.
+async fn release(app: &App) -> Result<HealthCheck, StoreError> {
+    let kept = app.store.sign_offs().await?;
+    let missing = SIGN_OFFS.saturating_sub(kept.steps.len() as u64);
+    let good = kept.released.is_some() && missing == 0;
+    Ok(HealthCheck {
+        check: "release".to_owned(),
+        state: if good { HealthState::Good } else { HealthState::Warning },
+        measure: (missing > 0).then_some(missing),
+    })
 }

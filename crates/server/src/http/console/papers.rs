@@ -12,7 +12,8 @@ use compliance::{Answers, Field, Issue, Kind, Language, Paper, QUESTIONS, chosen
 use datamap::{Text, Words};
 use store::Note;
 use wire::{
-    AccountRefusalCode as Code, AnswerPapers, PaperAnswerKind, PaperFinding, PaperQuestion, PaperState, Papers,
+    AccountRefusalCode as Code, AnswerPapers, MemberId, PaperAnswerKind, PaperFinding, PaperQuestion, PaperState,
+    Papers, Released, SignOff, SignOffState, SignOffStep,
 };
 
 use crate::app::App;
@@ -124,8 +125,11 @@ pub(super) async fn answer(
     Ok(Json(desk(&app, language).await?))
 }
 
-async fn desk(app: &App, language: Language) -> Result<Papers, Refused> {
+/// All of the desk, as it is now.
+pub(super) async fn desk(app: &App, language: Language) -> Result<Papers, Refused> {
     let (facts, answers) = known(app).await?;
+    let configuration = facts.hash();
+    let (sign_offs, released) = signed(app, &configuration).await?;
     let say = |words: Words| chosen(&words, language).to_owned();
     let papers = Paper::ALL.iter().map(|paper| {
         let document = paper.write(&facts, &answers);
@@ -143,7 +147,7 @@ async fn desk(app: &App, language: Language) -> Result<Papers, Refused> {
             help: say(finding.help),
         });
     Ok(Papers {
-        configuration: facts.hash(),
+        configuration,
         papers: papers.collect(),
         questions: QUESTIONS
             .iter()
@@ -158,8 +162,56 @@ async fn desk(app: &App, language: Language) -> Result<Papers, Refused> {
             })
             .collect(),
         findings: findings.collect(),
+        sign_offs,
+        released,
         day: facts.day,
     })
+}
+
+/// Every step, and that the server went live.
+async fn signed(app: &App, configuration: &str) -> Result<(Vec<SignOff>, Option<Released>), Refused> {
+    let kept = app.store.sign_offs().await?;
+    let said = papers::sign_offs(&kept);
+    let mut steps = Vec::new();
+    for (step, said) in [
+        (SignOffStep::ProtectionOfficer, said.officer),
+        (SignOffStep::WorksCouncil, said.council),
+    ] {
+        let given = kept.of(step).map(|kept| &kept.given);
+        let by = match given {
+            Some(given) => name(app, given.by).await?,
+            None => String::new(),
+        };
+        steps.push(SignOff {
+            step,
+            state: match &said {
+                None => SignOffState::Open,
+                Some(said) if said.reason.is_some() => SignOffState::NotApplicable,
+                Some(_) => SignOffState::Agreed,
+            },
+            by,
+            role: given.map(|given| given.role),
+            at: given.map(|given| given.at),
+            earlier: given.is_some_and(|given| given.configuration != configuration),
+            holds: said.as_ref().is_some_and(|said| said.holds(configuration)),
+            reason: said.and_then(|said| said.reason).unwrap_or_default(),
+        });
+    }
+    let released = match kept.released {
+        Some(given) => Some(Released {
+            at: given.at,
+            by: name(app, given.by).await?,
+            earlier: given.configuration != configuration,
+        }),
+        None => None,
+    };
+    Ok((steps, released))
+}
+
+/// The name of an account; empty: it is gone.
+async fn name(app: &App, member: MemberId) -> Result<String, Refused> {
+    let member = app.store.member(member).await?;
+    Ok(member.map(|member| member.profile.name).unwrap_or_default())
 }
 
 const fn kind(kind: Kind) -> PaperAnswerKind {

@@ -209,6 +209,9 @@ fn who(rights: &str) -> Option<&'static str> {
         "innns" => Some("For administrators."),
         "insss" => Some("For the works council, the protection officer and administrators."),
         "innss" => Some("For the protection officer and administrators."),
+        "insns" => Some("For the works council and administrators."),
+        "innsn" => Some("For the protection officer."),
+        "insnn" => Some("For the works council."),
         _ => panic!("{rights}: say here who that is"),
     }
 }

@@ -534,6 +534,65 @@ fn console() -> Vec<Operation> {
         )
         .takes::<AnswerPapers>()
         .gives::<Papers>(200, "Kept."),
+        sign_off(
+            "PUT",
+            "/api/papers/agreements/protection_officer",
+            "Agrees to the server as it is configured, as data protection officer, after a fresh proof",
+        )
+        .takes::<GiveSignOff>()
+        .refused(&[409]),
+        sign_off(
+            "DELETE",
+            "/api/papers/agreements/protection_officer",
+            "Takes the data protection officer's agreement back, after a fresh proof",
+        )
+        .refused(&[400, 404]),
+        sign_off(
+            "PUT",
+            "/api/papers/agreements/works_council",
+            "Agrees to the server as it is configured, as works council, after a fresh proof",
+        )
+        .takes::<GiveSignOff>()
+        .refused(&[409]),
+        sign_off(
+            "DELETE",
+            "/api/papers/agreements/works_council",
+            "Takes the works council's agreement back, after a fresh proof",
+        )
+        .refused(&[400, 404]),
+        sign_off(
+            "PUT",
+            "/api/papers/exemptions/protection_officer",
+            "Says why the data protection officer's step is not applicable, after a fresh proof",
+        )
+        .takes::<Exempt>()
+        .refused(&[409]),
+        sign_off(
+            "DELETE",
+            "/api/papers/exemptions/protection_officer",
+            "Takes back that the data protection officer's step is not applicable, after a fresh proof",
+        )
+        .refused(&[400, 404]),
+        sign_off(
+            "PUT",
+            "/api/papers/exemptions/works_council",
+            "Says why the works council's step is not applicable, after a fresh proof",
+        )
+        .takes::<Exempt>()
+        .refused(&[409]),
+        sign_off(
+            "DELETE",
+            "/api/papers/exemptions/works_council",
+            "Takes back that the works council's step is not applicable, after a fresh proof",
+        )
+        .refused(&[400, 404]),
+        sign_off(
+            "POST",
+            "/api/papers/release",
+            "Puts the server into service once no sign-off is missing, after a fresh proof",
+        )
+        .takes::<GiveSignOff>()
+        .refused(&[409]),
         op(
             "GET",
             "/api/services",
@@ -579,4 +638,15 @@ fn console() -> Vec<Operation> {
             .unlimited()
             .gives::<Health>(200, "So it is."),
     ]
+}
+
+/// A change of a sign-off: answered with the whole desk.
+fn sign_off(method: &'static str, path: &'static str, summary: &'static str) -> Operation {
+    op(method, path, summary)
+        .query(
+            "lang",
+            "The language; German if nothing is said.",
+            json!({"type": "string", "enum": ["de", "en"]}),
+        )
+        .gives::<Papers>(200, "Kept.")
 }

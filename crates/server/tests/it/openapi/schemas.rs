@@ -38,6 +38,11 @@ fn bounds() -> Vec<(&'static str, &'static str, Value)> {
         ("Policy", "sessionDays", json!({"minimum": 1, "maximum": 90})),
         ("Policy", "auditDays", json!({"minimum": 30, "maximum": 365})),
         ("Policy", "planDays", json!({"minimum": 1, "maximum": 1100})),
+        (
+            "Exempt",
+            "reason",
+            json!({"minLength": limits::EXEMPTION_REASON.start(), "maxLength": limits::EXEMPTION_REASON.end()}),
+        ),
     ]
 }
 

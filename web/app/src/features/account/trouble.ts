@@ -44,6 +44,10 @@ export function troubleText({ is, retryAfterSeconds }: AccountTrouble, t: Transl
       return t('account.trouble.taken')
     case 'profile_locked':
       return t('account.trouble.locked')
+    case 'configuration_changed':
+      return t('account.trouble.configuration')
+    case 'sign_off_missing':
+      return t('account.trouble.signOff')
     case 'last_administrator':
       return t('account.trouble.last')
     case 'too_many':

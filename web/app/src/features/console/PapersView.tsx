@@ -1,6 +1,6 @@
 import { Fragment, useState, type FormEvent } from 'react'
 
-import { useAccounts, type AccountTrouble, type PaperAnswer, type PaperQuestion, type Papers } from '../../platform/account'
+import { useAccounts, type AccountRole, type AccountTrouble, type PaperAnswer, type PaperQuestion, type Papers } from '../../platform/account'
 import { useLoaded } from '../../platform/loaded'
 import { useLanguage } from '../../platform/locale'
 import { Badge } from '../../ui/Badge'
@@ -11,15 +11,17 @@ import { Section } from '../../ui/Section'
 import { useToast } from '../../ui/Toast'
 import { LoadedBody } from '../account/LoadedBody'
 import { useRun } from '../account/Proof'
+import { mayRun } from '../account/rights'
 import { troubleText } from '../account/trouble'
 import { TroubleLine } from '../account/TroubleLine'
 import { answersOf, byTopic, troubleOf, type Wishes } from './answers'
 import './console.css'
 import { PaperField } from './PaperField'
 import { said } from './said'
+import { SignOffSection } from './SignOffSection'
 
-/** The papers the server writes about itself, and what only its operator can say for them. `runs`: whoever looks may. */
-export function PapersView(props: { runs: boolean }) {
+/** The papers the server writes about itself, who has signed it off, and what only its operator can say. `role`: of whoever looks. */
+export function PapersView(props: { role: AccountRole }) {
   const { t, locale } = useLanguage()
   const accounts = useAccounts()
   const run = useRun()
@@ -32,6 +34,7 @@ export function PapersView(props: { runs: boolean }) {
     )
   }
   const { papers, questions, findings, day, configuration } = state.value
+  const runs = mayRun(props.role)
   return (
     <>
       {findings.map(({ what, help }) => (
@@ -66,13 +69,14 @@ export function PapersView(props: { runs: boolean }) {
           </ul>
         </div>
       </Section>
+      <SignOffSection papers={state.value} role={props.role} onChanged={put} onStale={reload} />
       <Section title={t('papers.others')} note={t('papers.othersWhat')}>
         <p>
           <a href="/console#services">{t('services.title')}</a>
         </p>
       </Section>
-      <Section title={t('papers.questions')} note={t(props.runs ? 'papers.questionsWhat' : 'papers.questionsRead')}>
-        {props.runs ? <Questions key={locale} questions={questions} onSaved={put} /> : <Answers questions={questions} />}
+      <Section title={t('papers.questions')} note={t(runs ? 'papers.questionsWhat' : 'papers.questionsRead')}>
+        {runs ? <Questions key={locale} questions={questions} onSaved={put} /> : <Answers questions={questions} />}
       </Section>
     </>
   )

@@ -13,6 +13,9 @@ describe('an entry of the log', () => {
     ['create: automatic → members', '<policy.create> <policy.create.automatic> → <policy.create.members>'],
     ['session_days: 14 → 7', '<policy.sessionDays> 14 → 7'],
     ['administrator, by: provider', '<account.role.administrator> · <audit.by> <audit.byProvider>'],
+    ['works_council: sha256:42ad28725bb3000c', '<account.role.worksCouncil> sha256:42ad28725bb3000c'],
+    ['works_council', '<account.role.worksCouncil>'],
+    ['sha256:42ad28725bb3000c', 'sha256:42ad28725bb3000c'],
     ['toString: a → b', 'toString: a → b'],
   ])('with the change %j reads %s', (change, text) => {
     expect(changeText(change, t)).toBe(text)

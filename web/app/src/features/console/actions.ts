@@ -17,6 +17,10 @@ const ACTIONS: Record<string, TextKey> = {
   exported: 'audit.did.exported',
   policy_changed: 'audit.did.policyChanged',
   answer_changed: 'audit.did.answerChanged',
+  sign_off_agreed: 'audit.did.signOffAgreed',
+  sign_off_exempted: 'audit.did.signOffExempted',
+  sign_off_withdrawn: 'audit.did.signOffWithdrawn',
+  went_live: 'audit.did.wentLive',
   sign_in_blocked: 'audit.did.signInBlocked',
   backup_made: 'audit.did.backupMade',
   restored: 'audit.did.restored',
@@ -41,6 +45,8 @@ const NAMES: Record<string, TextKey> = {
   audit_days: 'policy.auditDays',
   by: 'audit.by',
   request_years: 'policy.requestYears',
+  protection_officer: ROLE_TEXT.protection_officer,
+  works_council: ROLE_TEXT.works_council,
 }
 
 const VALUES: Record<string, Record<string, TextKey>> = {

@@ -23,6 +23,7 @@ describe('a measure', () => {
   it('is left away where it says nothing', () => {
     expect(measureText({ check: 'database', state: 'good', measure: 4 }, t, 'en-GB')).toBeNull()
     expect(measureText({ check: 'disk', state: 'good', measure: null }, t, 'en-GB')).toBeNull()
+    expect(measureText({ check: 'release', state: 'warning', measure: 2 }, t, 'en-GB')).toBe('health.signOffMissing {"n":2}')
     expect(measureText({ check: 'backup', state: 'good', measure: 7200 }, t, 'en-GB')).toBe('health.ago {"time":"2 hours ago"}')
   })
   it.each([

@@ -11,6 +11,7 @@ const CHECKS: Record<string, { readonly name: TextKey; readonly todo: TextKey }>
   clock: { name: 'health.clock', todo: 'health.clockTodo' },
   requests: { name: 'health.requests', todo: 'health.requestsTodo' },
   mail: { name: 'health.mail', todo: 'health.mailTodo' },
+  release: { name: 'health.signOff', todo: 'health.signOffTodo' },
 }
 
 /** What was looked at, and what to do if it is not as it should be. */
@@ -36,6 +37,8 @@ export function measureText({ check, measure }: HealthCheck, t: Translate, regio
       return t('health.requestsDue', { n: measure })
     case 'mail':
       return t('health.mailWaiting', { n: measure })
+    case 'release':
+      return t('health.signOffMissing', { n: measure })
     default:
       return null
   }
