@@ -58,6 +58,26 @@ describe('a request about accounts', () => {
   });
 });
 
+describe('a function', () => {
+  const ANSWERS = { purpose: 'p', suitable: 's', milder: 'm', safeguards: 'g' };
+
+  it('is switched by its name, with the answers as they are', async () => {
+    const got = server(json({ functions: [], absent: ['Recording'] }), json({ functions: [], absent: [] }));
+    expect(await accountClient.functions('de')).toEqual({ ok: true, value: { functions: [], absent: ['Recording'] } });
+    await accountClient.switchFunction('screen_share', { on: true, answers: ANSWERS }, 'en');
+    expect(got.map(({ method, url }) => [method, url])).toEqual([
+      ['GET', 'http://localhost/api/functions?lang=de'],
+      ['PUT', 'http://localhost/api/functions/screen_share?lang=en'],
+    ]);
+    expect(await got[1]?.json()).toEqual({ on: true, answers: ANSWERS });
+  });
+
+  it('that is not switched on without answers is refused by a code of its own', async () => {
+    server(json({ code: 'necessity_unanswered', retryAfterSeconds: null }, 409));
+    expect(await accountClient.switchFunction('chat', { on: true, answers: null }, 'de')).toEqual({ ok: false, trouble: { is: 'necessity_unanswered', retryAfterSeconds: null } });
+  });
+});
+
 describe('a ceremony', () => {
   it('begins at the server, is answered by the browser, and ends at the server under its name', async () => {
     const response = { clientDataJSON: new ArrayBuffer(1), attestationObject: new ArrayBuffer(1), getTransports: () => [] };

@@ -8,6 +8,7 @@ import type {
   ChangeAccount,
   ChangeMember,
   Erased,
+  FunctionList,
   Health,
   Member,
   MemberLink,
@@ -24,6 +25,8 @@ import type {
   SessionInfo,
   SignInState,
   SignOffStep,
+  SwitchFunction,
+  SwitchedFunction,
   TicketInfo,
   UseTicket,
 } from './generated/protocol.ts';
@@ -65,6 +68,7 @@ const CODES: Record<AccountRefusalCode, true> = {
   profile_locked: true,
   configuration_changed: true,
   sign_off_missing: true,
+  necessity_unanswered: true,
   internal: true,
 };
 
@@ -200,6 +204,10 @@ export const accountClient = {
   takeBackExemption: (step: SignOffStep, language: 'de' | 'en') => request<Papers>('DELETE', `/api/papers/exemptions/${step}?lang=${language}`),
   /** Puts the server into service with the configuration that was looked at. */
   goLive: (configuration: string, language: 'de' | 'en') => request<Papers>('POST', `/api/papers/release?lang=${language}`, { configuration }),
+  /** What can be switched, what was decided about it, and what the software does not contain. */
+  functions: (language: 'de' | 'en') => request<FunctionList>('GET', `/api/functions?lang=${language}`),
+  /** Switches a function, or gives other answers to what is on. Without answers nothing is switched on. */
+  switchFunction: (which: SwitchedFunction, change: SwitchFunction, language: 'de' | 'en') => request<FunctionList>('PUT', `/api/functions/${which}?lang=${language}`, change),
   health: () => request<Health>('GET', '/api/health'),
 };
 

@@ -156,7 +156,7 @@ export type Rank = "guest" | "presenter" | "host";
 /**
  * Why the server refused a message or a connection.
  */
-export type RefusalCode = "outdated" | "malformed" | "too_large" | "not_invited" | "too_many_tries" | "room_full" | "server_full" | "cannot_resume" | "replaced" | "out_of_order" | "slot_lost" | "too_fast" | "bad_description" | "not_allowed" | "denied" | "locked" | "changed" | "day_out_of_range" | "restarting" | "internal";
+export type RefusalCode = "outdated" | "malformed" | "too_large" | "not_invited" | "too_many_tries" | "room_full" | "server_full" | "cannot_resume" | "replaced" | "out_of_order" | "slot_lost" | "too_fast" | "bad_description" | "not_allowed" | "denied" | "locked" | "account_needed" | "changed" | "day_out_of_range" | "restarting" | "internal";
 
 /**
  * A refusal as sent.
@@ -870,7 +870,11 @@ roomCapacity: number,
 /**
  * The privacy notice in force, at `/notice`; null: none could be kept.
  */
-notice: NoticeVersion | null, };
+notice: NoticeVersion | null,
+/**
+ * What is switched off here.
+ */
+off: Array<SwitchedFunction>, };
 
 /**
  * Which version of the privacy notice (Art. 13 GDPR) is in force.
@@ -910,7 +914,7 @@ retryAfterSeconds: number | null, };
 /**
  * Why a request about accounts was refused. The status is in brackets.
  */
-export type AccountRefusalCode = "malformed" | "too_large" | "too_many_tries" | "not_recognised" | "second_factor_needed" | "passkey_needed" | "sign_in_first" | "confirm_first" | "add_factor_first" | "prove_factor_first" | "not_allowed" | "link_over" | "not_found" | "login_taken" | "last_administrator" | "too_many" | "weak_password" | "bad_name" | "profile_locked" | "vault_changed" | "internal";
+export type AccountRefusalCode = "malformed" | "too_large" | "too_many_tries" | "not_recognised" | "second_factor_needed" | "passkey_needed" | "sign_in_first" | "confirm_first" | "add_factor_first" | "prove_factor_first" | "not_allowed" | "link_over" | "not_found" | "login_taken" | "last_administrator" | "too_many" | "weak_password" | "bad_name" | "profile_locked" | "necessity_unanswered" | "vault_changed" | "internal";
 
 /**
  * What somebody may do on this server. Nothing of it opens a meeting: that needs its link.
@@ -1956,6 +1960,92 @@ field: string,
  * The answer; none: the former is forgotten.
  */
 answer: string | null, };
+
+/**
+ * A function that administrators switch on and off.
+ */
+export type SwitchedFunction = "screen_share" | "chat" | "notes" | "polls" | "guest_access" | "backgrounds";
+
+/**
+ * Why a function is needed: what a necessity check asks of it, each in 20 to 2000 characters.
+ */
+export type NecessityAnswers = {
+/**
+ * What it is for, and whether that is permitted.
+ */
+purpose: string,
+/**
+ * Whether it is suitable.
+ */
+suitable: string,
+/**
+ * Whether something milder does as well, and what was looked at.
+ */
+milder: string,
+/**
+ * What protects those concerned.
+ */
+safeguards: string, };
+
+/**
+ * A function, and what was decided about it.
+ */
+export type FunctionState = {
+/**
+ * Which.
+ */
+function: SwitchedFunction,
+/**
+ * Its name.
+ */
+name: string,
+/**
+ * Whether it is switched on.
+ */
+on: boolean,
+/**
+ * What the software proposes as answers, in the language asked for.
+ */
+proposed: NecessityAnswers,
+/**
+ * The operator's answers; none: nobody has given any.
+ */
+answers: NecessityAnswers | null,
+/**
+ * When it was decided last; none: nobody has decided.
+ */
+decidedAt: number | null,
+/**
+ * The name of who decided; empty: nobody did, or the account is gone.
+ */
+decidedBy: string, };
+
+/**
+ * `GET /api/functions?lang=<de|en>` (administrators, officer, works council).
+ */
+export type FunctionList = {
+/**
+ * Every function that can be switched.
+ */
+functions: Array<FunctionState>,
+/**
+ * The names of those that the software does not contain.
+ */
+absent: Array<string>, };
+
+/**
+ * `PUT /api/functions/{function}?lang=<de|en>` (administrators), after a fresh proof. Answered with [`FunctionList`]. 409
+ * `necessity_unanswered`: what is switched on needs answers.
+ */
+export type SwitchFunction = {
+/**
+ * Whether it is to be on.
+ */
+on: boolean,
+/**
+ * The operator's answers; to be switched on it needs them.
+ */
+answers: NecessityAnswers | null, };
 
 /**
  * What somebody asks for.
