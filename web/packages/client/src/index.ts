@@ -32,6 +32,7 @@ export { REQUEST_ANSWER, REQUEST_CONTACT, REQUEST_TEXT, requestClient, type Requ
 export { SERVICES_CELL, SERVICES_TABLE, serviceClient, type ServiceClient, type ServicesForm } from './services.ts';
 export type { MeetingStats, ReceivedStream, SentLayer } from './stats.ts';
 export { supported, type Support } from './supported.ts';
+export type { Off } from './switched.ts';
 export {
   FEWEST_VOTES,
   LINE_BYTES,

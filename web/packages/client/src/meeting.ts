@@ -17,6 +17,7 @@ import { figuresOf, SteadyQuality, type Quality } from './quality.ts';
 import { Receiving } from './receiving.ts';
 import { readStats, type MeetingStats } from './stats.ts';
 import { supported } from './supported.ts';
+import { SwitchedOff, type Off } from './switched.ts';
 import { Talk } from './talk.ts';
 
 /** How to enter. */
@@ -81,6 +82,7 @@ export class Meeting {
     (command) => this.#worker?.tell({ is: 'talk', command }),
     (member) => this.#view.roster.some((entry) => entry.member === member),
   );
+  readonly #switched = new SwitchedOff((off) => this.#switchOff(off));
   #worker: KeyWorker | null;
   readonly #crashes = new Crashes();
   /** How to enter again; null: not entered, or left. */
@@ -109,6 +111,7 @@ export class Meeting {
   #hushed = -Infinity;
   #retry: ReturnType<typeof setTimeout> | null = null;
   #listening: ReturnType<typeof setInterval> | null = null;
+  #asking: ReturnType<typeof setInterval> | null = null;
   #revision = 0;
   #room = '';
   /** Browsers tell so of a new estimate of the same network as well. */
@@ -127,6 +130,7 @@ export class Meeting {
       lost: (kind, why) => this.#lostListeners.forEach((listener) => listener(kind, why)),
       changed: () => this.#ownChanged(),
     });
+    this.#switchOff(this.#switched.off);
     const able = supported().ok;
     this.#worker = able ? new KeyWorker((message) => this.#hear(message)) : null;
     if (!able) this.#media = { state: 'none', alarm: 'unsupported' };
@@ -142,6 +146,11 @@ export class Meeting {
   /** Counts every change of anything below; a snapshot for interfaces that compare. */
   get revision(): number {
     return this.#revision;
+  }
+
+  /** What is switched off at this server. Of it nothing is sent, and what comes of chat, notes and polls is dropped. Another set whenever it changes. */
+  get off(): Off {
+    return this.#switched.off;
   }
 
   get media(): MediaState {
@@ -209,7 +218,13 @@ export class Meeting {
     // Not the passphrase: what is remembered for a reload holds what is made of it, or it is asked for again.
     const { passphrase: _, ...again } = request;
     this.#request = again;
-    this.#enter(request);
+    // Before anything of the meeting is heard it is known what is off.
+    const worker = this.#worker;
+    void this.#switched.ask().then(() => {
+      // A worker that took over has entered already.
+      if (this.#request !== null && worker === this.#worker) this.#enter(request);
+    });
+    this.#asking ??= setInterval(() => void this.#switched.ask(), ASK_MS);
     this.#listening ??= setInterval(() => void this.#listen(), LISTEN_MS);
   }
 
@@ -269,6 +284,11 @@ export class Meeting {
 
   /** What others see behind oneself, now and whenever the camera is switched on. Tells how the camera is afterwards. */
   setBackground(background: Background): Promise<DeviceOutcome> {
+    if (this.off.has('backgrounds')) {
+      // What is covered stays covered until its owner switches the camera off: no rule shows anybody's room.
+      if (this.#ownState.camera) return Promise.resolve({ is: 'on' });
+      return this.#own.setBackground('none');
+    }
     return this.#own.setBackground(background);
   }
 
@@ -278,7 +298,7 @@ export class Meeting {
    */
   async showScreen(): Promise<ScreenOutcome> {
     if (this.#stopped()) return { is: 'off' };
-    if (this.#view.soundOnly || this.#view.mayShow !== 'yes') return { is: 'notAllowed' };
+    if (this.#view.soundOnly || this.#view.mayShow !== 'yes' || this.off.has('screen_share')) return { is: 'notAllowed' };
     const outcome = await this.#own.showScreen();
     if (outcome.is === 'on') this.#screenOver(null);
     return outcome;
@@ -286,6 +306,7 @@ export class Meeting {
 
   /** Shows the whole screen that was chosen. */
   confirmScreen(): void {
+    if (this.off.has('screen_share')) return this.stopScreen();
     if (!this.#stopped() && this.#own.confirmScreen()) this.#screenOver(null);
   }
 
@@ -307,7 +328,7 @@ export class Meeting {
 
   /** Asks the hosts to be allowed to show a screen, or takes that back. */
   askForScreen(on: boolean): void {
-    this.#worker?.tell({ is: 'askForScreen', on });
+    if (!on || !this.off.has('screen_share')) this.#worker?.tell({ is: 'askForScreen', on });
   }
 
   /** A host's answer. */
@@ -419,7 +440,7 @@ export class Meeting {
   close(): void {
     this.#own.close();
     this.#stopMedia();
-    if (this.#listening !== null) clearInterval(this.#listening);
+    for (const timer of [this.#listening, this.#asking]) if (timer !== null) clearInterval(timer);
     removeEventListener('online', this.#online);
     networkInformation()?.removeEventListener('change', this.#estimated);
     // The worker may still be saying goodbye and deleting the tab's key.
@@ -438,6 +459,8 @@ export class Meeting {
         if (this.#view.connection === 'connected' && message.view.connection === 'reconnecting' && performance.now() - this.#hushed < HUSHED_MS) {
           this.#connection?.restart().catch(() => this.#mediaFailed());
         }
+        // Whoever was away has heard nothing of what was switched meanwhile.
+        if (this.#view.connection !== 'connected' && message.view.connection === 'connected' && (this.#view.connection === 'reconnecting' || !this.#switched.told)) void this.#switched.ask();
         this.#view = message.view;
         this.#signers.see(message.view.roster.filter(({ own, signing }) => signing && !own).map(({ peer }) => peer));
         if (message.view.phase.is === 'ended' || message.view.phase.is === 'refused') this.#own.close();
@@ -659,6 +682,13 @@ export class Meeting {
     if (this.#quality.look(figuresOf(report.values()), this.#ownState.camera)) this.#announce();
   }
 
+  /** A screen that is shown goes on: only new ones are refused, here and by the server. */
+  #switchOff(off: Off): void {
+    this.talk.setOff(off);
+    this.notes.setOff(off.has('notes'));
+    this.#announce();
+  }
+
   #stopped(): boolean {
     return this.#media.alarm !== null;
   }
@@ -696,6 +726,8 @@ const SILENCE: MediaStream[] = [];
 const MOST_PICTURES = 25;
 /** A socket given up this soon after a silence was given up for the same reason. */
 const HUSHED_MS = 8_000;
+/** Between two questions what is switched off: as long as a meeting goes on with something that was switched off. */
+const ASK_MS = 60_000;
 const LISTEN_MS = 150;
 const LOOK_MS = 2_000;
 const GOODBYE_MS = 2_000;

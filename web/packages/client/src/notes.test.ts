@@ -224,6 +224,35 @@ test('a program that cannot be loaded is tried again when it is asked for', asyn
   await vi.waitFor(() => expect(it.state).toBe('ready'));
 });
 
+test('where notes are off nothing is loaded, taken over, told or sent', async () => {
+  const [ada, ben] = [await opened('ada', 1), tab('ben', 2)];
+  append(ada, 'a');
+  const [change] = changes(ada);
+  ben.it.setOff(true);
+  ben.it.open();
+  if (change !== undefined) hear(ben, ada, change);
+  ben.it.hear({ is: 'notesWanted' });
+  vi.advanceTimersByTime(60_000);
+  expect([ben.it.state, ben.it.text, ben.said]).toEqual(['closed', '', []]);
+  // On again, it begins without what was dropped.
+  ben.it.setOff(false);
+  ben.it.open();
+  await loaded(ben);
+  expect(ben.it.text).toBe('');
+});
+
+test('notes that are switched off in the middle are gone, and what waited does not leave', async () => {
+  const ada = await opened('ada', 1);
+  append(ada, 'a');
+  append(ada, 'b');
+  changes(ada);
+  ada.it.setOff(true);
+  ada.it.write('c', 1);
+  ada.it.flush();
+  vi.advanceTimersByTime(60_000);
+  expect([ada.it.state, ada.it.text, ada.it.waiting, ada.said]).toEqual(['closed', '', false, []]);
+});
+
 test('somebody who asks before anything is loaded is answered once it is', async () => {
   const ada = tab('ada', 1);
   ada.it.hear({ is: 'notesWanted' });

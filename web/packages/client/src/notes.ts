@@ -53,6 +53,7 @@ export class Notes {
   #missing: ReturnType<typeof setTimeout> | null = null;
   #wanted = false;
   #again = false;
+  #off = false;
 
   /** `isThere`: whether a member is in the meeting. */
   constructor(send: (command: TalkCommand) => void, isThere: (member: string) => boolean, load: () => Promise<Document> = () => import('./notes-document.ts')) {
@@ -99,7 +100,7 @@ export class Notes {
 
   /** The notes are looked at: loads what they need. */
   open(): void {
-    if (this.#state !== 'closed' && this.#state !== 'failed') return;
+    if (this.#off || (this.#state !== 'closed' && this.#state !== 'failed')) return;
     this.#become('loading');
     const generation = this.#generation;
     const mine = (): boolean => generation === this.#generation;
@@ -136,8 +137,16 @@ export class Notes {
     if (this.#wanted) this.#tell();
   }
 
+  /** For the meeting: notes are switched off here, or on again. Off, there are none: what comes is dropped, and whoever asks for them hears nothing. */
+  setOff(off: boolean): void {
+    if (off === this.#off) return;
+    this.#off = off;
+    if (off) this.#forget();
+  }
+
   /** For the meeting: takes over what the worker tells. */
   hear(event: TalkEvent): void {
+    if (this.#off && event.is !== 'cleared') return;
     switch (event.is) {
       case 'notesChange':
         this.#arrive({ ...event, is: 'change' }, event.change.length);

@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
-import type { Message, TalkCommand } from './generated/protocol.ts';
+import type { Message, Poll, TalkCommand } from './generated/protocol.ts';
+import type { Off } from './switched.ts';
 import { fitsMessage, MESSAGE_BYTES, MESSAGES_KEPT, Talk } from './talk.ts';
 
 const ada = { peer: 1, member: '01', name: 'Ada' };
@@ -114,3 +115,63 @@ test('the oldest messages are forgotten before the memory is full', () => {
   for (let n = 0; n < MESSAGES_KEPT + 3; n += 1) it.hear({ is: 'message', message: message(String(n)) });
   expect([it.messages.length, it.messages[0]?.id]).toEqual([MESSAGES_KEPT, '3']);
 }, 60_000);
+
+const CHAT_OFF: Off = new Set(['chat'] as const);
+const POLLS_OFF: Off = new Set(['polls'] as const);
+const NOTHING_OFF: Off = new Set<never>();
+
+function poll(id: string): Poll {
+  return { id, by: ben, own: false, question: id, options: [], anonymous: false, multiple: false, open: true, voted: null, count: 0, voters: [], reported: false };
+}
+
+test('where chat is off nothing is said and nothing is heard, and hands and polls go on', () => {
+  const { talk: it, said } = talk();
+  it.setOff(CHAT_OFF);
+  expect([it.say('Hallo'), it.sayTo(2, 'Hallo')]).toEqual([false, false]);
+  it.typeLive('H');
+  it.finishLive();
+  expect(said).toEqual([]);
+  it.hear({ is: 'message', message: message('theirs') });
+  it.hear({ is: 'live', lines: [{ by: ben, own: false, text: 'x', partial: false }] });
+  it.hear({ is: 'hands', hands: [{ by: ben, own: false }] });
+  it.hear({ is: 'polls', polls: [poll('a')] });
+  expect([it.messages.length, it.live.length, it.hands.length, it.polls.length]).toEqual([0, 0, 1, 1]);
+  it.raiseHand(true);
+  it.vote('a', [0]);
+  expect(said.map(({ is }) => is)).toEqual(['raiseHand', 'vote']);
+});
+
+test('where polls are off none is asked, answered, ended or heard, and chat goes on', () => {
+  const { talk: it, said } = talk();
+  it.setOff(POLLS_OFF);
+  it.askPoll({ question: 'a', options: ['b', 'c'], anonymous: false, multiple: false });
+  it.vote('a', [0]);
+  it.closePoll('a');
+  expect(said).toEqual([]);
+  it.hear({ is: 'polls', polls: [poll('a')] });
+  it.hear({ is: 'message', message: message('theirs') });
+  expect([it.polls.length, it.messages.length]).toEqual([0, 1]);
+});
+
+test('what is switched off in the middle is gone, and stays gone when it is on again', () => {
+  const { talk: it, said } = talk();
+  const called = vi.fn();
+  it.hear({ is: 'message', message: message('before') });
+  it.hear({ is: 'message', message: message('waits', 'waiting') });
+  it.hear({ is: 'live', lines: [{ by: ben, own: false, text: 'x', partial: false }] });
+  it.hear({ is: 'polls', polls: [poll('before')] });
+  it.restart();
+  it.hear({ is: 'polls', polls: [poll('before')] });
+  it.subscribe(called);
+  it.setOff(new Set(['chat', 'polls'] as const));
+  it.setOff(new Set(['polls', 'chat'] as const));
+  expect([it.messages, it.live, it.polls, called.mock.calls.length]).toEqual([[], [], [], 1]);
+  it.hear({ is: 'message', message: message('meanwhile') });
+  it.hear({ is: 'polls', polls: [poll('before'), poll('meanwhile')] });
+  it.setOff(NOTHING_OFF);
+  it.entered();
+  expect(said).toEqual([]);
+  it.hear({ is: 'message', message: message('after') });
+  it.hear({ is: 'polls', polls: [poll('before'), poll('meanwhile'), poll('after')] });
+  expect([it.messages.map(({ id }) => id), it.polls.map(({ id }) => id)]).toEqual([['after'], ['after']]);
+});

@@ -10,6 +10,7 @@ import type {
   TalkCommand,
   TalkEvent,
 } from './generated/protocol.ts';
+import type { Off } from './switched.ts';
 
 /** A message, and when this tab learned of it (milliseconds since 1970, the clock of this computer). */
 export type TalkMessage = Message & { at: number };
@@ -71,6 +72,11 @@ export class Talk {
   #live: readonly TalkLine[] = [];
   #revision = 0;
   #unsent: readonly TalkMessage[] = [];
+  /** Chat, and with it real-time text, is switched off here. */
+  #chatOff = false;
+  #pollsOff = false;
+  /** Polls asked while they were off: the worker tells of them again with every other. */
+  readonly #dropped = new Set<string>();
 
   constructor(send: (command: TalkCommand) => void, clock: () => number = Date.now) {
     this.#send = send;
@@ -114,16 +120,16 @@ export class Talk {
     return () => this.#reactionListeners.delete(listener);
   }
 
-  /** Writes to everybody. False: nothing was said, because {@link fitsMessage} is false of it. */
+  /** Writes to everybody. False: nothing was said, because {@link fitsMessage} is false of it, or chat is switched off. */
   say(text: string): boolean {
-    if (!fitsMessage(text)) return false;
+    if (this.#chatOff || !fitsMessage(text)) return false;
     this.#send({ is: 'say', text });
     return true;
   }
 
   /** Writes to one member; nobody else can read it. */
   sayTo(peer: number, text: string): boolean {
-    if (!fitsMessage(text)) return false;
+    if (this.#chatOff || !fitsMessage(text)) return false;
     this.#send({ is: 'sayTo', peer, text });
     return true;
   }
@@ -144,32 +150,51 @@ export class Talk {
 
   /** Asks everybody. An own poll that is still open ends. */
   askPoll(poll: NewPoll): void {
-    this.#send({ is: 'askPoll', ...poll });
+    if (!this.#pollsOff) this.#send({ is: 'askPoll', ...poll });
   }
 
   /** Votes, or votes differently: positions of the chosen answers. */
   vote(poll: string, options: readonly number[]): void {
-    this.#send({ is: 'vote', poll, options: [...options] });
+    if (!this.#pollsOff) this.#send({ is: 'vote', poll, options: [...options] });
   }
 
   closePoll(poll: string): void {
-    this.#send({ is: 'closePoll', poll });
+    if (!this.#pollsOff) this.#send({ is: 'closePoll', poll });
   }
 
   /** What stands in the line of real-time text now, whole. Empty: taken back. */
   typeLive(text: string): void {
-    this.#send({ is: 'typeLive', text });
+    if (!this.#chatOff) this.#send({ is: 'typeLive', text });
   }
 
   /** The line is finished and becomes a message. */
   finishLive(): void {
-    this.#send({ is: 'finishLive' });
+    if (!this.#chatOff) this.#send({ is: 'finishLive' });
+  }
+
+  /** For the meeting: what is switched off here is neither sent nor taken over, and what there was of it is gone. */
+  setOff(off: Off): void {
+    const [chat, polls] = [off.has('chat'), off.has('polls')];
+    if (chat === this.#chatOff && polls === this.#pollsOff) return;
+    this.#chatOff = chat;
+    this.#pollsOff = polls;
+    if (chat) {
+      this.#messages = [];
+      this.#live = [];
+      this.#unsent = [];
+    }
+    if (polls) {
+      this.#drop(this.#polls);
+      this.#polls = [];
+    }
+    this.#changed();
   }
 
   /** For the meeting: takes over what the worker tells. */
   hear(event: TalkEvent): void {
     switch (event.is) {
       case 'message':
+        if (this.#chatOff) return;
         this.#messages = placed(this.#messages, event.message, this.#clock());
         break;
       case 'reaction': {
@@ -181,9 +206,11 @@ export class Talk {
         this.#hands = event.hands.map((hand) => ({ ...hand, since: this.#since(this.#hands, hand.by.member) }));
         break;
       case 'polls':
-        this.#polls = event.polls;
+        if (this.#pollsOff) return this.#drop(event.polls);
+        this.#polls = event.polls.filter(({ id }) => !this.#dropped.has(id));
         break;
       case 'live':
+        if (this.#chatOff) return;
         this.#live = event.lines.map((line) => ({ ...line, since: this.#since(this.#live, line.by.member) }));
         break;
       case 'cleared':
@@ -191,6 +218,7 @@ export class Talk {
         this.#hands = [];
         this.#polls = [];
         this.#live = [];
+        this.#dropped.clear();
         break;
       default:
         // Notes have a class of their own.
@@ -216,6 +244,10 @@ export class Talk {
     this.#messages = this.#messages.filter((message) => !unsent.includes(message));
     for (const { to, text } of unsent) this.#send(to === null ? { is: 'say', text } : { is: 'sayTo', peer: to.peer, text });
     this.#changed();
+  }
+
+  #drop(polls: readonly Poll[]): void {
+    for (const { id } of polls) this.#dropped.add(id);
   }
 
   #changed(): void {
