@@ -11,7 +11,7 @@ import type {
   ScreenGrant,
   StreamKind,
 } from '@konklave/client/generated/protocol'
-import type { Background, LinkOutcome, Loss, MadeLink, OwnRoom, WishedLink } from '@konklave/client'
+import type { Background, LinkOutcome, Loss, MadeLink, Off, OwnRoom, WishedLink } from '@konklave/client'
 import { createContext, useContext } from 'react'
 
 import type { Notes } from './notes'
@@ -31,10 +31,11 @@ export type {
   Role,
   ServerInfo,
   StreamKind,
+  SwitchedFunction,
   Waiting,
 } from '@konklave/client/generated/protocol'
 
-export type { Background, LinkOutcome, Loss, MadeLink, WishedLink } from '@konklave/client'
+export type { Background, LinkOutcome, Loss, MadeLink, Off, WishedLink } from '@konklave/client'
 
 // Interface and core are built apart: what the interface can say is named here even where the core does not say it.
 
@@ -118,6 +119,8 @@ export interface Sound {
 /** One meeting, from entering to leaving. */
 export interface Meeting {
   readonly view: MeetingView
+  /** What is switched off at this server: none of it is offered. Another set whenever it changes. */
+  readonly off: Off
   subscribe(listener: () => void): () => void
   onNotice(listener: (notice: Notice) => void): () => void
   join(request: JoinRequest): void

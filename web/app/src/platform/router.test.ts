@@ -99,16 +99,33 @@ describe('whoever signs in', () => {
     expect(cameFrom()).toBe(place)
   })
 
-  it('comes back to what was to be changed, and leaves links out of the history', () => {
+  it('comes back to what was to be changed or joined, and leaves links out of the history', () => {
     for (const [from, to] of [
       ['/plan#0e6f1c1e', '/plan#0e6f1c1e'],
       ['/meetings', '/meetings'],
-      [`/j/${room}#${secret}`, '/'],
+      [`/j/${room}#${secret}`, `/j/${room}#${secret}`],
+      ['/account', '/account'],
     ] as const) {
       show(from)
       goSignIn()
       expect([location.pathname, JSON.stringify(history.state).includes(secret), cameFrom()]).toEqual(['/signin', false, to])
     }
+  })
+})
+
+describe('the link somebody signs in for', () => {
+  it('is known to this page alone, and to no other entry of the history', () => {
+    show(`/j/${room}#${secret}`)
+    goSignIn()
+    history.state = { from: '/j/another' }
+    expect(cameFrom()).toBe('/')
+    history.state = { from: `/j/${room}` }
+    expect(cameFrom()).toBe(`/j/${room}#${secret}`)
+    // Whoever goes there from elsewhere comes back elsewhere.
+    show('/account')
+    goSignIn()
+    history.state = { from: `/j/${room}` }
+    expect(cameFrom()).toBe('/')
   })
 })
 

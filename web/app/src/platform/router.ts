@@ -147,8 +147,12 @@ const RETURNS = ['/', '/account', '/console', '/privacy', '/plan', '/meetings']
 /** Those whose fragment says where on them, and what it may look like. */
 const WITHIN = /^\/(?:plan|console)#[\w-]{1,64}$/
 
+/** The link from which somebody went to sign in. In this page's memory alone: no entry of the history gets it. */
+let link: string | null = null
+
 /** Goes to the page that signs in, and remembers from where. */
 export function goSignIn(): void {
+  link = parsePlace(location.pathname, location.hash).is === 'join' ? address() : null
   const from = WITHIN.test(address()) ? address() : location.pathname
   leaving(() => push({ from }, '/signin'))
 }
@@ -157,6 +161,7 @@ export function goSignIn(): void {
 export function cameFrom(): string {
   const from = (history.state as { from?: unknown } | null)?.from
   if (typeof from === 'string' && WITHIN.test(from)) return from
+  if (link !== null && link.split('#')[0] === from) return link
   return RETURNS.find((place) => place === from) ?? '/'
 }
 

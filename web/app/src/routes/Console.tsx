@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { Gate } from '../features/account/Gate'
 import { mayAnswer, mayOversee, mayRun } from '../features/account/rights'
 import { AuditView } from '../features/console/AuditView'
+import { FunctionsView } from '../features/console/FunctionsView'
 import { HealthView } from '../features/console/HealthView'
 import { MembersView } from '../features/console/MembersView'
 import { OversightView } from '../features/console/OversightView'
@@ -19,7 +20,7 @@ import '../ui/Desk.css'
 import { Select } from '../ui/Field'
 import { Outside } from './Outside'
 
-type Part = 'members' | 'policy' | 'requests' | 'oversight' | 'papers' | 'services' | 'audit' | 'health'
+type Part = 'members' | 'policy' | 'requests' | 'oversight' | 'papers' | 'functions' | 'services' | 'audit' | 'health'
 
 /** `within`: it is reached from another part, under whose tab it stands. */
 const PARTS: readonly { readonly part: Part; readonly title: TextKey; readonly view: (account: Account) => ReactNode; readonly admits: (role: AccountRole) => boolean; readonly within?: Part }[] = [
@@ -28,6 +29,7 @@ const PARTS: readonly { readonly part: Part; readonly title: TextKey; readonly v
   { part: 'requests', title: 'requests.title', view: () => <RequestsView />, admits: mayAnswer },
   { part: 'oversight', title: 'oversight.title', view: ({ role }) => <OversightView runs={mayRun(role)} />, admits: mayOversee },
   { part: 'papers', title: 'papers.title', view: ({ role }) => <PapersView role={role} />, admits: mayOversee },
+  { part: 'functions', title: 'functions.title', view: ({ role }) => <FunctionsView role={role} />, admits: mayOversee, within: 'papers' },
   { part: 'services', title: 'services.title', view: () => <ServicesView />, admits: mayOversee, within: 'papers' },
   { part: 'audit', title: 'audit.title', view: () => <AuditView />, admits: mayOversee },
   { part: 'health', title: 'health.title', view: () => <HealthView />, admits: mayRun },

@@ -4,7 +4,7 @@ import { useArrival } from '../platform/arrival'
 import { copyText } from '../platform/clipboard'
 import { useCountdown } from '../platform/clock'
 import { useText, useTitle, type TextKey } from '../platform/locale'
-import { go } from '../platform/router'
+import { go, goSignIn } from '../platform/router'
 import { Button } from '../ui/Button'
 import { Icon } from '../ui/Icon'
 import { Page } from '../ui/Page'
@@ -17,6 +17,8 @@ const ACTION_TEXT: Record<FailureAction, TextKey> = {
   reload: 'error.reload',
   home: 'common.home',
   copyLink: 'error.copyLink',
+  signIn: 'signin.title',
+  account: 'error.toAccount',
 }
 
 /** A page for what does not work: one sentence what is, one what helps, one action. */
@@ -35,6 +37,10 @@ export function Failure(props: { failure: FailureKind; onRetry?: () => void; lin
         return location.reload()
       case 'home':
         return go('/')
+      case 'signIn':
+        return goSignIn()
+      case 'account':
+        return go('/account')
       case 'copyLink':
         return void copyText(props.link ?? location.href).then((copied) => setDone(copied ? 'common.copied' : 'common.copyFailed'))
     }

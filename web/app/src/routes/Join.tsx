@@ -7,6 +7,7 @@ import { LobbyWait } from '../features/door/LobbyWait'
 import { useClient, type Ending, type Meeting } from '../platform/client'
 import { joinPath, showAddress, type RoomPlace } from '../platform/router'
 import { keepNothing, PRESENT, tab } from '../platform/storage'
+import { AccountNeeded } from './AccountNeeded'
 import { Ended } from './Ended'
 import { Failure } from './Failure'
 import { MeetingRoom } from './MeetingRoom'
@@ -116,6 +117,7 @@ function Visit(props: { place: RoomPlace; known: KnownRoom; reloaded: boolean })
   if (!support.ok) return <Failure failure={{ is: 'browser', missing: support.missing }} link={location.origin + joinPath(room, fragment)} />
   if (!fragment) return <Failure failure={{ is: 'refused', reason: { is: 'badLink' } }} />
   if (over !== null) return <Ended reason={over} publicDevice={entry?.publicDevice ?? false} onRejoin={again} />
+  if (phase?.is === 'refused' && phase.reason.is === 'server' && phase.reason.code === 'account_needed') return <AccountNeeded onRetry={again} />
   if (phase?.is === 'refused') return <Failure failure={{ is: 'refused', reason: phase.reason }} onRetry={again} />
   const waits = phase?.is === 'lobby' || (meeting !== null && waited === meeting && !entered && (phase?.is === 'joining' || phase?.is === 'authorising'))
   const start = entry && startOf(entry, entered)

@@ -14,6 +14,7 @@ import { RoomBanners } from '../features/call/RoomBanners'
 import { Stage } from '../features/call/Stage'
 import { TopLine, type PanelName } from '../features/call/TopLine'
 import { isShared, nextChoice, shownView, type Choice } from '../features/call/order'
+import { switchedOff } from '../features/call/switched'
 import { moveRegion, useKeyboard } from '../features/call/useKeyboard'
 import { useMeeting, useNotices } from '../features/call/useMeeting'
 import { useViews } from '../features/call/useViews'
@@ -111,13 +112,17 @@ export function MeetingRoom(props: {
   const opener = useRef<Element | null>(null)
   const main = useArrival<HTMLElement>()
   const { soundOnly } = view
-  const canShow = useClient().canShowScreen() && !soundOnly
+  const { off } = meeting
+  // What is shown can still be stopped.
+  const canShow = useClient().canShowScreen() && !soundOnly && (!off.has('screen_share') || own.screen)
   const screen = useScreen(meeting)
 
   const record = useCallback((text: string) => setNews((former) => [{ id: (former[0]?.id ?? 0) + 1, at: new Date(), text }, ...former].slice(0, NEWS)), [])
   const room = useTalkRoom(meeting, panel, record)
   const { talk } = room
-  const { notes } = meeting
+  const chat = off.has('chat') ? undefined : talk
+  const polls = off.has('polls') ? undefined : talk
+  const notes = off.has('notes') ? undefined : meeting.notes
   const freshNotes = useNotesNews(notes, panel === 'notes')
   const { on: announced } = room.announcements
   const announce = useAnnounce()
@@ -142,6 +147,21 @@ export function MeetingRoom(props: {
     [t, say, announce, record, announced, leads, askUnmute, bannersHidden],
   )
   useNotices(meeting, onNotice)
+
+  const offBefore = useRef(off)
+  useEffect(() => {
+    for (const key of switchedOff(offBefore.current, off)) {
+      record(t(key))
+      say('info', t(key))
+    }
+    offBefore.current = off
+  }, [off, t, say, record])
+
+  // The panel of what was switched off goes with it.
+  const gone = (panel === 'chat' && !chat) || (panel === 'notes' && !notes) || (panel === 'polls' && !polls)
+  useEffect(() => {
+    if (gone) closePanel()
+  }, [gone]) // eslint-disable-line react-hooks/exhaustive-deps -- when it goes
 
   useEffect(() => {
     if (props.returned) say('check-circle', t('call.back'))
@@ -237,8 +257,12 @@ export function MeetingRoom(props: {
     say('sign', t(signing ? 'sign.off' : 'sign.on'))
   }
 
-  // What a client cannot carry has no key.
-  const able = useMemo(() => new Set(ABLE.filter((action) => (talk || (action !== 'chat' && action !== 'hand')) && (notes || action !== 'notes') && !(soundOnly && OF_PICTURES.includes(action)))), [talk, notes, soundOnly])
+  // What a client cannot carry, or is switched off, has no key.
+  const able = useMemo(() => {
+    const lacking: readonly (readonly [unknown, KeyAction])[] = [[chat, 'chat'], [talk, 'hand'], [notes, 'notes'], [canShow, 'screen']]
+    const without = new Set(lacking.flatMap(([there, action]) => (there ? [] : [action])))
+    return new Set(ABLE.filter((action) => !without.has(action) && !(soundOnly && OF_PICTURES.includes(action))))
+  }, [chat, talk, notes, canShow, soundOnly])
   useKeyboard(
     keyMode,
     able,
@@ -252,7 +276,7 @@ export function MeetingRoom(props: {
         case 'invite':
           return openPanel(action)
         case 'chat':
-          return talk && openPanel('chat')
+          return chat && openPanel('chat')
         case 'notes':
           return notes && openPanel('notes')
         case 'hand':
@@ -288,7 +312,7 @@ export function MeetingRoom(props: {
 
   const menuOf = (entry: RosterEntry) => (
     <>
-      <PersonItems room={room} entry={entry} onWrite={() => panel !== 'chat' && openPanel('chat')} />
+      <PersonItems room={room} entry={entry} onWrite={chat ? () => panel !== 'chat' && openPanel('chat') : null} />
       <PersonActs meeting={meeting} entry={entry} onAsk={door.ask} />
     </>
   )
@@ -342,22 +366,22 @@ export function MeetingRoom(props: {
                   ),
                   leads && view.door !== 'locked' && view.waiting.length > 0 && panel !== 'people' && <KnockBanner key="knock" meeting={meeting} onList={() => openPanel('people')} />,
                 ]}
-                poll={room.asked && panel !== 'polls' && <PollBanner poll={room.asked} onOpen={() => openPanel('polls')} onLater={() => room.asked && room.putOff(room.asked.id)} />}
+                poll={polls && room.asked && panel !== 'polls' && <PollBanner poll={room.asked} onOpen={() => openPanel('polls')} onLater={() => room.asked && room.putOff(room.asked.id)} />}
               />
-              {talk && panel !== 'chat' && <LiveStrip talk={talk} onOpen={() => openPanel('chat')} />}
+              {chat && panel !== 'chat' && <LiveStrip talk={chat} onOpen={() => openPanel('chat')} />}
               <ScreenAsks meeting={meeting} />
             </>
           }
         />
         {panel === 'people' && (
-          <Roster meeting={meeting} news={news} leads={leads} menuOf={leads || (talk && !room.draft.live) ? menuOf : null} onEndDisturbance={door.endDisturbance} onClose={closePanel} onCompare={() => setPanel('encryption')} onInvite={() => setPanel('invite')} />
+          <Roster meeting={meeting} news={news} leads={leads} menuOf={leads || (chat && !room.draft.live) ? menuOf : null} onEndDisturbance={door.endDisturbance} onClose={closePanel} onCompare={() => setPanel('encryption')} onInvite={() => setPanel('invite')} />
         )}
         {panel === 'encryption' && <EncryptionPanel meeting={meeting} onClose={closePanel} />}
         {panel === 'invite' && <InvitePanel meeting={meeting} room={props.room} shared={props.shared} onClose={closePanel} />}
         {panel === 'facts' && <FactsPanel soundOnly={soundOnly} onClose={closePanel} />}
-        {panel === 'chat' && talk && <ChatPanel talk={talk} draft={room.draft} roster={view.roster} onClose={closePanel} />}
+        {panel === 'chat' && chat && <ChatPanel talk={chat} draft={room.draft} roster={view.roster} onClose={closePanel} />}
         {panel === 'notes' && notes && <NotesPanel notes={notes} connected={view.connection === 'connected'} onClose={closePanel} />}
-        {panel === 'polls' && talk && <PollsPanel talk={talk} leads={room.leads} onClose={closePanel} />}
+        {panel === 'polls' && polls && <PollsPanel talk={polls} leads={room.leads} onClose={closePanel} />}
       </main>
       <CallBar
         microphone={own.microphone}
@@ -374,12 +398,11 @@ export function MeetingRoom(props: {
           talk
             ? {
                 hand: room.hand,
-                writing: panel === 'chat',
-                unread: room.unread,
-                items: <TalkItems talk={talk} onPolls={() => openPanel('polls')} onAnnouncements={() => setDialog('announce')} />,
+                items: <TalkItems talk={talk} onPolls={polls ? () => openPanel('polls') : null} onAnnouncements={() => setDialog('announce')} />,
               }
             : null
         }
+        chat={chat ? { writing: panel === 'chat', unread: room.unread } : null}
         notes={notes ? { open: panel === 'notes', fresh: freshNotes } : null}
         intents={{
           microphone: (on) => void device('microphone', on),
@@ -427,6 +450,7 @@ export function MeetingRoom(props: {
           {dialog === 'devices' && (
             <DevicesDialog
               soundOnly={soundOnly}
+              covers={!off.has('backgrounds')}
               onMicrophone={(id) => own.microphone && void device('microphone', true, id)}
               onSound={() => own.microphone && void device('microphone', true)}
               onCamera={(id) => own.camera && void device('camera', true, id)}
@@ -437,7 +461,7 @@ export function MeetingRoom(props: {
             />
           )}
           {dialog === 'appearance' && <AppearanceDialog onClose={close} />}
-          {dialog === 'announce' && <AnnounceDialog announcements={room.announcements} onClose={close} />}
+          {dialog === 'announce' && <AnnounceDialog announcements={room.announcements} chat={chat !== undefined} onClose={close} />}
           {dialog === 'keys' && <KeysDialog mode={keyMode} able={able} onMode={chooseKeys} onClose={close} />}
           {dialog === 'intro' && <IntroDialog onClose={close} />}
           {dialog === 'view' && <ViewDialog views={views} shared={shared} soundOnly={soundOnly} onClose={close} />}

@@ -1,5 +1,7 @@
 import { useEffect, useState, type FormEvent } from 'react'
 
+import { lacking } from '../features/account/rights'
+import { useSession } from '../features/account/session'
 import { keepBackground, keptBackground } from '../features/devices/background'
 import { BackgroundChoice } from '../features/devices/BackgroundChoice'
 import { CameraChoice } from '../features/devices/CameraChoice'
@@ -14,13 +16,14 @@ import { PassphraseForm } from '../features/join/PassphraseForm'
 import { Waiting } from '../features/join/Waiting'
 import { useIntro, Welcome } from '../features/intro/Welcome'
 import { hue, initials } from '../features/roster/person'
-import { noticeOf, useServerInfo } from '../features/server/useServerInfo'
+import { noticeOf, offOf, useServerInfo, type ServerState } from '../features/server/useServerInfo'
 import { useArrival } from '../platform/arrival'
-import { useClient, type Background, type Meeting } from '../platform/client'
+import { useClient, type Background, type Meeting, type SwitchedFunction } from '../platform/client'
 import { useText, useTitle, type TextKey } from '../platform/locale'
 import { go } from '../platform/router'
 import { Avatar } from '../ui/Avatar'
 import { Badge } from '../ui/Badge'
+import { Note } from '../ui/Banner'
 import { Button } from '../ui/Button'
 import '../ui/Card.css'
 import { Check, Field } from '../ui/Field'
@@ -33,6 +36,7 @@ import { NoticeShort } from '../features/privacy/NoticeShort'
 import { PrivacyLink } from '../features/privacy/PrivacyLink'
 import '../ui/Rows.css'
 import { Picture } from '../ui/Tile'
+import { AccountNeeded } from './AccountNeeded'
 import './Prejoin.css'
 
 /** How somebody wants to enter. */
@@ -48,8 +52,7 @@ export interface Entry {
 /** The longest name the group admits, in bytes of UTF-8. */
 const NAME_BYTES = 64
 
-/** Before the door: devices, name, rules. Nothing is on unless switched on here. */
-export function Prejoin(props: {
+interface PrejoinProps {
   meeting: Meeting | null
   host: boolean
   /** There are no pictures in this meeting: no camera is offered. */
@@ -59,11 +62,26 @@ export function Prejoin(props: {
   onPassphrase: (passphrase: string) => void
   /** See {@link NoticeNews}. */
   seen?: string
-}) {
+  /** What is switched off besides; for drawing scenes. */
+  off?: readonly SwitchedFunction[]
+}
+
+/** Before the door; for whoever has no account, where only those take part who have, the way to sign in. */
+export function Prejoin(props: PrejoinProps) {
+  const server = useServerInfo().state
+  const { state } = useSession()
+  const off = new Set([...offOf(server), ...(props.off ?? [])])
+  const barred = props.meeting === null && off.has('guest_access') && state.is === 'known' && lacking(state.value.account) !== null
+  if (barred) return <AccountNeeded onRetry={null} />
+  return <Before {...props} server={server} covers={!off.has('backgrounds')} />
+}
+
+/** Devices, name, rules. Nothing is on unless switched on here. `covers`: what is behind a person may be covered here. */
+function Before(props: PrejoinProps & { server: ServerState; covers: boolean }) {
+  const { server, covers } = props
   const t = useText()
   useTitle(t('pre.title'))
   const heading = useArrival<HTMLHeadingElement>()
-  const server = useServerInfo().state
   useMeeting(props.meeting)
   const phase = props.meeting?.view.phase
   const busy = phase?.is === 'idle' || phase?.is === 'authorising' || phase?.is === 'joining'
@@ -76,9 +94,10 @@ export function Prejoin(props: {
   const [camera, chooseCamera] = useChosenDevice('camera')
   const [speaker, chooseSpeaker] = useChosenDevice('speaker')
   const meter = useMicMeter()
-  const preview = usePreview()
+  const preview = usePreview(covers)
   const canHide = useClient().canHideBackground()
-  const [background, setBackground] = useState(keptBackground)
+  const [chosen, setChosen] = useState(keptBackground)
+  const background = covers ? chosen : 'none'
   const [micOn, setMicOn] = useState(props.entry?.microphone ?? false)
   const [camOn, setCamOn] = useState(!props.soundOnly && (props.entry?.camera ?? false))
   const [name, setName] = useState(props.entry?.name ?? t('pre.guest'))
@@ -97,7 +116,7 @@ export function Prejoin(props: {
   }
   const hide = (next: Background) => {
     keepBackground(next)
-    setBackground(next)
+    setChosen(next)
     if (camOn || preview.trouble === 'background') switchCam(true)
   }
   const test = (on: boolean) => {
@@ -110,6 +129,11 @@ export function Prejoin(props: {
     if (meter.trouble === 'lost') setMicOn(false)
     if (preview.trouble === 'lost' || preview.trouble === 'background') setCamOn(false)
   }, [meter.trouble, preview.trouble])
+
+  // What others will see is shown at once.
+  useEffect(() => {
+    if (!covers && camOn && !busy) switchCam(true)
+  }, [covers]) // eslint-disable-line react-hooks/exhaustive-deps -- once it is known
 
   // The devices belong to the meeting as soon as it begins.
   useEffect(() => {
@@ -206,7 +230,8 @@ export function Prejoin(props: {
         {meter.trouble && <Trouble kind="microphone" trouble={meter.trouble} onRetry={() => switchMic(true)} onDismiss={meter.dismiss} />}
         {preview.trouble && <Trouble kind="camera" trouble={preview.trouble} onRetry={() => switchCam(true)} onDismiss={preview.dismiss} />}
         <div className="pre__devices">
-          {canHide && !props.soundOnly && <BackgroundChoice background={background} onChange={hide} />}
+          {canHide && covers && !props.soundOnly && <BackgroundChoice background={background} onChange={hide} />}
+          {!covers && chosen !== 'none' && !props.soundOnly && <Note icon="eye">{t('background.off')}</Note>}
           <MicrophoneChoice
             devices={devices}
             microphone={microphone}

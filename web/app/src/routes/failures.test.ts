@@ -22,6 +22,7 @@ const CODES: RefusalCode[] = [
   'day_out_of_range',
   'denied',
   'locked',
+  'account_needed',
   'restarting',
   'internal',
 ]
@@ -35,6 +36,12 @@ describe('a refusal', () => {
 
   it('waits as long as the server says', () => {
     expect(failureFace({ is: 'refused', reason: { is: 'server', code: 'too_many_tries', retryAfterSeconds: 90 } })).toMatchObject({ wait: 90, params: { n: 90 } })
+  })
+
+  it('for lack of an account leads to the page that helps', () => {
+    const action = (lacks: 'account' | 'factor' | null) => failureFace({ is: 'account', lacks }).action
+    expect([action('account'), action('factor'), action(null)]).toEqual(['signIn', 'account', 'retry'])
+    expect(failureFace({ is: 'refused', reason: { is: 'server', code: 'account_needed', retryAfterSeconds: null } })).toEqual(failureFace({ is: 'account', lacks: 'account' }))
   })
 
   it('is an alarm when room or group are foreign', () => {

@@ -6,13 +6,15 @@ import type { IconName } from '../ui/Icon'
 /** Why a page cannot be shown. */
 export type FailureKind =
   | { readonly is: 'refused'; readonly reason: RefusedReason }
+  /** Only whoever has an account takes part here. `lacks`: what keeps out whoever came; null: nothing any more. */
+  | { readonly is: 'account'; readonly lacks: 'account' | 'factor' | null }
   | { readonly is: 'browser'; readonly missing: readonly string[] }
   | { readonly is: 'notFound' }
   | { readonly is: 'crash' }
   | { readonly is: 'program' }
 
 /** What helps. */
-export type FailureAction = 'retry' | 'reload' | 'home' | 'copyLink'
+export type FailureAction = 'retry' | 'reload' | 'home' | 'copyLink' | 'signIn' | 'account'
 
 /** One sentence what is, one what helps, one action. */
 export interface FailureFace {
@@ -37,8 +39,21 @@ export function failureFace(failure: FailureKind): FailureFace {
       return { icon: 'refresh', title: 'error.crash', text: 'error.crashText', action: 'reload', tone: 'info' }
     case 'program':
       return { icon: 'browser', title: 'error.program', text: 'error.programText', action: 'reload', tone: 'info' }
+    case 'account':
+      return accountFace(failure.lacks)
     case 'refused':
       return refusedFace(failure.reason)
+  }
+}
+
+function accountFace(lacks: 'account' | 'factor' | null): FailureFace {
+  switch (lacks) {
+    case 'account':
+      return { icon: 'user', title: 'error.account', text: 'error.accountText', action: 'signIn', tone: 'info' }
+    case 'factor':
+      return { icon: 'key', title: 'error.account', text: 'error.accountFactor', action: 'account', tone: 'info' }
+    case null:
+      return { icon: 'user', title: 'error.account', text: 'error.accountAgain', action: 'retry', tone: 'info' }
   }
 }
 
@@ -90,6 +105,8 @@ function serverFace(code: RefusalCode, seconds: number | null): FailureFace {
       return { icon: 'door', title: 'error.denied', text: 'error.deniedText', action: 'home', tone: 'info' }
     case 'locked':
       return { icon: 'lock', title: 'error.locked', text: 'error.lockedText', action: 'retry', tone: 'info' }
+    case 'account_needed':
+      return accountFace('account')
     case 'restarting':
       return { icon: 'server', title: 'error.restarting', text: 'error.restartingText', action: 'retry', tone: 'wait', ...wait }
     case 'replaced':

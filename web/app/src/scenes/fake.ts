@@ -1,4 +1,4 @@
-import type { Client, Devices, Door, LinkOutcome, Loss, MadeLink, Meeting, MeetingView, Notice, Own, Quality, Role, StreamKind, WishedLink } from '../platform/client'
+import type { Client, Devices, Door, LinkOutcome, Loss, MadeLink, Meeting, MeetingView, Notice, Off, Own, Quality, Role, StreamKind, SwitchedFunction, WishedLink } from '../platform/client'
 import { FakeNotes, type FakeText } from './fake-notes'
 import { FakeTalk, type FakeSaid } from './fake-talk'
 import { paper, picture } from './picture'
@@ -26,6 +26,10 @@ export const CALM: MeetingView = {
 /** What differs in a scene. */
 export interface FakeState {
   readonly view?: Partial<MeetingView>
+  /** What is switched off. */
+  readonly off?: readonly SwitchedFunction[]
+  /** What is switched off shortly after the beginning. */
+  readonly offLater?: readonly SwitchedFunction[]
   readonly media?: Meeting['media']
   readonly speaking?: readonly number[]
   readonly floor?: number
@@ -58,6 +62,7 @@ function never(): Promise<never> {
 /** A meeting that does nothing but answer. */
 export class FakeMeeting implements Meeting {
   view: MeetingView
+  off: Off
   readonly audio: MediaStream[] = []
   readonly ownLevel = 0
   readonly talk: FakeTalk
@@ -78,6 +83,7 @@ export class FakeMeeting implements Meeting {
     this.state = state
     this.links = state.links ?? []
     this.view = { ...CALM, ...state.view }
+    this.off = new Set(state.off)
     this.talk = new FakeTalk(state.said ?? {})
     this.notes = new FakeNotes(state.noted ?? {})
     this.media = state.media ?? { state: 'connected', alarm: null }
@@ -102,7 +108,12 @@ export class FakeMeeting implements Meeting {
 
   subscribe(listener: () => void): () => void {
     this.listeners.add(listener)
-    return () => this.listeners.delete(listener)
+    const { offLater } = this.state
+    const timer = offLater && setTimeout(() => this.switchOff(offLater), 50)
+    return () => {
+      clearTimeout(timer)
+      this.listeners.delete(listener)
+    }
   }
 
   onNotice(listener: (notice: Notice) => void): () => void {
@@ -251,6 +262,12 @@ export class FakeMeeting implements Meeting {
 
   close(): void {
     this.listeners.clear()
+  }
+
+  private switchOff(off: readonly SwitchedFunction[]): void {
+    if (this.off.size === off.length) return
+    this.off = new Set(off)
+    this.change({})
   }
 
   private change(part: Partial<MeetingView>): void {

@@ -1,4 +1,4 @@
-import type { AccountRole } from '../../platform/account'
+import type { Account, AccountRole } from '../../platform/account'
 import type { TextKey } from '../../platform/locale'
 
 /** Whether a role sees the console at all. */
@@ -14,6 +14,12 @@ export function mayRun(role: AccountRole): boolean {
 /** Whether a role answers requests about data. */
 export function mayAnswer(role: AccountRole): boolean {
   return role === 'administrator' || role === 'protection_officer'
+}
+
+/** What keeps somebody out where only whoever has an account takes part: having none, or not having shown all it asks for. */
+export function lacking(account: Pick<Account, 'mustAddFactor' | 'mustProveFactor'> | null): 'account' | 'factor' | null {
+  if (account === null) return 'account'
+  return account.mustAddFactor || account.mustProveFactor ? 'factor' : null
 }
 
 /** What a role is called. */

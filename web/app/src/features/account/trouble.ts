@@ -48,6 +48,8 @@ export function troubleText({ is, retryAfterSeconds }: AccountTrouble, t: Transl
       return t('account.trouble.configuration')
     case 'sign_off_missing':
       return t('account.trouble.signOff')
+    case 'necessity_unanswered':
+      return t('account.trouble.necessity')
     case 'last_administrator':
       return t('account.trouble.last')
     case 'too_many':

@@ -27,13 +27,17 @@ export interface CallIntents {
   readonly endForAll: () => void
 }
 
-/** Chat and hands as the bar shows them. */
+/** Hands, and what comes with them, as the bar shows them. */
 export interface TalkKeys {
   readonly hand: boolean
-  readonly writing: boolean
-  readonly unread: number
   /** Further entries of "More". */
   readonly items: ReactNode
+}
+
+/** Chat as the bar shows it. */
+export interface ChatKey {
+  readonly writing: boolean
+  readonly unread: number
 }
 
 /** Notes as the bar shows them. */
@@ -62,12 +66,13 @@ export function CallBar(props: {
   leads: boolean
   inviting: boolean
   talk: TalkKeys | null
+  chat: ChatKey | null
   notes: NotesKey | null
   intents: CallIntents
 }) {
   const t = useText()
   const narrow = useMedia(NARROW)
-  const { intents, talk, notes, screen } = props
+  const { intents, talk, chat, notes, screen } = props
   const fresh = notes?.fresh ? t('notes.new') : undefined
   return (
     <section className="room__bar" aria-label={t('call.controls')} data-region="bar">
@@ -113,8 +118,8 @@ export function CallBar(props: {
             {t(screen.word)}
           </Key>
         )}
-        {talk && (
-          <Key icon="chat" expanded={talk.writing} shortcut="C" news={{ count: talk.unread, word: t('talk.news') }} onPress={intents.chat}>
+        {chat && (
+          <Key icon="chat" expanded={chat.writing} shortcut="C" news={{ count: chat.unread, word: t('talk.news') }} onPress={intents.chat}>
             {t('talk.key')}
           </Key>
         )}
@@ -123,7 +128,7 @@ export function CallBar(props: {
             {t('notes.title')}
           </Key>
         )}
-        {(!narrow || !talk) && (
+        {(!narrow || !chat) && (
           <Key icon="invite" expanded={props.inviting} shortcut="E" onPress={intents.invite}>
             {t('call.invite')}
           </Key>
@@ -141,7 +146,7 @@ export function CallBar(props: {
               {t('notes.title')}
             </MenuItem>
           )}
-          {talk && narrow && (
+          {chat && narrow && (
             <MenuItem icon="invite" onAction={intents.invite}>
               {t('call.invite')}
             </MenuItem>

@@ -70,6 +70,11 @@ export function PapersView(props: { role: AccountRole }) {
         </div>
       </Section>
       <SignOffSection papers={state.value} role={props.role} onChanged={put} onStale={reload} />
+      <Section title={t('functions.title')} note={t('papers.functionsWhat')}>
+        <p>
+          <a href="/console#functions">{t(runs ? 'papers.functionsSwitch' : 'papers.functionsRead')}</a>
+        </p>
+      </Section>
       <Section title={t('papers.others')} note={t('papers.othersWhat')}>
         <p>
           <a href="/console#services">{t('services.title')}</a>

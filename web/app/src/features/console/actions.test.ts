@@ -16,6 +16,9 @@ describe('an entry of the log', () => {
     ['works_council: sha256:42ad28725bb3000c', '<account.role.worksCouncil> sha256:42ad28725bb3000c'],
     ['works_council', '<account.role.worksCouncil>'],
     ['sha256:42ad28725bb3000c', 'sha256:42ad28725bb3000c'],
+    ['chat: off', '<audit.chat> <audit.switchedOff>'],
+    ['guest_access: on', '<audit.guestAccess> <audit.switchedOn>'],
+    ['notes: answers', '<notes.title> <audit.answersGiven>'],
     ['toString: a → b', 'toString: a → b'],
   ])('with the change %j reads %s', (change, text) => {
     expect(changeText(change, t)).toBe(text)

@@ -24,6 +24,7 @@ const ACTIONS: Record<string, TextKey> = {
   sign_in_blocked: 'audit.did.signInBlocked',
   backup_made: 'audit.did.backupMade',
   restored: 'audit.did.restored',
+  function_switched: 'audit.did.functionSwitched',
   request_answered: 'audit.did.requestAnswered',
   request_refused: 'audit.did.requestRefused',
   request_extended: 'audit.did.requestExtended',
@@ -47,7 +48,16 @@ const NAMES: Record<string, TextKey> = {
   request_years: 'policy.requestYears',
   protection_officer: ROLE_TEXT.protection_officer,
   works_council: ROLE_TEXT.works_council,
+  screen_share: 'screen.show',
+  chat: 'audit.chat',
+  notes: 'notes.title',
+  polls: 'poll.title',
+  guest_access: 'audit.guestAccess',
+  backgrounds: 'audit.backgrounds',
 }
+
+/** What was done with a function. */
+const SWITCHED: Record<string, TextKey> = { on: 'audit.switchedOn', off: 'audit.switchedOff', answers: 'audit.answersGiven' }
 
 const VALUES: Record<string, Record<string, TextKey>> = {
   role: ROLE_TEXT,
@@ -55,6 +65,12 @@ const VALUES: Record<string, Record<string, TextKey>> = {
   suspended: { true: 'common.yes', false: 'common.no' },
   create: Object.fromEntries(CREATES.map(({ value, label }) => [value, label])),
   second_factor: Object.fromEntries(FACTORS.map(({ value, label }) => [value, label])),
+  screen_share: SWITCHED,
+  chat: SWITCHED,
+  notes: SWITCHED,
+  polls: SWITCHED,
+  guest_access: SWITCHED,
+  backgrounds: SWITCHED,
 }
 
 /** `role: member → administrator, suspended: true` in people's words; what is not known stays as it is. */

@@ -117,7 +117,7 @@ function quoted(cell: string): string {
 }
 
 /** Without what the server does not take: control characters, and spaces around it. */
-function plain(text: string): string {
+export function plain(text: string): string {
   const lines = text.replace(/\r\n?/g, '\n').replace(/\t/g, ' ')
   return [...lines].filter((letter) => letter === '\n' || !/\p{Cc}/u.test(letter)).join('').trim()
 }

@@ -47,7 +47,7 @@ export function InvitePanel(props: { meeting: Meeting; room: string; shared: str
   }
   // A panel of its own for each step: the focus begins at its heading.
   if (owner && step.is === 'new') {
-    return <LinkForm soundOnly={props.meeting.view.soundOnly} links={invites.links ?? []} working={invites.working} trouble={invites.trouble} onMake={(wished) => void make(wished)} onCancel={back} onClose={props.onClose} />
+    return <LinkForm nothingToShow={props.meeting.view.soundOnly || props.meeting.off.has('screen_share')} links={invites.links ?? []} working={invites.working} trouble={invites.trouble} onMake={(wished) => void make(wished)} onCancel={back} onClose={props.onClose} />
   }
   if (owner && step.is === 'passphrase') {
     return <PassphraseChange working={invites.working} trouble={invites.trouble} onChange={(passphrase) => void changePassphrase(passphrase)} onCancel={back} onClose={props.onClose} />
@@ -62,6 +62,7 @@ export function InvitePanel(props: { meeting: Meeting; room: string; shared: str
   return (
     <Panel key="all" title={t('invite.title')} {...frame}>
       <Everybody room={props.room} shared={props.shared} door={door} owner={owner} />
+      {props.meeting.off.has('guest_access') && <Note icon="user">{t('invite.accountsOnly')}</Note>}
       {owner && (
         <div className="invite__passphrase">
           <Button size="s" icon="key" onPress={() => setStep({ is: 'passphrase' })}>

@@ -20,6 +20,8 @@ import { useMicMeter } from './useOwnDevices'
 export function DevicesDialog(props: {
   /** There is nothing to choose a camera for. */
   soundOnly: boolean
+  /** What is behind a person may be covered at this server. */
+  covers: boolean
   onMicrophone: (id: string) => void
   onCamera: (id: string) => void
   /** Whether the camera is on. */
@@ -80,7 +82,7 @@ export function DevicesDialog(props: {
                 props.onCamera(id)
               }}
             />
-            {canHide && (
+            {canHide && props.covers && (
               <BackgroundChoice
                 background={background}
                 live={props.camera}

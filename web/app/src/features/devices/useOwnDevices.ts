@@ -21,10 +21,10 @@ export function useMicMeter(): Running<MicMeter> {
   return useRunning<MicMeter>((id) => client.micMeter(id || undefined, keptSound()))
 }
 
-/** A camera shown on this device alone. Stops when the component goes. */
-export function usePreview(): Running<Preview> {
+/** A camera shown on this device alone, as others will see it. Stops when the component goes. `covers`: what is behind a person may be covered at this server. */
+export function usePreview(covers: boolean): Running<Preview> {
   const client = useClient()
-  return useRunning<Preview>((id, over) => client.previewCamera(id || undefined, keptBackground(), over))
+  return useRunning<Preview>((id, over) => client.previewCamera(id || undefined, covers ? keptBackground() : 'none', over))
 }
 
 function useRunning<T extends { is: 'on'; onLost(listener: (why: Loss) => void): void; stop(): void } | { is: DeviceTrouble }>(open: (id: string, over: AbortSignal) => Promise<T>): Running<T> {

@@ -10,8 +10,8 @@ import { useChosenDevice, useDevices } from '../devices/useDevices'
 import { useMicMeter, usePreview } from '../devices/useOwnDevices'
 import './door.css'
 
-/** Camera, microphone and speaker, tried on this device alone. `soundOnly`: no camera. */
-export function DeviceCheck(props: { soundOnly: boolean }) {
+/** Camera, microphone and speaker, tried on this device alone. `soundOnly`: no camera. `covers`: what is behind a person may be covered here. */
+export function DeviceCheck(props: { soundOnly: boolean; covers: boolean }) {
   const t = useText()
   const [open, setOpen] = useState(false)
   return (
@@ -19,19 +19,19 @@ export function DeviceCheck(props: { soundOnly: boolean }) {
       <Button size="s" kind="quiet" icon="sliders" aria-expanded={open} onPress={() => setOpen(!open)}>
         {t(open ? 'lobby.testClose' : 'lobby.test')}
       </Button>
-      {open && <Check soundOnly={props.soundOnly} />}
+      {open && <Check {...props} />}
     </div>
   )
 }
 
-function Check(props: { soundOnly: boolean }) {
+function Check(props: { soundOnly: boolean; covers: boolean }) {
   const t = useText()
   const { devices, refresh } = useDevices()
   const [microphone, chooseMicrophone] = useChosenDevice('microphone')
   const [camera] = useChosenDevice('camera')
   const [speaker, chooseSpeaker] = useChosenDevice('speaker')
   const meter = useMicMeter()
-  const preview = usePreview()
+  const preview = usePreview(props.covers)
   const picture = preview.value?.is === 'on' ? preview.value.stream : null
   const look = () => {
     if (picture) preview.stop()

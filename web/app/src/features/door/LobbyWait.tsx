@@ -84,7 +84,7 @@ export function LobbyWait(props: { meeting: Meeting; entry: Waiting; onRename: (
           {t('call.changeName')}
         </Button>
       </div>
-      <DeviceCheck soundOnly={meeting.view.soundOnly} />
+      <DeviceCheck soundOnly={meeting.view.soundOnly} covers={!meeting.off.has('backgrounds')} />
       <div className="flow wait__acts">
         <Button
           onPress={() => {

@@ -31,7 +31,7 @@ export function PersonActs(props: { meeting: Meeting; entry: RosterEntry; onAsk:
         </MenuItem>
       )}
       {may.roles.map((role) =>
-        role === 'owner' || (role === 'presenter' && meeting.view.soundOnly) ? null : (
+        role === 'owner' || (role === 'presenter' && (meeting.view.soundOnly || meeting.off.has('screen_share'))) ? null : (
           <MenuItem key={role} icon={GIVE[role].icon} onAction={() => meeting.setRole(entry.peer, role)}>
             {t(entry.role === 'moderator' && role === 'participant' ? 'door.takeModerator' : GIVE[role].text)}
           </MenuItem>

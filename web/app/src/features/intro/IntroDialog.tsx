@@ -1,7 +1,7 @@
 import { useText } from '../../platform/locale'
 import { Button } from '../../ui/Button'
 import { Dialog, DialogActions } from '../../ui/Dialog'
-import { useServerInfo } from '../server/useServerInfo'
+import { offOf, useServerInfo } from '../server/useServerInfo'
 import './intro.css'
 
 const PARTS = ['devices', 'door', 'write', 'rules', 'rights'] as const
@@ -10,12 +10,13 @@ const PARTS = ['devices', 'door', 'write', 'rules', 'rights'] as const
 export function IntroDialog(props: { onClose: () => void }) {
   const t = useText()
   const { state } = useServerInfo()
+  const chat = !offOf(state).has('chat')
   const operator = state.is === 'known' ? state.info.operator : ''
   return (
     <Dialog title={t('intro.title')} onClose={props.onClose}>
       <div className="intro">
         <p className="muted">{t('intro.lead')}</p>
-        {PARTS.map((part) => (
+        {PARTS.filter((part) => chat || part !== 'write').map((part) => (
           <section key={part} className="intro__part">
             <h3>{t(`intro.${part}`)}</h3>
             <p>{t(`intro.${part}Text`)}</p>

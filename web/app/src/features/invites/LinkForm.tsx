@@ -13,7 +13,7 @@ import { Trouble } from './Trouble'
 export function LinkForm(props: {
   links: readonly MadeLink[]
   /** There is nothing that a presenter could show. */
-  soundOnly: boolean
+  nothingToShow: boolean
   working: boolean
   trouble: LinkTrouble | null
   onMake: (link: WishedLink) => void
@@ -78,7 +78,7 @@ export function LinkForm(props: {
           onChange={setRole}
           options={[
             { value: 'participant' as const, label: t('links.participant'), hint: t('links.participantHint') },
-            ...(props.soundOnly ? [] : [{ value: 'presenter' as const, label: t('links.presenter'), hint: t('links.presenterHint') }]),
+            ...(props.nothingToShow ? [] : [{ value: 'presenter' as const, label: t('links.presenter'), hint: t('links.presenterHint') }]),
             { value: 'moderator' as const, label: t('links.coHost'), hint: t('links.coHostHint') },
           ]}
         />

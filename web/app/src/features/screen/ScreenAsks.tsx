@@ -13,7 +13,8 @@ export function ScreenAsks(props: { meeting: Meeting }) {
   const t = useText()
   const id = useId()
   const { view } = props.meeting
-  const asking = view.asks.flatMap((peer) => view.roster.filter((entry) => entry.peer === peer))
+  // Nobody is asked for what is switched off here.
+  const asking = props.meeting.off.has('screen_share') ? [] : view.asks.flatMap((peer) => view.roster.filter((entry) => entry.peer === peer))
   const [entry, ...later] = asking
   const steady = useSteady(entry?.peer ?? null)
   if (!entry) return null

@@ -12,8 +12,9 @@ export function ScreenBanners(props: { meeting: Meeting; screen: Screen }) {
   const { meeting, screen } = props
   const { view, own } = meeting
   const others = view.roster.filter((entry) => !entry.own && entry.streams.includes('screen'))
-  const asked = view.mayShow === 'asked'
-  const once = view.mayShow === 'yes' && view.role === 'participant' && !own.screen && !screen.whole
+  const offered = !meeting.off.has('screen_share')
+  const asked = offered && view.mayShow === 'asked'
+  const once = offered && view.mayShow === 'yes' && view.role === 'participant' && !own.screen && !screen.whole
   const { ended } = screen
   if (!own.screen && others.length === 0 && !once && !asked && !ended && !screen.trouble) return null
   return (

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'react'
 
-import type { NoticeVersion, ServerInfo } from '../../platform/client'
+import type { NoticeVersion, Off, ServerInfo } from '../../platform/client'
 
 /** What is known of the server. */
 export type ServerState = { readonly is: 'loading' } | { readonly is: 'failed' } | { readonly is: 'known'; readonly info: ServerInfo }
@@ -8,6 +8,11 @@ export type ServerState = { readonly is: 'loading' } | { readonly is: 'failed' }
 /** The privacy notice in force; null: not known. */
 export function noticeOf(state: ServerState): NoticeVersion | null {
   return state.is === 'known' ? state.info.notice : null
+}
+
+/** What is switched off at this server; nothing, as long as that is not known. */
+export function offOf(state: ServerState): Off {
+  return new Set(state.is === 'known' ? state.info.off : [])
 }
 
 /** Asks the server what it says of itself. */

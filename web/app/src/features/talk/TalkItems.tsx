@@ -7,8 +7,8 @@ import { Icon } from '../../ui/Icon'
 import { MenuItem } from '../../ui/Menu'
 import { REACTION_FACES } from './words'
 
-/** What of talk stands in the bar's "More". */
-export function TalkItems(props: { talk: Talk; onPolls: () => void; onAnnouncements: () => void }) {
+/** What of talk stands in the bar's "More". `onPolls`: null where polls are switched off. */
+export function TalkItems(props: { talk: Talk; onPolls: (() => void) | null; onAnnouncements: () => void }) {
   const t = useText()
   const narrow = useMedia(NARROW)
   const open = props.talk.polls.filter((poll) => poll.open && poll.voted === null).length
@@ -30,9 +30,11 @@ export function TalkItems(props: { talk: Talk; onPolls: () => void; onAnnounceme
           </AriaMenu>
         </Popover>
       </SubmenuTrigger>
-      <MenuItem icon="poll" onAction={props.onPolls} {...(open > 0 ? { hint: t('poll.openHint', { n: open }) } : {})}>
-        {t('poll.title')}
-      </MenuItem>
+      {props.onPolls && (
+        <MenuItem icon="poll" onAction={props.onPolls} {...(open > 0 ? { hint: t('poll.openHint', { n: open }) } : {})}>
+          {t('poll.title')}
+        </MenuItem>
+      )}
       <MenuItem icon="bell" onAction={props.onAnnouncements}>
         {t('announce.title')}
       </MenuItem>

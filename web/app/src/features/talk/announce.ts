@@ -6,6 +6,9 @@ import { keep, kept } from '../../platform/storage'
 export const ANNOUNCED = ['people', 'hands', 'chat', 'live', 'reactions'] as const
 export type Announced = (typeof ANNOUNCED)[number]
 
+/** What of it is chat: where that is switched off there is nothing to tell. */
+export const OF_CHAT: readonly Announced[] = ['chat', 'live']
+
 /** Until somebody says otherwise; reactions would drown the rest. */
 const USUAL: readonly Announced[] = ['people', 'hands', 'chat', 'live']
 

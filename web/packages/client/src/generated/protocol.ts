@@ -1962,28 +1962,28 @@ field: string,
 answer: string | null, };
 
 /**
- * A function that administrators switch on and off.
+ * A function that administrators switch. What the software does not contain is none, and cannot be switched on.
  */
 export type SwitchedFunction = "screen_share" | "chat" | "notes" | "polls" | "guest_access" | "backgrounds";
 
 /**
- * Why a function is needed: what a necessity check asks of it, each in 20 to 2000 characters.
+ * The four answers of a necessity check, each in 20 to 2000 characters; they stand in the papers.
  */
 export type NecessityAnswers = {
 /**
- * What it is for, and whether that is permitted.
+ * What the function is needed for, and whether that purpose is permitted.
  */
 purpose: string,
 /**
- * Whether it is suitable.
+ * Whether it achieves that purpose.
  */
 suitable: string,
 /**
- * Whether something milder does as well, and what was looked at.
+ * Whether there is a less intrusive way that is as suitable, and which were examined.
  */
 milder: string,
 /**
- * What protects those concerned.
+ * What protects the data subjects.
  */
 safeguards: string, };
 
@@ -1996,54 +1996,54 @@ export type FunctionState = {
  */
 function: SwitchedFunction,
 /**
- * Its name.
+ * What it is, in a few words.
  */
 name: string,
 /**
- * Whether it is switched on.
+ * Whether it is switched on. Until somebody decides, it is.
  */
 on: boolean,
 /**
- * What the software proposes as answers, in the language asked for.
+ * What whoever decides may take over as answers.
  */
 proposed: NecessityAnswers,
 /**
- * The operator's answers; none: nobody has given any.
+ * The answers given last, of a function that was switched off since, too; none: nobody has given any.
  */
 answers: NecessityAnswers | null,
 /**
- * When it was decided last; none: nobody has decided.
+ * When it was decided last; none: nobody has decided yet.
  */
 decidedAt: number | null,
 /**
- * The name of who decided; empty: nobody did, or the account is gone.
+ * The name of who decided last; empty: nobody has yet, it was done at the server itself, or the account is gone.
  */
 decidedBy: string, };
 
 /**
- * `GET /api/functions?lang=<de|en>` (administrators, officer, works council).
+ * `GET /api/functions?lang=<de|en>` (administrators, officer, works council). Every change is answered with it, too.
  */
 export type FunctionList = {
 /**
- * Every function that can be switched.
+ * Every function that is switched, in the order they are named to people.
  */
 functions: Array<FunctionState>,
 /**
- * The names of those that the software does not contain.
+ * Names of functions that the software does not contain.
  */
 absent: Array<string>, };
 
 /**
- * `PUT /api/functions/{function}?lang=<de|en>` (administrators), after a fresh proof. Answered with [`FunctionList`]. 409
- * `necessity_unanswered`: what is switched on needs answers.
+ * `PUT /api/functions/{function}?lang=<de|en>` (administrators), after a fresh proof. Answered with [`FunctionList`].
  */
 export type SwitchFunction = {
 /**
- * Whether it is to be on.
+ * Whether it is to be on from now on.
  */
 on: boolean,
 /**
- * The operator's answers; to be switched on it needs them.
+ * The four answers. Nothing is switched on without them (`necessity_unanswered`); switched off without them, it keeps
+ * those given last.
  */
 answers: NecessityAnswers | null, };
 
