@@ -45,7 +45,7 @@ const POLICY =
 const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.wasm': 'application/wasm' }
 
 /** The server as the home page sees it. */
-const INFO = { version: 1, release: '0.1.0', operator: 'Stadtverwaltung Musterstadt', location: 'Deutschland, eigenes Haus', roomCapacity: 50, notice: { version: 'sha256:1f0c2b7d9e4a6385', since: 1_794_000_000, controller: 'Stadtverwaltung Musterstadt' } }
+const INFO = { version: 1, release: '0.1.0', operator: 'Stadtverwaltung Musterstadt', location: 'Deutschland, eigenes Haus', roomCapacity: 50, notice: { version: 'sha256:1f0c2b7d9e4a6385', since: 1_794_000_000, controller: 'Stadtverwaltung Musterstadt' }, off: [] }
 
 const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'))
 await build({ root: app, configFile: join(app, 'vite.scenes.config.ts'), logLevel: 'error' })

@@ -230,8 +230,7 @@ function Before(props: PrejoinProps & { server: ServerState; covers: boolean }) 
         {meter.trouble && <Trouble kind="microphone" trouble={meter.trouble} onRetry={() => switchMic(true)} onDismiss={meter.dismiss} />}
         {preview.trouble && <Trouble kind="camera" trouble={preview.trouble} onRetry={() => switchCam(true)} onDismiss={preview.dismiss} />}
         <div className="pre__devices">
-          {canHide && covers && !props.soundOnly && <BackgroundChoice background={background} onChange={hide} />}
-          {!covers && chosen !== 'none' && !props.soundOnly && <Note icon="eye">{t('background.off')}</Note>}
+          {canHide && !props.soundOnly && (covers ? <BackgroundChoice background={background} onChange={hide} /> : <Note icon="eye">{t('background.off')}</Note>)}
           <MicrophoneChoice
             devices={devices}
             microphone={microphone}

@@ -1,4 +1,5 @@
 import type { Account, Accounts, AccountRole, AccountTrouble, Outcome, SignInState } from '../platform/account'
+import { FUNCTIONS } from './functions'
 import { AUDIT, DATA, HEALTH, MEMBERS, OVERSIGHT, SESSIONS } from './kept'
 import { PAPERS } from './papers'
 import { POLICY, PROFILES } from './policy'
@@ -86,6 +87,8 @@ export function fakeAccounts(answers: FakeAnswers = {}): Accounts {
     exempt: () => well(PAPERS),
     takeBackExemption: () => well(PAPERS),
     goLive: () => well(PAPERS),
+    functions: () => well(FUNCTIONS),
+    switchFunction: () => well(FUNCTIONS),
     health: () => well(HEALTH),
     services: () => well(SERVICES),
     assessServices: () => well(SERVICES),

@@ -11,9 +11,10 @@ import { PassPlanOn } from '../features/plan/PassPlanOn'
 import { KeepingProvider } from '../features/vault/keeping'
 import { AccountsProvider, type SignInState } from '../platform/account'
 import { VaultsProvider } from '../platform/vault'
-import { ClientProvider, type Client, type Ending, type MadeLink, type MeetingView, type RefusalCode, type RefusedReason } from '../platform/client'
+import { ClientProvider, type Client, type Ending, type MadeLink, type MeetingView, type RefusalCode, type RefusedReason, type SwitchedFunction } from '../platform/client'
 import { AccountPage } from '../routes/AccountPage'
 import { Console } from '../routes/Console'
+import { AccountNeeded } from '../routes/AccountNeeded'
 import { Ended } from '../routes/Ended'
 import { Failure } from '../routes/Failure'
 import { Home } from '../routes/Home'
@@ -82,6 +83,7 @@ const WELCOMED: readonly Act[] = [{ fill: '[autocomplete="new-password"]', with:
 
 const ADMIN = signedIn(account('administrator'))
 const MEMBER = signedIn(account('member'))
+const UNPROVEN = signedIn(account('member', { mustProveFactor: true }))
 
 /** Proves a new second factor. */
 const PROVE: readonly Act[] = [{ fill: '[autocomplete="one-time-code"]', with: '123456' }, { press: '.form button[type="submit"]' }]
@@ -200,11 +202,11 @@ function HomeOffline() {
   return <With>{ready && <Home />}</With>
 }
 
-function Door(props: { phase?: MeetingView['phase']; host?: boolean; soundOnly?: boolean; trouble?: 'denied' | 'missing' | 'busy' | 'background'; camera?: boolean; connection?: MeetingView['connection']; seen?: string }) {
+function Door(props: { phase?: MeetingView['phase']; host?: boolean; soundOnly?: boolean; trouble?: 'denied' | 'missing' | 'busy' | 'background'; camera?: boolean; connection?: MeetingView['connection']; seen?: string; off?: readonly SwitchedFunction[] }) {
   const [meeting] = useState(() => (props.phase ? new FakeMeeting({ view: { phase: props.phase, connection: props.connection ?? 'connected', title: null } }) : null))
   return (
     <With client={fakeClient({}, props.trouble ?? null)}>
-      <Prejoin meeting={meeting} host={props.host ?? false} soundOnly={props.soundOnly ?? false} entry={null} onEnter={nothing} onPassphrase={nothing} {...(props.seen ? { seen: props.seen } : {})} />
+      <Prejoin meeting={meeting} host={props.host ?? false} soundOnly={props.soundOnly ?? false} entry={null} onEnter={nothing} onPassphrase={nothing} {...(props.seen ? { seen: props.seen } : {})} {...(props.off ? { off: props.off } : {})} />
     </With>
   )
 }
@@ -286,6 +288,12 @@ const LINKS: readonly MadeLink[] = [
   made('4', 'Gutachterin mit einem sehr langen Namen aus dem Nachbarort', { expiresAt: new Date(2024, 1, 2).getTime() / 1000 }),
   made('5', 'Stellvertretung Bauamt', { moderator: true, fragment: 'm57Bq3kPzR2vXw9TnM4dHsLa' }),
 ]
+
+/** A server on which nothing but talking is left. */
+const BARE: FakeState = { off: ['chat', 'notes', 'polls', 'screen_share', 'backgrounds'] }
+
+/** Opens the questions of the first function. */
+const ASKED_WHY: Act = { press: '.functions li:first-child .btn' }
 
 /** A version of the privacy notice that is no longer in force. */
 const FORMER = 'sha256:0000000000000000'
@@ -369,6 +377,16 @@ export const SCENES: Record<string, () => ReactNode> = {
   'console-papers-wrong': () => acted([{ fill: '#paper-processors textarea', with: 'Rechenzentrum; Kiel' }, { press: '.papers .form__acts .btn--primary' }], <By state={ADMIN}><Console section="papers" /></By>),
   'console-papers-signoff': () => acted([{ press: '.sign-off li:nth-of-type(2) .btn' }, { press: '.sign-off form .btn' }], <By state={ADMIN}><Console section="papers" /></By>),
   'console-papers-released': () => <By state={signedIn(account('protection_officer'))} answers={{ papers: { ok: true, value: RELEASED } }}><Console section="papers" /></By>,
+  'console-functions': () => <By state={ADMIN}><Console section="functions" /></By>,
+  'console-functions-read': () => acted([{ press: '.functions li:nth-of-type(2) summary' }], <By state={signedIn(account('works_council'))}><Console section="functions" /></By>),
+  'console-functions-wrong': () => acted([ASKED_WHY, { fill: '.necessity textarea', with: 'Für Vorträge.' }, { press: '.necessity [type=submit]' }], <By state={ADMIN}><Console section="functions" /></By>),
+  'console-functions-filled': () => acted([{ press: '.functions li:nth-of-type(3) .btn' }, { press: '.necessity .btn' }], <By state={ADMIN}><Console section="functions" /></By>),
+  'console-functions-refused': () =>
+    acted([{ press: '.functions li:nth-of-type(3) .btn' }, { press: '.necessity .btn' }, { press: '.necessity [type=submit]' }], <By state={ADMIN} answers={{ switchFunction: refusal('necessity_unanswered') }}><Console section="functions" /></By>),
+  'console-functions-switch-off': () => acted([{ press: '.functions li:nth-of-type(2) .btn--quiet' }], <By state={ADMIN}><Console section="functions" /></By>),
+  'console-functions-loading': () => <By state={ADMIN} answers={{ functions: null }}><Console section="functions" /></By>,
+  'console-functions-failed': () => <By state={ADMIN} answers={{ functions: refusal('offline') }}><Console section="functions" /></By>,
+  'console-functions-empty': () => <By state={ADMIN} answers={{ functions: { ok: true, value: { functions: [], absent: [] } } }}><Console section="functions" /></By>,
   'console-services': () => <By state={signedIn(account('protection_officer'))}><Console section="services" /></By>,
   'console-services-one': () => acted([{ press: '.services-table tbody tr:first-child .btn' }, { fill: '#asked-contract select', with: 'no' }], <By state={signedIn(account('protection_officer'))}><Console section="services" /></By>),
   'console-services-problems': () => <By state={ADMIN} answers={{ services: { ok: true, value: BROKEN } }}><Console section="services" /></By>,
@@ -443,6 +461,7 @@ export const SCENES: Record<string, () => ReactNode> = {
   'prejoin-passphrase-wrong': () => <Door phase={{ is: 'needsPassphrase', wrong: true, retryAfterSeconds: null, failed: false }} />,
   'prejoin-passphrase-wait': () => <Door phase={{ is: 'needsPassphrase', wrong: true, retryAfterSeconds: 90, failed: false }} />,
   'prejoin-camera': () => <Door />,
+  'prejoin-uncovered': () => <Door off={['backgrounds']} />,
   'prejoin-background': () => <Door trouble="background" />,
   'prejoin-denied': () => <Door trouble="denied" />,
   'prejoin-missing': () => <Door trouble="missing" />,
@@ -452,6 +471,12 @@ export const SCENES: Record<string, () => ReactNode> = {
   'lobby-lost': () => <Lobby phase={{ is: 'lobby', hostPresent: true }} connection="reconnecting" name="Eine Person mit einem sehr langen Namen aus dem Ortsbeirat" />,
   'lobby-sound': () => acted([{ press: '.wait__test .btn' }], <Lobby phase={{ is: 'lobby', hostPresent: true }} soundOnly />),
   'lobby-test': () => acted([{ press: '.wait__test .btn' }, { press: '.wait__check .btn' }], <Lobby phase={{ is: 'lobby', hostPresent: true }} />),
+  'meeting-bare': () => <Room state={BARE} />,
+  'meeting-bare-more': () => acted(MORE, <Room state={BARE} />),
+  'meeting-bare-devices': () => <Room open="devices" state={BARE} />,
+  'meeting-bare-announce': () => <Room open="announce" state={BARE} />,
+  'meeting-bare-invite': () => <Room open="invite" state={{ off: ['guest_access'] }} />,
+  'meeting-bare-now': () => <Room open="chat" state={{ offLater: ['chat'], said: CONVERSATION }} />,
   'meeting-knock': () => <Room state={leading({ waiting: WAITING.slice(1, 2), roster: nine().slice(0, 4) })} />,
   'meeting-knocks': () => <Room state={leading({ waiting: WAITING, roster: nine().slice(0, 4) })} />,
   'meeting-knock-used': () => <Room state={leading({ waiting: WAITING.slice(2), roster: nine().slice(0, 4) })} />,
@@ -637,6 +662,9 @@ export const SCENES: Record<string, () => ReactNode> = {
   'error-outdated': () => server('outdated'),
   'error-restarting': () => server('restarting'),
   'error-internal': () => server('internal'),
+  'error-account': () => <By state={NOBODY} answers={{ state: { ok: true, value: NOBODY } }}><AccountNeeded onRetry={nothing} /></By>,
+  'error-account-factor': () => <By state={UNPROVEN} answers={{ state: { ok: true, value: UNPROVEN } }}><AccountNeeded onRetry={nothing} /></By>,
+  'error-account-again': () => <By state={MEMBER}><AccountNeeded onRetry={nothing} /></By>,
   'error-foreign-room': () => refused({ is: 'foreignRoom' }),
   'error-foreign-group': () => refused({ is: 'foreignGroup', rule: 'J3' }),
   'error-no-encryption': () => refused({ is: 'noEncryption' }),
