@@ -872,7 +872,7 @@ roomCapacity: number,
  */
 notice: NoticeVersion | null,
 /**
- * What is switched off here.
+ * Functions that are switched off here: pages offer none of them.
  */
 off: Array<SwitchedFunction>, };
 
@@ -892,6 +892,11 @@ since: number,
  * Who is responsible (Art. 4(7) GDPR), as the notice says; none: nobody has said. Who runs the server may be a processor.
  */
 controller: string | null, };
+
+/**
+ * A function that administrators switch. What the software does not contain is none, and cannot be switched on.
+ */
+export type SwitchedFunction = "screen_share" | "chat" | "notes" | "polls" | "guest_access" | "backgrounds";
 
 /**
  * Somebody with an account.
@@ -914,7 +919,7 @@ retryAfterSeconds: number | null, };
 /**
  * Why a request about accounts was refused. The status is in brackets.
  */
-export type AccountRefusalCode = "malformed" | "too_large" | "too_many_tries" | "not_recognised" | "second_factor_needed" | "passkey_needed" | "sign_in_first" | "confirm_first" | "add_factor_first" | "prove_factor_first" | "not_allowed" | "link_over" | "not_found" | "login_taken" | "last_administrator" | "too_many" | "weak_password" | "bad_name" | "profile_locked" | "necessity_unanswered" | "vault_changed" | "internal";
+export type AccountRefusalCode = "malformed" | "too_large" | "too_many_tries" | "not_recognised" | "second_factor_needed" | "passkey_needed" | "sign_in_first" | "confirm_first" | "add_factor_first" | "prove_factor_first" | "not_allowed" | "link_over" | "not_found" | "login_taken" | "last_administrator" | "too_many" | "weak_password" | "bad_name" | "profile_locked" | "vault_changed" | "necessity_unanswered" | "internal";
 
 /**
  * What somebody may do on this server. Nothing of it opens a meeting: that needs its link.
@@ -1960,11 +1965,6 @@ field: string,
  * The answer; none: the former is forgotten.
  */
 answer: string | null, };
-
-/**
- * A function that administrators switch. What the software does not contain is none, and cannot be switched on.
- */
-export type SwitchedFunction = "screen_share" | "chat" | "notes" | "polls" | "guest_access" | "backgrounds";
 
 /**
  * The four answers of a necessity check, each in 20 to 2000 characters; they stand in the papers.
