@@ -682,8 +682,9 @@ export class Meeting {
     if (this.#quality.look(figuresOf(report.values()), this.#ownState.camera)) this.#announce();
   }
 
-  /** A screen that is shown goes on: only new ones are refused, here and by the server. */
+  /** A screen that is shown goes on: only new ones are refused, here and by the server. One that was chosen and waits for a word is dropped. */
   #switchOff(off: Off): void {
+    if (off.has('screen_share') && this.#own.track('screen') === null) this.#own.stopScreen();
     this.talk.setOff(off);
     this.notes.setOff(off.has('notes'));
     this.#announce();

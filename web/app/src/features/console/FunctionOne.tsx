@@ -58,7 +58,8 @@ export function FunctionOne(props: {
     const outcome = await run(() => accounts.switchFunction(state.function, change, locale))
     setWorking(false)
     if (outcome.ok) {
-      setDraft(null)
+      // What was typed is not lost because it was switched off.
+      if (change.on) setDraft(null)
       if (open) onOpen(false)
       props.onChanged(outcome.value)
       return toast('check', said)

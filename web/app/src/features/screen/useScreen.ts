@@ -94,7 +94,7 @@ export function useScreen(meeting: Meeting): Screen {
     press,
     start,
     // The right to it may go while the question stands.
-    whole: whole && meeting.view.mayShow === 'yes',
+    whole: whole && meeting.view.mayShow === 'yes' && !meeting.off.has('screen_share'),
     confirm: () => {
       setWhole(false)
       meeting.confirmScreen()
