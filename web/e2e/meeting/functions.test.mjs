@@ -10,9 +10,9 @@ import { addMember, ask, setUp, welcome } from './harness/accounts.mjs'
 import { Bots, createRoom } from './harness/bots.mjs'
 import { startChromium } from './harness/browsers.mjs'
 import { Person } from './harness/people.mjs'
-import { QUIET, says } from './harness/rooms.mjs'
+import { openPeople, QUIET, says } from './harness/rooms.mjs'
 import { Server } from './harness/server.mjs'
-import { announced, keepAnnouncements, reads } from './harness/talking.mjs'
+import { announced, keepAnnouncements, reads, write } from './harness/talking.mjs'
 import { until } from './harness/wait.mjs'
 
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -69,7 +69,9 @@ test('functions', { timeout: 300_000 }, async (t) => {
   const admin = new Person('Admin', await chromium.open(server))
   const officer = new Person('Officer', await chromium.open(server))
   const mia = new Person('Mia', await chromium.open(server, { script: keepAnnouncements, viewport: WIDE }))
-  for (const { tab } of [admin, officer, mia]) tab.page.setDefaultTimeout(15_000)
+  // Comes without an account while everything is on, and stays.
+  const emil = new Person('Emil', await chromium.open(server, { viewport: WIDE }))
+  for (const { tab } of [admin, officer, mia, emil]) tab.page.setDefaultTimeout(15_000)
   await setUp(server, server.url, admin, ADMIN)
   const made = await ask(admin, 'POST', '/api/members', { login: OFFICER.login, name: OFFICER.name, email: '', role: 'protection_officer' })
   assert.equal(made.status, 201, JSON.stringify(made.body))
@@ -95,6 +97,9 @@ test('functions', { timeout: 300_000 }, async (t) => {
   })
 
   await t.test('are switched off by keyboard, after a word about meetings that are going on', async () => {
+    await emil.enter(shared, QUIET)
+    await write(emil, 'Written while it was on')
+    await reads(emil, 'Written while it was on')
     await admin.tab.goto(`${server.url}/console#functions`)
     assert.deepEqual(await against(admin), [])
     await one(admin, CHAT).getByRole('button', { name: `Switch off: ${CHAT}` }).press('Enter')
@@ -154,6 +159,14 @@ test('functions', { timeout: 300_000 }, async (t) => {
     assert.deepEqual(await off(admin), ['chat'], 'a proposal sends nothing')
   })
 
+  await t.test('that are switched off go from meetings that are going on', async () => {
+    // The page asks once a minute; that minute began above.
+    await until('there is no chat', () => emil.tab.evaluate(() => document.querySelector('.composer, [aria-keyshortcuts="C"]') === null), { patience: 90_000 })
+    assert.doesNotMatch(await emil.text(), /Written while it was on/)
+    await openPeople(emil)
+    await says(emil, /Chat is now switched off at this server/)
+  })
+
   await t.test('are on again with answers, which stand in the papers', async () => {
     await one(admin, CHAT).getByRole('button', { name: 'Switch on', exact: true }).press('Enter')
     await says(admin, /Switched on: Chat in the meeting/)
@@ -210,10 +223,8 @@ test('functions', { timeout: 300_000 }, async (t) => {
   })
 
   await t.test('for guests are off, and whoever has no account reads how to come in', async () => {
-    const early = new Person('Emil', await chromium.open(server))
     const late = new Person('Gero', await chromium.open(server))
     late.tab.page.setDefaultTimeout(15_000)
-    await early.enter(shared, QUIET)
     await late.approach(shared, QUIET)
     assert.equal((await ask(admin, 'PUT', '/api/functions/guest_access?lang=en', { on: false, answers: null })).status, 200)
     // The server refuses, whatever the page knew.
@@ -235,8 +246,8 @@ test('functions', { timeout: 300_000 }, async (t) => {
     await late.tab.fill('Your name in the room', late.name)
     await late.tab.click('button', 'Join')
     await late.inside()
-    await until('whoever was inside stays', async () => JSON.stringify(await early.names()) === JSON.stringify(['Emil', 'Gero']), { describe: () => early.names() })
+    await until('whoever was inside stays', async () => JSON.stringify(await emil.names()) === JSON.stringify(['Emil', 'Gero']), { describe: () => emil.names() })
     await enter(mia)
-    for (const { tab } of [admin, officer, mia, early, late]) assert.deepEqual([tab.foreign, tab.errors], [[], []])
+    for (const { tab } of [admin, officer, mia, emil, late]) assert.deepEqual([tab.foreign, tab.errors], [[], []])
   })
 })
