@@ -393,13 +393,17 @@ fn machines(d: &mut Document, facts: &Facts, sides: Sides) {
                 "Gefühle am Arbeitsplatz aus Stimme oder Bild abzuleiten ist verboten (Art. 5 Abs. 1 Buchst. f der Verordnung (EU) 2024/1689). Auch Aufmerksamkeit, Stimmung oder Redeanteile werden nicht ermittelt.",
                 "Inferring emotions at work from voice or picture is forbidden (Art. 5(1)(f) of Regulation (EU) 2024/1689). Nor are attention, mood or shares of speech determined.",
             ),
-            if facts.functions.on(Function::Backgrounds) { (
-                "Das Modell für Hintergründe trennt auf dem eigenen Gerät Person und Raum, wenn die Person das einschaltet. Es erkennt niemanden, und nichts davon verlässt das Gerät außer dem fertigen Bild.",
-                "The model for backgrounds separates person and room on one's own device, if that person switches it on. It recognises nobody, and nothing of it leaves the device but the finished picture.",
-            ) } else { (
-                "Ein Modell für Hintergründe enthält die Software; auf diesem Server ist es ausgeschaltet, und die Seiten bieten es nicht an.",
-                "The software contains a model for backgrounds; on this server it is switched off, and the pages do not offer it.",
-            ) },
+            if facts.functions.on(Function::Backgrounds) {
+                (
+                    "Das Modell für Hintergründe trennt auf dem eigenen Gerät Person und Raum, wenn die Person das einschaltet. Es erkennt niemanden, und nichts davon verlässt das Gerät außer dem fertigen Bild.",
+                    "The model for backgrounds separates person and room on one's own device, if that person switches it on. It recognises nobody, and nothing of it leaves the device but the finished picture.",
+                )
+            } else {
+                (
+                    "Ein Modell für Hintergründe enthält die Software; auf diesem Server ist es ausgeschaltet, und die Seiten bieten es nicht an.",
+                    "The software contains a model for backgrounds; on this server it is switched off, and the pages do not offer it.",
+                )
+            },
             (
                 "Über weitere Verfahren wird der {BR} vor ihrer Planung unterrichtet und kann Sachverständige hinzuziehen.",
                 "The {BR} is told of further methods before they are planned, and may call in experts.",
