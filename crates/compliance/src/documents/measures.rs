@@ -358,8 +358,8 @@ fn access(d: &mut Document, facts: &Facts) {
             ),
             row(
                 (
-                    "Mitglieder, Richtlinie, Zustand des Servers",
-                    "Members, policy, health of the server",
+                    "Mitglieder, Richtlinie, Funktionen, Zustand des Servers",
+                    "Members, policy, functions, health of the server",
                 ),
                 [false, false, false, true],
             ),
@@ -372,9 +372,20 @@ fn access(d: &mut Document, facts: &Facts) {
             ),
         ],
     );
+    let (de, en) = if facts.functions.on(Function::GuestAccess) {
+        (
+            "In eine Besprechung kommt nur, wer ihren Link hat; kein Konto öffnet sie.",
+            "Only whoever has its link enters a meeting; no account opens it.",
+        )
+    } else {
+        (
+            "In eine Besprechung kommt nur, wer ihren Link hat und dazu mit einem Konto angemeldet ist; ein Konto allein öffnet sie nicht.",
+            "Only whoever has its link and is signed in with an account besides enters a meeting; an account alone does not open it.",
+        )
+    };
     d.says(
-        "In eine Besprechung kommt nur, wer ihren Link hat; kein Konto öffnet sie. In ihr gelten eigene Rollen (Leitung, Co-Leitung, Vortrag, Teilnahme), die jedes Gerät selbst prüft.",
-        "Only whoever has its link enters a meeting; no account opens it. In it there are roles of its own (host, co-hosts, presenters, participants), which each device checks itself.",
+        format!("{de} In ihr gelten eigene Rollen (Leitung, Co-Leitung, Vortrag, Teilnahme), die jedes Gerät selbst prüft."),
+        format!("{en} In it there are roles of its own (host, co-hosts, presenters, participants), which each device checks itself."),
     );
     d.paragraph([
         t("Besprechungen anlegen dürfen: ", "Meetings may be created by: "),
