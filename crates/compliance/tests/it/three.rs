@@ -2,7 +2,8 @@
 
 use compliance::{
     Answers, Backups, Database, Decision, Defaults, Encryption, Facts, Field, Function, Functions, Given, Necessity,
-    Profile, Proof, QUESTIONS, Recipient, Role, SignOff, SignOffs, Signer, Tls, Transport, WhoCreates, WhoNeedsFactor,
+    Profile, Proof, QUESTIONS, Recipient, Role, SignOff, SignOffs, Signer, State, Tls, Transport, WhoCreates,
+    WhoNeedsFactor,
 };
 use datamap::Settings;
 
@@ -75,6 +76,15 @@ pub fn municipality() -> Organisation {
         Recipient {
             host: "anmeldung.musterstadt.example".to_owned(),
             role: Role::IdentityProvider,
+        },
+    ];
+    // Chat was decided on, polls were switched off, of the others nobody has decided.
+    facts.functions.set(Function::Polls, State::Off);
+    facts.decisions = vec![
+        decided(Function::Chat),
+        Decision {
+            answers: None,
+            ..decided(Function::Polls)
         },
     ];
     // For a server that was configured otherwise; the council has not said anything.

@@ -2,8 +2,9 @@
 
 use compliance::{Facts, Function, Functions, Paper, State, check, hints, proposed};
 
+use crate::completeness::texts;
 use crate::lies::Claim;
-use crate::three::{company, municipality};
+use crate::three::{company, municipality, practice};
 
 fn claim(
     papers: &'static [Paper],
@@ -269,7 +270,7 @@ fn what_administrators_switch_is_in_this_release_and_on_until_they_do() {
 
 #[test]
 fn what_nobody_has_decided_is_hinted_at_and_no_fault() {
-    let undecided = municipality();
+    let undecided = practice();
     let hint = hints(&undecided.facts).pop().unwrap();
     for function in Function::SWITCHED {
         let name = function.name();
@@ -287,6 +288,29 @@ fn what_nobody_has_decided_is_hinted_at_and_no_fault() {
     let hint = hints(&decided).pop().unwrap();
     assert!(hint.what.en.ends_with("yet: Polls."), "{}", hint.what.en);
     assert_eq!(hint.what.de.matches("Chat").count(), 0);
+}
+
+#[test]
+fn what_was_switched_off_and_what_nobody_has_decided_stand_beside_each_other() {
+    let (de, en) = texts(&municipality(), Paper::Necessity);
+    for (german, english) in [
+        ("N11 Abstimmungen: aus", "N11 Polls: off"),
+        (
+            "ausgeschaltet; zuletzt entschieden am 2026-11-19",
+            "switched off; decided last on 2026-11-19",
+        ),
+        (
+            "N09 | Gemeinsame Notizen | an | vorgeschlagen:",
+            "N09 | Shared notes | on | proposed:",
+        ),
+        (
+            "N06 | Chat in der Besprechung | an | erforderlich mit",
+            "N06 | Chat in the meeting | on | needed with",
+        ),
+    ] {
+        assert!(de.contains(german), "{german}");
+        assert!(en.contains(english), "{english}");
+    }
 }
 
 #[test]
