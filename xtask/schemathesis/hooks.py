@@ -80,6 +80,8 @@ def real(asked, person):
     path = asked[1]
     if "{room}" in path:
         return {"room": run["room"]}
+    if "{function}" in path:
+        return {"function": "polls"}
     if "{member}" in path and role == "administrator":
         return {"member": link()["member"]}
     if path == "/api/account/sessions/{id}" and person:

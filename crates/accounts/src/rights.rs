@@ -57,12 +57,14 @@ pub enum Act {
     ReadPolicy,
     /// `PUT /api/policy`
     ChangePolicy,
+    /// `PUT /api/functions/{function}`
+    SwitchFunction,
     /// `GET /api/audit`
     ReadAudit,
     /// `GET /api/oversight`
     ReadOversight,
-    /// `GET /api/papers`, `GET /api/papers/{paper}`, `GET /api/papers/archive`, `GET` and `POST /api/services`,
-    /// `POST /api/services/export`
+    /// `GET /api/papers`, `GET /api/papers/{paper}`, `GET /api/papers/archive`, `GET /api/functions`, `GET` and
+    /// `POST /api/services`, `POST /api/services/export`
     ReadPapers,
     /// `PUT /api/papers/answers`
     AnswerPapers,
@@ -206,6 +208,7 @@ const fn rule(act: Act) -> Rule {
         | A::EraseMember
         | A::LinkMember
         | A::ChangePolicy
+        | A::SwitchFunction
         | A::AnswerPapers
         | A::GoLive
         | A::MakeBackup => (W::Administrators, true, Asks::Proven),
@@ -292,6 +295,7 @@ mod tests {
         (Act::LinkMember, 'i', ["nnnnnn", "nnnnnn", "nnnnnn", "cyffpp"]),
         (Act::ReadPolicy, 'i', ["nnnnnn", "nnnnnn", "nnnnnn", "yyffpp"]),
         (Act::ChangePolicy, 'i', ["nnnnnn", "nnnnnn", "nnnnnn", "cyffpp"]),
+        (Act::SwitchFunction, 'i', ["nnnnnn", "nnnnnn", "nnnnnn", "cyffpp"]),
         (Act::ReadAudit, 'i', ["nnnnnn", "yyffpp", "yyffpp", "yyffpp"]),
         (Act::ReadOversight, 'i', ["nnnnnn", "yyffpp", "yyffpp", "yyffpp"]),
         (Act::ReadPapers, 'i', ["nnnnnn", "yyffpp", "yyffpp", "yyffpp"]),

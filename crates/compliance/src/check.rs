@@ -3,7 +3,7 @@
 use datamap::Words;
 
 use crate::answers::{Answers, Field, QUESTIONS};
-use crate::document::w;
+use crate::document::{enumerated, w};
 use crate::documents::Paper;
 use crate::facts::{Facts, Signer, Transport, WhoCreates, WhoNeedsFactor};
 
@@ -79,6 +79,19 @@ pub fn hints(facts: &Facts) -> Vec<Finding> {
             help: w(
                 "In der Verwaltung unter Unterlagen, Freigabe: In Betrieb nehmen.",
                 "In the administration under Papers, Sign-off: Go live.",
+            ),
+        });
+    }
+    let undecided = enumerated(facts.undecided().map(|function| function.name().into()));
+    if !undecided.de.is_empty() {
+        hints.push(Finding {
+            what: w(
+                format!("Über diese Funktionen hat hier noch niemand entschieden: {}.", undecided.de),
+                format!("Nobody here has decided on these functions yet: {}.", undecided.en),
+            ),
+            help: w(
+                "In der Verwaltung unter Funktionen: die vier Fragen beantworten, oder ausschalten; am Rechner des Servers: konklave functions switch.",
+                "In the administration under Functions: answer the four questions, or switch off; at the server itself: konklave functions switch.",
             ),
         });
     }

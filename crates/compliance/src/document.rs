@@ -66,6 +66,20 @@ pub fn w(de: impl Into<String>, en: impl Into<String>) -> Words {
     }
 }
 
+/// All of them in one, as "Chat, Notizen und Abstimmungen"; empty: there are none.
+pub fn enumerated(all: impl IntoIterator<Item = Words>) -> Words {
+    let all: Vec<Words> = all.into_iter().collect();
+    let join = |pick: fn(&Words) -> &str, and: &str| {
+        let all: Vec<&str> = all.iter().map(pick).collect();
+        match all.split_last() {
+            None => String::new(),
+            Some((last, [])) => (*last).to_owned(),
+            Some((last, others)) => format!("{} {and} {last}", others.join(", ")),
+        }
+    };
+    w(join(|words| &words.de, "und"), join(|words| &words.en, "and"))
+}
+
 /// The same in both languages.
 pub fn plain(text: impl Into<String>) -> Piece {
     Piece::Plain(text.into())

@@ -27,6 +27,8 @@ mod works_agreement;
 
 use datamap::{Text, text};
 
+pub use necessity::proposed;
+
 use crate::answers::Answers;
 use crate::document::Document;
 use crate::facts::Facts;

@@ -42,6 +42,8 @@ pub struct Facts {
     pub entries: Vec<&'static Entry>,
     /// What people can do, and what not.
     pub functions: Functions,
+    /// What was decided of functions that administrators switch; of the others, nobody has decided yet.
+    pub decisions: Vec<Decision>,
     /// How a new meeting begins.
     pub defaults: Defaults,
     /// The last run of the deletion job; none: none is known.
@@ -240,6 +242,30 @@ pub struct Proof {
     pub good: bool,
 }
 
+/// That administrators switched a function on or off; [`Facts::functions`] says which.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decision {
+    /// Which.
+    pub function: Function,
+    /// The answers given last; none: it was switched off before anybody gave any.
+    pub answers: Option<Necessity>,
+    /// When, as `2026-11-23`. No person: papers are shown around.
+    pub day: String,
+}
+
+/// The operator's answers to the four questions of the necessity check, in their own words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Necessity {
+    /// What for, and whether that is permitted.
+    pub purpose: String,
+    /// Whether it achieves that.
+    pub suitable: String,
+    /// Whether something milder does, and what was examined.
+    pub milder: String,
+    /// What protects people.
+    pub safeguards: String,
+}
+
 /// What was said before the server went live, and that it did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SignOffs {
@@ -299,6 +325,17 @@ impl Facts {
             .into_iter()
             .filter(|step| step.is_none_or(|step| !step.holds(&configuration)));
         open.count() as u64
+    }
+
+    /// What was decided of a function last; none: nobody has decided, or nobody can.
+    pub fn decision(&self, function: Function) -> Option<&Decision> {
+        self.decisions.iter().find(|decision| decision.function == function)
+    }
+
+    /// Functions that administrators switch and of which nobody has decided yet.
+    pub fn undecided(&self) -> impl Iterator<Item = Function> {
+        let switched = Function::SWITCHED.iter().copied();
+        switched.filter(|function| self.decision(*function).is_none())
     }
 
     /// The recipient of this role.

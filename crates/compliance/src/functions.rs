@@ -99,6 +99,17 @@ impl Function {
         Self::ProviderSignIn,
     ];
 
+    /// Those that administrators switch, in the order documents name them. Mail and the provider are switched by
+    /// configuration.
+    pub const SWITCHED: &[Self] = &[
+        Self::ScreenShare,
+        Self::Chat,
+        Self::Notes,
+        Self::Polls,
+        Self::GuestAccess,
+        Self::Backgrounds,
+    ];
+
     /// Its name.
     pub const fn name(self) -> Text {
         match self {
@@ -148,7 +159,7 @@ impl State {
 }
 
 impl Functions {
-    /// As this release is built, with what configuration switches.
+    /// As this release is built, with what configuration switches; what administrators switch is on until they decide.
     pub fn of_release(mail: bool, provider: bool) -> Self {
         let switched = |on| if on { State::On } else { State::Off };
         Self(
@@ -186,8 +197,10 @@ impl Functions {
 
     /// Sets it.
     pub fn set(&mut self, function: Function, state: State) {
-        self.0.retain(|(one, _)| *one != function);
-        self.0.push((function, state));
+        match self.0.iter_mut().find(|(one, _)| *one == function) {
+            Some((_, old)) => *old = state,
+            None => self.0.push((function, state)),
+        }
     }
 
     /// Every function with its state, in the order of [`Function::ALL`].

@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use crate::answers::{Answers, Field};
 use crate::document::{Document, w};
 use crate::documents::Paper;
-use crate::facts::{Facts, SignOffs};
+use crate::facts::{Decision, Facts, SignOffs};
 use crate::render::{Language, wording};
 
 /// Label of the hash of the words.
@@ -121,12 +121,19 @@ impl Facts {
         hash(&format!("{:?}", self.still()))
     }
 
-    /// The same without when it was measured, what was done since and who has signed it off: what does not change by itself,
-    /// and what is signed.
+    /// The same without when it was measured, what was done since, when functions were decided on and who has signed it off:
+    /// what does not change by itself, and what is signed.
     #[must_use]
     pub fn still(&self) -> Self {
+        let decided = self.decisions.iter().cloned();
         Self {
             day: String::new(),
+            decisions: decided
+                .map(|decision| Decision {
+                    day: String::new(),
+                    ..decision
+                })
+                .collect(),
             last_deletion: None,
             last_backup: None,
             sign_offs: SignOffs::default(),

@@ -26,10 +26,10 @@ pub use changes::{Past, changes};
 pub use check::{Finding, check, contradictions, hints};
 pub use diff::{Change, diff};
 pub use document::{Block, Document, Line, Piece};
-pub use documents::Paper;
+pub use documents::{Paper, proposed};
 pub use facts::{
-    Backups, Database, Defaults, Encryption, Facts, Given, Profile, Proof, Recipient, Role, SignOff, SignOffs, Signer,
-    Tls, Transport, WhoCreates, WhoNeedsFactor,
+    Backups, Database, Decision, Defaults, Encryption, Facts, Given, Necessity, Profile, Proof, Recipient, Role,
+    SignOff, SignOffs, Signer, Tls, Transport, WhoCreates, WhoNeedsFactor,
 };
 pub use functions::{Function, Functions, State};
 pub use issue::Issue;

@@ -36,8 +36,8 @@ const fn otherwise(start: Start, period: Period) -> Retention {
 const CONTENT: Entry = Entry {
     id: "meeting_content",
     what: text(
-        "Ton, Bild, Chat, Notizen und alles andere einer Besprechung, Ende-zu-Ende-verschlüsselt",
-        "Sound, picture, chat, notes and everything else of a meeting, end-to-end encrypted",
+        "Ton, Bild und alles, was in einer Besprechung gezeigt oder geschrieben wird, Ende-zu-Ende-verschlüsselt",
+        "Sound, picture and all that is shown or written in a meeting, end-to-end encrypted",
     ),
     about: text("Teilnehmende", "Participants"),
     purpose: text(

@@ -22,6 +22,8 @@ pub struct RoomConfig {
     pub file: Option<RoomFile>,
     /// The door hosts cannot open further: with a lobby, everybody but hosts waits in it, whatever their invitation says.
     pub least_door: Door,
+    /// Whether screens may be shown here, by whoever else may.
+    pub screens: bool,
     /// How much it admits.
     pub limits: Limits,
     /// Seconds since the Unix epoch when the driver's clock showed zero.
@@ -117,6 +119,11 @@ pub enum Input {
     },
     /// The owner has ended the room: its meeting is over for everybody, and nobody enters any more.
     Gone,
+    /// Screens may be shown from now on, or no longer. What is shown already goes on until whoever shows it stops.
+    Screens {
+        /// Whether they may.
+        allowed: bool,
+    },
     /// The media plane has `Answer`, `Slots`, `Wanted` or `MediaLost` for a peer.
     Media {
         /// For whom.

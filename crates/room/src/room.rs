@@ -165,6 +165,7 @@ impl Room {
             }
             Input::Kept { expires_at } => self.kept(expires_at),
             Input::Gone => self.gone(),
+            Input::Screens { allowed } => self.config.screens = allowed,
             Input::Media { peer, message } => self.pass_media_on(peer, message),
         }
         self.advance(now);

@@ -47,6 +47,8 @@ pub(crate) struct App {
     pub(crate) begun: Begun,
     /// Held while a backup is made. When the last one was made that somebody asked for.
     pub(crate) backing_up: tokio::sync::Mutex<Option<Duration>>,
+    /// Held from keeping whether a function is on to telling the rooms.
+    pub(crate) switching: tokio::sync::Mutex<()>,
     /// Held while all papers are printed.
     pub(crate) printing: tokio::sync::Mutex<()>,
     pub(crate) metrics: Arc<Metrics>,
@@ -85,6 +87,7 @@ impl App {
             provider,
             begun: Begun::default(),
             backing_up: tokio::sync::Mutex::default(),
+            switching: tokio::sync::Mutex::default(),
             printing: tokio::sync::Mutex::default(),
             pepper: Pepper::new(*store.secrets().pepper()),
             limits: Limits::new(&config),

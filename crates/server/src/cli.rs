@@ -7,6 +7,7 @@ mod backup;
 mod compliance;
 mod data;
 mod doctor;
+mod functions;
 mod init;
 mod member;
 mod owner;
@@ -99,6 +100,14 @@ fn execute(arguments: Arguments) -> anyhow::Result<ExitCode> {
                 runtime()?.block_on(remote::policy(server, about, json))?;
             } else {
                 policy::policy(file.or_else(|| existing(&[HERE, INSTALLED])).as_deref(), about, json)?;
+            }
+        }
+        Some(Command::Functions { json, elsewhere, about }) => {
+            if elsewhere.is_meant() {
+                let server = Remote::at(&elsewhere)?;
+                runtime()?.block_on(remote::functions(server, about, json))?;
+            } else {
+                functions::functions(file.or_else(|| existing(&[HERE, INSTALLED])).as_deref(), about, json)?;
             }
         }
         Some(Command::Compliance { about }) => {

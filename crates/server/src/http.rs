@@ -21,8 +21,10 @@ mod socket;
 mod stalling;
 mod update;
 
+pub(crate) use account::may_join;
 pub(crate) use console::checks;
 pub(crate) use listener::serve;
 pub(crate) use redirect::serve as serve_redirect;
+pub(crate) use requests::written;
 pub(crate) use rooms::is_sound_only;
 pub(crate) use router::router;

@@ -10,6 +10,7 @@ mod app;
 mod backups;
 mod config;
 mod drive;
+pub mod functions;
 mod http;
 mod jobs;
 mod limits;

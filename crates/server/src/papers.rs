@@ -16,6 +16,7 @@ use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 use crate::config::{Certificate, Config};
+use crate::functions;
 use crate::tls::offered;
 
 /// Why there are no documents.
@@ -35,6 +36,7 @@ pub async fn facts(config: &Config, store: &Store, now: u64) -> Result<Facts, Pa
     let policy = policy_from_rows(rows.iter().map(|(name, value)| (name.as_str(), value.as_str())))?;
     let policy = under(&policy, policy.profile);
     let deletions = store.deletions(1).await?;
+    let decided = store.decisions().await?;
     let recipients = recipients(config);
     let told = |role| recipients.iter().any(|recipient| recipient.role == role);
     Ok(Facts {
@@ -74,7 +76,11 @@ pub async fn facts(config: &Config, store: &Store, now: u64) -> Result<Facts, Pa
         },
         settings: store.settings(whole_hours(config.room_keep)).await?,
         entries: entries(config).collect(),
-        functions: Functions::of_release(told(Role::Mail), told(Role::IdentityProvider)),
+        functions: functions::as_decided(
+            Functions::of_release(told(Role::Mail), told(Role::IdentityProvider)),
+            &decided,
+        ),
+        decisions: functions::decisions(&decided),
         defaults: Defaults::of_release(),
         last_deletion: deletions.first().map(|run| Proof {
             at: minute(run.at),

@@ -278,7 +278,7 @@ impl Session {
                 reason: Ending::Replaced,
             }),
             RefusalCode::CannotResume => self.enter_anew(now),
-            RefusalCode::Outdated => self.finish(Phase::Refused {
+            RefusalCode::Outdated | RefusalCode::AccountNeeded => self.finish(Phase::Refused {
                 reason: RefusedReason::Server {
                     code,
                     retry_after_seconds,

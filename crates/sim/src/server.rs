@@ -69,6 +69,7 @@ impl Server {
                     ended: Vec::new(),
                 }),
                 least_door: Door::Open,
+                screens: true,
                 limits: Limits {
                     capacity,
                     ..Limits::default()

@@ -42,6 +42,9 @@ pub enum StoreError {
     /// A step before going live is neither agreed for this configuration nor not applicable.
     #[error("a sign-off is missing")]
     SignOffMissing,
+    /// A function was to be switched on before its four questions are answered.
+    #[error("the questions about a function are not answered")]
+    NecessityUnanswered,
     /// The session on whose behalf something was to be changed has ended.
     #[error("the session has ended")]
     SignedOut,

@@ -20,6 +20,7 @@ mod connect;
 mod credentials;
 mod database;
 mod error;
+mod functions;
 mod invites;
 mod map;
 mod members;
@@ -46,6 +47,7 @@ pub use backup::{
 pub use credentials::KeptTotp;
 pub use database::{Database, DatabaseUrl, DatabaseUrlError};
 pub use error::StoreError;
+pub use functions::KeptDecision;
 pub use invites::{Invite, NewInvite, Tries};
 pub use map::catalogue;
 pub use members::{KeptMember, NewMember, Profile};

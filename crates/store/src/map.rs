@@ -8,7 +8,7 @@ mod rooms;
 use datamap::{ELSEWHERE, Entry};
 
 /// Entries of tables, in an order in which rows can be inserted: what others point to comes first.
-pub(crate) const TABLES: [Entry; 21] = [
+pub(crate) const TABLES: [Entry; 22] = [
     rooms::ROOMS,
     rooms::INVITES,
     rooms::ENDED,
@@ -27,6 +27,7 @@ pub(crate) const TABLES: [Entry; 21] = [
     proofs::ANSWERS,
     proofs::VERSIONS,
     proofs::SIGN_OFFS,
+    proofs::DECISIONS,
     proofs::AUDIT,
     proofs::DELETIONS,
     proofs::SCHEMA,

@@ -23,7 +23,7 @@ macro_rules! steps {
     };
 }
 
-const STEPS: [(i64, &str, &str, &str); 10] = steps! {
+const STEPS: [(i64, &str, &str, &str); 11] = steps! {
     1 "rooms" "0001_rooms.sql",
     2 "door" "0002_door.sql",
     3 "accounts" "0003_accounts.sql",
@@ -34,6 +34,7 @@ const STEPS: [(i64, &str, &str, &str); 10] = steps! {
     8 "answers" "0008_answers.sql",
     9 "paper versions" "0009_paper_versions.sql",
     10 "sign-offs" "0010_sign_offs.sql",
+    11 "function decisions" "0011_function_decisions.sql",
 };
 
 /// The number of the newest step.

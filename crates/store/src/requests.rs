@@ -223,8 +223,8 @@ impl Store {
         Ok(kept)
     }
 
-    /// Rows that belong to an account or name it in a sign-off or in the log of administration, by entry of the data map;
-    /// those without any are left out.
+    /// Rows that belong to an account or name it in a sign-off, a decision or the log of administration, by entry of the data
+    /// map; those without any are left out.
     pub async fn rows_of(&self, member: MemberId) -> Result<Vec<EntryCount>, StoreError> {
         let mut reader = self.readers.acquire().await?;
         let mut counts = Vec::new();
@@ -247,6 +247,10 @@ impl Store {
         // What belongs to nobody, and names whoever acted and whom it concerned.
         for (entry, statement) in [
             ("sign_offs", "SELECT count(*) FROM sign_offs WHERE actor = $1"),
+            (
+                "function_decisions",
+                "SELECT count(*) FROM function_decisions WHERE actor = $1",
+            ),
             ("audit", "SELECT count(*) FROM audit WHERE actor = $1 OR subject = $1"),
         ] {
             let row = sqlx::query(statement)

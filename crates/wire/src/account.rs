@@ -415,6 +415,8 @@ pub enum AccountRefusalCode {
     ConfigurationChanged,
     /// A step before going live is open, or was agreed for an earlier configuration (409).
     SignOffMissing,
+    /// No function is switched on before its four questions are answered (409).
+    NecessityUnanswered,
     /// The server failed (500).
     Internal,
 }

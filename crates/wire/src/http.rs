@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 use ts_rs::TS;
 
 use crate::limits;
-use crate::{Blob, Door, InviteId, Rank, RefusalCode, RoomId, Secret};
+use crate::{Blob, Door, InviteId, Rank, RefusalCode, RoomId, Secret, SwitchedFunction};
 
 /// `POST /api/rooms`: everything the server may know of a new room.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -186,6 +186,8 @@ pub struct ServerInfo {
     pub room_capacity: u32,
     /// The privacy notice in force, at `/notice`; null: none could be kept.
     pub notice: Option<NoticeVersion>,
+    /// Functions that are switched off here: pages offer none of them.
+    pub off: Vec<SwitchedFunction>,
 }
 
 /// Which version of the privacy notice (Art. 13 GDPR) is in force.

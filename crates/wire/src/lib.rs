@@ -15,6 +15,7 @@ mod console;
 mod door;
 mod from_client;
 mod from_server;
+mod functions;
 mod http;
 mod ids;
 pub mod limits;
@@ -44,6 +45,7 @@ pub use console::{
 pub use door::{Admission, Door, KnockFor, LobbyKey, Rank};
 pub use from_client::{ClientMessage, Continuing, DeviceClass, SlotPurpose, Verdict};
 pub use from_server::{Intent, LogEntry, LogKind, ServerMessage, SessionState};
+pub use functions::{FunctionList, FunctionState, NecessityAnswers, SwitchFunction, SwitchedFunction};
 pub use http::{
     CreateRoom, CreatedRoom, EndRoom, KeepRoom, NewInvite, NoticeVersion, RoomChanged, ServerInfo, UpdateRoom,
 };

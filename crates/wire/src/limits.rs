@@ -88,5 +88,8 @@ pub const REQUEST_ANSWER: usize = 4_000;
 pub const REQUESTS_OPEN: u64 = 1_000;
 /// Why a sign-off is not applicable, in characters: enough to be a reason, at most a paragraph in the papers.
 pub const EXEMPTION_REASON: std::ops::RangeInclusive<usize> = 10..=500;
+/// An answer of a necessity check, in characters: enough to be one, at most a page in the papers. All four of them, at their
+/// longest and as JSON, have to fit a body that is admitted.
+pub const NECESSITY_ANSWER: std::ops::RangeInclusive<usize> = 20..=2_000;
 /// Addresses of one call for invitations.
 pub const MAIL_RECIPIENTS: usize = 50;

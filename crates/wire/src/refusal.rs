@@ -40,6 +40,8 @@ pub enum RefusalCode {
     Denied,
     /// The room is locked: nobody new enters. The connection closes.
     Locked,
+    /// Nobody joins a meeting of this server without an account: sign in first. The connection closes.
+    AccountNeeded,
     /// The room was changed since the record that a change of it was made from: make it anew.
     Changed,
     /// The day is over, or further ahead than rooms are kept here.

@@ -3,7 +3,7 @@
 use super::common::{answer, labelled, meets};
 use super::tested::{self, Test};
 use crate::answers::{Answers, Field};
-use crate::document::{Document, Piece, plain, t};
+use crate::document::{Document, Piece, enumerated, plain, t, w};
 use crate::facts::{Defaults, Facts, WhoNeedsFactor};
 use crate::functions::{Function, State};
 
@@ -81,9 +81,46 @@ fn service(d: &mut Document, facts: &Facts) {
         "3. Der Dienst und wie er funktioniert (Anlage 3 Nr. 1 BFSG)",
         "3. The service and how it works (Annex 3 no. 1 BFSG)",
     );
+    let on = |function| facts.functions.on(function);
+    let entry = if on(Function::GuestAccess) {
+        ("auf Wunsch ohne Konto", "without an account if wished")
+    } else {
+        ("angemeldet mit einem Konto", "signed in with an account")
+    };
+    let does = [
+        (true, "sprechen", "speak"),
+        (true, "ein Bild zeigen", "show a picture"),
+        (on(Function::ScreenShare), "einen Bildschirm zeigen", "show a screen"),
+        (on(Function::Chat), "schreiben", "write"),
+        (true, "die Hand heben", "raise a hand"),
+        (on(Function::Polls), "abstimmen", "vote"),
+        (
+            on(Function::Notes),
+            "gemeinsam Notizen schreiben",
+            "write notes together",
+        ),
+    ];
+    let does = enumerated(does.into_iter().filter(|(is, ..)| *is).map(|(_, de, en)| w(de, en)));
+    let alone = if on(Function::Chat) {
+        (
+            "; alles lässt sich auch nur lesend und schreibend mitmachen, soweit die anderen schreiben",
+            "; one can take part reading and writing alone, as far as the others write",
+        )
+    } else {
+        (
+            "; wer weder spricht noch hört, kann ohne den Chat, der hier ausgeschaltet ist, kaum mitmachen",
+            "; whoever neither speaks nor hears can hardly take part without the chat, which is switched off here",
+        )
+    };
     d.says(
-        "Besprechungen im Browser, ohne Installation: mit einem Link, auf Wunsch ohne Konto. Man spricht, zeigt Bild oder Bildschirm, schreibt, hebt die Hand, stimmt ab und schreibt gemeinsam Notizen. Kamera und Mikrofon sind nicht nötig; alles lässt sich auch nur lesend und schreibend mitmachen, soweit die anderen schreiben.",
-        "Meetings in a browser, nothing to install: by a link, without an account if wished. One speaks, shows picture or screen, writes, raises a hand, votes and writes notes together. Neither camera nor microphone is needed; one can take part reading and writing alone, as far as the others write.",
+        format!(
+            "Besprechungen im Browser, ohne Installation: mit einem Link, {}. Man kann {}. Kamera und Mikrofon sind nicht nötig{}.",
+            entry.0, does.de, alone.0
+        ),
+        format!(
+            "Meetings in a browser, nothing to install: by a link, {}. One can {}. Neither camera nor microphone is needed{}.",
+            entry.1, does.en, alone.1
+        ),
     );
     let Defaults { camera, microphone, .. } = facts.defaults;
     d.paragraph([if camera || microphone {
@@ -238,12 +275,20 @@ fn voice(d: &mut Document, facts: &Facts) {
         "7. Zwei-Wege-Sprache, Echtzeittext, Gesamtkonversation (EN 301 549 Abschnitt 6)",
         "7. Two-way voice, real-time text, total conversation (EN 301 549 clause 6)",
     );
+    let chat = facts.functions.on(Function::Chat);
     d.list(
         [
-            (
-                "6.2 Echtzeittext: im Chat vorhanden und freiwillig, an alle zugleich; gesendet und empfangen sind unterschieden. Nicht vorhanden: Echtzeittext mit Telefonen und anderen Diensten (6.2.3), Echtzeittext an eine einzelne Person.",
-                "6.2 real-time text: there in the chat and voluntary, to everybody at once; sent and received are told apart. Not there: real-time text with telephones and other services (6.2.3), and to a single person.",
-            ),
+            if chat {
+                (
+                    "6.2 Echtzeittext: im Chat vorhanden und freiwillig, an alle zugleich; gesendet und empfangen sind unterschieden. Nicht vorhanden: Echtzeittext mit Telefonen und anderen Diensten (6.2.3), Echtzeittext an eine einzelne Person.",
+                    "6.2 real-time text: there in the chat and voluntary, to everybody at once; sent and received are told apart. Not there: real-time text with telephones and other services (6.2.3), and to a single person.",
+                )
+            } else {
+                (
+                    "6.2 Echtzeittext: nicht vorhanden, weil der Chat auf diesem Server ausgeschaltet ist.",
+                    "6.2 real-time text: not there, because chat is switched off on this server.",
+                )
+            },
             (
                 "6.3 Anruferkennung: Wer spricht oder wartet, steht mit gewähltem Namen da, auch als Text.",
                 "6.3 caller ID: whoever speaks or waits is shown by the name they chose, as text, too.",
@@ -256,10 +301,17 @@ fn voice(d: &mut Document, facts: &Facts) {
                 "6.5 Video: Auflösung, Bildrate und Gleichlauf von Ton und Bild sind nicht nach EN 301 549 vermessen; auf schmalen Leitungen sinken Bildrate und Größe so, dass Gebärdensprache leidet.",
                 "6.5 video: resolution, frame rate and synchrony of sound and picture have not been measured by EN 301 549; on narrow lines frame rate and size fall so that sign language suffers.",
             ),
-            (
-                "Gesamtkonversation (Sprache, Bild und Echtzeittext zugleich) ist in der Besprechung möglich; eine Anbindung an Relaisdienste oder den Notruf gibt es nicht.",
-                "Total conversation (voice, picture and real-time text at once) is possible in a meeting; there is no connection to relay services or emergency calls.",
-            ),
+            if chat {
+                (
+                    "Gesamtkonversation (Sprache, Bild und Echtzeittext zugleich) ist in der Besprechung möglich; eine Anbindung an Relaisdienste oder den Notruf gibt es nicht.",
+                    "Total conversation (voice, picture and real-time text at once) is possible in a meeting; there is no connection to relay services or emergency calls.",
+                )
+            } else {
+                (
+                    "Gesamtkonversation (Sprache, Bild und Echtzeittext zugleich) ist ohne Chat nicht möglich; eine Anbindung an Relaisdienste oder den Notruf gibt es nicht.",
+                    "Total conversation (voice, picture and real-time text at once) is not possible without chat; there is no connection to relay services or emergency calls.",
+                )
+            },
         ]
         .map(|(de, en)| vec![t(de, en)]),
     );

@@ -2,6 +2,7 @@
 
 use datamap::{Entry, Words};
 
+use super::meeting;
 use crate::answers::{Answers, Field};
 use crate::document::{Line, Piece, plain, t, w};
 use crate::facts::{Database, Facts, Role, Transport, WhoCreates, WhoNeedsFactor};
@@ -177,14 +178,17 @@ pub fn transport(facts: &Facts) -> Words {
 /// How content is encrypted.
 pub fn content_encryption(facts: &Facts) -> Words {
     let Facts { encryption, .. } = facts;
+    let shared = meeting::shared(facts);
     w(
         format!(
-            "Ton, Bild, Bildschirm, Chat, Notizen und Abstimmungen sind von Gerät zu Gerät verschlüsselt (Ende zu Ende), auch mit vielen Teilnehmenden: Gruppenschlüssel nach MLS (RFC 9420, {}), Ton und Bild nach SFrame (RFC 9605, {}). Der Server leitet nur weiter; er hat keinen Schlüssel. Abschalten lässt sich das nicht.",
-            encryption.group, encryption.frames
+            "{} sind von Gerät zu Gerät verschlüsselt (Ende zu Ende), auch mit vielen Teilnehmenden: Gruppenschlüssel nach MLS (RFC 9420, {}), Ton und Bild nach SFrame (RFC 9605, {}). Der Server leitet nur weiter; er hat keinen Schlüssel. Abschalten lässt sich das nicht.",
+            shared.de, encryption.group, encryption.frames
         ),
         format!(
-            "Sound, picture, screen, chat, notes and polls are encrypted from device to device (end to end), with many participants, too: group keys by MLS (RFC 9420, {}), sound and picture by SFrame (RFC 9605, {}). The server only passes on; it holds no key. This encryption cannot be switched off.",
-            encryption.group, encryption.frames
+            "{} are encrypted from device to device (end to end), with many participants, too: group keys by MLS (RFC 9420, {}), sound and picture by SFrame (RFC 9605, {}). The server only passes on; it holds no key. This encryption cannot be switched off.",
+            meeting::first(&shared.en),
+            encryption.group,
+            encryption.frames
         ),
     )
 }

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use datamap::{DAY, Due, Entry, HOUR, Period, Setting, Settings, Start, Words};
 
 use super::common::{answer, kept, labelled, meets};
+use super::meeting;
 use super::record::{basis, database, joined, place};
 use crate::answers::{Answers, Field};
-use crate::document::{Document, Line, Piece, plain, strong, t, w};
+use crate::document::{Document, Line, Piece, enumerated, plain, strong, t, w};
 use crate::facts::{Database, Facts, Proof, is_personal};
 use crate::functions::{Function, State};
 
@@ -740,12 +741,19 @@ pub(super) fn last_run(proof: &Option<Proof>) -> Line {
 
 fn special(d: &mut Document, facts: &Facts, answers: &Answers) {
     d.heading("9. Sonderfälle", "9. Special cases");
+    let passing = enumerated(meeting::parts(facts).chain([w("Anwesenheit", "presence")]));
     let mut steps = vec![
         (
             w("Ende einer Besprechung", "End of a meeting"),
             w(
-                "Ton, Bild, Chat, Notizen, Abstimmungen und Anwesenheit sind mit dem Ende aus dem Arbeitsspeicher gelöscht; sie waren auf keinem Datenträger. Übrig bleiben der Raum, dessen Titel und Linkbezeichnungen der Server nicht öffnen kann, und ein Vermerk, dass sie beendet ist, bis zu ihren Fristen.",
-                "Sound, picture, chat, notes, polls and presence are gone from memory with the end; they were on no disk. What is left is the room, whose title and labels of links the server cannot open, and a note that the meeting was ended, until their time.",
+                format!(
+                    "{} sind mit dem Ende aus dem Arbeitsspeicher gelöscht; sie waren auf keinem Datenträger. Übrig bleiben der Raum, dessen Titel und Linkbezeichnungen der Server nicht öffnen kann, und ein Vermerk, dass sie beendet ist, bis zu ihren Fristen.",
+                    passing.de
+                ),
+                format!(
+                    "{} are gone from memory with the end; they were on no disk. What is left is the room, whose title and labels of links the server cannot open, and a note that the meeting was ended, until their time.",
+                    meeting::first(&passing.en)
+                ),
             ),
         ),
         (

@@ -1,7 +1,7 @@
 //! Rules for meetings from home.
 
 use crate::answers::{Answers, Field};
-use crate::document::{Document, Line, Piece, plain, strong, t, w};
+use crate::document::{Document, Line, Piece, enumerated, plain, strong, t, w};
 use crate::documents::common::{answer, labelled, meets};
 use crate::documents::meeting;
 use crate::facts::Facts;
@@ -181,10 +181,17 @@ fn papers(d: &mut Document, facts: &Facts) {
 }
 
 fn files(facts: &Facts) -> Piece {
-    if meeting::leaves_nothing(facts) {
+    let written = enumerated(meeting::written(facts));
+    if meeting::leaves_nothing(facts) && !written.de.is_empty() {
         t(
-            "Chat und gemeinsame Notizen verschwinden mit dem Ende der Besprechung. Was gebraucht wird, kommt vorher in die dienstliche Ablage, nicht auf private Geräte.",
-            "Chat and shared notes vanish when the meeting ends. What is needed goes to the files at work before, not to private devices.",
+            format!(
+                "Mit dem Ende der Besprechung verschwindet, was in ihr geschrieben wurde ({}). Was gebraucht wird, kommt vorher in die dienstliche Ablage, nicht auf private Geräte.",
+                written.de
+            ),
+            format!(
+                "What is written in the meeting ({}) vanishes when it ends. What is needed goes to the files at work before, not to private devices.",
+                written.en
+            ),
         )
     } else {
         t(

@@ -1,7 +1,7 @@
 //! Checklist for hosts.
 
 use crate::answers::{Answers, Field};
-use crate::document::{Document, Line, plain, t};
+use crate::document::{Document, Line, enumerated, plain, t};
 use crate::documents::common::{answer, creators, meets, parties, recipients};
 use crate::documents::meeting;
 use crate::facts::{Facts, Role};
@@ -156,10 +156,17 @@ fn inviting(d: &mut Document, facts: &Facts, answers: &Answers) {
 fn opening(d: &mut Document, facts: &Facts) {
     d.heading("Während: eröffnen", "During: opening");
     let mut boxes = vec![
-        one(
-            "Vor allen anderen da; Mikrofon und Hintergrund geprüft",
-            "There first; microphone and background checked",
-        ),
+        if facts.functions.on(Function::Backgrounds) {
+            one(
+                "Vor allen anderen da; Mikrofon und Hintergrund geprüft",
+                "There first; microphone and background checked",
+            )
+        } else {
+            one(
+                "Vor allen anderen da; Mikrofon und Blickfeld der Kamera geprüft",
+                "There first; microphone and what the camera sees checked",
+            )
+        },
         one(
             "Einzeln eingelassen und bei unbekannten Namen nachgefragt; „Alle einlassen“ nur, wenn alle bekannt sind",
             "Let in one by one, unknown names asked about; “Admit all” only if all are known",
@@ -197,10 +204,17 @@ fn during(d: &mut Document, facts: &Facts) {
             "Niemanden zur Kamera gedrängt; Mikrofone einschalten kann die Leitung nicht, nur darum bitten",
             "Nobody pressed to use the camera; hosts cannot switch microphones on, only ask",
         ),
-        one(
-            "Ein Protokoll statt einer Aufzeichnung: Beschlüsse und Aufgaben in den Notizen, keine Wortbeiträge mit Namen",
-            "Minutes instead of a recording: decisions and tasks in the notes, no contributions with names",
-        ),
+        if facts.functions.on(Function::Notes) {
+            one(
+                "Ein Protokoll statt einer Aufzeichnung: Beschlüsse und Aufgaben in den Notizen, keine Wortbeiträge mit Namen",
+                "Minutes instead of a recording: decisions and tasks in the notes, no contributions with names",
+            )
+        } else {
+            one(
+                "Ein Protokoll statt einer Aufzeichnung: eine Person schreibt Beschlüsse und Aufgaben mit, keine Wortbeiträge mit Namen",
+                "Minutes instead of a recording: one person writes down decisions and tasks, no contributions with names",
+            )
+        },
         one(
             "Bei einer Störung: „Störung beenden“ schließt ab und schaltet Mikrofone, Kameras und Bildschirme der anderen aus; danach die störende Person entfernen",
             "On a disturbance: “Panic stop” locks the door and switches off the others' microphones, cameras and screens; then remove whoever disturbs",
@@ -225,10 +239,12 @@ fn during(d: &mut Document, facts: &Facts) {
             "Polls not used as a secret ballot: whoever asks could read the votes with a changed program",
         ));
     }
-    boxes.push(one(
-        "Vor dem Ende aus den Notizen gesichert, was bleiben soll, mit Wissen aller",
-        "Before the end, what is to remain saved from the notes, with everybody's knowledge",
-    ));
+    if facts.functions.on(Function::Notes) {
+        boxes.push(one(
+            "Vor dem Ende aus den Notizen gesichert, was bleiben soll, mit Wissen aller",
+            "Before the end, what is to remain saved from the notes, with everybody's knowledge",
+        ));
+    }
     d.boxes(boxes);
 }
 
@@ -279,11 +295,25 @@ fn particular(d: &mut Document, answers: &Answers) {
 fn after(d: &mut Document, facts: &Facts) {
     d.heading("Nachher (Art. 5 Abs. 1 Buchst. e DSGVO)", "After (Art. 5(1)(e) GDPR)");
     let kept = meeting::room_kept(facts);
+    let written = enumerated(meeting::written(facts));
     d.boxes([
-        one(
-            "Mit dem Leitungslink für alle beendet: Chat, Notizen und Abstimmungen sind dann überall weg, außer was jemand kopiert hat",
-            "Ended for all with the host link: chat, notes and polls are gone everywhere then, except what somebody copied",
-        ),
+        if written.de.is_empty() {
+            one(
+                "Mit dem Leitungslink für alle beendet",
+                "Ended for all with the host link",
+            )
+        } else {
+            vec![t(
+                format!(
+                    "Mit dem Leitungslink für alle beendet: Dann ist überall weg, was geschrieben wurde ({}), außer was jemand kopiert hat",
+                    written.de
+                ),
+                format!(
+                    "Ended for all with the host link: what was written ({}) is gone everywhere then, except what somebody copied",
+                    written.en
+                ),
+            )]
+        },
         vec![t(
             format!(
                 "Raum gelöscht oder Links zurückgezogen, wenn er nicht mehr gebraucht wird; sonst läuft er nach {} ab oder an dem Tag, der beim Planen gewählt wurde",

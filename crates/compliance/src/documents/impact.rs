@@ -11,6 +11,7 @@ use super::{necessity, sign_offs};
 use crate::answers::{Answers, Field};
 use crate::document::{Document, plain, strong, t, w};
 use crate::facts::Facts;
+use crate::functions::Function;
 
 /// Whether the threshold analysis comes to an assessment being required; none: it cannot be said yet.
 pub(super) fn is_required(facts: &Facts, answers: &Answers) -> Option<bool> {
@@ -110,10 +111,17 @@ fn proportion(d: &mut Document, facts: &Facts) {
     let held = facts.personal();
     let count = held.count();
     d.list([
-        vec![strong("Datenminimierung: ", "Data minimisation: "), t(
-            "Gäste brauchen kein Konto und nennen einen frei gewählten Namen; Kamera und Mikrofon sind freiwillig; Inhalte werden nicht gespeichert.",
-            "Guests need no account and give a name of their choice; camera and microphone are voluntary; content is not stored.",
-        )],
+        vec![strong("Datenminimierung: ", "Data minimisation: "), if facts.functions.on(Function::GuestAccess) {
+            t(
+                "Gäste brauchen kein Konto und nennen einen frei gewählten Namen; Kamera und Mikrofon sind freiwillig; Inhalte werden nicht gespeichert.",
+                "Guests need no account and give a name of their choice; camera and microphone are voluntary; content is not stored.",
+            )
+        } else {
+            t(
+                "Wer teilnimmt, braucht ein Konto und nennt in der Besprechung einen frei gewählten Namen; wer welche Besprechung besucht, wird nicht gespeichert; Kamera und Mikrofon sind freiwillig; Inhalte werden nicht gespeichert.",
+                "Whoever takes part needs an account and gives a name of their choice in the meeting; who attends which meeting is not stored; camera and microphone are voluntary; content is not stored.",
+            )
+        }],
         vec![strong("Zweckbindung: ", "Purpose limitation: "), t(
             "Es gibt keine Auswertung von Besprechungen, keine Statistik über Personen und keine Übermittlung zu eigenen Zwecken anderer.",
             "There is no evaluation of meetings, no statistics about persons and no transmission for others' own purposes.",

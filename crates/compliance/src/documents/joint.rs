@@ -90,10 +90,11 @@ fn what(d: &mut Document, facts: &Facts, answers: &Answers) {
         "3. Gegenstand, Zwecke und Mittel",
         "3. Subject matter, purposes and means",
     );
+    let shared = meeting::shared(facts);
     d.paragraph([
         t(
-            "Gemeinsame Besprechungen mit Ton, Bild, Bildschirm, Chat, Notizen und Abstimmungen auf ",
-            "Joint meetings with sound, picture, screen, chat, notes and polls on ",
+            format!("Gemeinsame Besprechungen mit {} auf ", shared.de),
+            format!("Joint meetings with {} on ", shared.en),
         ),
         plain(facts.address.clone()),
         t(

@@ -18,7 +18,7 @@ pub fn write(facts: &Facts, answers: &Answers) -> Document {
         "Technical and organisational measures",
     );
     scope(&mut d, facts);
-    pseudonyms(&mut d);
+    pseudonyms(&mut d, facts);
     encryption(&mut d, facts, answers);
     confidentiality(&mut d, facts, answers);
     integrity(&mut d, facts);
@@ -109,16 +109,23 @@ fn scope(d: &mut Document, facts: &Facts) {
     );
 }
 
-fn pseudonyms(d: &mut Document) {
+fn pseudonyms(d: &mut Document, facts: &Facts) {
     d.heading(
         "1. Pseudonymisierung (Art. 32 Abs. 1 Buchst. a DSGVO)",
         "1. Pseudonymisation (Art. 32(1)(a) GDPR)",
     );
     d.list([
-        vec![t(
-            "Gäste haben kein Konto und wählen ihren Namen selbst; der Server erhält ihn nur verschlüsselt.",
-            "Guests have no account and choose their own name; the server gets it encrypted only.",
-        )],
+        vec![if facts.functions.on(Function::GuestAccess) {
+            t(
+                "Gäste haben kein Konto und wählen ihren Namen selbst; der Server erhält ihn nur verschlüsselt.",
+                "Guests have no account and choose their own name; the server gets it encrypted only.",
+            )
+        } else {
+            t(
+                "Gäste ohne Konto lässt der Server nicht ein. Ihren Namen in der Besprechung wählt jede Person selbst; der Server erhält ihn nur verschlüsselt und hält nicht fest, mit welchem Konto jemand eintritt.",
+                "The server admits no guests without an account. In the meeting everybody chooses their own name; the server gets it encrypted only, and does not note with which account somebody enters.",
+            )
+        }],
         vec![t(
             "Räume tragen eine zufällige Kennung; ein Titel ist nur verschlossen gespeichert, der Name der anlegenden Person gar nicht. Öffnen können den Titel die Eingeladenen, nicht der Server.",
             "Rooms bear a random id; a title is stored locked only, the name of whoever made them not at all. The title can be opened by those invited, not by the server.",
@@ -351,8 +358,8 @@ fn access(d: &mut Document, facts: &Facts) {
             ),
             row(
                 (
-                    "Mitglieder, Richtlinie, Zustand des Servers",
-                    "Members, policy, health of the server",
+                    "Mitglieder, Richtlinie, Funktionen, Zustand des Servers",
+                    "Members, policy, functions, health of the server",
                 ),
                 [false, false, false, true],
             ),
@@ -365,9 +372,20 @@ fn access(d: &mut Document, facts: &Facts) {
             ),
         ],
     );
+    let (de, en) = if facts.functions.on(Function::GuestAccess) {
+        (
+            "In eine Besprechung kommt nur, wer ihren Link hat; kein Konto öffnet sie.",
+            "Only whoever has its link enters a meeting; no account opens it.",
+        )
+    } else {
+        (
+            "In eine Besprechung kommt nur, wer ihren Link hat und dazu mit einem Konto angemeldet ist; ein Konto allein öffnet sie nicht.",
+            "Only whoever has its link and is signed in with an account besides enters a meeting; an account alone does not open it.",
+        )
+    };
     d.says(
-        "In eine Besprechung kommt nur, wer ihren Link hat; kein Konto öffnet sie. In ihr gelten eigene Rollen (Leitung, Co-Leitung, Vortrag, Teilnahme), die jedes Gerät selbst prüft.",
-        "Only whoever has its link enters a meeting; no account opens it. In it there are roles of its own (host, co-hosts, presenters, participants), which each device checks itself.",
+        format!("{de} In ihr gelten eigene Rollen (Leitung, Co-Leitung, Vortrag, Teilnahme), die jedes Gerät selbst prüft."),
+        format!("{en} In it there are roles of its own (host, co-hosts, presenters, participants), which each device checks itself."),
     );
     d.paragraph([
         t("Besprechungen anlegen dürfen: ", "Meetings may be created by: "),
@@ -573,6 +591,10 @@ fn defaults(d: &mut Document, facts: &Facts) {
     let person = ("nur die Person selbst", "the person alone");
     let policy = ("Verwaltung, protokolliert", "administrators, logged");
     let operator = ("Betreiber, in der Konfiguration", "operator, in the configuration");
+    let deciders = (
+        "Verwaltung, an nur mit vier Antworten, protokolliert",
+        "administrators, on only with four answers, logged",
+    );
     let settings = &facts.settings;
     let knock = if facts.newcomers_wait {
         (w("an, in jedem Raum", "on, in every room"), policy)
@@ -606,7 +628,14 @@ fn defaults(d: &mut Document, facts: &Facts) {
                 "Bildschirm zeigen nur nach Zustimmung",
                 "Showing a screen only with a host's yes",
             ),
-            switch(begin.share_asks),
+            if facts.functions.on(Function::ScreenShare) {
+                switch(begin.share_asks)
+            } else {
+                w(
+                    "entfällt: niemand zeigt einen Bildschirm",
+                    "not applicable: nobody shows a screen",
+                )
+            },
             maker,
         ),
         row(
@@ -677,6 +706,10 @@ fn defaults(d: &mut Document, facts: &Facts) {
         w(facts.log_level.clone(), facts.log_level.clone()),
         operator,
     ));
+    for function in Function::SWITCHED {
+        let (name, state) = (function.name(), facts.functions.state(*function));
+        rows.push(row((name.de, name.en), state.name().into(), deciders));
+    }
     for (function, who) in SENSITIVE {
         let state = facts.functions.state(*function);
         let who = if state == State::Absent {
@@ -772,7 +805,12 @@ fn meetings(d: &mut Document, facts: &Facts) {
             "Passphrase: it is possible, but not by default; the server does not know it.",
         )
     };
-    let share = if begin.share_asks {
+    let share = if !facts.functions.on(Function::ScreenShare) {
+        t(
+            "Bildschirm: ist ausgeschaltet; der Server leitet keinen weiter.",
+            "Screen: is switched off; the server passes none on.",
+        )
+    } else if begin.share_asks {
         t(
             "Bildschirm: Teilnehmende zeigen ihn erst, wenn die Leitung zustimmt; jedes Gerät prüft das.",
             "Screen: participants show theirs only once a host agrees; each device checks that.",

@@ -2,7 +2,7 @@
 
 use datamap::Words;
 
-use crate::document::w;
+use crate::document::{enumerated, w};
 use crate::facts::Facts;
 use crate::functions::{Function, State};
 
@@ -60,6 +60,43 @@ pub fn passphrase(facts: &Facts) -> Words {
             "A passphrase is possible and not the default: the link for all opens the room alone.",
         )
     }
+}
+
+/// What people share in a meeting here, as "Ton, Bild, Bildschirm, Chat, Notizen und Abstimmungen": what is switched off is
+/// not among it.
+pub fn shared(facts: &Facts) -> Words {
+    enumerated(parts(facts))
+}
+
+/// The same, one by one.
+pub fn parts(facts: &Facts) -> impl Iterator<Item = Words> {
+    media(facts).chain(written(facts))
+}
+
+/// What of it passes as sound and picture, one by one.
+pub fn media(facts: &Facts) -> impl Iterator<Item = Words> {
+    let always = [w("Ton", "sound"), w("Bild", "picture")];
+    let screen = facts.functions.on(Function::ScreenShare);
+    always.into_iter().chain(screen.then(|| w("Bildschirm", "screen")))
+}
+
+/// What people write in a meeting here, one by one: of chat, notes and polls those that are switched on.
+pub fn written(facts: &Facts) -> impl Iterator<Item = Words> {
+    [
+        (Function::Chat, "Chat", "chat"),
+        (Function::Notes, "Notizen", "notes"),
+        (Function::Polls, "Abstimmungen", "polls"),
+    ]
+    .into_iter()
+    .filter(move |(function, ..)| facts.functions.on(*function))
+    .map(|(_, de, en)| w(de, en))
+}
+
+/// With a capital, as the first word of a sentence.
+pub fn first(words: &str) -> String {
+    let mut letters = words.chars();
+    let capital = letters.next().map(|letter| letter.to_uppercase().collect::<String>());
+    capital.unwrap_or_default() + letters.as_str()
 }
 
 /// Who may show a screen.

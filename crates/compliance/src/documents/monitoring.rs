@@ -281,6 +281,11 @@ fn of_account(id: &str) -> Option<(Suited, Text)> {
             "für die Beteiligten an der Freigabe: Rolle und Zeitpunkt; keine Nutzung",
             "for those who take part in signing off: role and time; no use",
         ),
+        "function_decisions" => (
+            Suited::Partly,
+            "für Verwaltende: wer zuletzt über eine Funktion entschied, und wann; keine Nutzung",
+            "for administrators: who decided last on a function, and when; no use",
+        ),
         "command_sessions" => (
             Suited::No,
             "Datei auf dem Rechner der verwaltenden Person",

@@ -9,7 +9,7 @@ use super::common::{answer, audience, creators, kept, labelled, meeting_bases};
 use super::record;
 use crate::answers::{Answers, Field};
 use crate::document::{Document, Line, Piece, plain, strong, t, w};
-use crate::facts::Facts;
+use crate::facts::{Decision, Facts};
 use crate::functions::{Function, State};
 
 /// The whole paper.
@@ -25,6 +25,10 @@ pub fn write(facts: &Facts, answers: &Answers) -> Document {
         "4. Prüfung je Funktion (Art. 5 Abs. 1 Buchst. b, c und e, Art. 6, 25 DSGVO)",
         "4. Check of each function (Art. 5(1)(b), (c) and (e), Art. 6, 25 GDPR)",
     );
+    d.says(
+        "Wo die Organisation entschieden hat, stehen ihre Antworten, und eingeschaltet wird nur mit ihnen. Wo hier noch niemand entschieden hat, steht ein Vorschlag der Software, und so ist er auch bezeichnet.",
+        "Where the organisation has decided, its answers stand, and nothing is switched on without them. Where nobody here has decided yet, a proposal of the software stands, and is said to be one.",
+    );
     for (function, state) in facts.functions.iter() {
         one(&mut d, facts, answers, function, state);
     }
@@ -38,11 +42,29 @@ pub fn write(facts: &Facts, answers: &Answers) -> Document {
 pub(super) fn results(facts: &Facts) -> Vec<(String, Function, State, Words)> {
     let numbered = facts.functions.iter().enumerate();
     numbered
-        .map(|(index, (function, state))| (format!("N{:02}", index + 1), function, state, result(function, state)))
+        .map(|(index, (function, state))| {
+            (
+                format!("N{:02}", index + 1),
+                function,
+                state,
+                result(facts, function, state),
+            )
+        })
         .collect()
 }
 
-fn result(function: Function, state: State) -> Words {
+/// What whoever decides on a function may take over as answers: to the four questions, in their order.
+pub fn proposed(facts: &Facts, function: Function) -> [Words; 4] {
+    let reason = reason(function);
+    [
+        reason.purpose.into(),
+        reason.suitable.into(),
+        reason.milder.into(),
+        protects(facts, function),
+    ]
+}
+
+fn result(facts: &Facts, function: Function, state: State) -> Words {
     match state {
         State::Absent if function == Function::Captions => w(
             "technisch nicht möglich; wo jemand sie braucht, Dolmetschung durch einen Menschen vorsehen",
@@ -63,6 +85,10 @@ fn result(function: Function, state: State) -> Words {
         State::On if reason(function).case_by_case => w(
             "nur im Einzelfall erforderlich; jede Nutzung einzeln prüfen",
             "needed in single cases only; check each use",
+        ),
+        State::On if facts.undecided().any(|one| one == function) => w(
+            "vorgeschlagen: erforderlich mit Schutzmaßnahmen; hier hat noch niemand entschieden",
+            "proposed: needed with safeguards; nobody here has decided yet",
         ),
         State::On => w("erforderlich mit Schutzmaßnahmen", "needed with safeguards"),
     }
@@ -156,24 +182,40 @@ fn one(d: &mut Document, facts: &Facts, answers: &Answers, function: Function, s
         format!("N{index:02} {}: {}", name.en, is.en),
     );
     let reason = reason(function);
+    let decision = facts.decision(function);
+    let own = decision.and_then(|decision| decision.answers.as_ref());
+    let [purpose, suitable, milder, safeguards] = match own {
+        Some(own) => [&own.purpose, &own.suitable, &own.milder, &own.safeguards].map(|said| plain(said.as_str())),
+        None => proposed(facts, function).map(Piece::from),
+    };
     let mut lines: Vec<Line> = vec![
-        vec![
-            strong("Frage 1, Zweck: ", "Question 1, purpose: "),
-            reason.purpose.into(),
-        ],
-        vec![
-            strong("Frage 2, Eignung: ", "Question 2, suitability: "),
-            reason.suitable.into(),
-        ],
+        vec![strong("Frage 1, Zweck: ", "Question 1, purpose: "), purpose],
+        vec![strong("Frage 2, Eignung: ", "Question 2, suitability: "), suitable],
         vec![
             strong("Frage 3, milderes Mittel: ", "Question 3, milder means: "),
-            reason.milder.into(),
+            milder,
         ],
         vec![
             strong("Frage 4, Schutz: ", "Question 4, safeguards: "),
-            safeguards(facts, function, state),
+            match state {
+                State::On => safeguards,
+                State::Off => off(function),
+                State::Absent => t(
+                    "Keine nötig, weil technisch nicht möglich: Die Software enthält die Funktion nicht.",
+                    "None needed, because it is technically impossible: the software does not contain the function.",
+                ),
+            },
         ],
     ];
+    if own.is_some() && state == State::On && matches!(function, Function::ScreenShare | Function::GuestAccess) {
+        lines.push(vec![
+            strong("Auf diesem Server gemessen: ", "Measured on this server: "),
+            protects(facts, function).into(),
+        ]);
+    }
+    if Function::SWITCHED.contains(&function) {
+        lines.push(vec![strong("Entschieden: ", "Decided: "), decided(decision, state)]);
+    }
     if state == State::On {
         lines.push(vec![
             strong("Wer sie nutzt: ", "Who uses it: "),
@@ -184,23 +226,65 @@ fn one(d: &mut Document, facts: &Facts, answers: &Answers, function: Function, s
         lines.push(bases);
         lines.push(vec![strong("Speicherdauer: ", "Period: "), period(facts, &reason)]);
     }
-    lines.push(vec![strong("Ergebnis: ", "Result: "), result(function, state).into()]);
+    lines.push(vec![
+        strong("Ergebnis: ", "Result: "),
+        result(facts, function, state).into(),
+    ]);
     d.list(lines);
 }
 
-fn safeguards(facts: &Facts, function: Function, state: State) -> Piece {
-    match (state, function) {
-        (State::Absent, _) => t(
-            "Keine nötig, weil technisch nicht möglich: Die Software enthält die Funktion nicht.",
-            "None needed, because it is technically impossible: the software does not contain the function.",
+/// Who has decided, and when.
+fn decided(decision: Option<&Decision>, state: State) -> Piece {
+    let Some(Decision { day, .. }) = decision else {
+        return t(
+            "hier noch von niemandem; die Antworten sind ein Vorschlag der Software",
+            "by nobody here yet; the answers are a proposal of the software",
+        );
+    };
+    match state {
+        State::On => t(
+            format!("eingeschaltet; zuletzt entschieden am {day} durch die Verwaltung"),
+            format!("switched on; decided last on {day} by administrators"),
         ),
-        (State::Off, _) => t(
+        _ => t(
+            format!("ausgeschaltet; zuletzt entschieden am {day} durch die Verwaltung"),
+            format!("switched off; decided last on {day} by administrators"),
+        ),
+    }
+}
+
+/// What protects people while it is switched on, as far as this software knows.
+fn protects(facts: &Facts, function: Function) -> Words {
+    match function {
+        Function::ScreenShare => screen(facts),
+        Function::GuestAccess => guests(facts),
+        _ => reason(function).safeguards.into(),
+    }
+}
+
+/// What being switched off means, and how far it reaches.
+fn off(function: Function) -> Piece {
+    match function {
+        Function::ScreenShare => t(
+            "Der Server leitet keinen Bildschirm weiter, auch nicht von einem veränderten Programm; wer beim Ausschalten schon einen zeigte, zeigt ihn bis zum Ende weiter. Was eine Kamera aufnimmt, prüft er nicht. Eingeschaltet wird nur mit Antworten auf die vier Fragen.",
+            "The server passes on no screen, of a changed program neither; whoever showed one when it was switched off goes on until they stop. What a camera captures it does not check. It is switched on only with answers to the four questions.",
+        ),
+        Function::Chat | Function::Notes | Function::Polls => t(
+            "Die Seiten, die der Server ausliefert, bieten die Funktion nicht an, senden nichts davon und zeigen nicht, was ankommt. Der Server selbst kann das nicht prüfen, weil er Inhalte nicht lesen kann: Wer an beiden Enden ein verändertes Programm benutzt, kommt daran vorbei. Eingeschaltet wird nur mit Antworten auf die vier Fragen.",
+            "The pages that the server delivers do not offer the function, send nothing of it and do not show what arrives. The server itself cannot check that, because it cannot read content: whoever uses a changed program at both ends gets past it. It is switched on only with answers to the four questions.",
+        ),
+        Function::GuestAccess => t(
+            "Der Server lässt nur ein, wer mit einem Konto angemeldet ist, und hält nicht fest, wer eintritt; wer beim Ausschalten schon in einer Besprechung war, bleibt bis zu ihrem Ende. Eingeschaltet wird nur mit Antworten auf die vier Fragen.",
+            "The server lets in only whoever is signed in with an account, and does not note who enters; whoever was in a meeting already when it was switched off stays until its end. It is switched on only with answers to the four questions.",
+        ),
+        Function::Backgrounds => t(
+            "Die Seiten, die der Server ausliefert, bieten keinen Hintergrund an. Eingeschaltet wird nur mit Antworten auf die vier Fragen.",
+            "The pages that the server delivers offer no background. It is switched on only with answers to the four questions.",
+        ),
+        _ => t(
             "Ausgeschaltet entstehen keine Daten. Vor dem Einschalten ist diese Prüfung neu zu entscheiden und der Datenschutzhinweis anzupassen.",
             "While it is switched off no data arise. Before it is switched on this check is to be decided anew and the privacy notice adapted.",
         ),
-        (State::On, Function::ScreenShare) => screen(facts).into(),
-        (State::On, Function::GuestAccess) => guests(facts).into(),
-        (State::On, _) => reason(function).safeguards.into(),
     }
 }
 

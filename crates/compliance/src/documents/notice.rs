@@ -48,15 +48,28 @@ pub fn short(facts: &Facts, answers: &Answers) -> Document {
 }
 
 fn content(facts: &Facts) -> Piece {
+    let shared = meeting::shared(facts);
     if meeting::leaves_nothing(facts) {
         t(
-            "Bild, Ton, Bildschirm und Chat sehen und hören nur die Teilnehmenden: Alles ist von Gerät zu Gerät verschlüsselt, der Server kann es nicht lesen und speichert es nicht.",
-            "Only the participants see and hear picture, sound, screen and chat: everything is encrypted from device to device; the server cannot read it and does not store it.",
+            format!(
+                "{} sehen und hören nur die Teilnehmenden: Alles ist von Gerät zu Gerät verschlüsselt, der Server kann es nicht lesen und speichert es nicht.",
+                shared.de
+            ),
+            format!(
+                "Only the participants see and hear {}: everything is encrypted from device to device; the server cannot read it and does not store it.",
+                shared.en
+            ),
         )
     } else {
         t(
-            "Bild, Ton, Bildschirm und Chat sind von Gerät zu Gerät verschlüsselt; der Server kann sie nicht lesen.",
-            "Picture, sound, screen and chat are encrypted from device to device; the server cannot read them.",
+            format!(
+                "{} sind von Gerät zu Gerät verschlüsselt; der Server kann sie nicht lesen.",
+                shared.de
+            ),
+            format!(
+                "{} are encrypted from device to device; the server cannot read them.",
+                meeting::first(&shared.en)
+            ),
         )
     }
 }
@@ -83,8 +96,8 @@ fn needed(facts: &Facts) -> Piece {
         )
     } else {
         t(
-            "Sie brauchen weder Kamera noch Ihren bürgerlichen Namen. Niemand kann Ihr Mikrofon oder Ihre Kamera einschalten.",
-            "You need no camera and not your legal name. Nobody can switch on your microphone or camera.",
+            "Eintreten kann hier nur, wer mit einem Konto angemeldet ist. Sie brauchen weder Kamera noch Ihren bürgerlichen Namen. Niemand kann Ihr Mikrofon oder Ihre Kamera einschalten.",
+            "Here only whoever is signed in with an account can enter. You need no camera and not your legal name. Nobody can switch on your microphone or camera.",
         )
     }
 }
@@ -290,9 +303,24 @@ fn how(d: &mut Document, facts: &Facts) {
         "8. Müssen Sie Daten angeben? (Art. 13 Abs. 2 Buchst. e DSGVO)",
         "8. Do you have to provide data? (Art. 13(2)(e) GDPR)",
     );
+    let (de, en) = if facts.functions.on(Function::GuestAccess) {
+        (
+            "Als Gast brauchen Sie einen Link und einen Namen Ihrer Wahl, der auch ein Kürzel sein darf",
+            "As a guest you need a link and a name of your choice, which may be initials",
+        )
+    } else {
+        (
+            "Teilnehmen kann nur, wer einen Link hat und mit einem Konto angemeldet ist; geprüft wird das beim Eintreten, und wer welche Besprechung besucht, wird dabei nicht gespeichert. In der Besprechung genügt ein Name Ihrer Wahl, der auch ein Kürzel sein darf",
+            "Only whoever has a link and is signed in with an account can take part; that is checked on entering, and who attends which meeting is not stored. In the meeting a name of your choice will do, which may be initials",
+        )
+    };
     d.says(
-        "Von uns aus nicht; eine Pflicht zur Teilnahme kann sich allein aus Gesetz, Vertrag oder Dienstverhältnis ergeben. Als Gast brauchen Sie einen Link und einen Namen Ihrer Wahl, der auch ein Kürzel sein darf; Kamera und Mikrofon sind freiwillig; auf sie zu verzichten bringt niemandem Nachteile. Ohne die technisch nötigen Verbindungsdaten kommt keine Verbindung zustande. Wer ein Konto haben will, braucht einen Anmeldenamen und einen Namen; eine E-Mail-Adresse einzutragen ist freiwillig.",
-        "Not on our account; a duty to take part can follow from law, contract or service alone. As a guest you need a link and a name of your choice, which may be initials; camera and microphone are voluntary, and doing without them is no disadvantage. Without the data a connection needs there is no connection. Whoever wants an account needs a sign-in name and a name; entering an e-mail address is optional.",
+        format!(
+            "Von uns aus nicht; eine Pflicht zur Teilnahme kann sich allein aus Gesetz, Vertrag oder Dienstverhältnis ergeben. {de}; Kamera und Mikrofon sind freiwillig; auf sie zu verzichten bringt niemandem Nachteile. Ohne die technisch nötigen Verbindungsdaten kommt keine Verbindung zustande. Wer ein Konto haben will, braucht einen Anmeldenamen und einen Namen; eine E-Mail-Adresse einzutragen ist freiwillig."
+        ),
+        format!(
+            "Not on our account; a duty to take part can follow from law, contract or service alone. {en}; camera and microphone are voluntary, and doing without them is no disadvantage. Without the data a connection needs there is no connection. Whoever wants an account needs a sign-in name and a name; entering an e-mail address is optional."
+        ),
     );
     d.heading(
         "9. Aufzeichnung und Verschriftlichung",

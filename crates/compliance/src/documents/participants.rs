@@ -1,7 +1,7 @@
 //! One page for participants.
 
 use crate::answers::{Answers, Field};
-use crate::document::{Document, Line, plain, strong, t, w};
+use crate::document::{Document, Line, enumerated, plain, strong, t, w};
 use crate::documents::common::{self, answer, meets};
 use crate::documents::meeting;
 use crate::facts::Facts;
@@ -26,10 +26,17 @@ fn before(d: &mut Document, facts: &Facts) {
             "Öffnen Sie den ganzen Link im Browser, auch den Teil hinter dem #. Darin steckt der Schlüssel: Geben Sie den Link nicht weiter.",
             "Open the whole link in a browser, including the part behind the #. The key is in it: do not pass the link on.",
         )],
-        vec![t(
-            "Sie brauchen kein Konto und installieren nichts. Als Name genügt ein Vorname, ein Kürzel oder „Gast“.",
-            "You need no account and install nothing. As a name, a first name, initials or “Guest” will do.",
-        )],
+        vec![if facts.functions.on(Function::GuestAccess) {
+            t(
+                "Sie brauchen kein Konto und installieren nichts. Als Name genügt ein Vorname, ein Kürzel oder „Gast“.",
+                "You need no account and install nothing. As a name, a first name, initials or “Guest” will do.",
+            )
+        } else {
+            t(
+                "Melden Sie sich mit Ihrem Konto an: Ohne Konto kommt auf diesem Server niemand hinein. Sie installieren nichts; als Name genügt ein Vorname oder ein Kürzel.",
+                "Sign in with your account: on this server nobody comes in without one. You install nothing; as a name, a first name or initials will do.",
+            )
+        }],
         vec![t(
             "Werden Sie nach einem Kennwort gefragt, bekommen Sie es auf einem anderen Weg als den Link.",
             "If you are asked for a passphrase, you get it by another way than the link.",
@@ -146,10 +153,18 @@ fn after(d: &mut Document, facts: &Facts) {
             )
         },
     );
+    let gone = [w("Gesagtes", "what was said"), w("Gezeigtes", "what was shown")];
+    let gone = enumerated(gone.into_iter().chain(meeting::written(facts)));
     d.list([
         vec![t(
-            "Gesagtes, Gezeigtes, Chat, Notizen und Abstimmungen verschwinden mit dem Ende. Was jemand selbst kopiert oder abgeschrieben hat, bleibt dort.",
-            "What was said and shown, chat, notes and polls vanish with the end. What somebody copied or wrote down remains there.",
+            format!(
+                "{} verschwinden mit dem Ende. Was jemand selbst kopiert oder abgeschrieben hat, bleibt dort.",
+                gone.de
+            ),
+            format!(
+                "{} vanish with the end. What somebody copied or wrote down remains there.",
+                meeting::first(&gone.en)
+            ),
         )],
         vec![t(
             format!(

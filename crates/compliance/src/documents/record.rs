@@ -98,12 +98,23 @@ impl Activity {
         }
     }
 
-    fn purpose(self) -> Piece {
+    fn purpose(self, facts: &Facts) -> Piece {
         match self {
-            Self::Meetings => t(
-                "Mündliche und schriftliche Besprechung mit Bild, Ton, Bildschirm, Chat, Notizen und Abstimmungen unabhängig vom Ort; Einlass nur mit Link.",
-                "Oral and written meetings with picture, sound, screen, chat, notes and polls, wherever people are; admission by link only.",
-            ),
+            Self::Meetings => {
+                let shared = meeting::shared(facts);
+                let (de, en) = if facts.functions.on(Function::GuestAccess) {
+                    ("Einlass nur mit Link", "admission by link only")
+                } else {
+                    (
+                        "Einlass nur mit Link und nur für Personen mit Konto",
+                        "admission by link only, and only of people with an account",
+                    )
+                };
+                t(
+                    format!("Besprechung mit {}, unabhängig vom Ort; {de}.", shared.de),
+                    format!("Meetings with {}, wherever people are; {en}.", shared.en),
+                )
+            }
             Self::Planning => t(
                 "Termine vorbereiten, einladen, ändern und absagen; eigene Besprechungen auf jedem eigenen Gerät wiederfinden.",
                 "Preparing, inviting to, changing and cancelling meetings; finding one's own meetings on each of one's devices.",
@@ -117,8 +128,8 @@ impl Activity {
                 "Receiving requests under Art. 15 to 21 GDPR, answering them in time, and proving it.",
             ),
             Self::Operation => t(
-                "Missbrauch von Verwaltungsrechten aufklären, Löschung und Freigaben vor der Inbetriebnahme nachweisen, Daten nach einem Ausfall wiederherstellen, Überlastung und Ausprobieren von Kennwörtern abwehren. Keine Auswertung von Leistung oder Verhalten.",
-                "Clearing up misuse of administrators' rights, proving deletion and sign-offs before going live, restoring data after a failure, warding off overload and guessing of passwords. No evaluation of performance or conduct.",
+                "Missbrauch von Verwaltungsrechten aufklären, Löschung, Freigaben vor der Inbetriebnahme und Entscheidungen über Funktionen nachweisen, Daten nach einem Ausfall wiederherstellen, Überlastung und Ausprobieren von Kennwörtern abwehren. Keine Auswertung von Leistung oder Verhalten.",
+                "Clearing up misuse of administrators' rights, proving deletion, sign-offs before going live and decisions on functions, restoring data after a failure, warding off overload and guessing of passwords. No evaluation of performance or conduct.",
             ),
         }
     }
@@ -251,7 +262,7 @@ impl Activity {
         }
     }
 
-    fn necessity(self) -> Piece {
+    fn necessity(self, facts: &Facts) -> Piece {
         match self {
             Self::Meetings => t(
                 "Je Funktion geprüft im Papier „Erforderlichkeitsprüfung“.",
@@ -260,6 +271,10 @@ impl Activity {
             Self::Planning => t(
                 "Zeit und Teilnehmende eines Termins bewahrt der Server nur verschlossen im Tresor der einladenden Person auf, seinen Titel verschlossen dort und beim Raum; er kennt den Tag, bis zu dem ein Raum bleibt. E-Mail und Gästezugang: siehe „Erforderlichkeitsprüfung“.",
                 "The server keeps time and participants of a date only locked in the vault of whoever invites, its title locked there and with the room; it knows the day until which a room is kept. Mail and joining as a guest: see “Necessity log”.",
+            ),
+            Self::Accounts if !facts.functions.on(Function::GuestAccess) => t(
+                "Ein Konto braucht jede Person, die an Besprechungen teilnimmt: Die Teilnahme ohne Konto ist ausgeschaltet. Eine E-Mail-Adresse einzutragen ist freiwillig; gespeichert wird der Tag, nicht die Uhrzeit der letzten Nutzung.",
+                "Everybody who takes part in meetings needs an account: joining without one is switched off. Entering an e-mail address is optional; kept is the day, not the hour, of the last use.",
             ),
             Self::Accounts => t(
                 "Gäste brauchen kein Konto; eine E-Mail-Adresse einzutragen ist freiwillig; gespeichert wird der Tag, nicht die Uhrzeit der letzten Nutzung.",
@@ -313,7 +328,7 @@ impl Activity {
             row(
                 "Zwecke (Art. 30 Abs. 1 Buchst. b DSGVO)",
                 "Purposes (Art. 30(1)(b) GDPR)",
-                vec![self.purpose()],
+                vec![self.purpose(facts)],
             ),
             row(
                 "Betroffene Personen (Buchst. c)",
@@ -391,7 +406,7 @@ impl Activity {
                 )],
             ),
             row("Mitbestimmung", "Co-determination", codetermination(answers)),
-            row("Erforderlichkeit", "Necessity", vec![self.necessity()]),
+            row("Erforderlichkeit", "Necessity", vec![self.necessity(facts)]),
             row(
                 "Status",
                 "Status",

@@ -6,7 +6,7 @@ use super::common::{answer, kept};
 use super::monitoring::{Suited, entry_cell, function_cell, of_function};
 use super::sign_offs;
 use crate::answers::{Answers, Field};
-use crate::document::{Document, Line, Piece, plain, t, w};
+use crate::document::{Document, Line, Piece, enumerated, plain, t, w};
 use crate::facts::Facts;
 use crate::functions::{Function, State};
 
@@ -42,6 +42,7 @@ const ENTRIES: &[&str] = &[
     "configuration",
     "deletion_proofs",
     "ended_meetings",
+    "function_decisions",
     "invites",
     "keys",
     "log",
@@ -171,9 +172,16 @@ fn usable(d: &mut Document, facts: &Facts) {
         ],
         rows,
     );
+    let switched = enumerated(Function::SWITCHED.iter().map(|function| function.name().into()));
     d.says(
-        "In der Konfiguration schalten lassen sich nur E-Mail durch den Server und die Anmeldung über den Anbieter der Organisation. Wird eine andere Funktion abgelehnt, bleibt es bei einer Weisung, sie nicht zu benutzen, oder die Fassung wird nicht eingeführt.",
-        "The configuration switches only mail from the server and the sign-in by the organisation's provider. If another function is refused, it comes down to an instruction not to use it, or the version is not introduced.",
+        format!(
+            "Ausschalten kann die Verwaltung: {}. Wieder eingeschaltet wird nur mit Antworten auf die vier Fragen der Erforderlichkeitsprüfung. Die Konfiguration schaltet E-Mail durch den Server und die Anmeldung über den Anbieter der Organisation. Wird eine andere Funktion abgelehnt, bleibt es bei einer Weisung, sie nicht zu benutzen, oder die Fassung wird nicht eingeführt.",
+            switched.de
+        ),
+        format!(
+            "Administrators can switch off: {}. They are switched on again only with answers to the four questions of the necessity check. The configuration switches mail from the server and the sign-in by the organisation's provider. If another function is refused, it comes down to an instruction not to use it, or the version is not introduced.",
+            switched.en
+        ),
     );
     if facts.functions.iter().all(|(_, state)| state != State::Off) {
         d.says(

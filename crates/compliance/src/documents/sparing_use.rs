@@ -178,10 +178,17 @@ fn minutes(d: &mut Document, facts: &Facts) {
             "Fast immer genügt ein Ergebnisprotokoll: Was wurde beschlossen, wer macht was bis wann. Keine Wortlaute, keine Anwesenheit, wo sie niemand braucht.",
             "Minutes of results almost always suffice: what was decided, who does what by when. No verbatim words, no attendance where nobody needs it.",
         ),
-        one(
-            "Schreiben Sie es gemeinsam in den Notizen: Alle sehen, was festgehalten wird, und können widersprechen. Mit dem Ende sind die Notizen weg; gesichert wird nur, was alle gesehen haben.",
-            "Write them together in the notes: everybody sees what is put down and can object. With the end the notes are gone; only what everybody has seen is saved.",
-        ),
+        if facts.functions.on(Function::Notes) {
+            one(
+                "Schreiben Sie es gemeinsam in den Notizen: Alle sehen, was festgehalten wird, und können widersprechen. Mit dem Ende sind die Notizen weg; gesichert wird nur, was alle gesehen haben.",
+                "Write them together in the notes: everybody sees what is put down and can object. With the end the notes are gone; only what everybody has seen is saved.",
+            )
+        } else {
+            one(
+                "Eine Person schreibt mit und liest am Ende vor, was festgehalten wird: So können alle widersprechen.",
+                "One person writes them and reads out at the end what is put down: so everybody can object.",
+            )
+        },
         one(
             "Auch eine Mitschrift durch KI auf einem Endgerät nimmt in aller Regel auf, und sei es für Augenblicke. Ohne Zustimmung aller ist das nicht erlaubt (§ 201 StGB).",
             "A transcript by an AI on a participant's device as a rule records as well, if only for moments. Without everybody's consent that is not permitted (§ 201 StGB).",

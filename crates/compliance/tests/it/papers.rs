@@ -5,6 +5,7 @@ pub mod assessment;
 pub mod breach;
 pub mod contract;
 pub mod deletion;
+pub mod functions;
 pub mod home_office;
 pub mod hosts;
 pub mod impact;
@@ -31,6 +32,7 @@ pub fn claims() -> Vec<Claim> {
         breach::claims(),
         contract::claims(),
         deletion::claims(),
+        functions::claims(),
         home_office::claims(),
         hosts::claims(),
         impact::claims(),

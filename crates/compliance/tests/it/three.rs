@@ -1,8 +1,9 @@
 //! Three organisations: a company that runs everything itself, a municipal hoster with processors, a practice.
 
 use compliance::{
-    Answers, Backups, Database, Defaults, Encryption, Facts, Field, Functions, Given, Profile, Proof, QUESTIONS,
-    Recipient, Role, SignOff, SignOffs, Signer, Tls, Transport, WhoCreates, WhoNeedsFactor,
+    Answers, Backups, Database, Decision, Defaults, Encryption, Facts, Field, Function, Functions, Given, Necessity,
+    Profile, Proof, QUESTIONS, Recipient, Role, SignOff, SignOffs, Signer, State, Tls, Transport, WhoCreates,
+    WhoNeedsFactor,
 };
 use datamap::Settings;
 
@@ -22,6 +23,7 @@ pub fn three() -> [Organisation; 3] {
 /// A company that runs everything itself.
 pub fn company() -> Organisation {
     let mut facts = facts("https://treffen.nordlicht-werkzeug.example", false, false);
+    facts.decisions = Function::SWITCHED.iter().map(|function| decided(*function)).collect();
     facts.sign_offs = SignOffs {
         officer: Some(said(&facts, None, Signer::Officer, "2026-11-20")),
         council: Some(said(&facts, None, Signer::Council, "2026-11-21")),
@@ -74,6 +76,15 @@ pub fn municipality() -> Organisation {
         Recipient {
             host: "anmeldung.musterstadt.example".to_owned(),
             role: Role::IdentityProvider,
+        },
+    ];
+    // Chat was decided on, polls were switched off, of the others nobody has decided.
+    facts.functions.set(Function::Polls, State::Off);
+    facts.decisions = vec![
+        decided(Function::Chat),
+        Decision {
+            answers: None,
+            ..decided(Function::Polls)
         },
     ];
     // For a server that was configured otherwise; the council has not said anything.
@@ -177,6 +188,21 @@ pub fn practice() -> Organisation {
     }
 }
 
+/// A decision in the organisation's own words.
+fn decided(function: Function) -> Decision {
+    let name = function.name().de;
+    Decision {
+        function,
+        answers: Some(Necessity {
+            purpose: format!("Werkstatt und Verkauf brauchen es täglich: {name}."),
+            suitable: format!("Ja, erprobt seit dem Frühjahr: {name}."),
+            milder: format!("Geprüft wurden Telefon und E-Mail anstelle von: {name}."),
+            safeguards: format!("Unterweisung aller, jährlich geprüft: {name}."),
+        }),
+        day: "2026-11-19".to_owned(),
+    }
+}
+
 /// What was said of a step, of the server as it is.
 fn said(facts: &Facts, reason: Option<&str>, by: Signer, day: &str) -> SignOff {
     SignOff {
@@ -235,6 +261,7 @@ pub fn facts(address: &str, mail: bool, provider: bool) -> Facts {
         settings: Settings::default(),
         entries: store::catalogue().collect(),
         functions: Functions::of_release(mail, provider),
+        decisions: Vec::new(),
         defaults: Defaults {
             knock: true,
             passphrase: true,

@@ -31,6 +31,7 @@ impl Room {
         self.config.file.as_ref().is_some_and(|file| file.sound_only)
     }
 
+    /// What somebody has on from now on. Where screens are switched off, one that was shown before may go on.
     pub(super) fn publish(&mut self, id: PeerId, conn: ConnId, mut on: Vec<StreamKind>) {
         if self.peers.rank(id) < Rank::Presenter && on.iter().any(|kind| is_screen(*kind)) {
             on.retain(|kind| !is_screen(*kind));
@@ -39,6 +40,15 @@ impl Room {
         if self.is_sound_only() && on.iter().any(|kind| *kind != StreamKind::Microphone) {
             on.retain(|kind| *kind == StreamKind::Microphone);
             self.refuse(conn, RefusalCode::NotAllowed);
+        }
+        if !self.config.screens {
+            let shown = self.peers.get(id).and_then(|peer| peer.publish.as_deref());
+            let shown = shown.unwrap_or_default();
+            let begins = |kind: &StreamKind| is_screen(*kind) && !shown.contains(kind);
+            if on.iter().any(begins) {
+                on.retain(|kind| !begins(kind));
+                self.refuse(conn, RefusalCode::NotAllowed);
+            }
         }
         let Some(peer) = self.peers.get_mut(id) else {
             return;

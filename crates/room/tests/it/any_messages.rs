@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use proptest::prelude::*;
-use room::{ConnId, Limits};
+use room::{ConnId, Effect, Limits};
 use wire::{
     Blob, ClientMessage, Continuing, Door, Epoch, ForkTag, KnockFor, LogEntry, LogKind, PROTOCOL_VERSION, PeerId, Rank,
     Rule, Seq, ServerMessage, SessionId, SlotId, SlotPurpose, StreamKind, Verdict,
@@ -21,10 +21,12 @@ proptest! {
     fn no_sequence_of_messages_breaks_the_room(
         settle in prop_oneof![Just(0u64), Just(5)],
         door in prop_oneof![Just(Door::Open), Just(Door::Lobby), Just(Door::Locked)],
+        screens in any::<bool>(),
         steps in prop::collection::vec((0usize..CLIENTS, 0u8..50, 0u64..8), 1..250),
     ) {
         let limits = Limits { capacity: 4, connections: 6 };
-        let mut crowd = Crowd::new(House::with_all(limits, Duration::from_secs(settle), door));
+        let house = House::with_all(limits, Duration::from_secs(settle), door);
+        let mut crowd = Crowd::new(if screens { house } else { house.without_screens() });
         for (client, what, arg) in steps {
             crowd.step(client, what, arg);
             crowd.check();
@@ -161,7 +163,7 @@ impl Crowd {
                     .collect(),
             },
             35 => ClientMessage::Publish {
-                on: vec![StreamKind::Camera],
+                on: vec![StreamKind::ALL[arg as usize % StreamKind::ALL.len()]],
             },
             36 => ClientMessage::View { videos: vec![] },
             37 => ClientMessage::Offer {
@@ -273,6 +275,13 @@ impl Crowd {
             } else {
                 client.conn = None;
                 client.grant = None;
+            }
+        }
+        for told in self.house.others.drain(..) {
+            if let Effect::Publish { on, .. } = told {
+                let shows = |kind| matches!(kind, StreamKind::Screen | StreamKind::ScreenAudio);
+                let may = self.house.config.screens;
+                assert!(may || !on.into_iter().any(shows), "a screen where none is shown");
             }
         }
         assert!(self.house.room.peers().len() <= 4, "over capacity");

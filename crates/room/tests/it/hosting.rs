@@ -1,4 +1,4 @@
-use room::Effect;
+use room::{Effect, Input};
 use wire::{ClientMessage, Door, EndReason, Intent, Rank, RefusalCode, ServerMessage, SlotPurpose, StreamKind};
 
 use crate::house::{Guest, HOST, House, OTHER_HOST, PERSONAL, app, refusal};
@@ -133,6 +133,47 @@ fn in_a_room_of_sound_nobody_publishes_or_views_a_picture_not_even_a_host() {
         ),
         "{told:?}"
     );
+}
+
+#[test]
+fn where_screens_are_switched_off_nobody_begins_to_show_one_not_even_a_host() {
+    let mut house = House::new().without_screens();
+    let host = house.formed();
+    house.others.clear();
+    let on = vec![StreamKind::Camera, StreamKind::Screen, StreamKind::ScreenAudio];
+    house.say(host.conn, ClientMessage::Publish { on: on.clone() });
+    assert_eq!(codes(&mut house, &host), [RefusalCode::NotAllowed]);
+    assert_eq!(published(&mut house, &host), [vec![StreamKind::Camera]]);
+    house.input(Input::Screens { allowed: true });
+    assert!(
+        published(&mut house, &host).is_empty(),
+        "nobody's screen begins by itself"
+    );
+    house.say(host.conn, ClientMessage::Publish { on: on.clone() });
+    assert!(codes(&mut house, &host).is_empty());
+    assert_eq!(published(&mut house, &host), [on]);
+}
+
+#[test]
+fn a_screen_shown_when_screens_are_switched_off_goes_on_until_it_stops() {
+    let mut house = House::new();
+    let host = house.formed();
+    house.others.clear();
+    let (camera, screen) = (StreamKind::Camera, StreamKind::Screen);
+    house.say(host.conn, ClientMessage::Publish { on: vec![screen] });
+    house.input(Input::Screens { allowed: false });
+    assert_eq!(published(&mut house, &host), [vec![screen]]);
+    // Whoever shows it switches their camera on meanwhile, and tries to add the sound.
+    for (said, then, refused) in [
+        (vec![camera, screen], vec![camera, screen], 0),
+        (vec![screen, StreamKind::ScreenAudio], vec![screen], 1),
+        (vec![camera], vec![camera], 0),
+        (vec![camera, screen], vec![camera], 1),
+    ] {
+        house.say(host.conn, ClientMessage::Publish { on: said });
+        assert_eq!(codes(&mut house, &host), vec![RefusalCode::NotAllowed; refused]);
+        assert_eq!(published(&mut house, &host), [then]);
+    }
 }
 
 #[test]

@@ -72,6 +72,7 @@ impl House {
                 ended: Vec::new(),
             }),
             least_door: Door::Open,
+            screens: true,
             limits,
             unix_at_zero: 1_700_000_000,
             settle,
@@ -130,6 +131,13 @@ impl House {
         house.config.file.as_mut().unwrap().sound_only = true;
         house.room = Room::new(house.config.clone(), pepper(), [0; 32], Duration::ZERO);
         house
+    }
+
+    /// The same, of a server on which no screens are shown.
+    pub fn without_screens(mut self) -> Self {
+        self.config.screens = false;
+        self.room = Room::new(self.config.clone(), pepper(), [0; 32], Duration::ZERO);
+        self
     }
 
     /// Everybody's invitation is a host's.

@@ -3,6 +3,7 @@
 mod assess;
 mod compliance;
 mod elsewhere;
+mod functions;
 mod init;
 mod member;
 
@@ -15,6 +16,7 @@ pub use assess::{AssessCommand, Between, Form};
 pub use compliance::{ComplianceCommand, Format};
 use elsewhere::ELSEWHERE;
 pub use elsewhere::Elsewhere;
+pub use functions::{FunctionCommand, OnOff, Switch};
 pub use init::{Init, Reach};
 pub use member::{MemberCommand, Role};
 
@@ -59,6 +61,7 @@ impl Command {
             Self::Doctor { elsewhere, .. }
             | Self::Member { elsewhere, .. }
             | Self::Policy { elsewhere, .. }
+            | Self::Functions { elsewhere, .. }
             | Self::Audit { elsewhere, .. }
             | Self::Backup { elsewhere, .. }
             | Self::Version { elsewhere, .. } => Some(elsewhere),
@@ -116,6 +119,16 @@ pub enum Command {
         elsewhere: Elsewhere,
         #[command(subcommand)]
         about: PolicyCommand,
+    },
+    /// What people can do here, and why. On the server's machine, switching something needs the server to be stopped.
+    Functions {
+        /// For programs.
+        #[arg(long, global = true)]
+        json: bool,
+        #[command(flatten)]
+        elsewhere: Elsewhere,
+        #[command(subcommand)]
+        about: FunctionCommand,
     },
     /// Papers for data protection officer, works council and auditor, from this server as it is. On its own machine.
     Compliance {

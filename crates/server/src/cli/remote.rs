@@ -1,6 +1,7 @@
 //! Commands at a server elsewhere, over its HTTP interface, by whoever has signed in there.
 
 mod error;
+mod functions;
 mod http;
 mod kept;
 mod login;
@@ -17,6 +18,7 @@ use zeroize::Zeroizing;
 
 use super::arguments::Elsewhere;
 pub use error::RemoteError;
+pub use functions::functions;
 use http::{Address, Answer, Http};
 use kept::Kept;
 pub use login::{login, logout};

@@ -7,10 +7,11 @@ use std::time::Duration;
 
 use rand_core::{OsRng, RngCore};
 use room::{ConnId, Effect, Input, Invite, Limits, Room, RoomConfig, RoomFile, Tries};
+use store::StoreError;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until};
 use tracing::Instrument;
-use wire::{Blob, Door, InviteId, Newcomers, Refusal, RefusalCode, RoomId, ServerMessage};
+use wire::{Blob, Door, InviteId, Newcomers, Refusal, RefusalCode, RoomId, ServerMessage, SwitchedFunction};
 
 use super::rooms::FromSocket;
 use crate::app::{App, Stopping};
@@ -79,8 +80,12 @@ async fn meeting(
             return false;
         }
     };
-    let least_door = match app.policy().await {
-        Ok(policy) => least_door(policy.newcomers),
+    let for_all = async { Ok::<_, StoreError>((app.policy().await?, app.store.switched_off().await?)) };
+    let (least_door, screens) = match for_all.await {
+        Ok((policy, off)) => (
+            least_door(policy.newcomers),
+            !off.contains(&SwitchedFunction::ScreenShare),
+        ),
         Err(error) => {
             tracing::error!(%error, "what holds for all rooms could not be looked up");
             return false;
@@ -88,6 +93,7 @@ async fn meeting(
     };
     let config = RoomConfig {
         least_door,
+        screens,
         room: id,
         settle: if file.is_some() { app.settle(id) } else { Duration::ZERO },
         file,
@@ -172,6 +178,7 @@ impl Driver<'_> {
             FromSocket::Updated { door, revoke, replace } => Input::Updated { door, revoke, replace },
             FromSocket::Kept { expires_at } => Input::Kept { expires_at },
             FromSocket::Gone => Input::Gone,
+            FromSocket::Screens { allowed } => Input::Screens { allowed },
             FromSocket::Disconnected { conn } => {
                 self.outboxes.remove(&conn);
                 Input::Disconnected { conn }

@@ -41,6 +41,10 @@ pub(super) enum FromSocket {
     },
     /// The owner has ended the room.
     Gone,
+    /// Screens may be shown from now on, or no longer.
+    Screens {
+        allowed: bool,
+    },
 }
 
 /// The active rooms: those with somebody in them, or expected back.
@@ -101,6 +105,17 @@ impl Rooms {
     /// Tells an active room that its owner has ended it.
     pub(crate) async fn gone(&self, room: RoomId) {
         self.tell(room, FromSocket::Gone).await;
+    }
+
+    /// Tells every active room whether screens may be shown from now on. A room that becomes active reads it from the store.
+    pub(crate) async fn screens(&self, allowed: bool) {
+        let all: Vec<_> = {
+            let active = self.active.lock().unwrap_or_else(PoisonError::into_inner);
+            active.values().cloned().collect()
+        };
+        for inputs in all {
+            let _ = inputs.send(FromSocket::Screens { allowed }).await;
+        }
     }
 
     async fn tell(&self, room: RoomId, what: FromSocket) {

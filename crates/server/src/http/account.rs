@@ -28,6 +28,7 @@ pub(super) use ask::{
 pub(super) use own::proof as erasure_proof;
 pub(super) use passkeys::id_of;
 pub(super) use refused::Refused;
+pub(crate) use session::may_join;
 pub(super) use session::{RoomRights, room_rights};
 
 /// Every route of this folder.

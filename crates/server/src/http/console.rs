@@ -1,8 +1,10 @@
 //! `/api/members`, `/api/policy`, `/api/audit`, `/api/oversight`, `/api/health`, `/api/backups`, `/api/requests`,
-//! `/api/mail`, `/api/papers`, `/api/services`: for whoever runs or oversees the server. Nothing here names a meeting.
+//! `/api/mail`, `/api/papers`, `/api/functions`, `/api/services`: for whoever runs or oversees the server. Nothing here names
+//! a meeting.
 
 mod audit;
 mod backups;
+mod functions;
 mod health;
 mod mail;
 mod members;
@@ -64,6 +66,8 @@ pub(super) fn routes() -> Router<Arc<App>> {
         )
         .route("/api/papers/release", post(sign_offs::release))
         .route("/api/papers/{paper}", get(papers::read))
+        .route("/api/functions", get(functions::list))
+        .route("/api/functions/{function}", put(functions::switch))
         .route("/api/services", get(services::builtin).post(services::assess))
         .route("/api/services/export", post(services::export))
         .route("/api/health", get(health::read))

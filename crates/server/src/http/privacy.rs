@@ -68,7 +68,9 @@ fn concerns(entry: &Entry) -> Concern {
         "meeting_content" | "meeting_presence" | "addresses" | "mail" => Concern::Guests,
         "rooms" | "invites" | "ended_meetings" => Concern::Rooms,
         "requests" => Concern::Requests,
-        "ceremonies" | "provider_sign_ins" | "audit" | "sign_offs" | "command_sessions" => Concern::Members,
+        "ceremonies" | "provider_sign_ins" | "audit" | "sign_offs" | "function_decisions" | "command_sessions" => {
+            Concern::Members
+        }
         _ => match entry.place {
             Place::Browser(_) => Concern::Guests,
             Place::Database(table) if table.owner.is_some() => Concern::Members,
@@ -102,6 +104,7 @@ mod tests {
             ("rooms", Concern::Rooms),
             ("audit", Concern::Members),
             ("sign_offs", Concern::Members),
+            ("function_decisions", Concern::Members),
             ("command_sessions", Concern::Members),
             ("log", Concern::Server),
             ("paper_versions", Concern::Server),

@@ -99,7 +99,7 @@ pub(super) fn shown(kept: KeptRequest, kept_for: u64) -> RequestShown {
 
 /// What somebody wrote, trimmed, without control characters but for the ends of lines, and without marks that turn the
 /// direction of writing; none: too long.
-pub(super) fn written(text: &str, most: usize) -> Option<String> {
+pub(crate) fn written(text: &str, most: usize) -> Option<String> {
     let hidden =
         |c: char| (c.is_control() && c != '\n') || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let text: String = text.replace("\r\n", "\n").chars().filter(|c| !hidden(*c)).collect();

@@ -41,9 +41,11 @@ pub(super) async fn open(
         Refused::rate(refusal)
     })?;
     let upgrade = hyper::upgrade::on(&mut request);
+    // Who asks, for as long as it takes to see whether they may join.
+    let asks = request.headers().clone();
     tokio::spawn(async move {
         if let Ok(upgraded) = upgrade.await {
-            ws::run(app, upgraded, network, pending).await;
+            ws::run(app, upgraded, network, pending, asks).await;
         }
         drop((open, place));
     });

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
+use hyper::HeaderMap;
 use hyper::upgrade::Upgraded;
 use hyper_util::rt::TokioIo;
 use tokio::sync::Notify;
@@ -19,6 +20,7 @@ use super::outbox::{Outgoing, Waiting, outbox};
 use super::pace::Pace;
 use crate::app::{App, Stopping};
 use crate::drive::RoomLink;
+use crate::http;
 use crate::limits::{Network, Pending};
 use crate::telemetry::{Gauge, count};
 
@@ -35,8 +37,8 @@ const BUFFER: usize = 8 * 1024;
 
 type Socket = WebSocketStream<Budgeted<TokioIo<Upgraded>>>;
 
-/// Serves one socket until it ends.
-pub(crate) async fn run(app: Arc<App>, upgraded: Upgraded, network: Network, pending: Pending) {
+/// Serves one socket until it ends. `asks`: the headers with which it was asked for.
+pub(crate) async fn run(app: Arc<App>, upgraded: Upgraded, network: Network, pending: Pending, asks: HeaderMap) {
     let allowance = Allowance::new(BYTES_BEFORE_ACCESS);
     let config = WebSocketConfig::default()
         .read_buffer_size(BUFFER)
@@ -55,6 +57,7 @@ pub(crate) async fn run(app: Arc<App>, upgraded: Upgraded, network: Network, pen
             _counted: Gauge::enter(&app.metrics.websockets_pending),
         },
         tried: false,
+        asks,
         app: &app,
         socket,
         allowance,
@@ -81,6 +84,8 @@ struct Connection<'a> {
     displaced: Arc<Notify>,
     /// A token was forwarded, and counted as wrong until it turns out right.
     tried: bool,
+    /// The headers with which it was asked for; none once the first message has come.
+    asks: HeaderMap,
     pace: Pace,
     /// When the next frame may be read; none: at once.
     read_at: Option<Instant>,
@@ -117,7 +122,8 @@ impl Connection<'_> {
         self.farewell(end).await;
     }
 
-    /// Waits for the message that names the room.
+    /// Waits for the message that names the room. Nothing of a room is told to whoever may join none; whoever comes back has
+    /// been in one.
     async fn greeting(&mut self, stopping: &mut Stopping) -> Result<(RoomId, ClientMessage), End> {
         let deadline = Instant::now() + FIRST_MESSAGE;
         let displaced = Arc::clone(&self.displaced);
@@ -135,6 +141,10 @@ impl Connection<'_> {
         };
         if version != wire::PROTOCOL_VERSION {
             return Err(RefusalCode::Outdated.into());
+        }
+        let asks = std::mem::take(&mut self.asks);
+        if matches!(message, ClientMessage::Hello { .. }) {
+            http::may_join(self.app, &asks).await?;
         }
         Ok((room, message))
     }

@@ -214,6 +214,10 @@ fn people_and_policy_are_changed_while_no_server_runs_and_listed_always() {
         &["policy", "set", "create=members"],
         "a server is running on this directory",
     );
+    refused(
+        &["functions", "switch", "chat", "off"],
+        "a server is running on this directory",
+    );
     assert_eq!(told(&["member", "list"]), "there are no accounts\n");
     process.terminate();
 
@@ -234,6 +238,29 @@ fn people_and_policy_are_changed_while_no_server_runs_and_listed_always() {
     assert!(told(&["policy", "show", "--json"]).contains("\"session_days\": \"7\""));
     refused(&["policy", "set", "session_days=1000"], "1 to 90");
     papers_are_written_from_what_is_so_and_was_said(&at.join("papers"), &told, &refused);
+    refused(
+        &["functions", "switch", "chat", "on"],
+        "before its four questions are answered",
+    );
+    refused(
+        &["functions", "switch", "chat", "on", "--purpose", "Darum."],
+        "--suitable",
+    );
+    refused(
+        &["functions", "switch", "recording", "on", "--as-proposed"],
+        "there are screen_share",
+    );
+    assert!(
+        told(&["functions", "switch", "chat", "off", "--language", "en"]).contains("chat: off (Chat in the meeting)")
+    );
+    let on = told(&["functions", "switch", "chat", "on", "--as-proposed", "--language", "en"]);
+    assert!(on.contains("chat: on (Chat in the meeting), decided on"), "{on}");
+    assert!(on.contains("  purpose: Asking without interrupting"), "{on}");
+    let list: serde_json::Value = serde_json::from_str(&told(&["functions", "list", "--json"])).unwrap();
+    let chat = list["functions"].as_array().unwrap();
+    let chat = chat.iter().find(|state| state["function"] == "chat").unwrap();
+    assert_eq!(chat["on"], true);
+    assert_eq!(chat["decidedBy"], "");
     assert!(told(&["member", "remove", "anna"]).contains("  members: 1\n"));
     assert_eq!(told(&["member", "list"]), "there are no accounts\n");
     let report: serde_json::Value = serde_json::from_str(&told(&["doctor", "privacy", "--json"])).unwrap();
@@ -243,7 +270,7 @@ fn people_and_policy_are_changed_while_no_server_runs_and_listed_always() {
         .iter()
         .find(|entry| entry["id"] == "audit")
         .unwrap();
-    assert_eq!(audit["stored"], 9, "each change is in the log: {audit}");
+    assert_eq!(audit["stored"], 11, "each change is in the log: {audit}");
 }
 
 /// A key of age for tests, and whom it opens backups of.

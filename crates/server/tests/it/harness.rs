@@ -436,11 +436,22 @@ impl Client {
         Self::over(TcpStream::connect(to).await.unwrap(), to).await
     }
 
+    /// The same by whoever has this cookie.
+    pub async fn signed_in(to: SocketAddr, cookie: &str) -> Self {
+        Self::asking(TcpStream::connect(to).await.unwrap(), to, Some(cookie)).await
+    }
+
     pub async fn over(stream: TcpStream, to: SocketAddr) -> Self {
+        Self::asking(stream, to, None).await
+    }
+
+    async fn asking(stream: TcpStream, to: SocketAddr, cookie: Option<&str>) -> Self {
         let mut request = format!("ws://{to}/api/ws").into_client_request().unwrap();
-        request
-            .headers_mut()
-            .insert("x-konklave-client", "native".parse().unwrap());
+        let headers = request.headers_mut();
+        headers.insert("x-konklave-client", "native".parse().unwrap());
+        if let Some(cookie) = cookie {
+            headers.insert("cookie", cookie.parse().unwrap());
+        }
         let (socket, _) = tokio_tungstenite::client_async(request, stream).await.unwrap();
         Self { socket }
     }

@@ -9,6 +9,7 @@ mod configuration;
 mod creation;
 mod factors;
 mod forbidden_edges;
+mod functions;
 mod guessing;
 mod harness;
 mod headers;

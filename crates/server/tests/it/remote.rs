@@ -86,6 +86,13 @@ fn said(output: &Output) -> String {
     String::from_utf8_lossy(&[&output.stdout[..], &output.stderr].concat()).into_owned()
 }
 
+/// Of the list of functions: whether polls are on, and who decided that.
+fn of_polls(list: &Value) -> (&Value, &Value) {
+    let all = list["functions"].as_array().unwrap();
+    let polls = all.iter().find(|state| state["function"] == "polls").unwrap();
+    (&polls["on"], &polls["decidedBy"])
+}
+
 fn mode(path: &Path) -> u32 {
     std::fs::metadata(path).unwrap().permissions().mode() & 0o777
 }
@@ -180,6 +187,21 @@ async fn an_administrator_works_from_another_machine_until_signing_out() {
     assert_eq!(bert["state"], "suspended");
     anna.does(&["member", "suspend", "bert", "--lift", "--remote"], &[])
         .await;
+
+    // Functions, on only with answers.
+    let switch = ["functions", "switch", "polls"];
+    anna.fails(&[&switch[..], &["on", "--remote"]].concat(), &[], 1, "four questions")
+        .await;
+    let off = anna.reads(&[&switch[..], &["off"]].concat(), &[]).await;
+    assert_eq!(of_polls(&off), (&json!(false), &json!("Anna Berg")));
+    anna.does(&[&switch[..], &["on", "--as-proposed", "--remote"]].concat(), &[])
+        .await;
+    let list = anna.reads(&["functions", "list"], &[]).await;
+    assert_eq!(of_polls(&list).0, &json!(true));
+    assert_eq!(
+        anna.reads(&["audit", "--limit", "1"], &[]).await["entries"][0]["change"],
+        "polls: on"
+    );
 
     // Rules, the log, health, what is kept, a backup.
     anna.fails(&["policy", "set", "session_days=0", "--remote"], &[], 1, "1 to 90")

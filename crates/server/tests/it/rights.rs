@@ -86,6 +86,8 @@ pub const TABLE: &[(&str, &str, &str)] = &[
     ("DELETE", "/api/papers/exemptions/works_council", "insns"),
     ("POST", "/api/papers/release", "innns"),
     ("GET", "/api/papers/{paper}", "insss"),
+    ("GET", "/api/functions", "insss"),
+    ("PUT", "/api/functions/{function}", "innns"),
     ("GET", "/api/services", "insss"),
     ("POST", "/api/services", "insss"),
     ("POST", "/api/services/export", "insss"),

@@ -133,6 +133,7 @@ impl World {
                 ended: Vec::new(),
             }),
             least_door: Door::Open,
+            screens: true,
             limits: Limits::default(),
             unix_at_zero: 1_800_000_000,
             settle,

@@ -1,5 +1,5 @@
-//! What the server keeps about itself: policy, answers for the documents and their versions, sign-offs, audit log, proof of
-//! deletion, schema.
+//! What the server keeps about itself: policy, answers for the documents and their versions, sign-offs, decisions on
+//! functions, audit log, proof of deletion, schema.
 
 use datamap::Disclosure::{Named, Opened, Shown};
 use datamap::{Basis, Column, DAY, Due, Entry, Period, Place, Retention, Setting, Start, Table, column, text};
@@ -172,6 +172,47 @@ pub(super) const SIGN_OFFS: Entry = Entry {
     erasure: text(
         "Durch die Rolle, deren Schritt es ist, wenn sie zurücknimmt; eine neue Angabe ersetzt die alte. Mit dem Konto verschwindet der Name, Rolle und Zeitpunkt bleiben",
         "By the role whose step it is, when it takes it back; a new one replaces the old. With the account the name goes, role and time stay",
+    ),
+};
+
+/// Table `function_decisions`.
+pub(super) const DECISIONS: Entry = Entry {
+    id: "function_decisions",
+    what: text(
+        "Entscheidungen über Funktionen: an oder aus, die vier Antworten der Erforderlichkeitsprüfung, durch wen, wann",
+        "Decisions on functions: on or off, the four answers of the necessity check, by whom, when",
+    ),
+    about: text("Verwaltende", "Administrators"),
+    purpose: text(
+        "Nachweis, dass jede Funktion vor dem Einschalten geprüft wurde (Art. 5 Abs. 1 Buchst. c und Abs. 2, Art. 25 DSGVO)",
+        "Proof that each function was checked before it was switched on (Art. 5(1)(c) and (2), Art. 25 GDPR)",
+    ),
+    basis: Basis::Obligation,
+    recipients: text(
+        "Verwaltung, Datenschutz, Personal- oder Betriebsrat; Stand, Tag und Antworten stehen auch in den Unterlagen. Was ausgeschaltet ist, erfährt jede Person, die eine Seite des Servers öffnet",
+        "Administrators, data protection officer, works council; state, day and answers stand in the documents, too. What is switched off is told to whoever opens a page of the server",
+    ),
+    place: table(
+        "function_decisions",
+        &[
+            column("function", Shown, "Funktion", "function"),
+            column("state", Shown, "an oder aus", "on or off"),
+            column("purpose", Shown, "Antwort: Zweck", "answer: purpose"),
+            column("suitable", Shown, "Antwort: Eignung", "answer: suitability"),
+            column("milder", Shown, "Antwort: milderes Mittel", "answer: milder means"),
+            column("safeguards", Shown, "Antwort: Schutz", "answer: safeguards"),
+            column("actor", Shown, "durch wen", "by whom"),
+            column("at", Shown, "Zeitpunkt", "time"),
+        ],
+    ),
+    retention: Retention {
+        start: Start::Superseded,
+        period: Period::Zero,
+        due: Due::Otherwise,
+    },
+    erasure: text(
+        "Jede neue Entscheidung ersetzt die alte; die letzte bleibt, solange der Server besteht. Mit dem Konto verschwindet der Name, der Zeitpunkt bleibt",
+        "Each new decision replaces the old; the last stays for as long as the server exists. With the account the name goes, the time stays",
     ),
 };
 

@@ -24,7 +24,7 @@ const MADE: u64 = 1_000 * DAY;
 const LATER: u64 = MADE + 30;
 
 /// Rows of every table, with and without missing values. `$1`: 16 bytes, `$2`: 32 bytes.
-const ROWS: [&str; 17] = [
+const ROWS: [&str; 19] = [
     "INSERT INTO ended (room, instance, until) SELECT room, $1, 9999999999 FROM rooms WHERE $2 IS NOT NULL",
     "INSERT INTO members (member, login, profile, role, state, created_at) VALUES ($1, $2, $2, 3, 1, 7)",
     "INSERT INTO passwords (member, hash) VALUES ($1, $2)",
@@ -44,6 +44,10 @@ const ROWS: [&str; 17] = [
      SELECT 'notice', 'de', 1, 'sha256:0', 7, NULL, 'Grüße' WHERE $1 <> $2",
     "INSERT INTO sign_offs (step, state, reason, actor, role, at, configuration)
      SELECT 'works_council', 1, 'Es gibt keinen Rat.', $1, 3, 7, 'sha256:0' WHERE $1 <> $2",
+    "INSERT INTO function_decisions (function, state, purpose, suitable, milder, safeguards, actor, at)
+     SELECT 'chat', 1, 'Fragen stellen.', 'Ja.', 'Nein.', 'Grüße', $1, 7 WHERE $1 <> $2",
+    "INSERT INTO function_decisions (function, state, purpose, suitable, milder, safeguards, actor, at)
+     SELECT 'polls', 0, NULL, NULL, NULL, NULL, NULL, 8 WHERE $1 <> $2",
     "INSERT INTO deletions (run, at, complete, counts, hash) SELECT 1, 86400000, 1, '{\"rooms\":3}', $2 WHERE $1 <> $2",
 ];
 

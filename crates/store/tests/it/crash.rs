@@ -225,6 +225,7 @@ async fn child_migrates() {
 /// Takes the database back to what the release before wrote.
 async fn take_back(ground: &Ground) {
     let tables = [
+        "DROP TABLE function_decisions",
         "DROP TABLE sign_offs",
         "DROP TABLE paper_versions",
         "DROP TABLE answers",

@@ -5,6 +5,7 @@
 mod accounts;
 mod backup;
 mod crash;
+mod functions;
 mod ground;
 mod postgres;
 mod provider;
@@ -75,6 +76,11 @@ contract! {
             a_backup_without_its_secrets_is_refused,;
         crash:
             a_migration_that_is_killed_anywhere_is_finished_by_the_next_start,;
+        functions:
+            what_is_decided_of_a_function_replaces_what_was_and_keeps_its_answers,
+            nothing_is_switched_on_without_answers_not_even_by_whoever_writes_rows,
+            what_was_decided_before_is_no_decision_anew,
+            who_has_decided_is_counted_and_forgotten_with_the_account,;
         provider:
             whom_the_provider_knows_is_found_by_its_name_for_them_and_named_nowhere,
             the_provider_ends_what_it_began_and_nothing_else,

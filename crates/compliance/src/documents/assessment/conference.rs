@@ -449,7 +449,13 @@ fn screens(facts: &Facts) -> Item {
         "crates/session/tests/it/screens.rs::a_participant_shows_nothing_without_a_yes",
         "web/e2e/meeting/screen.test.mjs::a page that sends without a yes is shown to nobody",
     ];
-    if facts.defaults.share_asks {
+    if !facts.functions.on(Function::ScreenShare) {
+        asked.measured(
+            "Bildschirm zeigen: aus; der Server leitet keinen weiter.",
+            "sharing a screen: off; the server passes none on.",
+            &["crates/room/tests/it/hosting.rs::where_screens_are_switched_off_nobody_begins_to_show_one_not_even_a_host"],
+        )
+    } else if facts.defaults.share_asks {
         asked.measured("Teilnehmende fragen die Leitung.", "participants ask a host.", tests)
     } else {
         asked.partly(

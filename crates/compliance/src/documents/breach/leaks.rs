@@ -3,6 +3,7 @@
 use datamap::{Disclosure, Entry, Place, Table, Words};
 
 use super::super::common::kept;
+use super::super::meeting;
 use crate::document::{Document, Line, Piece, plain, t, w};
 use crate::facts::{Database, Facts, Role, Transport, is_personal};
 
@@ -20,10 +21,11 @@ pub(super) fn write(d: &mut Document, facts: &Facts) {
 
 fn cannot(d: &mut Document, facts: &Facts) {
     d.subheading("Was nicht abfließen kann", "What cannot leak");
+    let shared = meeting::shared(facts);
     d.list([
         vec![t(
-            "Inhalte: Ton, Bild, Bildschirm, Chat, Notizen und Abstimmungen. Der Server hat keinen Schlüssel und schreibt sie nicht auf Datenträger.",
-            "Content: sound, picture, screen, chat, notes and polls. The server holds no key and does not write them to disk.",
+            format!("Inhalte: {}. Der Server hat keinen Schlüssel und schreibt sie nicht auf Datenträger.", shared.de),
+            format!("Content: {}. The server holds no key and does not write them to disk.", shared.en),
         )],
         vec![t(
             "Titel von Besprechungen, Namen der Teilnehmenden und Einladungslinks: Sie erreichen den Server nicht oder nur verschlüsselt.",

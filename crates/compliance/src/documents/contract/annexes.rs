@@ -10,6 +10,7 @@ use crate::documents::common::{
 };
 use crate::documents::meeting;
 use crate::facts::{Database, Facts};
+use crate::functions::Function;
 
 /// All four.
 pub fn write(d: &mut Document, facts: &Facts, answers: &Answers) {
@@ -120,10 +121,17 @@ fn processing(d: &mut Document, facts: &Facts, answers: &Answers) {
         "Categories of data subjects whose personal data is processed",
     );
     let mut line = audience(answers);
-    line.push(t(
-        "; Personen mit Konto; Eingeladene und Gäste ohne Konto; wer eine Anfrage zum Datenschutz stellt.",
-        "; people with an account; those invited and guests without an account; whoever makes a request about data protection.",
-    ));
+    line.push(if facts.functions.on(Function::GuestAccess) {
+        t(
+            "; Personen mit Konto; Eingeladene und Gäste ohne Konto; wer eine Anfrage zum Datenschutz stellt.",
+            "; people with an account; those invited and guests without an account; whoever makes a request about data protection.",
+        )
+    } else {
+        t(
+            "; Personen mit Konto; Eingeladene; wer eine Anfrage zum Datenschutz stellt.",
+            "; people with an account; those invited; whoever makes a request about data protection.",
+        )
+    });
     d.paragraph(line);
     d.subheading(
         "Kategorien personenbezogener Daten, die verarbeitet werden, und Dauer",
@@ -237,9 +245,16 @@ fn nature(d: &mut Document, facts: &Facts, answers: &Answers) {
         "Zwecke, für die die personenbezogenen Daten im Auftrag des Verantwortlichen verarbeitet werden",
         "Purposes for which the personal data is processed on behalf of the controller",
     );
+    let shared = meeting::shared(facts);
     d.says(
-        "Vertrauliche Besprechungen mit Ton, Bild, Bildschirm, Chat, Notizen und Abstimmungen; Anmeldung und Verwaltung von Konten; Sicherheit des Betriebs; Beantwortung von Anfragen der Betroffenen. Andere Zwecke gibt es nicht, insbesondere keine Kontrolle von Leistung oder Verhalten.",
-        "Confidential meetings with sound, picture, screen, chat, notes and polls; sign-in and administration of accounts; security of operation; answering requests of data subjects. There are no other purposes, in particular no monitoring of performance or conduct.",
+        format!(
+            "Vertrauliche Besprechungen mit {}; Anmeldung und Verwaltung von Konten; Sicherheit des Betriebs; Beantwortung von Anfragen der Betroffenen. Andere Zwecke gibt es nicht, insbesondere keine Kontrolle von Leistung oder Verhalten.",
+            shared.de
+        ),
+        format!(
+            "Confidential meetings with {}; sign-in and administration of accounts; security of operation; answering requests of data subjects. There are no other purposes, in particular no monitoring of performance or conduct.",
+            shared.en
+        ),
     );
     d.subheading("Dauer der Verarbeitung", "Duration of the processing");
     d.says(

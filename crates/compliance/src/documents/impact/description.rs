@@ -5,10 +5,12 @@ use datamap::Words;
 use super::super::common::{
     audience, content_encryption, creators, kept, parties, recipients, second_factor, transport,
 };
+use super::super::meeting;
 use super::super::record::basis;
 use crate::answers::{Answers, Field};
-use crate::document::{Document, Line, Piece, plain, strong, t, w};
+use crate::document::{Document, Line, Piece, enumerated, plain, strong, t, w};
 use crate::facts::{Database, Defaults, Facts, Role, Transport};
+use crate::functions::Function;
 
 /// Section 3.
 pub(super) fn write(d: &mut Document, facts: &Facts, answers: &Answers) {
@@ -16,7 +18,7 @@ pub(super) fn write(d: &mut Document, facts: &Facts, answers: &Answers) {
         "3. Systematische Beschreibung (Art. 35 Abs. 7 Buchst. a DSGVO)",
         "3. Systematic description (Art. 35(7)(a) GDPR)",
     );
-    purposes(d, answers);
+    purposes(d, facts, answers);
     flows(d, facts);
     functions(d, facts);
     data(d, facts, answers);
@@ -24,12 +26,18 @@ pub(super) fn write(d: &mut Document, facts: &Facts, answers: &Answers) {
     technology(d, facts, answers);
 }
 
-fn purposes(d: &mut Document, answers: &Answers) {
+fn purposes(d: &mut Document, facts: &Facts, answers: &Answers) {
     d.subheading("Zwecke und Betroffene", "Purposes and data subjects");
+    let shared = meeting::shared(facts);
+    let (de, en) = if facts.functions.on(Function::GuestAccess) {
+        ("auch mit Gästen ohne Konto", "with guests who have no account, too")
+    } else {
+        ("nur mit Personen mit Konto", "with people who have an account only")
+    };
     d.list([
         vec![t(
-            "Besprechungen mit Ton, Bild, Bildschirm, Chat, Notizen und Abstimmungen abhalten, auch mit Gästen ohne Konto",
-            "Holding meetings with sound, picture, screen, chat, notes and polls, with guests who have no account, too",
+            format!("Besprechungen mit {} abhalten, {de}", shared.de),
+            format!("Holding meetings with {}, {en}", shared.en),
         )],
         vec![t(
             "Konten, Rollen und Anmeldung verwalten",
@@ -104,13 +112,15 @@ fn inside(facts: &Facts) -> Vec<Flow> {
         Transport::Proxy => w("TLS des vorgeschalteten Proxys", "TLS of the proxy in front"),
     };
     let Facts { encryption, .. } = facts;
+    let messages = enumerated(meeting::written(facts).chain([w("Namen", "names"), w("Rollen", "roles")]));
+    let media = enumerated(meeting::media(facts));
     let mut rows = vec![
         (
             w("Browser", "browser"),
             w("Server", "server"),
             w(
-                "Anmeldung, Seiten, Nachrichten der Gruppe (Chat, Notizen, Abstimmungen, Namen, Rollen)",
-                "signing in, pages, messages of the group (chat, notes, polls, names, roles)",
+                format!("Anmeldung, Seiten, Nachrichten der Gruppe ({})", messages.de),
+                format!("signing in, pages, messages of the group ({})", messages.en),
             ),
             w(
                 format!(
@@ -129,7 +139,7 @@ fn inside(facts: &Facts) -> Vec<Flow> {
                 "Server, weiter an die anderen Browser",
                 "server, on to the other browsers",
             ),
-            w("Ton, Bild, Bildschirm", "sound, picture, screen"),
+            media,
             w(
                 format!("DTLS-SRTP; darin Ende zu Ende nach SFrame, {}", encryption.frames),
                 format!("DTLS-SRTP; in it end to end by SFrame, {}", encryption.frames),
@@ -351,7 +361,9 @@ pub(super) fn defaults(facts: &Facts) -> Words {
     } else {
         on(knock)
     };
-    let ask = if share_asks {
+    let ask = if !facts.functions.on(Function::ScreenShare) {
+        ("ausgeschaltet", "switched off")
+    } else if share_asks {
         ("auf Nachfrage bei Gastgebenden", "after asking a host")
     } else {
         ("ohne Nachfrage", "without asking")

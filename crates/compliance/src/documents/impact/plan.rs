@@ -6,6 +6,7 @@ use super::super::common::meets;
 use crate::answers::{Answers, Field};
 use crate::document::{Document, Piece, plain, strong, t, w};
 use crate::facts::{Facts, Transport, WhoNeedsFactor};
+use crate::functions::Function;
 
 /// A measure: what, against which risks, who, whether it is done.
 struct Measure {
@@ -123,7 +124,7 @@ fn technical(facts: &Facts) -> Vec<Measure> {
                 "Showing a screen only when allowed",
             ),
             "R11",
-            if_so(facts.defaults.share_asks),
+            if_so(facts.defaults.share_asks || !facts.functions.on(Function::ScreenShare)),
         ),
         one(
             w(

@@ -346,6 +346,14 @@ fn home(case: &Case) -> Risk {
             "Camera and microphone begin switched off",
         )
     };
+    let cover = if case.on(Function::Backgrounds) {
+        (
+            "Hintergründe im Browser, an Rändern unscharf",
+            "backgrounds in the browser, not exact at edges",
+        )
+    } else {
+        ("Hintergründe sind ausgeschaltet", "backgrounds are switched off")
+    };
     Risk {
         id: "R07",
         source: w("Umgebung der Teilnehmenden", "Surroundings of participants"),
@@ -361,10 +369,12 @@ fn home(case: &Case) -> Risk {
         severity: 2,
         measures: vec![t(
             format!(
-                "{de}; niemand kann sie von außen einschalten; Hintergründe im Browser, an Rändern unscharf; Teilnahme ohne Kamera ohne Nachteil"
+                "{de}; niemand kann sie von außen einschalten; {}; Teilnahme ohne Kamera ohne Nachteil",
+                cover.0
             ),
             format!(
-                "{en}; nobody can switch them on from outside; backgrounds in the browser, not exact at edges; no disadvantage without a camera"
+                "{en}; nobody can switch them on from outside; {}; no disadvantage without a camera",
+                cover.1
             ),
         )],
     }
@@ -473,7 +483,10 @@ fn remains(case: &Case) -> Risk {
 
 fn wrong(case: &Case) -> Risk {
     let ask = case.facts.defaults.share_asks;
-    let (de, en) = if ask {
+    let shows = case.on(Function::ScreenShare);
+    let (de, en) = if !shows {
+        ("Bildschirme werden nicht weitergeleitet", "Screens are not passed on")
+    } else if ask {
         (
             "Teilnehmende zeigen den Bildschirm erst nach Erlaubnis",
             "Participants show a screen only once allowed",
@@ -492,7 +505,7 @@ fn wrong(case: &Case) -> Risk {
             "The wrong window is shown, a message or link goes to the wrong person",
         ),
         right: w("Vertraulichkeit", "confidentiality"),
-        likelihood: 2 + u8::from(!ask),
+        likelihood: 2 + u8::from(shows && !ask),
         severity: 2,
         measures: vec![t(
             format!(

@@ -177,7 +177,10 @@ fn together(function: Function) -> Reason {
                 "Unterlagen gemeinsam ansehen. Der Zweck ist zulässig und Teil der Besprechung.",
                 "Looking at documents together. The purpose is permitted and part of the meeting.",
             ),
-            text("Ja.", "Yes."),
+            text(
+                "Ja: Alle sehen dieselbe Stelle im selben Augenblick.",
+                "Yes: everybody sees the same place at the same moment.",
+            ),
             text(
                 "Geprüft: Unterlagen vorab senden (verteilt dauerhafte Kopien) und Vorlesen (für Pläne und Tabellen ungeeignet). Zeigen hinterlässt keine Kopie und ist das mildere Mittel.",
                 "Examined: sending documents before (spreads lasting copies) and reading aloud (unsuitable for plans and tables). Showing leaves no copy and is the milder means.",
@@ -204,7 +207,10 @@ fn together(function: Function) -> Reason {
                 "Fragen stellen, ohne zu unterbrechen; Teilhabe ohne Mikrofon und für Menschen, die nicht sprechen oder hören. Der Zweck ist zulässig.",
                 "Asking without interrupting; taking part without a microphone and for people who do not speak or hear. The purpose is permitted.",
             ),
-            text("Ja.", "Yes."),
+            text(
+                "Ja: Geschriebenes erreicht alle sofort, ohne dass jemand das Wort abgeben muss.",
+                "Yes: what is written reaches everybody at once, without anybody having to give up the floor.",
+            ),
             text(
                 "Nein. Geprüft wurden Handzeichen (tragen keinen Inhalt) und E-Mail (bleibt gespeichert und läuft über weitere Server).",
                 "No. Examined were raised hands (carry no content) and e-mail (stays stored and passes over other servers).",
@@ -234,7 +240,10 @@ fn together(function: Function) -> Reason {
                 "Ein Protokoll gemeinsam schreiben. Der Zweck ist zulässig; die Notizen sind das mildere Mittel zur Aufzeichnung.",
                 "Writing minutes together. The purpose is permitted; notes are the milder means against recording.",
             ),
-            text("Ja.", "Yes."),
+            text(
+                "Ja: Alle sehen den Text, während er entsteht, und können ihn berichtigen.",
+                "Yes: everybody sees the text while it is written, and can correct it.",
+            ),
             text(
                 "Nein. Geprüft wurde die Mitschrift einer Person: Sie gibt den anderen keine Möglichkeit, sofort zu berichtigen.",
                 "No. Examined were notes taken by one person: they give the others no way to correct at once.",
@@ -249,7 +258,10 @@ fn together(function: Function) -> Reason {
                 "Ein Meinungsbild in der Besprechung einholen. Zulässig; für Wahlen und geheime Abstimmungen, die ein Gesetz verlangt, nicht bestimmt.",
                 "Asking for opinions in the meeting. Permitted; not meant for elections and secret ballots that a law requires.",
             ),
-            text("Ja.", "Yes."),
+            text(
+                "Ja: Das Ergebnis liegt sofort vor und ist für alle dasselbe.",
+                "Yes: the result is there at once, and the same for everybody.",
+            ),
             text(
                 "Geprüft: Handzeichen (zeigt allen, wer wie stimmt). Die anonyme Abstimmung ist milder, weil sie nur Summen zeigt.",
                 "Examined: a show of hands (shows everybody who votes how). The anonymous poll is milder because it shows sums only.",
@@ -426,7 +438,10 @@ fn access(function: Function) -> Reason {
                     "Mit Menschen außerhalb der Organisation sprechen, ohne dass sie ein Konto anlegen. Der Zweck ist zulässig und dient der Datenminimierung.",
                     "Talking with people outside the organisation without their making an account. The purpose is permitted and serves data minimisation.",
                 ),
-                text("Ja.", "Yes."),
+                text(
+                    "Ja: Ein Link genügt, auf jedem Gerät mit einem Browser.",
+                    "Yes: a link suffices, on any device with a browser.",
+                ),
                 text(
                     "Nein. Geprüft wurden Konten für alle (mehr Daten, längere Speicherung) und persönliche Links (möglich und bei vertraulichen Besprechungen vorzuziehen).",
                     "No. Examined were accounts for all (more data, kept longer) and personal links (possible, and to be preferred for confidential meetings).",

@@ -65,8 +65,8 @@ const ROLES: &[[(&str, &str); 3]] = &[
     [
         ("Konto: Verwaltung", "Account: administrator"),
         (
-            "dasselbe lesen; Anfragen zum Datenschutz beantworten; dazu Konten, Richtlinien, Zustand des Servers, Inbetriebnahme",
-            "read the same; answer requests about data; also accounts, policy, health of the server, going live",
+            "dasselbe lesen; Anfragen zum Datenschutz beantworten; dazu Konten, Richtlinien, Funktionen, Zustand des Servers, Inbetriebnahme",
+            "read the same; answer requests about data; also accounts, policy, functions, health of the server, going live",
         ),
         (
             "an Stelle von Rat oder Datenschutz zustimmen; Besprechungen: kein Titel, keine Teilnehmenden, keine Zeiten, keine Inhalte",

@@ -2,14 +2,15 @@
 
 use super::Sides;
 use crate::answers::{Answers, Field};
-use crate::document::{Document, Line, Piece, t};
+use crate::document::{Document, Line, Piece, enumerated, t};
 use crate::documents::common::{answer, content_encryption, creators, meeting_bases, parties, second_factor};
+use crate::documents::meeting;
 use crate::facts::Facts;
 use crate::functions::{Function, State};
 
 /// Sections 2 to 8.
 pub fn use_of_the_system(d: &mut Document, facts: &Facts, answers: &Answers, sides: Sides) {
-    purposes(d, sides);
+    purposes(d, facts, sides);
     no_control(d, sides);
     description(d, facts);
     roles(d, facts, sides);
@@ -49,15 +50,23 @@ fn states(d: &mut Document, facts: &Facts, functions: &[Function]) {
     }));
 }
 
-fn purposes(d: &mut Document, sides: Sides) {
+fn purposes(d: &mut Document, facts: &Facts, sides: Sides) {
     d.heading("2. Zwecke (abschließend)", "2. Purposes (exhaustive)");
+    let shared = meeting::shared(facts);
+    let (de, en) = (
+        format!(
+            "Das System dient allein dazu, sich mit {} zu besprechen, Besprechungen zu planen und dazu einzuladen.",
+            shared.de
+        ),
+        format!(
+            "The system serves only to meet with {}, to plan meetings and to invite to them.",
+            shared.en
+        ),
+    );
     sides.clauses(
         d,
         [
-            (
-                "Das System dient allein dazu, sich in Ton, Bild und Schrift zu besprechen, dabei einen Bildschirm zu zeigen, gemeinsam Notizen zu schreiben und abzustimmen, Besprechungen zu planen und dazu einzuladen.",
-                "The system serves only to meet in sound, picture and writing, to show a screen meanwhile, to write notes together and to vote, to plan meetings and to invite to them.",
-            ),
+            (de.as_str(), en.as_str()),
             (
                 "Konten und Verwaltungsdaten dienen allein der Anmeldung, dem sicheren Betrieb und dem Nachweis von Verwaltungshandlungen.",
                 "Accounts and administrative data serve only for signing in, secure operation and proof of administrative acts.",
@@ -161,10 +170,17 @@ fn cameras(d: &mut Document, facts: &Facts, answers: &Answers, sides: Sides) {
                 "Niemand kann Kamera, Mikrofon oder Bildschirm einer anderen Person einschalten; das System kennt nur die Bitte. Stummschalten und Entfernen stehen der Leitung zur Ordnung der Besprechung zu, nicht als Maßregel.",
                 "Nobody can switch on another person's camera, microphone or screen; the system knows only the request. Hosts may mute and remove to keep order in a meeting, not as a punishment.",
             ),
-            (
-                "Zu Hause darf der Hintergrund verdeckt werden; das rechnet das eigene Gerät. Dritte im Raum werden gebeten, nicht ins Bild zu kommen; das Verdecken ist eine Schätzung und ersetzt das nicht.",
-                "At home the background may be covered; one's own device computes that. Third persons in the room are asked to stay out of the picture; covering is a guess and no substitute for that.",
-            ),
+            if facts.functions.on(Function::Backgrounds) {
+                (
+                    "Zu Hause darf der Hintergrund verdeckt werden; das rechnet das eigene Gerät. Dritte im Raum werden gebeten, nicht ins Bild zu kommen; das Verdecken ist eine Schätzung und ersetzt das nicht.",
+                    "At home the background may be covered; one's own device computes that. Third persons in the room are asked to stay out of the picture; covering is a guess and no substitute for that.",
+                )
+            } else {
+                (
+                    "Verdecken lässt sich der Hintergrund hier nicht. Zu Hause darf die Kamera auch deshalb ausbleiben, weil der Raum zu sehen wäre; Dritte im Raum werden gebeten, nicht ins Bild zu kommen.",
+                    "The background cannot be covered here. At home the camera may stay off also because the room would be seen; third persons in the room are asked to stay out of the picture.",
+                )
+            },
             (
                 "Screenshots und Mitschnitte mit anderen Programmen sind untersagt; technisch verhindern lassen sie sich nicht (§ 201 StGB, § 22 KUG).",
                 "Screenshots and recordings by other programs are forbidden; they cannot be prevented technically (§ 201 StGB, § 22 KUG).",
@@ -221,6 +237,7 @@ fn chat(d: &mut Document, facts: &Facts, sides: Sides) {
         &[
             Function::Chat,
             Function::ChatStorage,
+            Function::Notes,
             Function::NotesStorage,
             Function::Polls,
             Function::Presence,
@@ -228,21 +245,43 @@ fn chat(d: &mut Document, facts: &Facts, sides: Sides) {
             Function::AttendanceProof,
         ],
     );
+    let written = enumerated(meeting::written(facts));
+    let (de, en) = if written.de.is_empty() {
+        (
+            "In einer Besprechung wird nichts geschrieben. Was bleiben soll, kommt ins Protokoll.".to_owned(),
+            "Nothing is written in a meeting. What is to stay goes into the minutes.".to_owned(),
+        )
+    } else {
+        (
+            format!(
+                "Was in einer Besprechung geschrieben wird ({}), ist Teil des flüchtigen Gesprächs. Was bleiben soll, kommt ins Protokoll.",
+                written.de
+            ),
+            format!(
+                "What is written in a meeting ({}) is part of the fleeting conversation. What is to stay goes into the minutes.",
+                written.en
+            ),
+        )
+    };
     sides.clauses(
         d,
         [
-            (
-                "Chat, Notizen und Abstimmungen sind Teil des flüchtigen Gesprächs. Was bleiben soll, kommt ins Protokoll.",
-                "Chat, notes and polls are part of the fleeting conversation. What is to stay goes into the minutes.",
-            ),
+            (de.as_str(), en.as_str()),
             (
                 "Angezeigt wird nur, wer in der laufenden Besprechung ist. Eine Anzeige, wer am Arbeitsplatz ist, wann jemand zuletzt da war oder was jemand gelesen hat, wird nicht eingeführt.",
                 "Only who is in the meeting under way is shown. No display of who is at the workplace, when somebody was last there or what somebody has read is introduced.",
             ),
-            (
-                "Live mitschreiben (jeder Buchstabe sofort lesbar) schaltet nur ein, wer es selbst will; es ist auch eine Hilfe zur Barrierefreiheit.",
-                "Real-time text (each letter readable at once) is switched on only by whoever wants it; it also serves accessibility.",
-            ),
+            if facts.functions.on(Function::Chat) {
+                (
+                    "Live mitschreiben (jeder Buchstabe sofort lesbar) schaltet nur ein, wer es selbst will; es ist auch eine Hilfe zur Barrierefreiheit.",
+                    "Real-time text (each letter readable at once) is switched on only by whoever wants it; it also serves accessibility.",
+                )
+            } else {
+                (
+                    "Solange der Chat ausgeschaltet ist, gibt es kein Live-Mitschreiben; wer es zur Teilhabe braucht, bekommt einen anderen Weg (§ 164 Abs. 4 SGB IX).",
+                    "As long as chat is switched off there is no real-time text; whoever needs it to take part is given another way (§ 164(4) SGB IX).",
+                )
+            },
             (
                 "Muss eine Teilnahme nachgewiesen werden, genügt die eigene Erklärung in Textform.",
                 "Where attendance has to be proven, one's own statement in text form suffices.",
@@ -257,7 +296,12 @@ fn screens(d: &mut Document, facts: &Facts, sides: Sides) {
         "9. Sharing a screen and remote control",
     );
     states(d, facts, &[Function::ScreenShare, Function::RemoteControl]);
-    d.paragraph([if facts.defaults.share_asks {
+    d.paragraph([if !facts.functions.on(Function::ScreenShare) {
+        t(
+            "Solange das ausgeschaltet ist, leitet der Server keinen Bildschirm weiter.",
+            "As long as that is switched off, the server passes no screen on.",
+        )
+    } else if facts.defaults.share_asks {
         t(
             "Teilnehmende fragen die Leitung, bevor sie ihren Bildschirm zeigen.",
             "Participants ask a host before they show their screen.",
@@ -349,10 +393,17 @@ fn machines(d: &mut Document, facts: &Facts, sides: Sides) {
                 "Gefühle am Arbeitsplatz aus Stimme oder Bild abzuleiten ist verboten (Art. 5 Abs. 1 Buchst. f der Verordnung (EU) 2024/1689). Auch Aufmerksamkeit, Stimmung oder Redeanteile werden nicht ermittelt.",
                 "Inferring emotions at work from voice or picture is forbidden (Art. 5(1)(f) of Regulation (EU) 2024/1689). Nor are attention, mood or shares of speech determined.",
             ),
-            (
-                "Das Modell für Hintergründe trennt auf dem eigenen Gerät Person und Raum, wenn die Person das einschaltet. Es erkennt niemanden, und nichts davon verlässt das Gerät außer dem fertigen Bild.",
-                "The model for backgrounds separates person and room on one's own device, if that person switches it on. It recognises nobody, and nothing of it leaves the device but the finished picture.",
-            ),
+            if facts.functions.on(Function::Backgrounds) {
+                (
+                    "Das Modell für Hintergründe trennt auf dem eigenen Gerät Person und Raum, wenn die Person das einschaltet. Es erkennt niemanden, und nichts davon verlässt das Gerät außer dem fertigen Bild.",
+                    "The model for backgrounds separates person and room on one's own device, if that person switches it on. It recognises nobody, and nothing of it leaves the device but the finished picture.",
+                )
+            } else {
+                (
+                    "Ein Modell für Hintergründe enthält die Software; auf diesem Server ist es ausgeschaltet, und die Seiten bieten es nicht an.",
+                    "The software contains a model for backgrounds; on this server it is switched off, and the pages do not offer it.",
+                )
+            },
             (
                 "Über weitere Verfahren wird der {BR} vor ihrer Planung unterrichtet und kann Sachverständige hinzuziehen.",
                 "The {BR} is told of further methods before they are planned, and may call in experts.",

@@ -6,7 +6,7 @@ use crate::three::{company, municipality};
 
 pub const SHORT: Needed = &[
     ("Verantwortlich ist", "The controller is"),
-    ("Bild, Ton", "picture, sound"),
+    ("Ton, Bild", "sound, picture"),
     ("zeichnet nicht auf", "does not record"),
     ("gelöscht", "deleted"),
     ("/privacy", "/privacy"),

@@ -86,7 +86,7 @@ fn what_is_signed_is_not_changed_by_signing() {
 
 #[test]
 fn an_agreement_holds_for_its_configuration_alone_and_a_reason_for_every_one() {
-    for (organisation, open, hinted) in [(company(), 0, 0), (municipality(), 2, 2), (practice(), 0, 1)] {
+    for (organisation, open, hinted) in [(company(), 0, 0), (municipality(), 2, 3), (practice(), 0, 2)] {
         assert_eq!(organisation.facts.steps_open(), open, "{}", organisation.name);
         let hints = hints(&organisation.facts);
         assert_eq!(hints.len(), hinted, "{}", organisation.name);

@@ -60,8 +60,8 @@ pub enum ComplianceCommand {
         #[arg(value_name = "FOLDER")]
         folder: PathBuf,
     },
-    /// Say what is missing or contradicts itself. Ends with 0 if nothing is, otherwise with 1. Sign-offs that are open are
-    /// named, too, and change nothing of how it ends.
+    /// Say what is missing or contradicts itself. Ends with 0 if nothing is, otherwise with 1. Sign-offs that are open and
+    /// functions that nobody has decided on are named, too, and change nothing of how it ends.
     Check {
         /// For programs.
         #[arg(long)]

@@ -119,6 +119,9 @@ impl RemoteError {
             Code::LastAdministrator => Self::Refused("without this administrator there would be none"),
             Code::TooMany => Self::TooMany,
             Code::BadName => Self::Refused("one of the names or addresses cannot be one"),
+            Code::NecessityUnanswered => {
+                Self::Refused("no function is switched on before its four questions are answered")
+            }
             Code::WeakPassword => Self::Refused("the password is too weak"),
             // No command asks for a vault or for a sign-off.
             Code::Malformed

@@ -7,7 +7,7 @@ use axum::Json;
 use axum::extract::{Extension, State};
 use axum::http::HeaderMap;
 use serde_json::{Map, Value, json};
-use wire::{AccountData, AccountRefusalCode as Code, Blob, KeptEntry, TicketPurpose, limits};
+use wire::{AccountData, AccountRefusalCode as Code, Blob, KeptEntry, NecessityAnswers, TicketPurpose, limits};
 
 use super::ask::{admit, reading};
 use super::refused::Refused;
@@ -129,6 +129,17 @@ pub(super) async fn export(
         })
     });
     entries.push(entry("sign_offs", signed.collect()));
+    let decided = store.decisions().await?;
+    let decided = decided.iter().filter(|kept| kept.by == Some(id)).map(|kept| {
+        let said = |pick: fn(&NecessityAnswers) -> &String| kept.answers.as_ref().map(pick);
+        json!({
+            "function": kept.function, "state": if kept.on { "on" } else { "off" },
+            "purpose": said(|answers| &answers.purpose), "suitable": said(|answers| &answers.suitable),
+            "milder": said(|answers| &answers.milder), "safeguards": said(|answers| &answers.safeguards),
+            "actor": id, "at": kept.at,
+        })
+    });
+    entries.push(entry("function_decisions", decided.collect()));
     let audit = store.audit_about(id).await?;
     let audit = audit.iter().map(|kept| {
         // Who else had a part in it is about somebody else.

@@ -41,6 +41,7 @@ impl From<StoreError> for Refused {
             StoreError::VaultChanged => Code::VaultChanged.into(),
             StoreError::LastAdministrator => Code::LastAdministrator.into(),
             StoreError::SignOffMissing => Code::SignOffMissing.into(),
+            StoreError::NecessityUnanswered => Code::NecessityUnanswered.into(),
             error => {
                 tracing::error!(%error, "a request about accounts failed");
                 Code::Internal.into()
@@ -78,7 +79,8 @@ fn status(code: Code) -> StatusCode {
         | Code::TooMany
         | Code::VaultChanged
         | Code::ConfigurationChanged
-        | Code::SignOffMissing => StatusCode::CONFLICT,
+        | Code::SignOffMissing
+        | Code::NecessityUnanswered => StatusCode::CONFLICT,
         Code::WeakPassword | Code::BadName => StatusCode::UNPROCESSABLE_ENTITY,
         Code::Internal => StatusCode::INTERNAL_SERVER_ERROR,
     }

@@ -11,8 +11,8 @@ use axum::response::{IntoResponse, Response};
 use store::{Proven, Session};
 use tokio::time::Instant;
 use wire::{
-    AccountRefusalCode as Code, Blob, MemberId, PasskeyAnswered, PasskeyAsked, SignIn, SignInMethod, SignInState,
-    limits,
+    AccountRefusalCode as Code, Blob, MemberId, PasskeyAnswered, PasskeyAsked, RefusalCode, SignIn, SignInMethod,
+    SignInState, SwitchedFunction, limits,
 };
 
 use super::ask::{DONE, admit, asking, changing, json, lasts, page, party, reading, trying, was_right};
@@ -287,6 +287,25 @@ fn rights(app: &App, policy: wire::Policy, who: Option<&Asked>) -> RoomRights {
         plan_days: accounts::may_plan(&policy, local, signed_in),
         member: who.map(|asked| asked.member.member),
     }
+}
+
+/// Refuses whoever may not join a meeting here: without guests, everybody who is not signed in with an account that has
+/// shown what policy asks for. Who joins is noted nowhere.
+pub(crate) async fn may_join(app: &App, headers: &HeaderMap) -> Result<(), RefusalCode> {
+    match joins(app, headers).await {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(RefusalCode::AccountNeeded),
+        // Why stands in the log.
+        Err(_) => Err(RefusalCode::Internal),
+    }
+}
+
+async fn joins(app: &App, headers: &HeaderMap) -> Result<bool, Refused> {
+    if !app.store.switched_off().await?.contains(&SwitchedFunction::GuestAccess) {
+        return Ok(true);
+    }
+    let asking = asking(app, headers).await?;
+    Ok(asking.who.is_some_and(|asked| asked.factor() == Factor::Fine))
 }
 
 async fn described(app: &App, headers: &HeaderMap, who: Option<&Asked>) -> Result<SignInState, Refused> {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
+use wire::SwitchedFunction;
 
 use super::operation::{Answer, Body, Family, Operation};
 use super::operations::operations;
@@ -173,6 +174,10 @@ fn in_path(segment: &str, operation: &Operation) -> Option<Value> {
         "paper" => {
             json!({"type": "string", "description": "As `GET /api/papers` names it.", "pattern": "^[a-z-]{1,40}$"})
         }
+        "function" => json!({
+            "type": "string", "description": "As `GET /api/functions` names it.",
+            "enum": SwitchedFunction::ALL.map(SwitchedFunction::id),
+        }),
         _ => json!({"$ref": "#/components/schemas/MemberId"}),
     };
     let mut parameter = json!({"name": name, "in": "path", "required": true, "schema": schema});

@@ -71,6 +71,7 @@ pub fn op(method: &'static str, path: &'static str, summary: &'static str) -> Op
         "/api/audit",
         "/api/oversight",
         "/api/papers",
+        "/api/functions",
         "/api/services",
         "/api/health",
         "/api/backups",

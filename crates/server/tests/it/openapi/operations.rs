@@ -62,7 +62,10 @@ fn pages() -> Vec<Operation> {
 
 fn server() -> Vec<Operation> {
     vec![
-        op("GET", "/api/info", "What the interface says of this server").gives::<ServerInfo>(200, "So it is."),
+        op("GET", "/api/info", "What the interface says of this server")
+            .of(Family::Room)
+            .unlimited()
+            .gives::<ServerInfo>(200, "So it is."),
         op("GET", "/api/openapi.json", "This description")
             .gives::<serde_json::Map<String, serde_json::Value>>(200, "It."),
         op(
@@ -592,6 +595,36 @@ fn console() -> Vec<Operation> {
             "Puts the server into service once no sign-off is missing, after a fresh proof",
         )
         .takes::<GiveSignOff>()
+        .refused(&[409]),
+        op(
+            "GET",
+            "/api/functions",
+            "What people can do here, what is switched off, and the four answers of each necessity check",
+        )
+        .query(
+            "lang",
+            "The language; German if nothing is said.",
+            json!({"type": "string", "enum": ["de", "en"]}),
+        )
+        .gives::<FunctionList>(200, "These.")
+        .refused(&[400]),
+        op(
+            "PUT",
+            "/api/functions/{function}",
+            "Switches a function, on only with four answers, after a fresh proof",
+        )
+        .about("polls")
+        .query(
+            "lang",
+            "The language; German if nothing is said.",
+            json!({"type": "string", "enum": ["de", "en"]}),
+        )
+        .takes::<SwitchFunction>()
+        .example(SwitchFunction {
+            on: false,
+            answers: None,
+        })
+        .gives::<FunctionList>(200, "Kept.")
         .refused(&[409]),
         op(
             "GET",

@@ -14,7 +14,12 @@ const SAFE: u64 = (1 << 53) - 1;
 
 /// Bounds of single properties: type, property, what is added.
 fn bounds() -> Vec<(&'static str, &'static str, Value)> {
+    let answer = json!({"minLength": limits::NECESSITY_ANSWER.start(), "maxLength": limits::NECESSITY_ANSWER.end()});
     vec![
+        ("NecessityAnswers", "purpose", answer.clone()),
+        ("NecessityAnswers", "suitable", answer.clone()),
+        ("NecessityAnswers", "milder", answer.clone()),
+        ("NecessityAnswers", "safeguards", answer),
         (
             "CreateRoom",
             "invites",
