@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use ::compliance::{
-    Answers, Change, Document, Facts, Field, Finding, Issue, Language as In, Paper, QUESTIONS, check, chosen, diff, hints,
-    html, markdown,
+    Answers, Change, Document, Facts, Field, Finding, Issue, Language as In, Paper, QUESTIONS, check, chosen, diff,
+    hints, html, markdown,
 };
 use anyhow::{Context, bail};
 use datamap::Text;
@@ -270,15 +270,19 @@ fn changes(facts: &Facts, answers: &Answers, folder: &Path) -> anyhow::Result<Ex
 
 fn checked(facts: &Facts, answers: &Answers, as_json: bool, language: In) -> anyhow::Result<ExitCode> {
     let (findings, hints) = (check(facts, answers), hints(facts));
-    let said = |words| chosen(words, language);
     if as_json {
-        let told = |kind: &str, one: &Finding| json!({kind: said(&one.what), "help": said(&one.help)});
+        let told =
+            |kind: &str, one: &Finding| json!({kind: chosen(&one.what, language), "help": chosen(&one.help, language)});
         let hints = hints.iter().map(|hint| told("hint", hint));
         let all = findings.iter().map(|finding| told("finding", finding)).chain(hints);
         print(&format!("{:#}\n", Value::Array(all.collect())))?;
     } else {
         for one in findings.iter().chain(&hints) {
-            print(&format!("{}\n  {}\n", said(&one.what), said(&one.help)))?;
+            print(&format!(
+                "{}\n  {}\n",
+                chosen(&one.what, language),
+                chosen(&one.help, language)
+            ))?;
         }
     }
     // What is only a hint is no fault.
