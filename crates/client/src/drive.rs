@@ -22,6 +22,8 @@ use crate::{talk, vp8, vp9};
 const COUNTERS: Duration = Duration::from_millis(500);
 /// Frames of an epoch about to begin are held so long, and so many.
 const HELD: (Duration, usize) = (Duration::from_millis(800), 200);
+/// Frames after which a picture that has had no key frame is asked for one again: about a second's.
+const EAGER: u64 = 30;
 /// Between two attempts at a media connection.
 const RETRY: Duration = Duration::from_secs(2);
 /// How long a leaving bot lets its farewell travel.
@@ -458,11 +460,14 @@ impl Driver {
             Codec::Vp8 => vp8::is_key_frame(opened),
             Codec::Vp9 => vp9::is_key_frame(opened),
         };
+        let mut lacks_key_frame = false;
         self.report.send_modify(|report| {
             let received = report
                 .received
                 .entry((frame.source.peer, frame.source.kind))
                 .or_default();
+            // The first one came before its key, or was lost: a decoder asks for another, and again where none comes.
+            lacks_key_frame = key == Some(false) && received.key_frames == 0 && received.frames.is_multiple_of(EAGER);
             received.frames += 1;
             received.bytes += opened.len() as u64;
             match key {
@@ -471,6 +476,12 @@ impl Driver {
                 None => received.invalid += 1,
             }
         });
+        if lacks_key_frame
+            && !frame.source.kind.is_audio()
+            && let Some(media) = &mut self.media
+        {
+            media.ask_key_frame(frame.source);
+        }
     }
 
     fn release_held(&mut self) {

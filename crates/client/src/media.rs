@@ -8,7 +8,7 @@ use anyhow::Context;
 use sframe::Codec;
 use str0m::change::{SdpAnswer, SdpPendingOffer};
 use str0m::format::Codec as Format;
-use str0m::media::{Direction, MediaKind, Mid, Pt};
+use str0m::media::{Direction, KeyframeRequestKind, MediaKind, Mid, Pt};
 use str0m::net::{Protocol, Receive};
 use str0m::rtp::{ExtensionValues, RtpPacket, RtpWrite, SeqNo, Ssrc};
 use str0m::{Candidate, Event, IceConnectionState, Input, Output, Rtc, RtcConfig};
@@ -206,6 +206,17 @@ impl Media {
             stream.write_rtp(packet);
         }
         true
+    }
+
+    /// Asks whoever shows this picture for one that needs no other.
+    pub(crate) fn ask_key_frame(&mut self, source: SourceRef) {
+        let mid = self.slots.iter().find(|(_, slot)| slot.source == Some(source));
+        let Some((mid, _)) = mid else {
+            return;
+        };
+        if let Some(stream) = self.rtc.direct_api().stream_rx_by_mid(*mid, None) {
+            stream.request_keyframe(KeyframeRequestKind::Pli);
+        }
     }
 
     /// Waits for the next datagram or timeout, and works it off.

@@ -101,11 +101,11 @@ export class Person {
       const number = globalThis.testConnections.length
       if (!connection) return { state: 'none', number, video: [], audio: [] }
       // Firefox never answers for a connection that is closed meanwhile, as one is whose server has died.
+      let looking = 0
       const closed = new Promise((answer) => {
-        const look = () => (connection.connectionState === 'closed' ? answer(new Map()) : setTimeout(look, 100))
-        look()
+        looking = setInterval(() => connection.connectionState === 'closed' && answer(new Map()), 100)
       })
-      const report = await Promise.race([connection.getStats(), closed])
+      const report = await Promise.race([connection.getStats(), closed]).finally(() => clearInterval(looking))
       const stats = [...report.values()].filter((s) => s.type === 'inbound-rtp')
       const video = stats.filter((s) => s.kind === 'video')
       const audio = stats.filter((s) => s.kind === 'audio')
