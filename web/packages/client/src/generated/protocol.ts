@@ -919,7 +919,7 @@ retryAfterSeconds: number | null, };
 /**
  * Why a request about accounts was refused. The status is in brackets.
  */
-export type AccountRefusalCode = "malformed" | "too_large" | "too_many_tries" | "not_recognised" | "second_factor_needed" | "passkey_needed" | "sign_in_first" | "confirm_first" | "add_factor_first" | "prove_factor_first" | "not_allowed" | "link_over" | "not_found" | "login_taken" | "last_administrator" | "too_many" | "weak_password" | "bad_name" | "profile_locked" | "vault_changed" | "necessity_unanswered" | "internal";
+export type AccountRefusalCode = "malformed" | "too_large" | "too_many_tries" | "not_recognised" | "second_factor_needed" | "passkey_needed" | "sign_in_first" | "confirm_first" | "add_factor_first" | "prove_factor_first" | "not_allowed" | "link_over" | "not_found" | "login_taken" | "last_administrator" | "too_many" | "weak_password" | "bad_name" | "profile_locked" | "vault_changed" | "configuration_changed" | "sign_off_missing" | "necessity_unanswered" | "internal";
 
 /**
  * What somebody may do on this server. Nothing of it opens a meeting: that needs its link.
@@ -1727,7 +1727,7 @@ checks: Array<HealthCheck>, };
  */
 export type HealthCheck = {
 /**
- * What: `database`, `media`, `deletion`, `backup`, `disk`, `certificate`, `clock`, `requests`, `mail`.
+ * What: `database`, `media`, `deletion`, `backup`, `disk`, `certificate`, `clock`, `requests`, `mail`, `release`.
  */
 check: string,
 /**
@@ -1735,7 +1735,8 @@ check: string,
  */
 state: HealthState,
 /**
- * A measure that says more, as free bytes the age of the last backup in seconds, or how many requests are near their due date; none: there is none.
+ * A measure that says more, as free bytes, the age of the last backup in seconds, how many requests are near their due date, or how many
+ * sign-offs are missing; none: there is none.
  */
 measure: number | null, };
 
@@ -1847,7 +1848,7 @@ entry: string, };
 
 /**
  * `GET /api/papers?lang=<de|en>` and `PUT /api/papers/answers?lang=<de|en>` (administrators, officer, works council; to
- * answer: administrators).
+ * answer: administrators). Every change of a sign-off is answered with it, too.
  */
 export type Papers = {
 /**
@@ -1869,7 +1870,15 @@ questions: Array<PaperQuestion>,
 /**
  * What is missing or contradicts itself.
  */
-findings: Array<PaperFinding>, };
+findings: Array<PaperFinding>,
+/**
+ * Every step before the server goes live, the protection officer's first.
+ */
+signOffs: Array<SignOff>,
+/**
+ * That it went live; none: it has not.
+ */
+released: Released | null, };
 
 /**
  * A paper. Itself: `GET /api/papers/{paper}?lang=<de|en>`, as HTML; all of them, in both languages, as
@@ -1967,6 +1976,95 @@ field: string,
 answer: string | null, };
 
 /**
+ * A step before the server goes live. Who may agree is the role of the same name, and nobody else.
+ */
+export type SignOffStep = "protection_officer" | "works_council";
+
+/**
+ * How far a step is.
+ */
+export type SignOffState = "open" | "agreed" | "not_applicable";
+
+/**
+ * A step, and what was said.
+ */
+export type SignOff = {
+/**
+ * Which.
+ */
+step: SignOffStep,
+/**
+ * How far it is.
+ */
+state: SignOffState,
+/**
+ * Why it is not applicable; empty: it is open, or was agreed.
+ */
+reason: string,
+/**
+ * The name of who said so; empty: nobody did, or the account is gone.
+ */
+by: string,
+/**
+ * What they were when they said so; none: nobody did.
+ */
+role: AccountRole | null,
+/**
+ * When; none: nobody did.
+ */
+at: number | null,
+/**
+ * Whether the server is configured otherwise since; not of an open step.
+ */
+earlier: boolean,
+/**
+ * Whether it stands in the way of going live no longer: agreed for the configuration as it is, or not applicable.
+ */
+holds: boolean, };
+
+/**
+ * That the server went live.
+ */
+export type Released = {
+/**
+ * When.
+ */
+at: number,
+/**
+ * The name of the administrator who said so; empty: the account is gone.
+ */
+by: string,
+/**
+ * Whether the server is configured otherwise since.
+ */
+earlier: boolean, };
+
+/**
+ * `PUT /api/papers/agreements/{step}?lang=<de|en>` (the role of that name) and `POST /api/papers/release?lang=<de|en>`
+ * (administrators; `sign_off_missing` while a step is in the way), after a fresh proof. Answered with [`Papers`]. An
+ * agreement is taken back by `DELETE`, by the same role.
+ */
+export type GiveSignOff = {
+/**
+ * The configuration that was looked at, as [`Papers`] names it. Another one is `configuration_changed`.
+ */
+configuration: string, };
+
+/**
+ * `PUT /api/papers/exemptions/{step}?lang=<de|en>` (the role of that name, administrators), after a fresh proof: the step
+ * is not applicable. Answered with [`Papers`]. Taken back by `DELETE`, by the same.
+ */
+export type Exempt = {
+/**
+ * The configuration that was looked at, as [`Papers`] names it. Another one is `configuration_changed`.
+ */
+configuration: string,
+/**
+ * Why, in 10 to 500 characters; it stands in the papers.
+ */
+reason: string, };
+
+/**
  * The four answers of a necessity check, each in 20 to 2000 characters; they stand in the papers.
  */
 export type NecessityAnswers = {
@@ -2046,6 +2144,275 @@ on: boolean,
  * those given last.
  */
 answers: NecessityAnswers | null, };
+
+/**
+ * `GET` and `POST /api/services?lang=<de|en>` (administrators, officer, works council): the table that comes with the
+ * program, or the one that was sent, as it stands on a day. Nothing of it is kept. The table itself as a file:
+ * `POST /api/services/export?form=<csv|csv-semicolon|json|html|pdf|odt>&lang=<de|en>`.
+ */
+export type Services = {
+/**
+ * The day (UTC) of the lights, as `2026-11-23`.
+ */
+day: string,
+/**
+ * What a service is used for, in a few words, in the order of the document.
+ */
+uses: Array<string>,
+/**
+ * Number and name of each step of the checklist, in order.
+ */
+steps: Array<string>,
+/**
+ * Everything that is asked, in the order of the steps.
+ */
+questions: Array<ServiceQuestion>,
+/**
+ * What can be answered, in the order in which it is offered.
+ */
+answers: Array<ServiceChoice>,
+/**
+ * What is said of a service, in the order of the table.
+ */
+kinds: Array<ServiceKind>,
+/**
+ * Every sentence that says why a light is not green, once.
+ */
+reasons: Array<ServiceReason>,
+/**
+ * The good rows of the table, in its order.
+ */
+services: Array<Service>,
+/**
+ * What is wrong with the other rows, in the order of lines.
+ */
+problems: Array<ServiceProblem>, };
+
+/**
+ * One thing that is asked.
+ */
+export type ServiceQuestion = {
+/**
+ * Its id, as `contract`; its column in the table is `answer_contract`.
+ */
+question: string,
+/**
+ * Its step: which of [`Services::steps`], from 0.
+ */
+step: number,
+/**
+ * As a sentence.
+ */
+text: string,
+/**
+ * The uses it is asked for: which of [`Services::uses`], from 0.
+ */
+uses: Array<number>,
+/**
+ * Whether “not applicable” is an answer to it.
+ */
+mayNotApply: boolean, };
+
+/**
+ * What can be answered.
+ */
+export type ServiceAnswer = "yes" | "no" | "unknown" | "not_applicable";
+
+/**
+ * An answer as people read it.
+ */
+export type ServiceChoice = {
+/**
+ * Which.
+ */
+answer: ServiceAnswer,
+/**
+ * In a few words.
+ */
+name: string, };
+
+/**
+ * What can be said of a service.
+ */
+export type ServiceFactKind = "operator" | "seat" | "hosting" | "safeguard" | "contract" | "notice";
+
+/**
+ * A kind of statement as people read it.
+ */
+export type ServiceKind = {
+/**
+ * Which.
+ */
+kind: ServiceFactKind,
+/**
+ * In a few words.
+ */
+name: string, };
+
+/**
+ * What the answers come to, from worst to best.
+ */
+export type ServiceLight = "red" | "amber" | "green";
+
+/**
+ * Why a light is not green.
+ */
+export type ServiceReason = {
+/**
+ * What it makes of the light: red or amber.
+ */
+light: ServiceLight,
+/**
+ * The sentence.
+ */
+text: string, };
+
+/**
+ * A row of the table, and what it comes to.
+ */
+export type Service = {
+/**
+ * Its name; in a table once.
+ */
+service: string,
+/**
+ * Version or edition that is meant; empty if nobody said.
+ */
+edition: string,
+/**
+ * As what it is known, in words.
+ */
+roles: Array<string>,
+/**
+ * Whether transfers are said to rest on the Privacy Shield, which has been invalid since 16.07.2020.
+ */
+namesPrivacyShield: boolean,
+/**
+ * What was said of it; what is not here nobody said.
+ */
+facts: Array<ServiceFact>,
+/**
+ * What else was said of it.
+ */
+remarks: Array<ServiceRemark>,
+/**
+ * Why this service although there is one from the EU or EEA; empty if nobody said.
+ */
+why: string,
+/**
+ * The day on which that was written, as `2026-11-23`.
+ */
+whyOn: string | null,
+/**
+ * What was answered; what is not here nobody answered.
+ */
+answers: Array<ServiceAnswered>,
+/**
+ * What the answers come to, for each of [`Services::uses`], in their order.
+ */
+verdicts: Array<ServiceVerdict>,
+/**
+ * The filled cells of its row, from which a table can be written again.
+ */
+cells: Array<ServiceCell>, };
+
+/**
+ * Something said of a service.
+ */
+export type ServiceFact = {
+/**
+ * About what.
+ */
+kind: ServiceFactKind,
+/**
+ * What, in words.
+ */
+said: string,
+/**
+ * As of when: `2020`, `2020/2021` or `2020-04-17`.
+ */
+asOf: string,
+/**
+ * Where it can be read.
+ */
+source: string, };
+
+/**
+ * Something else said of a service.
+ */
+export type ServiceRemark = {
+/**
+ * What.
+ */
+text: string,
+/**
+ * As of when.
+ */
+asOf: string,
+/**
+ * Where it can be read.
+ */
+source: string, };
+
+/**
+ * What was answered to a question.
+ */
+export type ServiceAnswered = {
+/**
+ * Which question.
+ */
+question: string,
+/**
+ * The answer.
+ */
+answer: ServiceAnswer,
+/**
+ * The day on which it was given, as `2026-11-23`; without it a “yes” settles nothing.
+ */
+on: string | null, };
+
+/**
+ * What the answers come to for one use.
+ */
+export type ServiceVerdict = {
+/**
+ * The worst of the reasons; green without any.
+ */
+light: ServiceLight,
+/**
+ * Why, the red ones first: which of [`Services::reasons`], from 0.
+ */
+reasons: Array<number>, };
+
+/**
+ * A cell of the table.
+ */
+export type ServiceCell = {
+/**
+ * Name of its column.
+ */
+column: string,
+/**
+ * What stands in it; never empty.
+ */
+text: string, };
+
+/**
+ * A row, or a whole table, that cannot be used as it is.
+ */
+export type ServiceProblem = {
+/**
+ * Counted from 1: where the row begins.
+ */
+line: number,
+/**
+ * Name of the column, if it is about one.
+ */
+column: string | null,
+/**
+ * Why, and what is allowed.
+ */
+reason: string, };
 
 /**
  * What somebody asks for.
