@@ -83,6 +83,7 @@ describe('a change that failed', () => {
       denied: other('denied'),
       locked: other('locked'),
       day_out_of_range: other('day_out_of_range'),
+      account_needed: other('account_needed'),
       internal: other('internal'),
     }
     for (const [code, face] of Object.entries(sentences)) expect([code, troubleFace(refused(code as Refused['code']))]).toEqual([code, face])
