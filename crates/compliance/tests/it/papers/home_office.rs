@@ -68,8 +68,8 @@ pub fn claims() -> Vec<Claim> {
         Claim {
             papers: HERE,
             before: (
-                "Chat und gemeinsame Notizen verschwinden",
-                "Chat and shared notes vanish",
+                "verschwindet, was in ihr geschrieben wurde (Chat, Notizen und Abstimmungen)",
+                "What is written in the meeting (chat, notes and polls) vanishes",
             ),
             change: |facts| facts.functions.set(Function::NotesStorage, State::On),
             after: (
