@@ -66,7 +66,7 @@ pub fn w(de: impl Into<String>, en: impl Into<String>) -> Words {
     }
 }
 
-/// All of them in one, as "Chat, Notizen und Abstimmungen"; empty: there are none.
+/// All of them in one, as "Chat, Notizen und Umfragen"; empty: there are none.
 pub fn enumerated(all: impl IntoIterator<Item = Words>) -> Words {
     let all: Vec<Words> = all.into_iter().collect();
     let join = |pick: fn(&Words) -> &str, and: &str| {

@@ -123,7 +123,7 @@ impl Function {
             Self::Files => text("Dateien in der Besprechung", "Files in the meeting"),
             Self::Notes => text("Gemeinsame Notizen", "Shared notes"),
             Self::NotesStorage => text("Notizen auf dem Server", "Notes kept on the server"),
-            Self::Polls => text("Abstimmungen", "Polls"),
+            Self::Polls => text("Umfragen", "Polls"),
             Self::Presence => text("Anwesenheitsanzeige am Arbeitsplatz", "Presence at the workplace"),
             Self::ReadReceipts => text("Lesebestätigungen", "Read receipts"),
             Self::LobbyNames => text("Namen der Wartenden", "Names of those who wait"),

@@ -235,7 +235,7 @@ fn during(d: &mut Document, facts: &Facts) {
     }
     if facts.functions.on(Function::Polls) {
         boxes.push(one(
-            "Abstimmungen nicht als geheime Wahl benutzt: Wer fragt, könnte mit einem veränderten Programm die Stimmen lesen",
+            "Umfragen nicht als geheime Wahl benutzt: Wer fragt, könnte mit einem veränderten Programm die Stimmen lesen",
             "Polls not used as a secret ballot: whoever asks could read the votes with a changed program",
         ));
     }

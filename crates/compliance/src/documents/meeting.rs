@@ -62,7 +62,7 @@ pub fn passphrase(facts: &Facts) -> Words {
     }
 }
 
-/// What people share in a meeting here, as "Ton, Bild, Bildschirm, Chat, Notizen und Abstimmungen": what is switched off is
+/// What people share in a meeting here, as "Ton, Bild, Bildschirm, Chat, Notizen und Umfragen": what is switched off is
 /// not among it.
 pub fn shared(facts: &Facts) -> Words {
     enumerated(parts(facts))
@@ -85,7 +85,7 @@ pub fn written(facts: &Facts) -> impl Iterator<Item = Words> {
     [
         (Function::Chat, "Chat", "chat"),
         (Function::Notes, "Notizen", "notes"),
-        (Function::Polls, "Abstimmungen", "polls"),
+        (Function::Polls, "Umfragen", "polls"),
     ]
     .into_iter()
     .filter(move |(function, ..)| facts.functions.on(*function))

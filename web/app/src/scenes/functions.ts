@@ -23,7 +23,7 @@ export const FUNCTIONS: FunctionList = {
     state({ function: 'screen_share', name: 'Bildschirm zeigen' }),
     state({ function: 'chat', name: 'Chat in der Besprechung', answers: ANSWERS, decidedAt: 1_793_900_000, decidedBy: 'Andrea Berger' }),
     state({ function: 'notes', name: 'Gemeinsame Notizen', on: false, decidedAt: 1_793_910_000, decidedBy: 'Eine Person aus der Verwaltung mit einem sehr langen Namen' }),
-    state({ function: 'polls', name: 'Abstimmungen', on: false, answers: ANSWERS, decidedAt: 1_793_920_000 }),
+    state({ function: 'polls', name: 'Umfragen', on: false, answers: ANSWERS, decidedAt: 1_793_920_000 }),
     state({ function: 'guest_access', name: 'Teilnahme ohne Konto' }),
     state({ function: 'backgrounds', name: 'Hintergründe' }),
   ],

@@ -464,7 +464,7 @@ fn remains(case: &Case) -> Risk {
         id: "R10",
         source: w("Server, Geräte der Teilnehmenden", "Server, participants' devices"),
         scenario: w(
-            "Chat, Notizen oder Abstimmungen bleiben nach der Besprechung zurück",
+            "Chat, Notizen oder Umfragen bleiben nach der Besprechung zurück",
             "Chat, notes or polls remain after the meeting",
         ),
         right: w("Löschung, Speicherbegrenzung", "erasure, storage limitation"),

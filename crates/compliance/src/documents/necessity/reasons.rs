@@ -263,11 +263,11 @@ fn together(function: Function) -> Reason {
                 "Yes: the result is there at once, and the same for everybody.",
             ),
             text(
-                "Geprüft: Handzeichen (zeigt allen, wer wie stimmt). Die anonyme Abstimmung ist milder, weil sie nur Summen zeigt.",
+                "Geprüft: Handzeichen (zeigt allen, wer wie stimmt). Die anonyme Umfrage ist milder, weil sie nur Summen zeigt.",
                 "Examined: a show of hands (shows everybody who votes how). The anonymous poll is milder because it shows sums only.",
             ),
             text(
-                "Ende-zu-Ende-verschlüsselt; anonyme Ergebnisse nur als Summen ab drei Stimmen; nichts bleibt nach der Besprechung. Mit verändertem Programm könnte die fragende Person Stimmen einer anonymen Abstimmung lesen.",
+                "Ende-zu-Ende-verschlüsselt; anonyme Ergebnisse nur als Summen ab drei Stimmen; nichts bleibt nach der Besprechung. Mit verändertem Programm könnte die fragende Person Stimmen einer anonymen Umfrage lesen.",
                 "Encrypted end to end; anonymous results as sums of three votes or more only; nothing is left after the meeting. With a changed program the asker could read votes of an anonymous poll.",
             ),
         ),

@@ -80,7 +80,7 @@ const ROLES: &[[(&str, &str); 3]] = &[
             "admit, lock, mute, remove, allow showing; passphrase and links are changed only by whoever made the room",
         ),
         (
-            "private Nachrichten anderer; Stimmen anonymer Abstimmungen, die andere stellen; Kamera oder Mikrofon einschalten",
+            "private Nachrichten anderer; Stimmen anonymer Umfragen, die andere stellen; Kamera oder Mikrofon einschalten",
             "private messages of others; votes in anonymous polls asked by others; switch on camera or microphone",
         ),
     ],

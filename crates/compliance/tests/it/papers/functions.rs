@@ -32,31 +32,31 @@ fn written() -> Vec<Claim> {
         claim(
             &[Paper::Notice, Paper::Measures],
             (
-                "Ton, Bild, Bildschirm, Chat, Notizen und Abstimmungen sind von Gerät",
+                "Ton, Bild, Bildschirm, Chat, Notizen und Umfragen sind von Gerät",
                 "Sound, picture, screen, chat, notes and polls are encrypted",
             ),
             |facts| facts.functions.set(Function::Chat, State::Off),
             (
-                "Ton, Bild, Bildschirm, Notizen und Abstimmungen sind von Gerät",
+                "Ton, Bild, Bildschirm, Notizen und Umfragen sind von Gerät",
                 "Sound, picture, screen, notes and polls are encrypted",
             ),
         ),
         claim(
             &[Paper::Record],
             (
-                "Besprechung mit Ton, Bild, Bildschirm, Chat, Notizen und Abstimmungen",
+                "Besprechung mit Ton, Bild, Bildschirm, Chat, Notizen und Umfragen",
                 "Meetings with sound, picture, screen, chat, notes and polls",
             ),
             |facts| facts.functions.set(Function::Notes, State::Off),
             (
-                "Besprechung mit Ton, Bild, Bildschirm, Chat und Abstimmungen",
+                "Besprechung mit Ton, Bild, Bildschirm, Chat und Umfragen",
                 "Meetings with sound, picture, screen, chat and polls",
             ),
         ),
         claim(
             &[Paper::WorksAgreement],
             (
-                "sich mit Ton, Bild, Bildschirm, Chat, Notizen und Abstimmungen zu besprechen",
+                "sich mit Ton, Bild, Bildschirm, Chat, Notizen und Umfragen zu besprechen",
                 "to meet with sound, picture, screen, chat, notes and polls",
             ),
             |facts| facts.functions.set(Function::Polls, State::Off),
@@ -68,7 +68,7 @@ fn written() -> Vec<Claim> {
         claim(
             &[Paper::WorksAgreement],
             (
-                "geschrieben wird (Chat, Notizen und Abstimmungen)",
+                "geschrieben wird (Chat, Notizen und Umfragen)",
                 "written in a meeting (chat, notes and polls)",
             ),
             |facts| {
@@ -83,9 +83,9 @@ fn written() -> Vec<Claim> {
         ),
         claim(
             &[Paper::Notice],
-            ("| Abstimmungen | an |", "| Polls | on |"),
+            ("| Umfragen | an |", "| Polls | on |"),
             |facts| facts.functions.set(Function::Polls, State::Off),
-            ("| Abstimmungen | aus |", "| Polls | off |"),
+            ("| Umfragen | aus |", "| Polls | off |"),
         ),
         claim(
             &[Paper::Measures],
@@ -119,12 +119,12 @@ fn screens() -> Vec<Claim> {
         claim(
             &[Paper::NoticeShort],
             (
-                "Ton, Bild, Bildschirm, Chat, Notizen und Abstimmungen sehen",
+                "Ton, Bild, Bildschirm, Chat, Notizen und Umfragen sehen",
                 "hear sound, picture, screen, chat, notes and polls",
             ),
             |facts| facts.functions.set(Function::ScreenShare, State::Off),
             (
-                "Ton, Bild, Chat, Notizen und Abstimmungen sehen",
+                "Ton, Bild, Chat, Notizen und Umfragen sehen",
                 "hear sound, picture, chat, notes and polls",
             ),
         ),
@@ -294,7 +294,7 @@ fn what_nobody_has_decided_is_hinted_at_and_no_fault() {
 fn what_was_switched_off_and_what_nobody_has_decided_stand_beside_each_other() {
     let (de, en) = texts(&municipality(), Paper::Necessity);
     for (german, english) in [
-        ("N11 Abstimmungen: aus", "N11 Polls: off"),
+        ("N11 Umfragen: aus", "N11 Polls: off"),
         (
             "ausgeschaltet; zuletzt entschieden am 2026-11-19",
             "switched off; decided last on 2026-11-19",

@@ -68,7 +68,7 @@ pub fn claims() -> Vec<Claim> {
         Claim {
             papers: HERE,
             before: (
-                "verschwindet, was in ihr geschrieben wurde (Chat, Notizen und Abstimmungen)",
+                "verschwindet, was in ihr geschrieben wurde (Chat, Notizen und Umfragen)",
                 "What is written in the meeting (chat, notes and polls) vanishes",
             ),
             change: |facts| facts.functions.set(Function::NotesStorage, State::On),

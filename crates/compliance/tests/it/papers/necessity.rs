@@ -28,7 +28,7 @@ pub const NEEDED: Needed = &[
     ("N08 Dateien", "N08 Files"),
     ("N09 Gemeinsame Notizen", "N09 Shared notes"),
     ("N10 Notizen auf dem Server", "N10 Notes kept on the server"),
-    ("N11 Abstimmungen", "N11 Polls"),
+    ("N11 Umfragen", "N11 Polls"),
     ("N12 Anwesenheitsanzeige", "N12 Presence"),
     ("N13 Lesebestätigungen", "N13 Read receipts"),
     ("N14 Namen der Wartenden", "N14 Names of those who wait"),

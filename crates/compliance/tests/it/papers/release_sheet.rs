@@ -67,9 +67,9 @@ pub fn claims() -> Vec<Claim> {
         },
         Claim {
             papers,
-            before: ("| Abstimmungen | an | neu", "| Polls | on | new"),
+            before: ("| Umfragen | an | neu", "| Polls | on | new"),
             change: |facts| facts.release = "0.2.0".to_owned(),
-            after: ("| Abstimmungen | an | seit 0.1.0", "| Polls | on | since 0.1.0"),
+            after: ("| Umfragen | an | seit 0.1.0", "| Polls | on | since 0.1.0"),
         },
     ]
 }
