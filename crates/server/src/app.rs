@@ -10,7 +10,7 @@ use mail::{Notice, Post};
 use room::Pepper;
 use store::{Store, StoreError};
 use tokio::sync::watch;
-use wire::RoomId;
+use wire::{RoomId, SwitchedFunction};
 
 use crate::config::Config;
 use crate::drive::{Media, Rooms};
@@ -49,6 +49,8 @@ pub(crate) struct App {
     pub(crate) backing_up: tokio::sync::Mutex<Option<Duration>>,
     /// Held from keeping whether a function is on to telling the rooms.
     pub(crate) switching: tokio::sync::Mutex<()>,
+    /// What is switched off: every page and every socket asks.
+    off: Mutex<Vec<SwitchedFunction>>,
     /// Held while all papers are printed.
     pub(crate) printing: tokio::sync::Mutex<()>,
     pub(crate) metrics: Arc<Metrics>,
@@ -88,6 +90,7 @@ impl App {
             begun: Begun::default(),
             backing_up: tokio::sync::Mutex::default(),
             switching: tokio::sync::Mutex::default(),
+            off: Mutex::default(),
             printing: tokio::sync::Mutex::default(),
             pepper: Pepper::new(*store.secrets().pepper()),
             limits: Limits::new(&config),
@@ -109,6 +112,23 @@ impl App {
             claimed: AtomicBool::new(false),
             clock,
         }
+    }
+
+    /// Takes what is switched off from the database: at the start, and after every decision.
+    pub(crate) async fn learn_off(&self) -> Result<(), StoreError> {
+        let off = self.store.switched_off().await?;
+        *self.off.lock().unwrap_or_else(PoisonError::into_inner) = off;
+        Ok(())
+    }
+
+    /// What is switched off here, in the order functions are named to people.
+    pub(crate) fn off(&self) -> Vec<SwitchedFunction> {
+        self.off.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Whether this is switched off here.
+    pub(crate) fn is_off(&self, function: SwitchedFunction) -> bool {
+        self.off().contains(&function)
     }
 
     /// Time since the process started: the clock of all cores.

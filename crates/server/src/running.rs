@@ -104,6 +104,7 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
     let setup = setup_link(&store, &config, http).await?;
     let provider = provider::at(&config, http);
     let app = Arc::new(App::new(config, store, metrics, media, encryption, provider, clock));
+    app.learn_off().await?;
     // Whoever comes first is told which notice holds.
     versions::issue(&app, versions::Which::Served).await;
     let router = http::router(&app);

@@ -87,9 +87,26 @@ impl Store {
         Ok(all)
     }
 
-    /// Keeps this in place of what was said of the step before.
+    /// Keeps this in place of what was said of the step before. [`StoreError::Unknown`]: administrators say that it is not
+    /// applicable, and whoever has the role has agreed to this very configuration, or has said it themselves.
     pub async fn sign_off(&self, new: &KeptSignOff, note: &Note) -> Result<(), StoreError> {
         let mut transaction = self.begin().await?;
+        if new.reason.is_some() && new.given.role == AccountRole::Administrator {
+            let row = sqlx::query(
+                "SELECT count(*) FROM sign_offs
+                 WHERE step = $1 AND ((state = $2 AND configuration = $3) OR (state = $4 AND role <> $5))",
+            )
+            .bind(sign_off_step_name(new.step))
+            .bind(AGREED)
+            .bind(&new.given.configuration)
+            .bind(NOT_APPLICABLE)
+            .bind(role_code(AccountRole::Administrator))
+            .fetch_one(&mut *transaction)
+            .await?;
+            if row.try_get::<i64, _>(0)? > 0 {
+                return Err(StoreError::Unknown);
+            }
+        }
         let state = if new.reason.is_some() { NOT_APPLICABLE } else { AGREED };
         let name = sign_off_step_name(new.step);
         put(&mut transaction, (name, state), new.reason.as_deref(), &new.given).await?;
@@ -98,12 +115,21 @@ impl Store {
         Ok(())
     }
 
-    /// Takes back an agreement, or that the step is not applicable. [`StoreError::Unknown`]: that is not what was said of it.
-    pub async fn withdraw_sign_off(&self, step: SignOffStep, agreed: bool, note: &Note) -> Result<(), StoreError> {
+    /// Takes back an agreement, or that the step is not applicable. [`StoreError::Unknown`]: that is not what was said of it,
+    /// or it was not an administrator who said it, and `by` is one.
+    pub async fn withdraw_sign_off(
+        &self,
+        step: SignOffStep,
+        agreed: bool,
+        by: AccountRole,
+        note: &Note,
+    ) -> Result<(), StoreError> {
         let mut transaction = self.begin().await?;
-        let gone = sqlx::query("DELETE FROM sign_offs WHERE step = $1 AND state = $2")
+        let least = if by == AccountRole::Administrator { by } else { AccountRole::Member };
+        let gone = sqlx::query("DELETE FROM sign_offs WHERE step = $1 AND state = $2 AND role >= $3")
             .bind(sign_off_step_name(step))
             .bind(if agreed { AGREED } else { NOT_APPLICABLE })
+            .bind(role_code(least))
             .execute(&mut *transaction)
             .await?;
         found(gone.rows_affected())?;

@@ -80,12 +80,8 @@ async fn meeting(
             return false;
         }
     };
-    let for_all = async { Ok::<_, StoreError>((app.policy().await?, app.store.switched_off().await?)) };
-    let (least_door, screens) = match for_all.await {
-        Ok((policy, off)) => (
-            least_door(policy.newcomers),
-            !off.contains(&SwitchedFunction::ScreenShare),
-        ),
+    let least_door = match app.policy().await {
+        Ok(policy) => least_door(policy.newcomers),
         Err(error) => {
             tracing::error!(%error, "what holds for all rooms could not be looked up");
             return false;
@@ -93,7 +89,7 @@ async fn meeting(
     };
     let config = RoomConfig {
         least_door,
-        screens,
+        screens: !app.is_off(SwitchedFunction::ScreenShare),
         room: id,
         settle: if file.is_some() { app.settle(id) } else { Duration::ZERO },
         file,

@@ -6,27 +6,22 @@ use axum::Json;
 use axum::extract::{Extension, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use wire::{RefusalCode, ServerInfo};
+use wire::ServerInfo;
 
-use super::error::Refused;
 use super::listener::Peer;
 use crate::app::App;
 
 /// What the interface says of this server.
-pub(super) async fn info(State(app): State<Arc<App>>) -> Result<Json<ServerInfo>, Refused> {
-    let off = app.store.switched_off().await.map_err(|error| {
-        tracing::error!(%error, "what is switched off could not be looked up");
-        Refused::new(StatusCode::INTERNAL_SERVER_ERROR, RefusalCode::Internal)
-    })?;
-    Ok(Json(ServerInfo {
+pub(super) async fn info(State(app): State<Arc<App>>) -> Json<ServerInfo> {
+    Json(ServerInfo {
         version: wire::PROTOCOL_VERSION,
         release: env!("CARGO_PKG_VERSION").to_owned(),
         operator: app.config.operator_name.clone(),
         location: app.config.operator_location.clone(),
         room_capacity: app.config.room_capacity,
         notice: app.versions.notice(),
-        off,
-    }))
+        off: app.off(),
+    })
 }
 
 /// This interface, described: `docs/openapi.json`, which a test holds against types and routes.

@@ -114,6 +114,12 @@ async fn a_server_goes_live_once_both_have_agreed() {
         "{paper}"
     );
 
+    // Nor do administrators take back what was agreed, by saying that nobody has to.
+    for path in [NO_OFFICER, NO_COUNCIL] {
+        let refused = anna.refused("PUT", path, because(&desk, "Es gibt keinen.")).await;
+        assert_eq!(refused, (404, Code::NotFound), "{path}");
+    }
+
     // Another configuration: what was agreed was agreed of the former one.
     let policy: Policy = anna.get("/api/policy").await;
     let shorter = Policy {

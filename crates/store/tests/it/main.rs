@@ -110,6 +110,7 @@ contract! {
             a_column_or_table_without_entry_is_caught,;
         sign_offs:
             what_was_said_is_replaced_and_taken_back_only_as_what_it_is,
+            administrators_take_nothing_from_whoever_has_the_role,
             a_server_goes_live_once_nothing_is_missing_for_its_configuration,
             who_has_signed_off_is_counted_and_forgotten_with_the_account,;
         takeover:

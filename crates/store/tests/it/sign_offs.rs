@@ -67,8 +67,9 @@ pub async fn what_was_said_is_replaced_and_taken_back_only_as_what_it_is(ground:
     assert_eq!(kept.of(COUNCIL), Some(&not_applicable(COUNCIL, "b")));
     assert_eq!((kept.steps.len(), kept.released), (2, None));
     let withdraw = async |step, agreed| {
+        let role = AccountRole::ProtectionOfficer;
         store
-            .withdraw_sign_off(step, agreed, &note("sign_off_withdrawn", 1))
+            .withdraw_sign_off(step, agreed, role, &note("sign_off_withdrawn", 1))
             .await
     };
     let noted = store.audit(u64::MAX, 9).await.unwrap().len();
@@ -85,6 +86,45 @@ pub async fn what_was_said_is_replaced_and_taken_back_only_as_what_it_is(ground:
     withdraw(COUNCIL, false).await.unwrap();
     assert_eq!(store.sign_offs().await.unwrap(), KeptSignOffs::default());
     assert_eq!(store.audit(u64::MAX, 9).await.unwrap().len(), noted + 2);
+}
+
+pub async fn administrators_take_nothing_from_whoever_has_the_role(ground: Ground) {
+    let store = ground.open().await;
+    let tries = async |new: &KeptSignOff| store.sign_off(new, &note("sign_off_exempted", 1)).await;
+    let takes = async |agreed| {
+        let role = AccountRole::Administrator;
+        store
+            .withdraw_sign_off(COUNCIL, agreed, role, &note("sign_off_withdrawn", 1))
+            .await
+    };
+    say(&store, &agreed(COUNCIL, "a")).await;
+    assert!(matches!(
+        tries(&not_applicable(COUNCIL, "a")).await,
+        Err(StoreError::Unknown)
+    ));
+    assert!(matches!(takes(true).await, Err(StoreError::Unknown)));
+    assert_eq!(
+        store.sign_offs().await.unwrap().of(COUNCIL),
+        Some(&agreed(COUNCIL, "a"))
+    );
+    // The council's own reason is the council's.
+    let own = KeptSignOff {
+        given: agreed(COUNCIL, "a").given,
+        ..not_applicable(COUNCIL, "a")
+    };
+    say(&store, &own).await;
+    assert!(matches!(
+        tries(&not_applicable(COUNCIL, "b")).await,
+        Err(StoreError::Unknown)
+    ));
+    assert!(matches!(takes(false).await, Err(StoreError::Unknown)));
+    assert_eq!(store.sign_offs().await.unwrap().of(COUNCIL), Some(&own));
+    // What was agreed to is another server by now: whether there is still a council, administrators may say.
+    say(&store, &agreed(COUNCIL, "a")).await;
+    tries(&not_applicable(COUNCIL, "b")).await.unwrap();
+    tries(&not_applicable(COUNCIL, "c")).await.unwrap();
+    takes(false).await.unwrap();
+    assert_eq!(store.sign_offs().await.unwrap(), KeptSignOffs::default());
 }
 
 pub async fn a_server_goes_live_once_nothing_is_missing_for_its_configuration(ground: Ground) {

@@ -301,7 +301,7 @@ pub(crate) async fn may_join(app: &App, headers: &HeaderMap) -> Result<(), Refus
 }
 
 async fn joins(app: &App, headers: &HeaderMap) -> Result<bool, Refused> {
-    if !app.store.switched_off().await?.contains(&SwitchedFunction::GuestAccess) {
+    if !app.is_off(SwitchedFunction::GuestAccess) {
         return Ok(true);
     }
     let asking = asking(app, headers).await?;

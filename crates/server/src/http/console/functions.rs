@@ -8,6 +8,7 @@ use axum::body::Body;
 use axum::extract::{Extension, Path, RawQuery, State};
 use axum::http::HeaderMap;
 use compliance::Language;
+use store::StoreError;
 use wire::{AccountRefusalCode as Code, FunctionList, SwitchFunction, SwitchedFunction};
 
 use crate::app::App;
@@ -48,13 +49,19 @@ pub(super) async fn switch(
     let language = language(query.as_deref())?;
     let function = SwitchedFunction::named(&function).ok_or(Code::NotFound)?;
     let decision = functions::decision(function, &wanted, Some(asked.id()), app.unix_now()).ok_or(Code::Malformed)?;
-    {
+    // Whoever asked may go away meanwhile: what is kept is told all the same.
+    let keeping = Arc::clone(&app);
+    let keeping = async move {
         // What rooms are told is what was kept last.
-        let _turn = app.switching.lock().await;
-        if asked.store(&app).decide(&decision).await? && function == SwitchedFunction::ScreenShare {
-            app.rooms.screens(decision.on).await;
+        let _turn = keeping.switching.lock().await;
+        asked.store(&keeping).decide(&decision).await?;
+        keeping.learn_off().await?;
+        if function == SwitchedFunction::ScreenShare {
+            keeping.rooms.screens(decision.on).await;
         }
-    }
+        Ok::<_, StoreError>(())
+    };
+    tokio::spawn(keeping).await.map_err(|_| Code::Internal)??;
     // What is possible stands in the notice: people are told before anybody is answered.
     versions::issue(&app, versions::Which::Served).await;
     told(&app, language).await

@@ -62,10 +62,7 @@ fn pages() -> Vec<Operation> {
 
 fn server() -> Vec<Operation> {
     vec![
-        op("GET", "/api/info", "What the interface says of this server")
-            .of(Family::Room)
-            .unlimited()
-            .gives::<ServerInfo>(200, "So it is."),
+        op("GET", "/api/info", "What the interface says of this server").gives::<ServerInfo>(200, "So it is."),
         op("GET", "/api/openapi.json", "This description")
             .gives::<serde_json::Map<String, serde_json::Value>>(200, "It."),
         op(
@@ -569,7 +566,7 @@ fn console() -> Vec<Operation> {
             "Says why the data protection officer's step is not applicable, after a fresh proof",
         )
         .takes::<Exempt>()
-        .refused(&[409]),
+        .refused(&[404, 409]),
         sign_off(
             "DELETE",
             "/api/papers/exemptions/protection_officer",
@@ -582,7 +579,7 @@ fn console() -> Vec<Operation> {
             "Says why the works council's step is not applicable, after a fresh proof",
         )
         .takes::<Exempt>()
-        .refused(&[409]),
+        .refused(&[404, 409]),
         sign_off(
             "DELETE",
             "/api/papers/exemptions/works_council",
