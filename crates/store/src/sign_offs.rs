@@ -125,7 +125,11 @@ impl Store {
         note: &Note,
     ) -> Result<(), StoreError> {
         let mut transaction = self.begin().await?;
-        let least = if by == AccountRole::Administrator { by } else { AccountRole::Member };
+        let least = if by == AccountRole::Administrator {
+            by
+        } else {
+            AccountRole::Member
+        };
         let gone = sqlx::query("DELETE FROM sign_offs WHERE step = $1 AND state = $2 AND role >= $3")
             .bind(sign_off_step_name(step))
             .bind(if agreed { AGREED } else { NOT_APPLICABLE })

@@ -141,7 +141,10 @@ async fn given(app: &App, asked: &Asked, looked_at: String) -> Result<Given, Ref
 
 async fn withdraw(app: &App, asked: &Asked, step: SignOffStep, agreed: bool) -> Result<(), Refused> {
     let note = note(app, asked, "sign_off_withdrawn", name(step).to_owned());
-    Ok(asked.store(app).withdraw_sign_off(step, agreed, asked.member.role, &note).await?)
+    Ok(asked
+        .store(app)
+        .withdraw_sign_off(step, agreed, asked.member.role, &note)
+        .await?)
 }
 
 fn note(app: &App, asked: &Asked, action: &'static str, change: String) -> Note {
