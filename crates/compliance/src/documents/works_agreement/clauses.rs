@@ -298,8 +298,8 @@ fn screens(d: &mut Document, facts: &Facts, sides: Sides) {
     states(d, facts, &[Function::ScreenShare, Function::RemoteControl]);
     d.paragraph([if !facts.functions.on(Function::ScreenShare) {
         t(
-            "Solange das ausgeschaltet ist, leitet der Server keinen Bildschirm weiter.",
-            "As long as that is switched off, the server passes no screen on.",
+            "Solange das ausgeschaltet ist, leitet der Server keinen neuen Bildschirm weiter (was schon gezeigt wurde, bis es endet).",
+            "As long as that is switched off, the server passes on no new screen (what was shown before goes on until it ends).",
         )
     } else if facts.defaults.share_asks {
         t(

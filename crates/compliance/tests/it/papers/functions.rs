@@ -90,8 +90,8 @@ fn written() -> Vec<Claim> {
         claim(
             &[Paper::Measures],
             (
-                "| Chat in der Besprechung | an | Verwaltung",
-                "| Chat in the meeting | on | administrators",
+                "| Chat in der Besprechung | an | Verwaltung, wieder an nur mit vier Antworten",
+                "| Chat in the meeting | on | administrators, on again only with four answers",
             ),
             |facts| facts.functions.set(Function::Chat, State::Off),
             (
@@ -178,6 +178,12 @@ fn minutes() -> Vec<Claim> {
     ]
 }
 
+/// A screen that was on is not taken from the meeting.
+const NO_NEW_SCREEN: (&str, &str) = (
+    "er Server leitet keinen neuen Bildschirm weiter (was schon gezeigt wurde, bis es endet)",
+    "he server passes on no new screen (what was shown before goes on until it ends)",
+);
+
 fn screens() -> Vec<Claim> {
     vec![
         claim(
@@ -200,9 +206,39 @@ fn screens() -> Vec<Claim> {
             ),
             |facts| facts.functions.set(Function::ScreenShare, State::Off),
             (
-                "Bildschirm: ist ausgeschaltet; der Server leitet keinen weiter",
-                "Screen: is switched off; the server passes none on",
+                "Bildschirm: ist ausgeschaltet; der Server leitet keinen neuen weiter (was schon gezeigt wurde, bis es endet)",
+                "Screen: is switched off; the server passes on no new one (what was shown before goes on until it ends)",
             ),
+        ),
+        claim(
+            &[Paper::Measures],
+            (
+                "Bildschirm zeigen nur nach Zustimmung | an |",
+                "Showing a screen only with a host's yes | on |",
+            ),
+            |facts| facts.functions.set(Function::ScreenShare, State::Off),
+            (
+                "niemand beginnt, einen Bildschirm zu zeigen (was schon gezeigt wurde, läuft, bis es endet)",
+                "nobody begins to show a screen (what was shown before goes on until it ends)",
+            ),
+        ),
+        claim(
+            &[Paper::Assessment],
+            (
+                "Gemessen: Teilnehmende fragen die Leitung.",
+                "Measured: participants ask a host.",
+            ),
+            |facts| facts.functions.set(Function::ScreenShare, State::Off),
+            NO_NEW_SCREEN,
+        ),
+        claim(
+            &[Paper::Impact],
+            (
+                "Teilnehmende zeigen den Bildschirm erst nach Erlaubnis",
+                "Participants show a screen only once allowed",
+            ),
+            |facts| facts.functions.set(Function::ScreenShare, State::Off),
+            NO_NEW_SCREEN,
         ),
         claim(
             &[Paper::WorksAgreement],
@@ -224,8 +260,8 @@ fn screens() -> Vec<Claim> {
             ),
             |facts| facts.functions.set(Function::ScreenShare, State::Off),
             (
-                "leitet der Server keinen Bildschirm weiter",
-                "the server passes no screen on",
+                "leitet der Server keinen neuen Bildschirm weiter (was schon gezeigt wurde, bis es endet)",
+                "the server passes on no new screen (what was shown before goes on until it ends)",
             ),
         ),
     ]
