@@ -356,6 +356,20 @@ fn access(d: &mut Document, facts: &Facts) {
                 ),
                 [false, true, true, false],
             ),
+            [
+                vec![t(
+                    "Mit Begründung angeben, dass ein Schritt vor der Inbetriebnahme entfällt",
+                    "State with a reason that a step before going live is not applicable",
+                )],
+                vec![plain("–")],
+                vec![t("den eigenen", "their own")],
+                vec![t("den eigenen", "their own")],
+                vec![t(
+                    "jeden, es sei denn, die zuständige Rolle hat für die geltende Konfiguration zugestimmt oder es selbst angegeben",
+                    "either, unless the role in charge of it has agreed for the configuration in force or has stated it itself",
+                )],
+            ],
+            row(("In Betrieb nehmen", "Go live"), [false, false, false, true]),
             row(
                 (
                     "Mitglieder, Richtlinie, Funktionen, Zustand des Servers",

@@ -52,24 +52,24 @@ const ACCOUNTS: &[[(&str, &str); 3]] = &[
     [
         ("Konto: Personal- oder Betriebsrat", "Account: works council"),
         (
-            "zusätzlich lesen: Verwaltungsprotokoll, Datenverzeichnis, Löschnachweise, Unterlagen; der Inbetriebnahme für den Rat zustimmen",
-            "in addition to read: administrative log, data map, proofs of deletion, papers; agree to going live, for the council",
+            "zusätzlich lesen: Verwaltungsprotokoll, Datenverzeichnis, Löschnachweise, Unterlagen; der Inbetriebnahme für den Rat zustimmen oder angeben, dass dessen Schritt entfällt, und beides zurücknehmen",
+            "in addition to read: administrative log, data map, proofs of deletion, papers; agree to going live, for the council, or state that its step is not applicable, and take back either",
         ),
         ("Besprechungen; sonst nichts ändern", "meetings; changes nothing else"),
     ],
     [
         ("Konto: Datenschutz", "Account: protection officer"),
         (
-            "dasselbe lesen; der Inbetriebnahme für den Datenschutz zustimmen; Anfragen zum Datenschutz lesen und beantworten",
-            "read the same; agree to going live, for data protection; read and answer requests about data",
+            "dasselbe lesen; der Inbetriebnahme für den Datenschutz zustimmen oder angeben, dass dessen Schritt entfällt, und beides zurücknehmen; Anfragen zum Datenschutz lesen und beantworten",
+            "read the same; agree to going live, for data protection, or state that its step is not applicable, and take back either; read and answer requests about data",
         ),
         ("Besprechungen", "meetings"),
     ],
     [
         ("Konto: Verwaltung", "Account: administrator"),
         (
-            "dasselbe lesen; Anfragen zum Datenschutz beantworten; dazu Konten, Richtlinien, Funktionen, Zustand des Servers, Inbetriebnahme",
-            "read the same; answer requests about data; also accounts, policy, functions, health of the server, going live",
+            "dasselbe lesen; Anfragen zum Datenschutz beantworten; dazu Konten, Richtlinien, Funktionen, Zustand des Servers, Inbetriebnahme; mit Begründung angeben, dass ein Schritt davor entfällt, es sei denn, die zuständige Rolle hat für die geltende Konfiguration zugestimmt oder es selbst angegeben",
+            "read the same; answer requests about data; also accounts, policy, functions, health of the server, going live; state with a reason that a step before it is not applicable, unless the role in charge of it has agreed for the configuration in force or has stated it itself",
         ),
         (
             "an Stelle von Rat oder Datenschutz zustimmen; Besprechungen: kein Titel, keine Teilnehmenden, keine Zeiten, keine Inhalte",

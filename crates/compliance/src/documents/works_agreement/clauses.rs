@@ -582,8 +582,12 @@ fn control(d: &mut Document, sides: Sides) {
         d,
         [
             (
-                "Der {BR} erhält auf Wunsch ein Konto der Rolle „Personal- oder Betriebsrat“. Es liest das Protokoll der Verwaltungshandlungen, das Datenverzeichnis und die Löschnachweise jederzeit selbst, ohne dass die {AG} dabei ist, und ändert nichts als die eigene Zustimmung zur Inbetriebnahme.",
-                "On request the {BR} gets an account of the role “works council”. It reads the log of administrative acts, the data map and the proofs of deletion itself at any time, without the {AG} being present, and changes nothing but its own consent to going live.",
+                "Der {BR} erhält auf Wunsch ein Konto der Rolle „Personal- oder Betriebsrat“. Es liest das Protokoll der Verwaltungshandlungen, das Datenverzeichnis und die Löschnachweise jederzeit selbst, ohne dass die {AG} dabei ist, und ändert nichts als die eigene Zustimmung zur Inbetriebnahme und die Angabe, dass der eigene Schritt entfällt.",
+                "On request the {BR} gets an account of the role “works council”. It reads the log of administrative acts, the data map and the proofs of deletion itself at any time, without the {AG} being present, and changes nothing but its own consent to going live and the statement that its own step is not applicable.",
+            ),
+            (
+                "Wer den Server verwaltet, kann nicht an Stelle des {BR}s zustimmen, mit Begründung aber angeben, dass sein Schritt entfällt, solange er nicht für die geltende Konfiguration zugestimmt oder das selbst angegeben hat. Der {BR} kann diese Angabe jederzeit zurücknehmen; sie ersetzt keine Zustimmung nach dieser {BV}.",
+                "Whoever administers the server cannot agree in place of the {BR}, but can state with a reason that its step is not applicable as long as it has not agreed for the configuration in force or stated that itself. The {BR} can take this statement back at any time; it replaces no consent under this {BV}.",
             ),
             (
                 "Er kann jederzeit verlangen, dass ihm diese Unterlagen aus dem laufenden System neu ausgestellt werden, und vergleicht ihre Prüfsummen.",
