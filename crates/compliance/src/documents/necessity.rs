@@ -241,17 +241,19 @@ fn decided(decision: Option<&Decision>, state: State) -> Piece {
             "by nobody here yet; the answers are a proposal of the software",
         );
     };
-    let is = match state {
-        State::On => ("eingeschaltet", "switched on"),
-        _ => ("ausgeschaltet", "switched off"),
+    let is = if state == State::On {
+        ("eingeschaltet", "switched on")
+    } else {
+        ("ausgeschaltet", "switched off")
     };
     // Whoever switches off need not answer: what stands at the questions then is not theirs.
-    let whose = match answers {
-        Some(_) => ("", ""),
-        None => (
+    let whose = if answers.is_some() {
+        ("", "")
+    } else {
+        (
             ", ohne Antworten; was zu den Fragen 1 bis 3 steht, ist ein Vorschlag der Software",
             ", without answers; what stands at questions 1 to 3 is a proposal of the software",
-        ),
+        )
     };
     t(
         format!("{}; zuletzt entschieden am {day} durch die Verwaltung{}", is.0, whose.0),

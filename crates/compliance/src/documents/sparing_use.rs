@@ -40,7 +40,7 @@ fn least(d: &mut Document, facts: &Facts, answers: &Answers) {
         "2. Welcher Weg genügt? Der erste, der passt",
         "2. Which way will do? The first that fits",
     );
-    d.steps([
+    let mut ways = vec![
         one(
             "Nachricht oder Schreiben: wenn niemand sofort antworten muss.",
             "Message or letter: if nobody has to answer at once.",
@@ -61,10 +61,6 @@ fn least(d: &mut Document, facts: &Facts, answers: &Answers) {
             "“Audio only”: if several people talk and nobody has to see anything. In such a room the server refuses camera and screen, and nobody can change that.",
         ),
         one(
-            "Ton mit gezeigtem Fenster: wenn es um ein Dokument geht, nicht um Gesichter.",
-            "Sound with a window shown: if it is about a document, not about faces.",
-        ),
-        one(
             "Bild: wenn Mimik, Gebärden oder Kennenlernen zählen, und nur für wen und solange das gilt.",
             "Picture: if faces, signing or getting to know each other count, and only for whom and as long as that holds.",
         ),
@@ -72,7 +68,17 @@ fn least(d: &mut Document, facts: &Facts, answers: &Answers) {
             "Persönliches Treffen: wenn so viel auf dem Spiel steht, dass kein Gerät dabei sein soll.",
             "Meeting in person: if so much is at stake that no device should be present.",
         ),
-    ]);
+    ];
+    if facts.functions.on(Function::ScreenShare) {
+        ways.insert(
+            3,
+            one(
+                "Ton mit gezeigtem Fenster: wenn es um ein Dokument geht, nicht um Gesichter.",
+                "Sound with a window shown: if it is about a document, not about faces.",
+            ),
+        );
+    }
+    d.steps(ways);
     if meets(answers, "patients") || answers.is(Field::ProfessionalSecrecy) == Some(true) {
         d.says(
             "Unter dem Berufsgeheimnis zählt schon die Einladung: Ein Link per E-Mail verrät dem Mailanbieter, dass es ein Verhältnis gibt. Geben Sie ihn möglichst persönlich oder auf Papier als QR-Code mit.",

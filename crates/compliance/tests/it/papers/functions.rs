@@ -199,6 +199,12 @@ fn screens() -> Vec<Claim> {
             ),
         ),
         claim(
+            &[Paper::SparingUse],
+            ("Ton mit gezeigtem Fenster", "Sound with a window shown"),
+            |facts| facts.functions.set(Function::ScreenShare, State::Off),
+            ("", ""),
+        ),
+        claim(
             &[Paper::Measures],
             (
                 "Bildschirm: Teilnehmende zeigen ihn erst",

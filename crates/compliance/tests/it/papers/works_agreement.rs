@@ -15,6 +15,10 @@ pub const NEEDED: Needed = &[
     ),
     ("unter Verstoß gegen diese", "in breach of this"),
     ("4. Beschreibung des Systems", "4. Description of the system"),
+    (
+        "die Teilnahme ohne Konto und Hintergründe kann die Verwaltung ausschalten",
+        "joining without an account and backgrounds can be switched off by administrators",
+    ),
     ("5. Rollen und Berechtigungen", "5. Roles and rights"),
     (
         "6. Kamera, Mikrofon, private Räume",
