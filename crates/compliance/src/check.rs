@@ -5,7 +5,7 @@ use datamap::Words;
 use crate::answers::{Answers, Field, QUESTIONS};
 use crate::document::{enumerated, w};
 use crate::documents::Paper;
-use crate::facts::{Facts, Signer, Transport, WhoCreates, WhoNeedsFactor};
+use crate::facts::{Facts, SignOff, Signer, Transport, WhoCreates, WhoNeedsFactor};
 
 /// Something to be mended.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -174,11 +174,7 @@ pub fn contradictions(facts: &Facts, answers: &Answers) -> Vec<Finding> {
     );
     let signed = &facts.sign_offs;
     found(
-        answers.is(Field::WorksCouncil) == Some(true)
-            && signed
-                .council
-                .as_ref()
-                .is_some_and(|step| step.reason.is_some() && step.given.by == Signer::Administration),
+        answers.is(Field::WorksCouncil) == Some(true) && is_passed_over(signed.council.as_ref()),
         w(
             "Es gibt einen Betriebs- oder Personalrat, aber laut Verwaltung entfällt seine Freigabe.",
             "There is a works or staff council, but according to administrators its sign-off is not applicable.",
@@ -186,6 +182,18 @@ pub fn contradictions(facts: &Facts, answers: &Answers) -> Vec<Finding> {
         w(
             "Lassen Sie den Rat selbst entscheiden, oder berichtigen Sie die Angabe.",
             "Let the council decide itself, or correct the answer.",
+        ),
+    );
+    found(
+        (has_officer(answers) || answers.is(Field::PublicBody) == Some(true))
+            && is_passed_over(signed.officer.as_ref()),
+        w(
+            "Eine datenschutzbeauftragte Person ist benannt oder muss es sein (öffentliche Stelle, Art. 37 Abs. 1 Buchst. a DSGVO), aber laut Verwaltung entfällt ihre Freigabe.",
+            "A data protection officer is designated or has to be (public body, Art. 37(1)(a) GDPR), but according to administrators the sign-off is not applicable.",
+        ),
+        w(
+            "Lassen Sie die datenschutzbeauftragte Person selbst entscheiden, oder berichtigen Sie die Angabe.",
+            "Let the data protection officer decide, or correct the answer.",
         ),
     );
     found(
@@ -208,4 +216,20 @@ pub fn contradictions(facts: &Facts, answers: &Answers) -> Vec<Finding> {
         w("Sehen Sie nach: konklave doctor", "Look: konklave doctor"),
     );
     findings
+}
+
+/// Whether it is not applicable on the word of administrators, not of whose step it is.
+fn is_passed_over(step: Option<&SignOff>) -> bool {
+    step.is_some_and(|step| step.reason.is_some() && step.given.by == Signer::Administration)
+}
+
+/// Whether somebody is named as data protection officer: the answer may also say that nobody is, and begins so then, as its
+/// question asks.
+fn has_officer(answers: &Answers) -> bool {
+    answers.get(Field::OfficerName).is_some_and(|said| {
+        let said = said.trim_start_matches(['„', '“', '"']).to_lowercase();
+        !["nicht benannt", "not designated"]
+            .iter()
+            .any(|nobody| said.starts_with(nobody))
+    })
 }

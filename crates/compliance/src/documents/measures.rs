@@ -356,6 +356,20 @@ fn access(d: &mut Document, facts: &Facts) {
                 ),
                 [false, true, true, false],
             ),
+            [
+                vec![t(
+                    "Mit Begründung angeben, dass ein Schritt vor der Inbetriebnahme entfällt",
+                    "State with a reason that a step before going live is not applicable",
+                )],
+                vec![plain("–")],
+                vec![t("den eigenen", "their own")],
+                vec![t("den eigenen", "their own")],
+                vec![t(
+                    "jeden, es sei denn, die zuständige Rolle hat für die geltende Konfiguration zugestimmt oder es selbst angegeben",
+                    "either, unless the role in charge of it has agreed for the configuration in force or has stated it itself",
+                )],
+            ],
+            row(("In Betrieb nehmen", "Go live"), [false, false, false, true]),
             row(
                 (
                     "Mitglieder, Richtlinie, Funktionen, Zustand des Servers",
@@ -592,8 +606,8 @@ fn defaults(d: &mut Document, facts: &Facts) {
     let policy = ("Verwaltung, protokolliert", "administrators, logged");
     let operator = ("Betreiber, in der Konfiguration", "operator, in the configuration");
     let deciders = (
-        "Verwaltung, an nur mit vier Antworten, protokolliert",
-        "administrators, on only with four answers, logged",
+        "Verwaltung, wieder an nur mit vier Antworten, protokolliert",
+        "administrators, on again only with four answers, logged",
     );
     let settings = &facts.settings;
     let knock = if facts.newcomers_wait {
@@ -632,8 +646,8 @@ fn defaults(d: &mut Document, facts: &Facts) {
                 switch(begin.share_asks)
             } else {
                 w(
-                    "entfällt: niemand zeigt einen Bildschirm",
-                    "not applicable: nobody shows a screen",
+                    "entfällt: niemand beginnt, einen Bildschirm zu zeigen (was schon gezeigt wurde, läuft, bis es endet)",
+                    "not applicable: nobody begins to show a screen (what was shown before goes on until it ends)",
                 )
             },
             maker,
@@ -807,8 +821,8 @@ fn meetings(d: &mut Document, facts: &Facts) {
     };
     let share = if !facts.functions.on(Function::ScreenShare) {
         t(
-            "Bildschirm: ist ausgeschaltet; der Server leitet keinen weiter.",
-            "Screen: is switched off; the server passes none on.",
+            "Bildschirm: ist ausgeschaltet; der Server leitet keinen neuen weiter (was schon gezeigt wurde, bis es endet).",
+            "Screen: is switched off; the server passes on no new one (what was shown before goes on until it ends).",
         )
     } else if begin.share_asks {
         t(

@@ -26,8 +26,8 @@ pub fn write(facts: &Facts, answers: &Answers) -> Document {
         "4. Check of each function (Art. 5(1)(b), (c) and (e), Art. 6, 25 GDPR)",
     );
     d.says(
-        "Wo die Organisation entschieden hat, stehen ihre Antworten, und eingeschaltet wird nur mit ihnen. Wo hier noch niemand entschieden hat, steht ein Vorschlag der Software, und so ist er auch bezeichnet.",
-        "Where the organisation has decided, its answers stand, and nothing is switched on without them. Where nobody here has decided yet, a proposal of the software stands, and is said to be one.",
+        "Bei Funktionen, die die Verwaltung schaltet: Wo die Organisation geantwortet hat, stehen ihre Antworten, und wieder eingeschaltet wird nur mit ihnen. Wo hier noch niemand geantwortet hat, steht ein Vorschlag der Software, und so ist er auch bezeichnet. Was bei allen übrigen Funktionen steht, schlägt ebenfalls die Software vor.",
+        "Of functions that administrators switch: where the organisation has answered, its answers stand, and nothing is switched on again without them. Where nobody here has answered yet, a proposal of the software stands, and is said to be one. What stands at all other functions is proposed by the software, too.",
     );
     for (function, state) in facts.functions.iter() {
         one(&mut d, facts, answers, function, state);
@@ -59,7 +59,7 @@ pub fn proposed(facts: &Facts, function: Function) -> [Words; 4] {
     [
         reason.purpose.into(),
         reason.suitable.into(),
-        reason.milder.into(),
+        milder(facts, function),
         protects(facts, function),
     ]
 }
@@ -235,21 +235,44 @@ fn one(d: &mut Document, facts: &Facts, answers: &Answers, function: Function, s
 
 /// Who has decided, and when.
 fn decided(decision: Option<&Decision>, state: State) -> Piece {
-    let Some(Decision { day, .. }) = decision else {
+    let Some(Decision { answers, day, .. }) = decision else {
         return t(
             "hier noch von niemandem; die Antworten sind ein Vorschlag der Software",
             "by nobody here yet; the answers are a proposal of the software",
         );
     };
-    match state {
-        State::On => t(
-            format!("eingeschaltet; zuletzt entschieden am {day} durch die Verwaltung"),
-            format!("switched on; decided last on {day} by administrators"),
+    let is = if state == State::On {
+        ("eingeschaltet", "switched on")
+    } else {
+        ("ausgeschaltet", "switched off")
+    };
+    // Whoever switches off need not answer: what stands at the questions then is not theirs.
+    let whose = if answers.is_some() {
+        ("", "")
+    } else {
+        (
+            ", ohne Antworten; was zu den Fragen 1 bis 3 steht, ist ein Vorschlag der Software",
+            ", without answers; what stands at questions 1 to 3 is a proposal of the software",
+        )
+    };
+    t(
+        format!("{}; zuletzt entschieden am {day} durch die Verwaltung{}", is.0, whose.0),
+        format!("{}; decided last on {day} by administrators{}", is.1, whose.1),
+    )
+}
+
+/// Whether something milder does, of what there is here: what is switched off is no other way.
+fn milder(facts: &Facts, function: Function) -> Words {
+    match function {
+        Function::Recording if !facts.functions.on(Function::Notes) => w(
+            "Ja: Protokoll, das eine Person schreibt und am Ende vorliest, Rückfrage bei Unklarheiten (Beispiel A). Nur der Wortlaut selbst kann eine Aufnahme rechtfertigen (Beispiel B).",
+            "Yes: minutes that one person takes and reads out at the end, asking about what is unclear (example A). Only the wording itself can justify a recording (example B).",
         ),
-        _ => t(
-            format!("ausgeschaltet; zuletzt entschieden am {day} durch die Verwaltung"),
-            format!("switched off; decided last on {day} by administrators"),
+        Function::Captions if !facts.functions.on(Function::Chat) => w(
+            "Geprüft: Gebärdensprachdolmetschung durch einen Menschen in der Besprechung. Sie ist hier möglich und gibt das Gesprochene an niemanden außerhalb der Besprechung weiter. Echtzeittext gibt es nicht, weil der Chat hier ausgeschaltet ist. Ohne automatische Untertitel bleibt ein Nachteil, wo niemand dolmetscht.",
+            "Examined: sign-language interpreting by a person in the meeting. It is possible here and hands the words to nobody outside the meeting. There is no real-time text, because chat is switched off here. Without automatic captions a disadvantage remains where nobody interprets.",
         ),
+        _ => reason(function).milder.into(),
     }
 }
 
@@ -266,20 +289,20 @@ fn protects(facts: &Facts, function: Function) -> Words {
 fn off(function: Function) -> Piece {
     match function {
         Function::ScreenShare => t(
-            "Der Server leitet keinen Bildschirm weiter, auch nicht von einem veränderten Programm; wer beim Ausschalten schon einen zeigte, zeigt ihn bis zum Ende weiter. Was eine Kamera aufnimmt, prüft er nicht. Eingeschaltet wird nur mit Antworten auf die vier Fragen.",
-            "The server passes on no screen, of a changed program neither; whoever showed one when it was switched off goes on until they stop. What a camera captures it does not check. It is switched on only with answers to the four questions.",
+            "Der Server leitet keinen Bildschirm weiter, auch nicht von einem veränderten Programm; wer beim Ausschalten schon einen zeigte, zeigt ihn bis zum Ende weiter. Was eine Kamera aufnimmt, prüft er nicht. Wieder eingeschaltet wird nur mit Antworten auf die vier Fragen.",
+            "The server passes on no screen, of a changed program neither; whoever showed one when it was switched off goes on until they stop. What a camera captures it does not check. It is switched on again only with answers to the four questions.",
         ),
         Function::Chat | Function::Notes | Function::Polls => t(
-            "Die Seiten, die der Server ausliefert, bieten die Funktion nicht an, senden nichts davon und zeigen nicht, was ankommt. Der Server selbst kann das nicht prüfen, weil er Inhalte nicht lesen kann: Wer an beiden Enden ein verändertes Programm benutzt, kommt daran vorbei. Eingeschaltet wird nur mit Antworten auf die vier Fragen.",
-            "The pages that the server delivers do not offer the function, send nothing of it and do not show what arrives. The server itself cannot check that, because it cannot read content: whoever uses a changed program at both ends gets past it. It is switched on only with answers to the four questions.",
+            "Die Seiten, die der Server ausliefert, bieten die Funktion nicht an, senden nichts davon und zeigen nicht, was ankommt. Der Server selbst kann das nicht prüfen, weil er Inhalte nicht lesen kann: Wer an beiden Enden ein verändertes Programm benutzt, kommt daran vorbei. Wieder eingeschaltet wird nur mit Antworten auf die vier Fragen.",
+            "The pages that the server delivers do not offer the function, send nothing of it and do not show what arrives. The server itself cannot check that, because it cannot read content: whoever uses a changed program at both ends gets past it. It is switched on again only with answers to the four questions.",
         ),
         Function::GuestAccess => t(
-            "Der Server lässt nur ein, wer mit einem Konto angemeldet ist, und hält nicht fest, wer eintritt; wer beim Ausschalten schon in einer Besprechung war, bleibt bis zu ihrem Ende. Eingeschaltet wird nur mit Antworten auf die vier Fragen.",
-            "The server lets in only whoever is signed in with an account, and does not note who enters; whoever was in a meeting already when it was switched off stays until its end. It is switched on only with answers to the four questions.",
+            "Der Server lässt nur ein, wer mit einem Konto angemeldet ist, und hält nicht fest, wer eintritt; wer beim Ausschalten schon in einer Besprechung war, bleibt bis zu ihrem Ende. Wieder eingeschaltet wird nur mit Antworten auf die vier Fragen.",
+            "The server lets in only whoever is signed in with an account, and does not note who enters; whoever was in a meeting already when it was switched off stays until its end. It is switched on again only with answers to the four questions.",
         ),
         Function::Backgrounds => t(
-            "Die Seiten, die der Server ausliefert, bieten keinen Hintergrund an. Eingeschaltet wird nur mit Antworten auf die vier Fragen.",
-            "The pages that the server delivers offer no background. It is switched on only with answers to the four questions.",
+            "Die Seiten, die der Server ausliefert, bieten keinen Hintergrund an. Wieder eingeschaltet wird nur mit Antworten auf die vier Fragen.",
+            "The pages that the server delivers offer no background. It is switched on again only with answers to the four questions.",
         ),
         _ => t(
             "Ausgeschaltet entstehen keine Daten. Vor dem Einschalten ist diese Prüfung neu zu entscheiden und der Datenschutzhinweis anzupassen.",
@@ -401,6 +424,17 @@ fn how_to_record(facts: &Facts) -> Words {
 }
 
 fn memory_aid(d: &mut Document, facts: &Facts) {
+    let minutes = if facts.functions.on(Function::Notes) {
+        t(
+            "Ja, es gibt ein milderes Mittel: Ein Protokoll der wichtigen Punkte, in den gemeinsamen Notizen mitgeschrieben und vor dem Ende gesichert, leistet dasselbe; bei Unklarheiten wird zurückgefragt. Es erfasst weder Stimmen noch Gesichter noch Nebensätze.",
+            "Yes, there is a milder means: minutes of the important points, written in the shared notes and saved before the end, do the same; what is unclear is asked about. They capture no voices, no faces and no asides.",
+        )
+    } else {
+        t(
+            "Ja, es gibt ein milderes Mittel: Ein Protokoll der wichtigen Punkte, von einer Person mitgeschrieben und am Ende vorgelesen, leistet dasselbe; bei Unklarheiten wird zurückgefragt. Es erfasst weder Stimmen noch Gesichter noch Nebensätze.",
+            "Yes, there is a milder means: minutes of the important points, taken by one person and read out at the end, do the same; what is unclear is asked about. They capture no voices, no faces and no asides.",
+        )
+    };
     d.heading(
         "5. Beispiel A: Aufzeichnung als Gedächtnisstütze (§ 201 StGB)",
         "5. Example A: recording as a memory aid (§ 201 StGB)",
@@ -416,18 +450,18 @@ fn memory_aid(d: &mut Document, facts: &Facts) {
         ],
         vec![
             strong("Frage 2: ", "Question 2: "),
-            t("Eine Aufzeichnung ist dafür geeignet.", "A recording is suitable for that."),
-        ],
-        vec![
-            strong("Frage 3: ", "Question 3: "),
             t(
-                "Ja, es gibt ein milderes Mittel: Ein Protokoll der wichtigen Punkte, in den gemeinsamen Notizen mitgeschrieben und vor dem Ende gesichert, leistet dasselbe; bei Unklarheiten wird zurückgefragt. Es erfasst weder Stimmen noch Gesichter noch Nebensätze.",
-                "Yes, there is a milder means: minutes of the important points, written in the shared notes and saved before the end, do the same; what is unclear is asked about. They capture no voices, no faces and no asides.",
+                "Eine Aufzeichnung ist dafür geeignet.",
+                "A recording is suitable for that.",
             ),
         ],
+        vec![strong("Frage 3: ", "Question 3: "), minutes],
         vec![
             strong("Frage 4: ", "Question 4: "),
-            t("Entfällt, weil Frage 3 bejaht ist.", "Not reached, because the answer to question 3 is yes."),
+            t(
+                "Entfällt, weil Frage 3 bejaht ist.",
+                "Not reached, because the answer to question 3 is yes.",
+            ),
         ],
         vec![
             strong("Ergebnis: ", "Result: "),
@@ -440,6 +474,17 @@ fn memory_aid(d: &mut Document, facts: &Facts) {
 }
 
 fn dictation(d: &mut Document, facts: &Facts) {
+    let examined = if facts.functions.on(Function::Notes) {
+        (
+            "Mitschrift (nicht wortgetreu genug), Diktat nach der Besprechung (ändert den Wortlaut) und gemeinsames Schreiben in den Notizen (vorzuziehen, wenn die Zeit reicht)",
+            "notes by hand (not true enough to the word), dictation after the meeting (changes the words) and writing together in the notes (to be preferred if there is time)",
+        )
+    } else {
+        (
+            "Mitschrift (nicht wortgetreu genug) und Diktat nach der Besprechung (ändert den Wortlaut)",
+            "notes by hand (not true enough to the word) and dictation after the meeting (changes the words)",
+        )
+    };
     d.heading(
         "6. Beispiel B: wörtliches Diktat für einen Brief oder eine Pressemitteilung (Art. 6 Abs. 1 Buchst. a DSGVO)",
         "6. Example B: verbatim dictation for a letter or press release (Art. 6(1)(a) GDPR)",
@@ -460,8 +505,14 @@ fn dictation(d: &mut Document, facts: &Facts) {
         vec![
             strong("Frage 3: ", "Question 3: "),
             t(
-                "Nein. Geprüft wurden Mitschrift (nicht wortgetreu genug), Diktat nach der Besprechung (ändert den Wortlaut) und gemeinsames Schreiben in den Notizen (vorzuziehen, wenn die Zeit reicht). Ein Bild ist nicht nötig: Aufgenommen wird nur der Ton, und nur der diktierte Teil.",
-                "No. Examined were notes by hand (not true enough to the word), dictation after the meeting (changes the words) and writing together in the notes (to be preferred if there is time). A picture is not needed: only sound is recorded, and only the part that is dictated.",
+                format!(
+                    "Nein. Geprüft wurden {}. Ein Bild ist nicht nötig: Aufgenommen wird nur der Ton, und nur der diktierte Teil.",
+                    examined.0
+                ),
+                format!(
+                    "No. Examined were {}. A picture is not needed: only sound is recorded, and only the part that is dictated.",
+                    examined.1
+                ),
             ),
         ],
         vec![

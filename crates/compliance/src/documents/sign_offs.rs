@@ -8,8 +8,12 @@ use crate::facts::{Facts, Given, SignOff, Signer};
 /// Says it, with what it is worth.
 pub fn write(d: &mut Document, facts: &Facts) {
     d.says(
-        "Auf dem Server festgehaltene Freigaben, Stand der Messung. Zustimmen kann nur, wer mit der Rolle der datenschutzbeauftragten Person oder des Rats angemeldet ist, nicht die Verwaltung an ihrer Stelle. Konten mit diesen Rollen vergibt allerdings die Verwaltung; ihr Protokoll zeigt, wann. Eine Freigabe auf dem Server ersetzt weder einen Beschluss des Rats noch eine vorgeschriebene Unterschrift.",
-        "Sign-offs kept on the server, as of the measurement. Only somebody signed in with the role of the data protection officer or of the council can agree, not administrators in their place. It is administrators, though, who hand out accounts with these roles; the audit log shows when. A sign-off on the server replaces neither a resolution of the council nor a signature that is prescribed.",
+        "Auf dem Server festgehaltene Freigaben, Stand der Messung. Zustimmen kann nur, wer mit der Rolle der datenschutzbeauftragten Person oder des Rats angemeldet ist, nicht die Verwaltung an ihrer Stelle. Dass ein Schritt entfällt, kann mit Begründung auch die Verwaltung angeben, es sei denn, die zuständige Rolle hat für die geltende Konfiguration zugestimmt oder es selbst angegeben; wer es angegeben hat, steht dabei. Konten mit diesen Rollen vergibt allerdings die Verwaltung; ihr Protokoll zeigt, wann. Eine Freigabe auf dem Server ersetzt weder einen Beschluss des Rats noch eine vorgeschriebene Unterschrift.",
+        "Sign-offs kept on the server, as of the measurement. Only somebody signed in with the role of the data protection officer or of the council can agree, not administrators in their place. That a step is not applicable administrators can state as well, with a reason, unless the role in charge of it has agreed for the configuration in force or has stated it itself; who stated it is said beside it. It is administrators, though, who hand out accounts with these roles; the audit log shows when. A sign-off on the server replaces neither a resolution of the council nor a signature that is prescribed.",
+    );
+    d.says(
+        "Die Zustimmung der datenschutzbeauftragten Person hält ihren Rat fest (Art. 35 Abs. 2, Art. 39 DSGVO); verantwortlich bleibt der Verantwortliche.",
+        "The data protection officer's agreement records their advice (Art. 35(2), 39 GDPR); the controller remains responsible.",
     );
     let configuration = facts.hash();
     let signed = &facts.sign_offs;

@@ -40,7 +40,7 @@ fn least(d: &mut Document, facts: &Facts, answers: &Answers) {
         "2. Welcher Weg genügt? Der erste, der passt",
         "2. Which way will do? The first that fits",
     );
-    d.steps([
+    let mut ways = vec![
         one(
             "Nachricht oder Schreiben: wenn niemand sofort antworten muss.",
             "Message or letter: if nobody has to answer at once.",
@@ -61,10 +61,6 @@ fn least(d: &mut Document, facts: &Facts, answers: &Answers) {
             "“Audio only”: if several people talk and nobody has to see anything. In such a room the server refuses camera and screen, and nobody can change that.",
         ),
         one(
-            "Ton mit gezeigtem Fenster: wenn es um ein Dokument geht, nicht um Gesichter.",
-            "Sound with a window shown: if it is about a document, not about faces.",
-        ),
-        one(
             "Bild: wenn Mimik, Gebärden oder Kennenlernen zählen, und nur für wen und solange das gilt.",
             "Picture: if faces, signing or getting to know each other count, and only for whom and as long as that holds.",
         ),
@@ -72,7 +68,17 @@ fn least(d: &mut Document, facts: &Facts, answers: &Answers) {
             "Persönliches Treffen: wenn so viel auf dem Spiel steht, dass kein Gerät dabei sein soll.",
             "Meeting in person: if so much is at stake that no device should be present.",
         ),
-    ]);
+    ];
+    if facts.functions.on(Function::ScreenShare) {
+        ways.insert(
+            3,
+            one(
+                "Ton mit gezeigtem Fenster: wenn es um ein Dokument geht, nicht um Gesichter.",
+                "Sound with a window shown: if it is about a document, not about faces.",
+            ),
+        );
+    }
+    d.steps(ways);
     if meets(answers, "patients") || answers.is(Field::ProfessionalSecrecy) == Some(true) {
         d.says(
             "Unter dem Berufsgeheimnis zählt schon die Einladung: Ein Link per E-Mail verrät dem Mailanbieter, dass es ein Verhältnis gibt. Geben Sie ihn möglichst persönlich oder auf Papier als QR-Code mit.",
@@ -82,6 +88,29 @@ fn least(d: &mut Document, facts: &Facts, answers: &Answers) {
 }
 
 fn people(d: &mut Document, facts: &Facts) {
+    let (account, no_more) = if facts.functions.on(Function::GuestAccess) {
+        (
+            t(
+                "Niemand braucht ein Konto, um teilzunehmen. Besprechungen anlegen dürfen ",
+                "Nobody needs an account to take part. Meetings may be created by ",
+            ),
+            t(
+                "; mehr Konten als dafür und für die Verwaltung nötig legen Sie nicht an.",
+                "; make no more accounts than that and administration need.",
+            ),
+        )
+    } else {
+        (
+            t(
+                "Wer teilnimmt, braucht hier ein Konto. Besprechungen anlegen dürfen ",
+                "Whoever takes part needs an account here. Meetings may be created by ",
+            ),
+            t(
+                "; mehr Konten als für die Teilnahme und die Verwaltung nötig legen Sie nicht an.",
+                "; make no more accounts than taking part and administration need.",
+            ),
+        )
+    };
     d.heading(
         "3. Wer muss wirklich da sein? (Art. 25 Abs. 2 DSGVO)",
         "3. Who must really be there? (Art. 25(2) GDPR)",
@@ -95,17 +124,7 @@ fn people(d: &mut Document, facts: &Facts) {
             "Ordnen Sie Punkte so, dass Gäste nur zu ihrem Punkt da sind: Wo angeklopft wird, warten sie so lange vor der Tür und hören nichts.",
             "Order the items so that guests are there for theirs only: where people knock, they wait at the door until then and hear nothing.",
         ),
-        vec![
-            t(
-                "Niemand braucht ein Konto, um teilzunehmen. Besprechungen anlegen dürfen ",
-                "Nobody needs an account to take part. Meetings may be created by ",
-            ),
-            creators(facts).into(),
-            t(
-                "; mehr Konten als dafür und für die Verwaltung nötig legen Sie nicht an.",
-                "; make no more accounts than that and administration need.",
-            ),
-        ],
+        vec![account, creators(facts).into(), no_more],
         vec![meeting::door(facts).into()],
     ]);
     d.heading("4. Kamera frei, Mikrofon aus", "4. Camera free, microphone off");
@@ -201,6 +220,17 @@ fn functions(d: &mut Document, facts: &Facts) {
         "7. Was Sie nur benutzen, wenn Sie es brauchen",
         "7. What to use only if you need it",
     );
+    let provider = if facts.functions.on(Function::GuestAccess) {
+        (
+            "der Anmeldedienst erfährt jede Anmeldung; Gäste brauchen ihn nicht",
+            "the sign-in service learns of each sign-in; guests do not need it",
+        )
+    } else {
+        (
+            "der Anmeldedienst erfährt jede Anmeldung; wer ein örtliches Konto hat, braucht ihn nicht",
+            "the sign-in service learns of each sign-in; whoever has a local account does not need it",
+        )
+    };
     let advice = [
         (
             Function::ScreenShare,
@@ -227,11 +257,7 @@ fn functions(d: &mut Document, facts: &Facts) {
             "nur, wenn der Mailserver die Einladung kennen darf",
             "only if the mail server may know of the invitation",
         ),
-        (
-            Function::ProviderSignIn,
-            "der Anmeldedienst erfährt jede Anmeldung; Gäste brauchen ihn nicht",
-            "the sign-in service learns of each sign-in; guests do not need it",
-        ),
+        (Function::ProviderSignIn, provider.0, provider.1),
     ];
     d.table(
         [("Funktion", "Function"), ("Hier", "Here"), ("Sparsam", "Sparingly")],

@@ -139,8 +139,8 @@ pub(super) const SIGN_OFFS: Entry = Entry {
         "Data protection officer, members of the works council, administrators",
     ),
     purpose: text(
-        "Nachweis, dass die datenschutzbeauftragte Person und der Rat vor der Einführung beteiligt waren (Art. 5 Abs. 2, Art. 24 DSGVO; § 87 Abs. 1 Nr. 6 BetrVG)",
-        "Proof that the data protection officer and the council were involved before introduction (Art. 5(2), Art. 24 GDPR; § 87(1) no. 6 BetrVG)",
+        "Nachweis, dass die datenschutzbeauftragte Person und der Rat vor der Einführung beteiligt waren (Art. 5 Abs. 2, Art. 24 DSGVO; § 87 Abs. 1 Nr. 6 BetrVG oder das Personalvertretungsrecht, im Bund § 80 Abs. 1 Nr. 21 BPersVG)",
+        "Proof that the data protection officer and the council were involved before introduction (Art. 5(2), Art. 24 GDPR; § 87(1) no. 6 BetrVG or the law of staff councils, in the Federation § 80(1) no. 21 BPersVG)",
     ),
     basis: Basis::Obligation,
     recipients: text(
@@ -170,8 +170,8 @@ pub(super) const SIGN_OFFS: Entry = Entry {
         due: Due::Otherwise,
     },
     erasure: text(
-        "Durch die Rolle, deren Schritt es ist, wenn sie zurücknimmt; eine neue Angabe ersetzt die alte. Mit dem Konto verschwindet der Name, Rolle und Zeitpunkt bleiben",
-        "By the role whose step it is, when it takes it back; a new one replaces the old. With the account the name goes, role and time stay",
+        "Durch die Rolle, deren Schritt es ist, wenn sie zurücknimmt, oder durch die Verwaltung, wenn sie zurücknimmt, was sie selbst angegeben hat; eine neue Angabe ersetzt die alte. Dass der Server in Betrieb ging, bleibt, bis er mit anderer Konfiguration neu in Betrieb geht. Mit dem Konto verschwindet der Name, Rolle und Zeitpunkt bleiben",
+        "By the role whose step it is, when it takes it back, or by administrators, when they take back what they stated themselves; a new one replaces the old. That the server went live stays until it goes live anew with another configuration. With the account the name goes, role and time stay",
     ),
 };
 

@@ -451,8 +451,8 @@ fn screens(facts: &Facts) -> Item {
     ];
     if !facts.functions.on(Function::ScreenShare) {
         asked.measured(
-            "Bildschirm zeigen: aus; der Server leitet keinen weiter.",
-            "sharing a screen: off; the server passes none on.",
+            "Bildschirm zeigen: aus; der Server leitet keinen neuen Bildschirm weiter (was schon gezeigt wurde, bis es endet).",
+            "sharing a screen: off; the server passes on no new screen (what was shown before goes on until it ends).",
             &["crates/room/tests/it/hosting.rs::where_screens_are_switched_off_nobody_begins_to_show_one_not_even_a_host"],
         )
     } else if facts.defaults.share_asks {

@@ -187,15 +187,23 @@ fn emergency(facts: &Facts) -> Item {
         "(j) Secured voice, video and text communication, in an emergency, too",
     );
     if facts.functions.on(Function::ProviderSignIn) {
+        let helps = if facts.functions.on(Function::GuestAccess) {
+            (
+                "Einige örtliche Konten mit zweitem Faktor vorhalten; Links öffnen Besprechungen auch ohne Konto.",
+                "keep some local accounts with a second factor; links open meetings without an account, too.",
+            )
+        } else {
+            (
+                "Für alle, die im Notfall teilnehmen müssen, örtliche Konten mit zweitem Faktor vorhalten; ohne Konto kommt hier niemand in eine Besprechung.",
+                "keep local accounts with a second factor for everybody who has to take part in an emergency; nobody enters a meeting here without an account.",
+            )
+        };
         return asked.partly(
             (
                 "Konten des Anmeldedienstes kommen nicht herein, wenn er ausfällt.",
                 "accounts of the sign-in service cannot come in while it fails.",
             ),
-            (
-                "Einige örtliche Konten mit zweitem Faktor vorhalten; Links öffnen Besprechungen auch ohne Konto.",
-                "keep some local accounts with a second factor; links open meetings without an account, too.",
-            ),
+            helps,
             &["crates/server/tests/it/provider.rs::a_provider_that_is_away_or_asks_for_no_factor_is_named_as_that"],
         );
     }

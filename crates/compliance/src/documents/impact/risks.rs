@@ -485,7 +485,10 @@ fn wrong(case: &Case) -> Risk {
     let ask = case.facts.defaults.share_asks;
     let shows = case.on(Function::ScreenShare);
     let (de, en) = if !shows {
-        ("Bildschirme werden nicht weitergeleitet", "Screens are not passed on")
+        (
+            "Der Server leitet keinen neuen Bildschirm weiter (was schon gezeigt wurde, bis es endet)",
+            "The server passes on no new screen (what was shown before goes on until it ends)",
+        )
     } else if ask {
         (
             "Teilnehmende zeigen den Bildschirm erst nach Erlaubnis",

@@ -1,15 +1,18 @@
 //! Functions, roles, logs and kept data, deletion: as measured.
 
+use datamap::Words;
+
 use crate::answers::{Answers, Field};
-use crate::document::{Document, Piece, t};
+use crate::document::{Document, Piece, t, w};
 use crate::documents::common::{answer, kept};
 use crate::documents::monitoring::{entry_cell, function_rows};
 use crate::facts::Facts;
+use crate::functions::Function;
 
 /// Annexes 1 to 4.
 pub fn all(d: &mut Document, facts: &Facts, answers: &Answers) {
     functions(d, facts);
-    roles(d);
+    roles(d, facts);
     logs(d, facts);
     deletion(d, facts, answers);
 }
@@ -36,8 +39,8 @@ fn functions(d: &mut Document, facts: &Facts) {
     );
 }
 
-/// Role, what it may, what it cannot see.
-const ROLES: &[[(&str, &str); 3]] = &[
+/// Role of an account, what it may, what it cannot see.
+const ACCOUNTS: &[[(&str, &str); 3]] = &[
     [
         ("Konto: Mitglied", "Account: member"),
         (
@@ -49,73 +52,119 @@ const ROLES: &[[(&str, &str); 3]] = &[
     [
         ("Konto: Personal- oder Betriebsrat", "Account: works council"),
         (
-            "zusätzlich lesen: Verwaltungsprotokoll, Datenverzeichnis, Löschnachweise, Unterlagen; der Inbetriebnahme für den Rat zustimmen",
-            "in addition to read: administrative log, data map, proofs of deletion, papers; agree to going live, for the council",
+            "zusätzlich lesen: Verwaltungsprotokoll, Datenverzeichnis, Löschnachweise, Unterlagen; der Inbetriebnahme für den Rat zustimmen oder angeben, dass dessen Schritt entfällt, und beides zurücknehmen",
+            "in addition to read: administrative log, data map, proofs of deletion, papers; agree to going live, for the council, or state that its step is not applicable, and take back either",
         ),
         ("Besprechungen; sonst nichts ändern", "meetings; changes nothing else"),
     ],
     [
         ("Konto: Datenschutz", "Account: protection officer"),
         (
-            "dasselbe lesen; der Inbetriebnahme für den Datenschutz zustimmen; Anfragen zum Datenschutz lesen und beantworten",
-            "read the same; agree to going live, for data protection; read and answer requests about data",
+            "dasselbe lesen; der Inbetriebnahme für den Datenschutz zustimmen oder angeben, dass dessen Schritt entfällt, und beides zurücknehmen; Anfragen zum Datenschutz lesen und beantworten",
+            "read the same; agree to going live, for data protection, or state that its step is not applicable, and take back either; read and answer requests about data",
         ),
         ("Besprechungen", "meetings"),
     ],
     [
         ("Konto: Verwaltung", "Account: administrator"),
         (
-            "dasselbe lesen; Anfragen zum Datenschutz beantworten; dazu Konten, Richtlinien, Funktionen, Zustand des Servers, Inbetriebnahme",
-            "read the same; answer requests about data; also accounts, policy, functions, health of the server, going live",
+            "dasselbe lesen; Anfragen zum Datenschutz beantworten; dazu Konten, Richtlinien, Funktionen, Zustand des Servers, Inbetriebnahme; mit Begründung angeben, dass ein Schritt davor entfällt, es sei denn, die zuständige Rolle hat für die geltende Konfiguration zugestimmt oder es selbst angegeben",
+            "read the same; answer requests about data; also accounts, policy, functions, health of the server, going live; state with a reason that a step before it is not applicable, unless the role in charge of it has agreed for the configuration in force or has stated it itself",
         ),
         (
             "an Stelle von Rat oder Datenschutz zustimmen; Besprechungen: kein Titel, keine Teilnehmenden, keine Zeiten, keine Inhalte",
             "agree in place of council or officer; meetings: no title, no participants, no times, no content",
         ),
     ],
-    [
-        ("Besprechung: Leitung, Mitleitung", "Meeting: host, co-host"),
-        (
-            "einlassen, sperren, stummschalten, entfernen, Zeigen erlauben; Kennwort und Links ändert allein, wer den Raum angelegt hat",
-            "admit, lock, mute, remove, allow showing; passphrase and links are changed only by whoever made the room",
-        ),
-        (
-            "private Nachrichten anderer; Stimmen anonymer Umfragen, die andere stellen; Kamera oder Mikrofon einschalten",
-            "private messages of others; votes in anonymous polls asked by others; switch on camera or microphone",
-        ),
-    ],
-    [
-        ("Besprechung: Vortragende", "Meeting: presenter"),
-        ("Bildschirm ohne Rückfrage zeigen", "show a screen without asking"),
-        ("wie Teilnehmende", "as participants"),
-    ],
-    [
-        ("Besprechung: Teilnehmende", "Meeting: participant"),
-        (
-            "sprechen, schreiben, abstimmen, zeigen auf Anfrage",
-            "speak, write, vote, show on request",
-        ),
-        ("private Nachrichten anderer", "private messages of others"),
-    ],
-    [
-        ("Vor der Tür", "Before the door"),
-        (
-            "anklopfen mit einem Namen eigener Wahl",
-            "knock with a name of one's choice",
-        ),
-        ("alles aus der Besprechung", "everything of the meeting"),
-    ],
 ];
 
-fn roles(d: &mut Document) {
+/// The same of roles in a meeting, where what is switched off is nobody's right.
+fn in_meetings(facts: &Facts) -> [[Piece; 3]; 4] {
+    let shows = facts.functions.on(Function::ScreenShare);
+    let (hosts, presenters) = if shows {
+        (
+            t(
+                "einlassen, sperren, stummschalten, entfernen, Zeigen erlauben; Kennwort und Links ändert allein, wer den Raum angelegt hat",
+                "admit, lock, mute, remove, allow showing; passphrase and links are changed only by whoever made the room",
+            ),
+            t("Bildschirm ohne Rückfrage zeigen", "show a screen without asking"),
+        )
+    } else {
+        (
+            t(
+                "einlassen, sperren, stummschalten, entfernen; Kennwort und Links ändert allein, wer den Raum angelegt hat",
+                "admit, lock, mute, remove; passphrase and links are changed only by whoever made the room",
+            ),
+            t(
+                "wie Teilnehmende, solange das Zeigen des Bildschirms ausgeschaltet ist",
+                "as participants, as long as sharing a screen is switched off",
+            ),
+        )
+    };
+    [
+        [
+            t("Besprechung: Leitung, Mitleitung", "Meeting: host, co-host"),
+            hosts,
+            t(
+                "private Nachrichten anderer; Stimmen anonymer Umfragen, die andere stellen; Kamera oder Mikrofon einschalten",
+                "private messages of others; votes in anonymous polls asked by others; switch on camera or microphone",
+            ),
+        ],
+        [
+            t("Besprechung: Vortragende", "Meeting: presenter"),
+            presenters,
+            t("wie Teilnehmende", "as participants"),
+        ],
+        [
+            t("Besprechung: Teilnehmende", "Meeting: participant"),
+            participants(facts).into(),
+            t("private Nachrichten anderer", "private messages of others"),
+        ],
+        [
+            t("Vor der Tür", "Before the door"),
+            t(
+                "anklopfen mit einem Namen eigener Wahl",
+                "knock with a name of one's choice",
+            ),
+            t("alles aus der Besprechung", "everything of the meeting"),
+        ],
+    ]
+}
+
+/// What participants may.
+fn participants(facts: &Facts) -> Words {
+    let on = |function| facts.functions.on(function);
+    let asks = facts.defaults.share_asks;
+    let all = [
+        (true, "sprechen", "speak"),
+        (on(Function::Chat) || on(Function::Notes), "schreiben", "write"),
+        (on(Function::Polls), "abstimmen", "vote"),
+        (
+            on(Function::ScreenShare) && asks,
+            "zeigen auf Anfrage",
+            "show on request",
+        ),
+        (on(Function::ScreenShare) && !asks, "zeigen", "show"),
+    ];
+    let (de, en): (Vec<&str>, Vec<&str>) = all
+        .into_iter()
+        .filter_map(|(may, de, en)| may.then_some((de, en)))
+        .unzip();
+    w(de.join(", "), en.join(", "))
+}
+
+fn roles(d: &mut Document, facts: &Facts) {
     d.heading("Anlage 2: Rollen", "Annex 2: Roles");
+    let accounts = ACCOUNTS.iter().map(|row| row.map(|(de, en)| t(de, en)));
     d.table(
         [
             ("Rolle", "Role"),
             ("darf", "may"),
             ("kann nicht (sehen)", "cannot (see)"),
         ],
-        ROLES.iter().map(|row| row.map(|(de, en)| vec![t(de, en)])),
+        accounts
+            .chain(in_meetings(facts))
+            .map(|row| row.map(|piece| vec![piece])),
     );
 }
 

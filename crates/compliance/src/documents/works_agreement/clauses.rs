@@ -113,8 +113,8 @@ fn description(d: &mut Document, facts: &Facts) {
         "4. Description of the system and its functions (annex 1)",
     );
     d.says(
-        "Das System läuft auf einem Server der Organisation oder ihres Auftragsverarbeiters und wird im Browser benutzt. Anlage 1 nennt jede Funktion mit Stand, Daten, Zugriff, Frist und ihrer objektiven Eignung zur Überwachung. Was dort nicht als „an“ steht, wird nicht benutzt. Abschalten lassen sich in der Konfiguration nur E-Mail durch den Server und die Anmeldung über den Anbieter der Organisation; was die Parteien sonst ausschließen, wird durch Weisung nicht benutzt.",
-        "The system runs on a server of the organisation or its processor and is used in a browser. Annex 1 names every function with its state, data, access, period and its objective suitability for monitoring. What does not stand there as “on” is not used. The configuration switches only mail from the server and the sign-in by the organisation's provider; what else the parties exclude is left unused by instruction.",
+        "Das System läuft auf einem Server der Organisation oder ihres Auftragsverarbeiters und wird im Browser benutzt. Anlage 1 nennt jede Funktion mit Stand, Daten, Zugriff, Frist und ihrer objektiven Eignung zur Überwachung. Was dort nicht als „an“ steht, wird nicht benutzt. Das Zeigen des Bildschirms, Chat, Notizen, Umfragen, die Teilnahme ohne Konto und Hintergründe kann die Verwaltung ausschalten, E-Mail durch den Server und die Anmeldung über den Anbieter der Organisation schaltet die Konfiguration; was die Parteien sonst ausschließen, wird durch Weisung nicht benutzt.",
+        "The system runs on a server of the organisation or its processor and is used in a browser. Annex 1 names every function with its state, data, access, period and its objective suitability for monitoring. What does not stand there as “on” is not used. Sharing a screen, chat, notes, polls, joining without an account and backgrounds can be switched off by administrators, mail from the server and the sign-in by the organisation's provider are switched by the configuration; what else the parties exclude is left unused by instruction.",
     );
     d.paragraph([Piece::Words(content_encryption(facts))]);
 }
@@ -298,8 +298,8 @@ fn screens(d: &mut Document, facts: &Facts, sides: Sides) {
     states(d, facts, &[Function::ScreenShare, Function::RemoteControl]);
     d.paragraph([if !facts.functions.on(Function::ScreenShare) {
         t(
-            "Solange das ausgeschaltet ist, leitet der Server keinen Bildschirm weiter.",
-            "As long as that is switched off, the server passes no screen on.",
+            "Solange das ausgeschaltet ist, leitet der Server keinen neuen Bildschirm weiter (was schon gezeigt wurde, bis es endet).",
+            "As long as that is switched off, the server passes on no new screen (what was shown before goes on until it ends).",
         )
     } else if facts.defaults.share_asks {
         t(
@@ -582,8 +582,12 @@ fn control(d: &mut Document, sides: Sides) {
         d,
         [
             (
-                "Der {BR} erhält auf Wunsch ein Konto der Rolle „Personal- oder Betriebsrat“. Es liest das Protokoll der Verwaltungshandlungen, das Datenverzeichnis und die Löschnachweise jederzeit selbst, ohne dass die {AG} dabei ist, und ändert nichts als die eigene Zustimmung zur Inbetriebnahme.",
-                "On request the {BR} gets an account of the role “works council”. It reads the log of administrative acts, the data map and the proofs of deletion itself at any time, without the {AG} being present, and changes nothing but its own consent to going live.",
+                "Der {BR} erhält auf Wunsch ein Konto der Rolle „Personal- oder Betriebsrat“. Es liest das Protokoll der Verwaltungshandlungen, das Datenverzeichnis und die Löschnachweise jederzeit selbst, ohne dass die {AG} dabei ist, und ändert nichts als die eigene Zustimmung zur Inbetriebnahme und die Angabe, dass der eigene Schritt entfällt.",
+                "On request the {BR} gets an account of the role “works council”. It reads the log of administrative acts, the data map and the proofs of deletion itself at any time, without the {AG} being present, and changes nothing but its own consent to going live and the statement that its own step is not applicable.",
+            ),
+            (
+                "Wer den Server verwaltet, kann nicht an Stelle des {BR}s zustimmen, mit Begründung aber angeben, dass sein Schritt entfällt, solange er nicht für die geltende Konfiguration zugestimmt oder das selbst angegeben hat. Der {BR} kann diese Angabe jederzeit zurücknehmen; sie ersetzt keine Zustimmung nach dieser {BV}.",
+                "Whoever administers the server cannot agree in place of the {BR}, but can state with a reason that its step is not applicable as long as it has not agreed for the configuration in force or stated that itself. The {BR} can take this statement back at any time; it replaces no consent under this {BV}.",
             ),
             (
                 "Er kann jederzeit verlangen, dass ihm diese Unterlagen aus dem laufenden System neu ausgestellt werden, und vergleicht ihre Prüfsummen.",

@@ -23,6 +23,10 @@ pub const NEEDED: Needed = &[
     ("Art. 17 Abs. 3 DSGVO", "Art. 17(3) GDPR"),
     ("§ 35 Abs. 3 BDSG", "§ 35(3) BDSG"),
     ("§ 257 HGB, § 147 AO", "§ 257 HGB, § 147 AO"),
+    (
+        "Dass der Server in Betrieb ging, bleibt, bis er mit anderer Konfiguration neu in Betrieb geht",
+        "That the server went live stays until it goes live anew with another configuration",
+    ),
     ("7. Umsetzung je System", "7. Implementation in each system"),
     ("8. Nachweis der Löschung", "8. Proof of deletion"),
     ("9. Sonderfälle", "9. Special cases"),

@@ -21,7 +21,7 @@ fn claim(
 }
 
 pub fn claims() -> Vec<Claim> {
-    [written(), screens(), guests(), backgrounds(), decisions()]
+    [written(), minutes(), screens(), guests(), backgrounds(), decisions()]
         .into_iter()
         .flatten()
         .collect()
@@ -90,8 +90,8 @@ fn written() -> Vec<Claim> {
         claim(
             &[Paper::Measures],
             (
-                "| Chat in der Besprechung | an | Verwaltung",
-                "| Chat in the meeting | on | administrators",
+                "| Chat in der Besprechung | an | Verwaltung, wieder an nur mit vier Antworten",
+                "| Chat in the meeting | on | administrators, on again only with four answers",
             ),
             |facts| facts.functions.set(Function::Chat, State::Off),
             (
@@ -111,8 +111,78 @@ fn written() -> Vec<Claim> {
                 "6.2 real-time text: not there, because",
             ),
         ),
+        claim(
+            &[Paper::Necessity],
+            ("Beides ist hier möglich", "Both are possible here"),
+            |facts| facts.functions.set(Function::Chat, State::Off),
+            (
+                "Echtzeittext gibt es nicht, weil der Chat hier ausgeschaltet ist",
+                "There is no real-time text, because chat is switched off here",
+            ),
+        ),
+        claim(
+            &[Paper::WorksAgreement],
+            (
+                "sprechen, schreiben, abstimmen, zeigen auf Anfrage",
+                "speak, write, vote, show on request",
+            ),
+            |facts| {
+                for function in [Function::Chat, Function::Notes, Function::Polls, Function::ScreenShare] {
+                    facts.functions.set(function, State::Off);
+                }
+            },
+            (
+                "| Besprechung: Teilnehmende | sprechen |",
+                "| Meeting: participant | speak |",
+            ),
+        ),
     ]
 }
+
+fn minutes() -> Vec<Claim> {
+    let off: fn(&mut Facts) = |facts| facts.functions.set(Function::Notes, State::Off);
+    vec![
+        claim(
+            &[Paper::Necessity],
+            (
+                "Protokoll in den gemeinsamen Notizen, Rückfrage",
+                "minutes in the shared notes, asking",
+            ),
+            off,
+            (
+                "Protokoll, das eine Person schreibt und am Ende vorliest",
+                "minutes that one person takes and reads out at the end",
+            ),
+        ),
+        claim(
+            &[Paper::Necessity],
+            (
+                "in den gemeinsamen Notizen mitgeschrieben",
+                "written in the shared notes and saved",
+            ),
+            off,
+            (
+                "von einer Person mitgeschrieben und am Ende vorgelesen",
+                "taken by one person and read out at the end",
+            ),
+        ),
+        claim(
+            &[Paper::Necessity],
+            ("gemeinsames Schreiben in den Notizen", "writing together in the notes"),
+            off,
+            (
+                "(nicht wortgetreu genug) und Diktat nach der Besprechung",
+                "(not true enough to the word) and dictation after the meeting",
+            ),
+        ),
+    ]
+}
+
+/// A screen that was on is not taken from the meeting.
+const NO_NEW_SCREEN: (&str, &str) = (
+    "er Server leitet keinen neuen Bildschirm weiter (was schon gezeigt wurde, bis es endet)",
+    "he server passes on no new screen (what was shown before goes on until it ends)",
+);
 
 fn screens() -> Vec<Claim> {
     vec![
@@ -129,6 +199,12 @@ fn screens() -> Vec<Claim> {
             ),
         ),
         claim(
+            &[Paper::SparingUse],
+            ("Ton mit gezeigtem Fenster", "Sound with a window shown"),
+            |facts| facts.functions.set(Function::ScreenShare, State::Off),
+            ("", ""),
+        ),
+        claim(
             &[Paper::Measures],
             (
                 "Bildschirm: Teilnehmende zeigen ihn erst",
@@ -136,8 +212,50 @@ fn screens() -> Vec<Claim> {
             ),
             |facts| facts.functions.set(Function::ScreenShare, State::Off),
             (
-                "Bildschirm: ist ausgeschaltet; der Server leitet keinen weiter",
-                "Screen: is switched off; the server passes none on",
+                "Bildschirm: ist ausgeschaltet; der Server leitet keinen neuen weiter (was schon gezeigt wurde, bis es endet)",
+                "Screen: is switched off; the server passes on no new one (what was shown before goes on until it ends)",
+            ),
+        ),
+        claim(
+            &[Paper::Measures],
+            (
+                "Bildschirm zeigen nur nach Zustimmung | an |",
+                "Showing a screen only with a host's yes | on |",
+            ),
+            |facts| facts.functions.set(Function::ScreenShare, State::Off),
+            (
+                "niemand beginnt, einen Bildschirm zu zeigen (was schon gezeigt wurde, läuft, bis es endet)",
+                "nobody begins to show a screen (what was shown before goes on until it ends)",
+            ),
+        ),
+        claim(
+            &[Paper::Assessment],
+            (
+                "Gemessen: Teilnehmende fragen die Leitung.",
+                "Measured: participants ask a host.",
+            ),
+            |facts| facts.functions.set(Function::ScreenShare, State::Off),
+            NO_NEW_SCREEN,
+        ),
+        claim(
+            &[Paper::Impact],
+            (
+                "Teilnehmende zeigen den Bildschirm erst nach Erlaubnis",
+                "Participants show a screen only once allowed",
+            ),
+            |facts| facts.functions.set(Function::ScreenShare, State::Off),
+            NO_NEW_SCREEN,
+        ),
+        claim(
+            &[Paper::WorksAgreement],
+            (
+                "entfernen, Zeigen erlauben; Kennwort",
+                "remove, allow showing; passphrase",
+            ),
+            |facts| facts.functions.set(Function::ScreenShare, State::Off),
+            (
+                "wie Teilnehmende, solange das Zeigen des Bildschirms ausgeschaltet ist",
+                "as participants, as long as sharing a screen is switched off",
             ),
         ),
         claim(
@@ -148,8 +266,8 @@ fn screens() -> Vec<Claim> {
             ),
             |facts| facts.functions.set(Function::ScreenShare, State::Off),
             (
-                "leitet der Server keinen Bildschirm weiter",
-                "the server passes no screen on",
+                "leitet der Server keinen neuen Bildschirm weiter (was schon gezeigt wurde, bis es endet)",
+                "the server passes on no new screen (what was shown before goes on until it ends)",
             ),
         ),
     ]
@@ -190,6 +308,27 @@ fn guests() -> Vec<Claim> {
             ("Sie brauchen kein Konto", "You need no account"),
             off,
             ("Melden Sie sich mit Ihrem Konto an", "Sign in with your account"),
+        ),
+        claim(
+            &[Paper::SparingUse],
+            (
+                "Niemand braucht ein Konto, um teilzunehmen",
+                "Nobody needs an account to take part",
+            ),
+            off,
+            (
+                "Wer teilnimmt, braucht hier ein Konto",
+                "Whoever takes part needs an account here",
+            ),
+        ),
+        claim(
+            &[Paper::SparingUse],
+            ("Gäste brauchen ihn nicht", "guests do not need it"),
+            off,
+            (
+                "wer ein örtliches Konto hat, braucht ihn nicht",
+                "whoever has a local account does not need it",
+            ),
         ),
         claim(
             &[Paper::Contract],
@@ -295,9 +434,14 @@ fn what_was_switched_off_and_what_nobody_has_decided_stand_beside_each_other() {
     let (de, en) = texts(&municipality(), Paper::Necessity);
     for (german, english) in [
         ("N11 Umfragen: aus", "N11 Polls: off"),
+        // Switched off without answers: what stands at the questions is not the organisation's.
         (
-            "ausgeschaltet; zuletzt entschieden am 2026-11-19",
-            "switched off; decided last on 2026-11-19",
+            "ausgeschaltet; zuletzt entschieden am 2026-11-19 durch die Verwaltung, ohne Antworten; was zu den Fragen 1 bis 3 steht, ist ein Vorschlag",
+            "switched off; decided last on 2026-11-19 by administrators, without answers; what stands at questions 1 to 3 is a proposal",
+        ),
+        (
+            "eingeschaltet; zuletzt entschieden am 2026-11-19 durch die Verwaltung\n",
+            "switched on; decided last on 2026-11-19 by administrators\n",
         ),
         (
             "N09 | Gemeinsame Notizen | an | vorgeschlagen:",
@@ -310,6 +454,27 @@ fn what_was_switched_off_and_what_nobody_has_decided_stand_beside_each_other() {
     ] {
         assert!(de.contains(german), "{german}");
         assert!(en.contains(english), "{english}");
+    }
+}
+
+#[test]
+fn links_are_no_help_in_an_emergency_where_nobody_enters_without_an_account() {
+    let mut organisation = municipality();
+    let (open, closed) = (
+        (
+            "Links öffnen Besprechungen auch ohne Konto",
+            "links open meetings without an account, too",
+        ),
+        (
+            "ohne Konto kommt hier niemand in eine Besprechung",
+            "nobody enters a meeting here without an account",
+        ),
+    );
+    for (said, not_said) in [(open, closed), (closed, open)] {
+        let (de, en) = texts(&organisation, Paper::Assessment);
+        assert!(de.contains(said.0) && !de.contains(not_said.0));
+        assert!(en.contains(said.1) && !en.contains(not_said.1));
+        organisation.facts.functions.set(Function::GuestAccess, State::Off);
     }
 }
 

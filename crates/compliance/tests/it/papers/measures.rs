@@ -17,6 +17,16 @@ pub const NEEDED: Needed = &[
     ("3.1 Zutritt", "3.1 Physical access"),
     ("3.2 Zugang", "3.2 System access"),
     ("3.3 Zugriff: Rollen und Rechte", "3.3 Data access: roles and rights"),
+    // Who may say what before the server goes live.
+    (
+        "den eigenen Schritt | – | ja | ja | –",
+        "their own step | – | yes | yes | –",
+    ),
+    (
+        "entfällt | – | den eigenen | den eigenen | jeden, es sei denn",
+        "not applicable | – | their own | their own | either, unless",
+    ),
+    ("In Betrieb nehmen | – | – | – | ja", "Go live | – | – | – | yes"),
     ("3.4 Trennung", "3.4 Separation"),
     ("4. Integrität", "4. Integrity"),
     ("5. Verfügbarkeit und Belastbarkeit", "5. Availability and resilience"),

@@ -37,6 +37,10 @@ pub const NEEDED: Needed = &[
         "Processing activity: Logs, proofs, backups",
     ),
     (
+        "oder das Personalvertretungsrecht, im Bund § 80 Abs. 1 Nr. 21 BPersVG)",
+        "or the law of staff councils, in the Federation § 80(1) no. 21 BPersVG)",
+    ),
+    (
         "Messenger: Chat über die Besprechung hinaus: nicht eingesetzt",
         "Messenger: chat kept beyond the meeting: not used",
     ),

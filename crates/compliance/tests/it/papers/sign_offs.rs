@@ -1,10 +1,10 @@
 //! Sign-offs, in every paper that is signed.
 
-use compliance::{Facts, Paper, SignOff, Signer, check, contradictions, hints};
+use compliance::{Facts, Field, Paper, SignOff, Signer, check, contradictions, hints};
 
 use crate::completeness::texts;
 use crate::lies::Claim;
-use crate::three::{company, municipality, practice};
+use crate::three::{Organisation, company, municipality, practice};
 
 const PAPERS: &[Paper] = &[Paper::Impact, Paper::WorksAgreement, Paper::ReleaseSheet];
 
@@ -128,4 +128,46 @@ fn a_council_that_is_there_is_not_passed_over_in_silence() {
     company.facts.sign_offs.council = None;
     let found = contradictions(&company.facts, &company.answers);
     assert!(found.iter().any(|one| one.what.en.contains("taken back since")));
+}
+
+#[test]
+fn an_officer_who_is_there_or_has_to_be_is_not_passed_over_in_silence() {
+    let found = |organisation: &Organisation| {
+        let all = contradictions(&organisation.facts, &organisation.answers);
+        all.iter()
+            .filter(|one| one.what.en.contains("data protection officer is designated"))
+            .count()
+    };
+    let mut company = company();
+    assert_eq!(found(&company), 0);
+    not_applicable(company.facts.sign_offs.officer.as_mut().unwrap());
+    assert_eq!(found(&company), 1);
+    // Nobody is designated, and nobody has to be, until it is a public body.
+    let mut practice = practice();
+    assert_eq!(found(&practice), 0);
+    practice.answers.set(Field::PublicBody, "yes").unwrap();
+    assert_eq!(found(&practice), 1);
+    // If the officer says so, it is the officer's word.
+    practice.facts.sign_offs.officer.as_mut().unwrap().given.by = Signer::Officer;
+    assert_eq!(found(&practice), 0);
+}
+
+#[test]
+fn what_an_agreement_is_worth_and_who_may_say_that_none_is_needed_stand_beside_it() {
+    for paper in PAPERS {
+        let (de, en) = texts(&company(), *paper);
+        for (german, english) in [
+            (
+                "hält ihren Rat fest (Art. 35 Abs. 2, Art. 39 DSGVO); verantwortlich bleibt der Verantwortliche",
+                "records their advice (Art. 35(2), 39 GDPR); the controller remains responsible",
+            ),
+            (
+                "Dass ein Schritt entfällt, kann mit Begründung auch die Verwaltung angeben",
+                "That a step is not applicable administrators can state as well",
+            ),
+        ] {
+            assert!(de.contains(german), "{paper:?}: {german}");
+            assert!(en.contains(english), "{paper:?}: {english}");
+        }
+    }
 }

@@ -15,6 +15,10 @@ pub const NEEDED: Needed = &[
     ),
     ("unter Verstoß gegen diese", "in breach of this"),
     ("4. Beschreibung des Systems", "4. Description of the system"),
+    (
+        "die Teilnahme ohne Konto und Hintergründe kann die Verwaltung ausschalten",
+        "joining without an account and backgrounds can be switched off by administrators",
+    ),
     ("5. Rollen und Berechtigungen", "5. Roles and rights"),
     (
         "6. Kamera, Mikrofon, private Räume",
@@ -52,6 +56,14 @@ pub const NEEDED: Needed = &[
     ("15. Einführung und Schulung", "15. Introduction and training"),
     ("16. Änderungen und neue Funktionen", "16. Changes and new functions"),
     ("17. Kontrollrechte (§ 80 BetrVG", "17. Rights of control (§ 80 BetrVG"),
+    (
+        "zur Inbetriebnahme und die Angabe, dass der eigene Schritt entfällt",
+        "to going live and the statement that its own step is not applicable",
+    ),
+    (
+        "sie ersetzt keine Zustimmung nach dieser",
+        "it replaces no consent under this",
+    ),
     ("Sachverständige", "experts"),
     ("18. Verfahren bei Streit", "18. Procedure in conflict"),
     ("19. Verstöße", "19. Breaches"),
@@ -62,6 +74,18 @@ pub const NEEDED: Needed = &[
     ("Anlage 1: Funktionen", "Annex 1: Functions"),
     ("Zur Überwachung geeignet", "Suited for monitoring"),
     ("Anlage 2: Rollen", "Annex 2: Roles"),
+    (
+        "für den Rat zustimmen oder angeben, dass dessen Schritt entfällt",
+        "for the council, or state that its step is not applicable",
+    ),
+    (
+        "für den Datenschutz zustimmen oder angeben, dass dessen Schritt entfällt",
+        "for data protection, or state that its step is not applicable",
+    ),
+    (
+        "Inbetriebnahme; mit Begründung angeben, dass ein Schritt davor entfällt",
+        "going live; state with a reason that a step before it is not applicable",
+    ),
     ("Anlage 3: Protokolle", "Annex 3: Logs"),
     ("Anlage 4: Löschung", "Annex 4: Deletion"),
     ("Datenschutz-Folgenabschätzung", "data protection impact assessment"),
