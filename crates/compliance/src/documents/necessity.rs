@@ -297,8 +297,8 @@ fn off(function: Function) -> Piece {
             "The pages that the server delivers do not offer the function, send nothing of it and do not show what arrives. The server itself cannot check that, because it cannot read content: whoever uses a changed program at both ends gets past it. It is switched on again only with answers to the four questions.",
         ),
         Function::GuestAccess => t(
-            "Der Server lässt nur ein, wer mit einem Konto angemeldet ist, und hält nicht fest, wer eintritt; wer beim Ausschalten schon in einer Besprechung war, bleibt bis zu ihrem Ende. Wieder eingeschaltet wird nur mit Antworten auf die vier Fragen.",
-            "The server lets in only whoever is signed in with an account, and does not note who enters; whoever was in a meeting already when it was switched off stays until its end. It is switched on again only with answers to the four questions.",
+            "Der Server lässt nur ein, wer mit einem Konto angemeldet ist, und hält nicht fest, wer eintritt; wer beim Ausschalten schon in einer Besprechung war oder vor ihrer Tür wartete, kann bis zu ihrem Ende teilnehmen. Wieder eingeschaltet wird nur mit Antworten auf die vier Fragen.",
+            "The server lets in only whoever is signed in with an account, and does not note who enters; whoever was in a meeting already when it was switched off, or waited before its door, can take part until its end. It is switched on again only with answers to the four questions.",
         ),
         Function::Backgrounds => t(
             "Die Seiten, die der Server ausliefert, bieten keinen Hintergrund an. Wieder eingeschaltet wird nur mit Antworten auf die vier Fragen.",
