@@ -83,7 +83,7 @@ export function ServiceOne(props: { services: Services; service: Service; onAsse
           ))}
           <TroubleLine text={trouble} />
           <div className="form__acts">
-            <Button kind="primary" type="submit" isPending={working} isDisabled={!changed}>{t('services.assess')}</Button>
+            <Button kind="primary" type="submit" isPending={working}>{t('services.assess')}</Button>
             {changed && <Button onPress={() => setList(checklistOf(service))}>{t('policy.undo')}</Button>}
           </div>
         </form>
