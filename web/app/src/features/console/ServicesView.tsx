@@ -20,7 +20,7 @@ import { troubleText } from '../account/trouble'
 import { TroubleLine } from '../account/TroubleLine'
 import './console.css'
 import { ServiceOne } from './ServiceOne'
-import { cellsOf, cellsWith, chosenFile, FORMS, tableFile, type Cells, type Checklist } from './services'
+import { cellsOf, cellsWith, chosenFile, FORMS, retold, tableFile, type Cells, type Checklist } from './services'
 import { ServicesOverview } from './ServicesOverview'
 
 /** Services of others, for whoever advises on them. The table lives in this page: the server keeps nothing of it. */
@@ -63,13 +63,14 @@ function Table(props: { services: Services; onChanged: (services: Services) => v
 
   // Its sentences are the server's: in another language it is asked again.
   const spoken = useRef(locale)
+  const shown = useRef(services)
+  shown.current = services
   useEffect(() => {
     if (spoken.current === locale) return
     spoken.current = locale
-    void run(() => accounts.assessServices(tableFile(services.services.map(cellsOf)), locale)).then((outcome) => {
-      if (outcome.ok) onChanged(outcome.value)
-    })
-  }, [locale, accounts, run, services, onChanged])
+    const ask = (of: Services) => run(() => accounts.assessServices(tableFile(of.services.map(cellsOf)), locale))
+    void retold(() => shown.current, () => spoken.current === locale, ask).then((told) => told && onChanged(told))
+  }, [locale, accounts, run, onChanged])
 
   const take = async (file: File) => {
     setTrouble(null)
