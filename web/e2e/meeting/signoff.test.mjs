@@ -11,6 +11,7 @@ import { startChromium } from './harness/browsers.mjs'
 import { Person } from './harness/people.mjs'
 import { says } from './harness/rooms.mjs'
 import { Server } from './harness/server.mjs'
+import { until } from './harness/wait.mjs'
 
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
@@ -63,6 +64,7 @@ test('sign-off', { timeout: 120_000 }, async (t) => {
     await agree(officer).press('Enter')
     await says(officer, /It stands in the log/)
     await says(officer, /Agreed on .*: Dora Sommer/)
+    await until('the focus stays with the step', () => officer.tab.evaluate(() => document.activeElement?.getAttribute('aria-label') === 'Data protection officer'))
     assert.equal(await signOff(officer).getByRole('button', { name: /Go live|Works or staff council/ }).count(), 0, 'the rest is for others')
     assert.deepEqual(await against(officer), [])
   })

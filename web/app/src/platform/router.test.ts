@@ -15,7 +15,7 @@ const history = {
   },
 }
 vi.stubGlobal('history', history)
-const { cameFrom, go, goSignIn, holdPage, joinPath, place, parsePasted, parsePlace } = await import('./router')
+const { cameFrom, forgetLink, go, goSignIn, holdPage, joinPath, place, parsePasted, parsePlace } = await import('./router')
 
 const room = '7bQ3kPzR2vXw9TnM4dHsLa'
 const secret = '19fGh2JkLmNpQrStUvWx'
@@ -124,6 +124,17 @@ describe('the link somebody signs in for', () => {
     // Whoever goes there from elsewhere comes back elsewhere.
     show('/account')
     goSignIn()
+    history.state = { from: `/j/${room}` }
+    expect(cameFrom()).toBe('/')
+  })
+})
+
+describe('the link that was forgotten', () => {
+  it('is given to no later sign-in', () => {
+    show(`/j/${room}#${secret}`)
+    goSignIn()
+    expect(cameFrom()).toBe(`/j/${room}#${secret}`)
+    forgetLink()
     history.state = { from: `/j/${room}` }
     expect(cameFrom()).toBe('/')
   })

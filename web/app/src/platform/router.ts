@@ -165,6 +165,11 @@ export function cameFrom(): string {
   return RETURNS.find((place) => place === from) ?? '/'
 }
 
+/** The link somebody goes to sign in from is not remembered any longer. */
+export function forgetLink(): void {
+  link = null
+}
+
 /** Goes to a place instead of this one: going back does not lead here again. */
 export function goInstead(path: string): void {
   history.replaceState(null, '', path)

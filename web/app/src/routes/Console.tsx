@@ -1,7 +1,8 @@
-import type { ReactNode } from 'react'
+import { useEffect, useRef, type ReactNode, type RefObject } from 'react'
 
 import { Gate } from '../features/account/Gate'
 import { mayAnswer, mayOversee, mayRun } from '../features/account/rights'
+import { useSession } from '../features/account/session'
 import { AuditView } from '../features/console/AuditView'
 import { FunctionsView } from '../features/console/FunctionsView'
 import { HealthView } from '../features/console/HealthView'
@@ -15,6 +16,7 @@ import { useArrival } from '../platform/arrival'
 import type { Account, AccountRole } from '../platform/account'
 import { useText, useTitle, type TextKey } from '../platform/locale'
 import { go } from '../platform/router'
+import { useAnnounce } from '../ui/Announcer'
 import { Button } from '../ui/Button'
 import '../ui/Desk.css'
 import { Select } from '../ui/Field'
@@ -22,8 +24,16 @@ import { Outside } from './Outside'
 
 type Part = 'members' | 'policy' | 'requests' | 'oversight' | 'papers' | 'functions' | 'services' | 'audit' | 'health'
 
-/** `within`: it is reached from another part, under whose tab it stands. */
-const PARTS: readonly { readonly part: Part; readonly title: TextKey; readonly view: (account: Account) => ReactNode; readonly admits: (role: AccountRole) => boolean; readonly within?: Part }[] = [
+/** A part of the administration. `within`: it is reached from another part, under whose tab it stands. */
+interface Shown {
+  readonly part: Part
+  readonly title: TextKey
+  readonly view: (account: Account) => ReactNode
+  readonly admits: (role: AccountRole) => boolean
+  readonly within?: Part
+}
+
+const PARTS: readonly Shown[] = [
   { part: 'members', title: 'members.title', view: () => <MembersView />, admits: mayRun },
   { part: 'policy', title: 'policy.title', view: () => <PolicyView />, admits: mayRun },
   { part: 'requests', title: 'requests.title', view: () => <RequestsView />, admits: mayAnswer },
@@ -35,10 +45,18 @@ const PARTS: readonly { readonly part: Part; readonly title: TextKey; readonly v
   { part: 'health', title: 'health.title', view: () => <HealthView />, admits: mayRun },
 ]
 
+/** The part somebody with this role is shown. */
+function shownOf(role: AccountRole, section: string): Shown | undefined {
+  const parts = PARTS.filter(({ admits }) => admits(role))
+  return parts.find(({ part }) => part === section) ?? parts[0]
+}
+
 /** For whoever runs the server, and for whoever oversees that. Nothing here names a meeting. */
 export function Console(props: { section: string }) {
   const t = useText()
-  useTitle(t('console.title'))
+  const { account } = useSession()
+  const shown = account && !account.mustAddFactor && !account.mustProveFactor ? shownOf(account.role, props.section) : undefined
+  useTitle(shown ? `${t(shown.title)} – ${t('console.title')}` : t('console.title'))
   const heading = useArrival<HTMLHeadingElement>()
   return (
     <Outside mainClass="desk-page">
@@ -51,18 +69,29 @@ export function Console(props: { section: string }) {
             <p className="lead">{t('console.lead')}</p>
           </div>
         </header>
-        <Gate admits={({ role }) => mayOversee(role)}>{(account) => <Parts account={account} section={props.section} />}</Gate>
+        <Gate admits={({ role }) => mayOversee(role)}>{(account) => <Parts account={account} section={props.section} heading={heading} />}</Gate>
       </div>
     </Outside>
   )
 }
 
-function Parts(props: { account: Account; section: string }) {
+/** `heading`: that of the page. */
+function Parts(props: { account: Account; section: string; heading: RefObject<HTMLHeadingElement | null> }) {
+  const { heading } = props
   const t = useText()
-  const parts = PARTS.filter(({ admits }) => admits(props.account.role))
-  const shown = parts.find(({ part }) => part === props.section) ?? parts[0]
-  const tabs = parts.filter(({ within }) => within === undefined)
+  const announce = useAnnounce()
+  const tabs = PARTS.filter(({ admits, within }) => admits(props.account.role) && within === undefined)
+  const shown = shownOf(props.account.role, props.section)
   const tab = shown?.within ?? shown?.part
+  const was = useRef(shown)
+  useEffect(() => {
+    if (was.current === shown) return
+    was.current = shown
+    // The link that led here went with the part in which it stood.
+    if (shown === undefined || document.activeElement !== document.body) return
+    heading.current?.focus()
+    announce(t(shown.title))
+  }, [shown, heading, announce, t])
   if (props.account.mustAddFactor) {
     return (
       <section className="card stack">

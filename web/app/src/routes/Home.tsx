@@ -6,7 +6,7 @@ import { useSession } from '../features/account/session'
 import { CreateDialog } from '../features/create/CreateDialog'
 import { IntroDialog } from '../features/intro/IntroDialog'
 import { ServerCard } from '../features/server/ServerCard'
-import { noticeOf, useServerInfo } from '../features/server/useServerInfo'
+import { noticeOf, offOf, useServerInfo, type ServerState } from '../features/server/useServerInfo'
 import { useArrival } from '../platform/arrival'
 import { useClient } from '../platform/client'
 import { useText, useTitle } from '../platform/locale'
@@ -63,7 +63,7 @@ export function Home(props: { seen?: string }) {
             <h2 id="h-start">{t('home.hero')}</h2>
             <p className="muted">{t('home.heroText')}</p>
             {support.ok ? (
-              <StartAct onStart={() => setCreating(true)} />
+              <StartAct server={server.state} onStart={() => setCreating(true)} />
             ) : (
               <Banner tone="warn" icon="browser">
                 <b>{t('error.browser')}.</b> {t('error.browserText')}
@@ -80,7 +80,7 @@ export function Home(props: { seen?: string }) {
 }
 
 /** The one primary action: whoever may, starts a meeting; whoever may not learns why, and what helps. */
-function StartAct(props: { onStart: () => void }) {
+function StartAct(props: { server: ServerState; onStart: () => void }) {
   const t = useText()
   const { state } = useSession()
   const prove = useProve()
@@ -146,7 +146,9 @@ function StartAct(props: { onStart: () => void }) {
       <Button kind="primary" size="l" icon="user" onPress={goSignIn}>
         {t('signin.title')}
       </Button>
-      <p className="small">{t('home.signInText')}</p>
+      <p className="small">
+        {t('home.signInText')} {props.server.is === 'known' && t(offOf(props.server).has('guest_access') ? 'home.invitedSignIn' : 'home.invitedJoin')}
+      </p>
     </div>
   )
 }

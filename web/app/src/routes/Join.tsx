@@ -5,7 +5,7 @@ import { useMeeting } from '../features/call/useMeeting'
 import { playTone } from '../features/devices/tone'
 import { LobbyWait } from '../features/door/LobbyWait'
 import { useClient, type Ending, type Meeting } from '../platform/client'
-import { joinPath, showAddress, type RoomPlace } from '../platform/router'
+import { forgetLink, joinPath, showAddress, type RoomPlace } from '../platform/router'
 import { keepNothing, PRESENT, tab } from '../platform/storage'
 import { AccountNeeded } from './AccountNeeded'
 import { Ended } from './Ended'
@@ -51,7 +51,10 @@ function Visit(props: { place: RoomPlace; known: KnownRoom; reloaded: boolean })
 
   const enter = useCallback(
     (next: Entry) => {
-      if (next.publicDevice) keepNothing()
+      if (next.publicDevice) {
+        keepNothing()
+        forgetLink()
+      }
       const made = client.newMeeting()
       setMeeting(made)
       setEntry(next)

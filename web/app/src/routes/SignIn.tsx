@@ -13,7 +13,7 @@ import { useArrival } from '../platform/arrival'
 import { useAccounts, type AccountTrouble, type Outcome, type SignInState } from '../platform/account'
 import { useCountdown } from '../platform/clock'
 import { useText, useTitle, type TextKey } from '../platform/locale'
-import { cameFrom, go, goInstead, showAddress } from '../platform/router'
+import { cameFrom, forgetLink, go, goInstead, showAddress } from '../platform/router'
 import { Banner } from '../ui/Banner'
 import { Button } from '../ui/Button'
 import '../ui/Card.css'
@@ -39,7 +39,7 @@ export function SignIn(props: { seen?: string }) {
   const done = useCallback(
     (value: SignInState) => {
       put(value)
-      goInstead(value.account?.mustAddFactor || value.account?.mustProveFactor ? '/account' : cameFrom())
+      leave(value.account?.mustAddFactor || value.account?.mustProveFactor ? '/account' : cameFrom())
     },
     [put],
   )
@@ -67,7 +67,7 @@ export function SignIn(props: { seen?: string }) {
         {known && account && !known.unclaimed && (
           <>
             <p>{t('signin.already', { name: account.name })}</p>
-            <Button kind="primary" onPress={() => goInstead(cameFrom())}>{t('signin.goOn')}</Button>
+            <Button kind="primary" onPress={() => leave(cameFrom())}>{t('signin.goOn')}</Button>
           </>
         )}
         {known && !account && !known.unclaimed && <SignInForm passkeys={known.methods.includes('passkey')} provider={known.methods.includes('provider')} onDone={done} />}
@@ -75,6 +75,12 @@ export function SignIn(props: { seen?: string }) {
       </section>
     </Outside>
   )
+}
+
+/** Goes on, once: whoever signs in next on this page is not led to where this one came from. */
+function leave(to: string): void {
+  forgetLink()
+  goInstead(to)
 }
 
 /** What the way over the organisation's provider came to, as it stands behind `#` when the browser is back. */

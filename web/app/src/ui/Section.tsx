@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, type ReactNode } from 'react'
+import { useEffect, useId, useRef, type ReactNode, type Ref } from 'react'
 
 import { Button, type ButtonProps } from './Button'
 import './Card.css'
@@ -6,10 +6,11 @@ import './Desk.css'
 
 /**
  * A card with a heading and at most one thing to do, whose form opens inside. When the form closes, the focus returns to
- * what opened it, if it was in the form.
+ * what opened it, if it was in the form. `heading`: it can be given the focus.
  */
 export function Section(props: {
   title: string
+  heading?: Ref<HTMLHeadingElement>
   note?: ReactNode
   act?: { readonly label: string; readonly cancel: string; readonly kind?: ButtonProps['kind']; readonly open: boolean; readonly onToggle: () => void }
   children?: ReactNode
@@ -28,7 +29,9 @@ export function Section(props: {
     <section className="card" aria-labelledby={id}>
       <div className={act ? 'card__head card__head--act' : 'card__head'}>
         <div>
-          <h2 id={id}>{props.title}</h2>
+          <h2 id={id} ref={props.heading} tabIndex={props.heading ? -1 : undefined}>
+            {props.title}
+          </h2>
           {props.note && <p className="small muted">{props.note}</p>}
         </div>
         {act && (

@@ -111,7 +111,6 @@ export class Meeting {
   #hushed = -Infinity;
   #retry: ReturnType<typeof setTimeout> | null = null;
   #listening: ReturnType<typeof setInterval> | null = null;
-  #asking: ReturnType<typeof setInterval> | null = null;
   #revision = 0;
   #room = '';
   /** Browsers tell so of a new estimate of the same network as well. */
@@ -148,7 +147,10 @@ export class Meeting {
     return this.#revision;
   }
 
-  /** What is switched off at this server. Of it nothing is sent, and what comes of chat, notes and polls is dropped. Another set whenever it changes. */
+  /**
+   * What is switched off at this server. Of it nothing is sent, and what comes of chat, notes and polls is dropped; until the
+   * server has said so, it is kept. Another set whenever it changes.
+   */
   get off(): Off {
     return this.#switched.off;
   }
@@ -221,10 +223,10 @@ export class Meeting {
     // Before anything of the meeting is heard it is known what is off.
     const worker = this.#worker;
     void this.#switched.ask().then(() => {
+      this.#switched.keepAsking();
       // A worker that took over has entered already.
       if (this.#request !== null && worker === this.#worker) this.#enter(request);
     });
-    this.#asking ??= setInterval(() => void this.#switched.ask(), ASK_MS);
     this.#listening ??= setInterval(() => void this.#listen(), LISTEN_MS);
   }
 
@@ -440,7 +442,8 @@ export class Meeting {
   close(): void {
     this.#own.close();
     this.#stopMedia();
-    for (const timer of [this.#listening, this.#asking]) if (timer !== null) clearInterval(timer);
+    if (this.#listening !== null) clearInterval(this.#listening);
+    this.#switched.stop();
     removeEventListener('online', this.#online);
     networkInformation()?.removeEventListener('change', this.#estimated);
     // The worker may still be saying goodbye and deleting the tab's key.
@@ -685,8 +688,9 @@ export class Meeting {
   /** A screen that is shown goes on: only new ones are refused, here and by the server. One that was chosen and waits for a word is dropped. */
   #switchOff(off: Off): void {
     if (off.has('screen_share') && this.#own.track('screen') === null) this.#own.stopScreen();
-    this.talk.setOff(off);
-    this.notes.setOff(off.has('notes'));
+    const { told } = this.#switched;
+    this.talk.setOff(off, told);
+    this.notes.setOff(off.has('notes'), told);
     this.#announce();
   }
 
@@ -727,8 +731,6 @@ const SILENCE: MediaStream[] = [];
 const MOST_PICTURES = 25;
 /** A socket given up this soon after a silence was given up for the same reason. */
 const HUSHED_MS = 8_000;
-/** Between two questions what is switched off: as long as a meeting goes on with something that was switched off. */
-const ASK_MS = 60_000;
 const LISTEN_MS = 150;
 const LOOK_MS = 2_000;
 const GOODBYE_MS = 2_000;

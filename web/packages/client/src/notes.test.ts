@@ -241,6 +241,31 @@ test('where notes are off nothing is loaded, taken over, told or sent', async ()
   expect(ben.it.text).toBe('');
 });
 
+test('until the server has said whether notes are off they wait, and nothing is loaded or told', async () => {
+  const ada = await opened('ada', 1);
+  append(ada, 'a');
+  const [change] = changes(ada) as [Uint8Array];
+  const early = (name: string): Tab => {
+    const one = tab(name, 2);
+    one.it.setOff(true, false);
+    one.it.open();
+    hear(one, ada, change);
+    one.it.hear({ is: 'notesWanted' });
+    expect([one.it.state, one.said]).toEqual(['closed', []]);
+    return one;
+  };
+  const ben = early('ben');
+  ben.it.setOff(false);
+  await loaded(ben);
+  expect([ben.it.text, ben.said.map(({ is }) => is)]).toEqual(['a', ['tellNotes']]);
+  const cem = early('cem');
+  cem.it.setOff(true);
+  cem.it.setOff(false);
+  cem.it.open();
+  await loaded(cem);
+  expect([cem.it.text, cem.said]).toEqual(['', []]);
+});
+
 test('notes that are switched off in the middle are gone, and what waited does not leave', async () => {
   const ada = await opened('ada', 1);
   append(ada, 'a');

@@ -54,6 +54,8 @@ export class Notes {
   #wanted = false;
   #again = false;
   #off = false;
+  /** They may be off: the server has not said so yet. */
+  #untold = false;
 
   /** `isThere`: whether a member is in the meeting. */
   constructor(send: (command: TalkCommand) => void, isThere: (member: string) => boolean, load: () => Promise<Document> = () => import('./notes-document.ts')) {
@@ -100,7 +102,7 @@ export class Notes {
 
   /** The notes are looked at: loads what they need. */
   open(): void {
-    if (this.#off || (this.#state !== 'closed' && this.#state !== 'failed')) return;
+    if (this.#off || this.#untold || (this.#state !== 'closed' && this.#state !== 'failed')) return;
     this.#become('loading');
     const generation = this.#generation;
     const mine = (): boolean => generation === this.#generation;
@@ -137,11 +139,17 @@ export class Notes {
     if (this.#wanted) this.#tell();
   }
 
-  /** For the meeting: notes are switched off here, or on again. Off, there are none: what comes is dropped, and whoever asks for them hears nothing. */
-  setOff(off: boolean): void {
-    if (off === this.#off) return;
-    this.#off = off;
-    if (off) this.#forget();
+  /**
+   * For the meeting: notes are switched off here, or on again. Off, there are none: what comes is dropped, and whoever asks for
+   * them hears nothing. As long as the server has not `told` so, nothing is loaded or leaves, and what comes waits.
+   */
+  setOff(off: boolean, told = true): void {
+    const [gone, untold] = [off && told, off && !told];
+    if (gone === this.#off && untold === this.#untold) return;
+    this.#off = gone;
+    this.#untold = untold;
+    if (gone) this.#forget();
+    else if (this.#wanted || this.#arrived.length > 0) this.open();
   }
 
   /** For the meeting: takes over what the worker tells. */

@@ -175,3 +175,32 @@ test('what is switched off in the middle is gone, and stays gone when it is on a
   it.hear({ is: 'polls', polls: [poll('before'), poll('meanwhile'), poll('after')] });
   expect([it.messages.map(({ id }) => id), it.polls.map(({ id }) => id)]).toEqual([['after'], ['after']]);
 });
+
+test('until the server has said what is off nothing is said, and what is heard is kept', () => {
+  const untold: Off = new Set(['chat', 'notes', 'polls'] as const);
+  const heard = (): [Talk, TalkCommand[]] => {
+    const { talk: it, said } = talk();
+    it.setOff(untold, false);
+    it.hear({ is: 'message', message: message('early') });
+    it.hear({ is: 'live', lines: [{ by: ben, own: false, text: 'x', partial: false }] });
+    it.hear({ is: 'polls', polls: [poll('early')] });
+    expect([it.say('Hallo'), it.sayTo(2, 'Hallo')]).toEqual([false, false]);
+    it.typeLive('H');
+    it.finishLive();
+    it.askPoll({ question: 'a', options: ['b', 'c'], anonymous: false, multiple: false });
+    it.vote('early', [0]);
+    it.closePoll('early');
+    expect(said).toEqual([]);
+    return [it, said];
+  };
+  const [on, said] = heard();
+  on.setOff(NOTHING_OFF);
+  on.hear({ is: 'polls', polls: [poll('early')] });
+  expect([on.messages.length, on.live.length, on.polls.length]).toEqual([1, 1, 1]);
+  expect(on.say('Hallo')).toBe(true);
+  on.vote('early', [0]);
+  expect(said.map(({ is }) => is)).toEqual(['say', 'vote']);
+  const [off] = heard();
+  off.setOff(untold);
+  expect([off.messages, off.live, off.polls]).toEqual([[], [], []]);
+});

@@ -75,6 +75,8 @@ export class Talk {
   /** Chat, and with it real-time text, is switched off here. */
   #chatOff = false;
   #pollsOff = false;
+  /** What is off, or may be as long as the server has not said so: nothing of it is sent. */
+  #mute: Off = new Set();
   /** Polls asked while they were off: the worker tells of them again with every other. */
   readonly #dropped = new Set<string>();
 
@@ -122,14 +124,14 @@ export class Talk {
 
   /** Writes to everybody. False: nothing was said, because {@link fitsMessage} is false of it, or chat is switched off. */
   say(text: string): boolean {
-    if (this.#chatOff || !fitsMessage(text)) return false;
+    if (this.#mute.has('chat') || !fitsMessage(text)) return false;
     this.#send({ is: 'say', text });
     return true;
   }
 
   /** Writes to one member; nobody else can read it. */
   sayTo(peer: number, text: string): boolean {
-    if (this.#chatOff || !fitsMessage(text)) return false;
+    if (this.#mute.has('chat') || !fitsMessage(text)) return false;
     this.#send({ is: 'sayTo', peer, text });
     return true;
   }
@@ -150,31 +152,35 @@ export class Talk {
 
   /** Asks everybody. An own poll that is still open ends. */
   askPoll(poll: NewPoll): void {
-    if (!this.#pollsOff) this.#send({ is: 'askPoll', ...poll });
+    if (!this.#mute.has('polls')) this.#send({ is: 'askPoll', ...poll });
   }
 
   /** Votes, or votes differently: positions of the chosen answers. */
   vote(poll: string, options: readonly number[]): void {
-    if (!this.#pollsOff) this.#send({ is: 'vote', poll, options: [...options] });
+    if (!this.#mute.has('polls')) this.#send({ is: 'vote', poll, options: [...options] });
   }
 
   closePoll(poll: string): void {
-    if (!this.#pollsOff) this.#send({ is: 'closePoll', poll });
+    if (!this.#mute.has('polls')) this.#send({ is: 'closePoll', poll });
   }
 
   /** What stands in the line of real-time text now, whole. Empty: taken back. */
   typeLive(text: string): void {
-    if (!this.#chatOff) this.#send({ is: 'typeLive', text });
+    if (!this.#mute.has('chat')) this.#send({ is: 'typeLive', text });
   }
 
   /** The line is finished and becomes a message. */
   finishLive(): void {
-    if (!this.#chatOff) this.#send({ is: 'finishLive' });
+    if (!this.#mute.has('chat')) this.#send({ is: 'finishLive' });
   }
 
-  /** For the meeting: what is switched off here is neither sent nor taken over, and what there was of it is gone. */
-  setOff(off: Off): void {
-    const [chat, polls] = [off.has('chat'), off.has('polls')];
+  /**
+   * For the meeting: what is switched off here is neither sent nor taken over, and what there was of it is gone. As long as the
+   * server has not `told` so, it is not sent, and what comes is kept.
+   */
+  setOff(off: Off, told = true): void {
+    this.#mute = off;
+    const [chat, polls] = [told && off.has('chat'), told && off.has('polls')];
     if (chat === this.#chatOff && polls === this.#pollsOff) return;
     this.#chatOff = chat;
     this.#pollsOff = polls;

@@ -9,9 +9,11 @@ import { Button } from '../../ui/Button'
 import { Dialog, DialogActions } from '../../ui/Dialog'
 import '../../ui/Rows.css'
 import { Section } from '../../ui/Section'
+import { useToast } from '../../ui/Toast'
 import { LoadedBody } from '../account/LoadedBody'
 import { useRun } from '../account/Proof'
 import { mayRun } from '../account/rights'
+import { troubleText } from '../account/trouble'
 import './console.css'
 import { FunctionOne } from './FunctionOne'
 
@@ -20,7 +22,9 @@ export function FunctionsView(props: { role: AccountRole }) {
   const { t, locale } = useLanguage()
   const accounts = useAccounts()
   const run = useRun()
-  const { state, reload, put } = useLoaded<FunctionList>(() => run(() => accounts.functions(locale)))
+  const toast = useToast()
+  // What somebody is typing is not lost because the server does not answer.
+  const { state, reload, put } = useLoaded<FunctionList>(() => run(() => accounts.functions(locale)), (trouble) => toast('alert', troubleText(trouble, t)))
   // Names and proposals are the server's: in another language it is asked again.
   const spoken = useRef(locale)
   useEffect(() => {

@@ -1,4 +1,4 @@
-import { useState, type FormEvent } from 'react'
+import { useId, useState, type FormEvent } from 'react'
 import { Label, Text, TextArea, TextField } from 'react-aria-components'
 
 import type { NecessityAnswers } from '../../platform/account'
@@ -25,6 +25,7 @@ export function NecessityForm(props: {
 }) {
   const { answers, proposed, onChange } = props
   const t = useText()
+  const hint = useId()
   const [checked, setChecked] = useState(false)
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
@@ -37,7 +38,7 @@ export function NecessityForm(props: {
   return (
     <form className="form necessity" onSubmit={submit} noValidate aria-busy={props.working}>
       <p>{t('functions.proposal')}</p>
-      <p className="small muted">{t('functions.answerHint', { least: ANSWER.least, most: ANSWER.most })}</p>
+      <p id={hint} className="small muted">{t('functions.answerHint', { least: ANSWER.least, most: ANSWER.most })}</p>
       <div>
         <Button size="s" onPress={() => onChange(filled(answers, proposed))}>
           {t('functions.takeAll')}
@@ -47,7 +48,7 @@ export function NecessityForm(props: {
         const trouble = checked ? troubleOf(answers[question]) : null
         return (
           <div key={question} className="necessity__question">
-            <TextField className="field" value={answers[question]} onChange={(value) => onChange({ ...answers, [question]: value })} isInvalid={trouble !== null} autoFocus={place === 0}>
+            <TextField className="field" value={answers[question]} onChange={(value) => onChange({ ...answers, [question]: value })} isInvalid={trouble !== null} aria-describedby={hint} autoFocus={place === 0}>
               <Label>{t(text)}</Label>
               <TextArea className="input input--area" rows={4} />
               {trouble && (

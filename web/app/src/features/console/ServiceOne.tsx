@@ -16,9 +16,19 @@ import { answering, cellsOf, cellsWith, checklistOf, common, dated, givenOf, isS
 /** The question in whose step it is said why a service from outside was chosen. */
 const ALTERNATIVES = 'alternatives'
 
-/** One service: what was said of it, what the answers come to, and the checklist to fill in. */
-export function ServiceOne(props: { services: Services; service: Service; onAssess: (list: Checklist) => Promise<string | null>; onTyped: (typed: boolean) => void; onBack: () => void }) {
-  const { services, service, onTyped } = props
+/**
+ * One service: what was said of it, what the answers come to, and the checklist to fill in. `onKeep`: saves the table with what
+ * was filled in, where the server does not take it.
+ */
+export function ServiceOne(props: {
+  services: Services
+  service: Service
+  onAssess: (list: Checklist) => Promise<string | null>
+  onKeep: ((list: Checklist) => void) | null
+  onTyped: (typed: boolean) => void
+  onBack: () => void
+}) {
+  const { services, service, onKeep, onTyped } = props
   const t = useText()
   const toast = useToast()
   const id = useId()
@@ -83,7 +93,8 @@ export function ServiceOne(props: { services: Services; service: Service; onAsse
           ))}
           <TroubleLine text={trouble} />
           <div className="form__acts">
-            <Button kind="primary" type="submit" isPending={working} isDisabled={!changed}>{t('services.assess')}</Button>
+            <Button kind="primary" type="submit" isPending={working}>{t('services.assess')}</Button>
+            {changed && onKeep && <Button icon="download" onPress={() => onKeep(list)}>{t('services.keepHere')}</Button>}
             {changed && <Button onPress={() => setList(checklistOf(service))}>{t('policy.undo')}</Button>}
           </div>
         </form>

@@ -22,7 +22,7 @@ export function ServicesOverview(props: { services: Services; focus: string | nu
   const kinds = services.kinds.filter(({ kind }) => SHOWN.includes(kind))
   return (
     <>
-      <Section title={t('services.overview')} note={t('services.shown', { shown: shown.length, all: services.services.length })}>
+      <Section title={t('services.overview')} note={<><span role="status">{t('services.shown', { shown: shown.length, all: services.services.length })}</span> {t('services.shownWhat')}</>}>
         <div className="stack">
           <div className="services-search">
             <Field label={t('services.search')} type="search" value={wanted.text} onChange={(text) => setWanted({ ...wanted, text })} />

@@ -20,7 +20,7 @@ import { troubleText } from '../account/trouble'
 import { TroubleLine } from '../account/TroubleLine'
 import './console.css'
 import { ServiceOne } from './ServiceOne'
-import { cellsOf, cellsWith, chosenFile, FORMS, tableFile, type Cells, type Checklist } from './services'
+import { cellsOf, cellsWith, chosenFile, FORMS, retold, tableFile, type Cells, type Checklist } from './services'
 import { ServicesOverview } from './ServicesOverview'
 
 /** Services of others, for whoever advises on them. The table lives in this page: the server keeps nothing of it. */
@@ -56,20 +56,35 @@ function Table(props: { services: Services; onChanged: (services: Services) => v
   const [typed, setTyped] = useState(false)
   const [working, setWorking] = useState<'reading' | 'writing' | null>(null)
   const [trouble, setTrouble] = useState<string | null>(null)
+  /** Whether the rows are more than the server takes: then the page saves them itself. */
+  const [beyond, setBeyond] = useState(false)
   const [discard, setDiscard] = useState<(() => void) | null>(null)
   useEffect(() => (saved && !typed ? undefined : holdPage((goOn) => setDiscard(() => goOn))), [saved, typed])
 
   const textOf = (why: AccountTrouble) => (why.is === 'too_large' ? t('services.tooLarge') : troubleText(why, t))
 
+  /** Why the server has not taken the rows of this page. */
+  const refused = (why: AccountTrouble) => {
+    setBeyond(why.is === 'too_large')
+    return why.is === 'too_large' ? t('services.beyond') : troubleText(why, t)
+  }
+  const rowsWith = (name: string, list: Checklist): Cells[] => services.services.map((service) => (service.service === name ? cellsWith(service, list) : cellsOf(service)))
+  const keepHere = (rows: readonly Cells[]) => {
+    saveFile(`konklave-services-${services.day}.csv`, tableFile(rows))
+    setSaved(true)
+    toast('check', t('services.downloaded'))
+  }
+
   // Its sentences are the server's: in another language it is asked again.
   const spoken = useRef(locale)
+  const shown = useRef(services)
+  shown.current = services
   useEffect(() => {
     if (spoken.current === locale) return
     spoken.current = locale
-    void run(() => accounts.assessServices(tableFile(services.services.map(cellsOf)), locale)).then((outcome) => {
-      if (outcome.ok) onChanged(outcome.value)
-    })
-  }, [locale, accounts, run, services, onChanged])
+    const ask = (of: Services) => run(() => accounts.assessServices(tableFile(of.services.map(cellsOf)), locale))
+    void retold(() => shown.current, () => spoken.current === locale, ask).then((told) => told && onChanged(told))
+  }, [locale, accounts, run, onChanged])
 
   const take = async (file: File) => {
     setTrouble(null)
@@ -82,6 +97,7 @@ function Table(props: { services: Services; onChanged: (services: Services) => v
     // Of a table in which nothing can be read, the former stays.
     if (outcome.value.services.length === 0 && outcome.value.problems.length > 0) return
     onChanged(outcome.value)
+    setBeyond(false)
     setSaved(true)
     toast('check', t('services.read', { n: outcome.value.services.length }))
   }
@@ -104,16 +120,17 @@ function Table(props: { services: Services; onChanged: (services: Services) => v
     setWorking('writing')
     const outcome = await run(() => accounts.exportServices(tableFile(services.services.map(cellsOf)), wanted.form, locale))
     setWorking(null)
-    if (!outcome.ok) return setTrouble(textOf(outcome.trouble))
+    if (!outcome.ok) return setTrouble(refused(outcome.trouble))
+    setBeyond(false)
     saveFile(`konklave-services-${services.day}.${wanted.ending}`, outcome.value)
     if (wanted.isTable) setSaved(true)
     toast('check', t('services.downloaded'))
   }
   /** Has a row judged as it was filled in; what is wrong, if it was not. */
   const judge = async (name: string, list: Checklist): Promise<string | null> => {
-    const rows: Cells[] = services.services.map((service) => (service.service === name ? cellsWith(service, list) : cellsOf(service)))
-    const outcome = await run(() => accounts.assessServices(tableFile(rows), locale))
-    if (!outcome.ok) return textOf(outcome.trouble)
+    const outcome = await run(() => accounts.assessServices(tableFile(rowsWith(name, list)), locale))
+    if (!outcome.ok) return refused(outcome.trouble)
+    setBeyond(false)
     const [wrong] = outcome.value.problems
     if (wrong) return wrong.reason
     onChanged(outcome.value)
@@ -135,8 +152,10 @@ function Table(props: { services: Services; onChanged: (services: Services) => v
           services={services}
           service={one}
           onAssess={(list) => judge(one.service, list)}
+          onKeep={beyond ? (list) => keepHere(rowsWith(one.service, list)) : null}
           onTyped={setTyped}
           onBack={() => {
+            setBeyond(false)
             setLeft(one.service)
             setPicked(null)
           }}
@@ -159,6 +178,11 @@ function Table(props: { services: Services; onChanged: (services: Services) => v
                   <Button kind="primary" type="submit" icon="download" isPending={working === 'writing'}>
                     {t('services.download')}
                   </Button>
+                  {beyond && (
+                    <Button icon="download" onPress={() => keepHere(services.services.map(cellsOf))}>
+                      {t('services.keepHere')}
+                    </Button>
+                  )}
                   <FileTrigger acceptedFileTypes={['.csv', '.json', 'text/csv', 'application/json']} onSelect={choose}>
                     <Button icon="file" isPending={working === 'reading'}>
                       {t('services.upload')}

@@ -1,4 +1,4 @@
-import { useState, type FormEvent } from 'react'
+import { useEffect, useRef, useState, type FormEvent, type RefObject } from 'react'
 
 import { useAccounts, type AccountRole, type AccountTrouble, type Outcome, type Papers, type SignOff } from '../../platform/account'
 import { useDates } from '../../platform/dates'
@@ -18,6 +18,16 @@ import { actsOf, badgeOf, goingLive, REASON, reasonIsShort, sentencesOf, STEP_TE
 
 type Change = () => Promise<Outcome<Papers>>
 
+/** For what stays when the control that had the focus goes: it gets the focus then. Gives also what says that something was done. */
+function useKeptFocus<Part extends HTMLElement>(): [part: RefObject<Part | null>, done: () => void] {
+  const part = useRef<Part>(null)
+  const [times, setTimes] = useState(0)
+  useEffect(() => {
+    if (times > 0 && document.activeElement === document.body) part.current?.focus()
+  }, [times])
+  return [part, () => setTimes((n) => n + 1)]
+}
+
 /**
  * Who has agreed to the server as it is configured, which step is not applicable and why, and going live. `role`: of
  * whoever looks. `onChanged`: the desk as it is now; `onStale`: it is no longer what is shown.
@@ -29,6 +39,7 @@ export function SignOffSection(props: { papers: Papers; role: AccountRole; onCha
   const accounts = useAccounts()
   const run = useRun()
   const toast = useToast()
+  const [heading, wentLive] = useKeptFocus<HTMLHeadingElement>()
   const [working, setWorking] = useState(false)
   const [trouble, setTrouble] = useState<AccountTrouble | null>(null)
   const { released } = papers
@@ -52,7 +63,7 @@ export function SignOffSection(props: { papers: Papers; role: AccountRole; onCha
   }
   const since = released && (released.by ? t('signoff.released', { date: dates.day(released.at), name: released.by }) : t('signoff.releasedGone', { date: dates.day(released.at) }))
   return (
-    <Section title={t('signoff.title')} note={t('signoff.what')}>
+    <Section title={t('signoff.title')} heading={heading} note={t('signoff.what')}>
       <div className="stack sign-off">
         {released === null ? (
           <Banner tone="warn" icon="alert">
@@ -66,14 +77,14 @@ export function SignOffSection(props: { papers: Papers; role: AccountRole; onCha
         <ul className="rows rows--lined">
           {papers.signOffs.map((step) => (
             <li key={step.step}>
-              <Step step={step} role={role} configuration={papers.configuration} isDisabled={working} onChange={change} />
+              <Step step={step} role={role} configuration={papers.configuration} onChange={change} />
             </li>
           ))}
         </ul>
         <TroubleLine text={trouble && (trouble.is === 'configuration_changed' ? t('signoff.changed') : troubleText(trouble, t))} />
         {role === 'administrator' && due && (
           <div className="form__acts">
-            <Button kind="primary" isPending={working} isDisabled={missing > 0} onPress={() => void change(() => accounts.goLive(papers.configuration, locale), t('signoff.live'))}>
+            <Button kind="primary" isPending={working} isDisabled={missing > 0} onPress={() => void change(() => accounts.goLive(papers.configuration, locale), t('signoff.live')).then((done) => done && wentLive())}>
               {t(released ? 'signoff.goLiveAgain' : 'signoff.goLive')}
             </Button>
             {missing > 0 && <p className="muted">{t('signoff.missing', { n: missing })}</p>}
@@ -84,20 +95,25 @@ export function SignOffSection(props: { papers: Papers; role: AccountRole; onCha
   )
 }
 
-function Step(props: { step: SignOff; role: AccountRole; configuration: string; isDisabled: boolean; onChange: (act: Change, said: string) => Promise<boolean> }) {
-  const { step, configuration, isDisabled } = props
+function Step(props: { step: SignOff; role: AccountRole; configuration: string; onChange: (act: Change, said: string) => Promise<boolean> }) {
+  const { step, configuration } = props
   const { t, locale } = useLanguage()
   const dates = useDates()
   const accounts = useAccounts()
+  const [article, changed] = useKeptFocus<HTMLElement>()
   const [asked, setAsked] = useState(false)
   const { agree, exempt, takeBack } = actsOf(step, props.role)
   const badge = badgeOf(step)
   const name = t(STEP_TEXT[step.step].name)
   /** Two steps have the same buttons: each is named with its own. */
   const named = (words: string) => ({ 'aria-label': `${words}: ${name}` })
-  const change = (act: Change) => void props.onChange(act, t('signoff.saved')).then((done) => done && setAsked(false))
+  const close = () => {
+    setAsked(false)
+    changed()
+  }
+  const change = (act: Change) => void props.onChange(act, t('signoff.saved')).then((done) => done && close())
   return (
-    <article aria-label={name}>
+    <article ref={article} tabIndex={-1} aria-label={name}>
       <div className="row">
         <div className="row__main">
           <p className="row__title">{name}</p>
@@ -113,7 +129,7 @@ function Step(props: { step: SignOff; role: AccountRole; configuration: string; 
       {(agree || exempt || takeBack) && (
         <div className="form__acts sign-off__acts">
           {agree && (
-            <Button kind="primary" isDisabled={isDisabled} onPress={() => change(() => accounts.agree(step.step, configuration, locale))} {...named(t('signoff.agree'))}>
+            <Button kind="primary" onPress={() => change(() => accounts.agree(step.step, configuration, locale))} {...named(t('signoff.agree'))}>
               {t('signoff.agree')}
             </Button>
           )}
@@ -125,7 +141,6 @@ function Step(props: { step: SignOff; role: AccountRole; configuration: string; 
           {takeBack && (
             <Button
               kind="quiet"
-              isDisabled={isDisabled}
               onPress={() => change(() => (takeBack === 'agreement' ? accounts.takeBackAgreement(step.step, locale) : accounts.takeBackExemption(step.step, locale)))}
               {...named(t('signoff.withdraw'))}
             >
@@ -134,20 +149,20 @@ function Step(props: { step: SignOff; role: AccountRole; configuration: string; 
           )}
         </div>
       )}
-      {exempt && asked && <Reason step={step} isDisabled={isDisabled} onSave={(reason) => change(() => accounts.exempt(step.step, configuration, reason, locale))} onClose={() => setAsked(false)} />}
+      {exempt && asked && <Reason step={step} onSave={(reason) => change(() => accounts.exempt(step.step, configuration, reason, locale))} onClose={close} />}
     </article>
   )
 }
 
 /** Why a step is not applicable. */
-function Reason(props: { step: SignOff; isDisabled: boolean; onSave: (reason: string) => void; onClose: () => void }) {
+function Reason(props: { step: SignOff; onSave: (reason: string) => void; onClose: () => void }) {
   const { t } = useLanguage()
   const [reason, setReason] = useState('')
   const [checked, setChecked] = useState(false)
   const submit = (event: FormEvent) => {
     event.preventDefault()
     setChecked(true)
-    if (!props.isDisabled && !reasonIsShort(reason)) props.onSave(reason.trim())
+    if (!reasonIsShort(reason)) props.onSave(reason.trim())
   }
   return (
     <form className="form sign-off__reason" onSubmit={submit} noValidate>
@@ -162,7 +177,7 @@ function Reason(props: { step: SignOff; isDisabled: boolean; onSave: (reason: st
         maxLength={REASON.most}
       />
       <div className="form__acts">
-        <Button type="submit" isDisabled={props.isDisabled}>{t('signoff.save')}</Button>
+        <Button type="submit">{t('signoff.save')}</Button>
         <Button kind="quiet" onPress={props.onClose}>{t('common.cancel')}</Button>
       </div>
     </form>

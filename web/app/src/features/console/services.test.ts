@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
-import type { Service, ServiceAnswer, ServiceLight, Services } from '../../platform/account'
-import { answering, cellsOf, cellsWith, checklistOf, chosenFile, common, dated, found, givenOf, isSame, offered, sourcesOf, tableOf } from './services'
+import type { Outcome, Service, ServiceAnswer, ServiceLight, Services } from '../../platform/account'
+import { answering, cellsOf, cellsWith, checklistOf, chosenFile, common, dated, found, givenOf, isSame, offered, retold, sourcesOf, tableOf } from './services'
 
 const service = (name: string, more: Partial<Service> = {}): Service => ({
   service: name,
@@ -85,4 +85,30 @@ test('what holds for every use is told once', () => {
   const verdict = (...reasons: number[]) => ({ light: 'amber', reasons }) as const
   expect(common([verdict(3, 1, 2), verdict(1, 3), verdict(3, 4, 1)])).toEqual([3, 1])
   expect(common([])).toEqual([])
+})
+
+/** A table that is told apart from others by its day. */
+const table = (day: string) => ({ day }) as unknown as Services
+
+test('what is told anew is what is shown by then', async () => {
+  const asked: string[] = []
+  let shown = table('former')
+  const told = await retold(
+    () => shown,
+    () => true,
+    async ({ day }) => {
+      asked.push(day)
+      // Somebody answers while the server is asked for the first time.
+      if (asked.length === 1) shown = table('answered')
+      return { ok: true, value: table(`${day}, told`) }
+    },
+  )
+  expect([asked, told?.day]).toEqual([['former', 'answered'], 'answered, told'])
+})
+
+test('what nobody wants any more is not told, nor what there is no answer to', async () => {
+  const shown = table('shown')
+  const none: Outcome<Services> = { ok: false, trouble: { is: 'offline', retryAfterSeconds: null } }
+  const all: [boolean, Outcome<Services>][] = [[false, { ok: true, value: shown }], [true, none]]
+  for (const [wanted, outcome] of all) expect(await retold(() => shown, () => wanted, async () => outcome)).toBeNull()
 })

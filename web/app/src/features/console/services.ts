@@ -1,4 +1,4 @@
-import type { Service, ServiceAnswer, ServiceLight, ServiceQuestion, ServiceVerdict, Services, ServicesForm } from '../../platform/account'
+import type { Outcome, Service, ServiceAnswer, ServiceLight, ServiceQuestion, ServiceVerdict, Services, ServicesForm } from '../../platform/account'
 import type { TextKey } from '../../platform/locale'
 import type { IconName } from '../../ui/Icon'
 
@@ -120,6 +120,19 @@ function quoted(cell: string): string {
 export function plain(text: string): string {
   const lines = text.replace(/\r\n?/g, '\n').replace(/\t/g, ' ')
   return [...lines].filter((letter) => letter === '\n' || !/\p{Cc}/u.test(letter)).join('').trim()
+}
+
+/**
+ * What is shown, told anew, as in another language. What changed while the server was asked is asked once more: an answer about
+ * former rows takes nobody's answers back. Null: there is no answer, or it is not `wanted` any more.
+ */
+export async function retold(shown: () => Services, wanted: () => boolean, ask: (services: Services) => Promise<Outcome<Services>>): Promise<Services | null> {
+  for (;;) {
+    const asked = shown()
+    const outcome = await ask(asked)
+    if (!outcome.ok || !wanted()) return null
+    if (shown() === asked) return outcome.value
+  }
 }
 
 /** A file somebody chose, as the server takes it: what it is shows in its first character, whatever its name says. */
