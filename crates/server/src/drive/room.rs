@@ -7,7 +7,6 @@ use std::time::Duration;
 
 use rand_core::{OsRng, RngCore};
 use room::{ConnId, Effect, Input, Invite, Limits, Room, RoomConfig, RoomFile, Tries};
-use store::StoreError;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until};
 use tracing::Instrument;
