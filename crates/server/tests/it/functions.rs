@@ -179,7 +179,7 @@ async fn the_notice_has_a_new_version_and_the_papers_name_the_decision() {
     );
     for name in ["record", "works-agreement", "measures"] {
         let text = paper(&mut anna, name).await;
-        assert!(!text.contains("screen, chat, notes"), "{name}: {text}");
+        assert!(!text.contains("picture, screen, chat, notes"), "{name}: {text}");
     }
     let _: FunctionList = anna.does("PUT", CHAT, on()).await;
     assert_eq!(version(&mut anna).await, first, "the same words as before");
