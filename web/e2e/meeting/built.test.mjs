@@ -2,15 +2,12 @@
 // built in one piece and cannot tell whether what a component says of itself still holds.
 
 import assert from 'node:assert/strict'
-import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import test from 'node:test'
 
+import { axe } from './harness/axe.mjs'
 import { startChromium } from './harness/browsers.mjs'
 import { Server } from './harness/server.mjs'
 import { until } from './harness/wait.mjs'
-
-const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 /** Pages by address, and what they show once they are there. */
 const PAGES = [

@@ -3,29 +3,20 @@
 
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import test from 'node:test'
 
 import { ask, setUp, welcome } from './harness/accounts.mjs'
+import { against } from './harness/axe.mjs'
 import { startChromium } from './harness/browsers.mjs'
 import { chooseFrom } from './harness/menus.mjs'
 import { Person } from './harness/people.mjs'
 import { says } from './harness/rooms.mjs'
 import { Server } from './harness/server.mjs'
 
-const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
 const ADMIN = { login: 'a.berger', name: 'Andrea Berger', password: 'sieben blaue Stühle' }
 const OFFICER = { login: 'd.sommer', name: 'Dora Sommer', password: 'acht grüne Lampen' }
 
 const part = (person, heading) => person.tab.page.getByRole('region', { name: heading })
-
-/** What axe has against the page as it is. */
-async function against(person) {
-  await person.tab.evaluate(axe)
-  const { violations } = await person.tab.evaluate(() => globalThis.axe.run(document))
-  return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])
-}
 
 test('the compliance desk', { timeout: 120_000 }, async (t) => {
   const server = await Server.start()

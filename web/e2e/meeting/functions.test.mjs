@@ -2,11 +2,10 @@
 // in the papers. Whoever has no account does not come in where that is switched off.
 
 import assert from 'node:assert/strict'
-import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import test from 'node:test'
 
 import { addMember, ask, setUp, welcome } from './harness/accounts.mjs'
+import { against, ANNOUNCED } from './harness/axe.mjs'
 import { Bots, createRoom } from './harness/bots.mjs'
 import { startChromium } from './harness/browsers.mjs'
 import { Person } from './harness/people.mjs'
@@ -14,8 +13,6 @@ import { openPeople, QUIET, says } from './harness/rooms.mjs'
 import { Server } from './harness/server.mjs'
 import { announced, keepAnnouncements, reads, write } from './harness/talking.mjs'
 import { until } from './harness/wait.mjs'
-
-const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 const ADMIN = { login: 'a.berger', name: 'Andrea Berger', password: 'sieben blaue Stühle' }
 const OFFICER = { login: 'd.sommer', name: 'Dora Sommer', password: 'acht grüne Lampen' }
@@ -26,14 +23,6 @@ const CHAT = 'Chat in the meeting'
 const PURPOSE = 'Für <Absprachen> mit Planungsbüros, zulässig nach der Satzung.'
 const ANSWER = 'An answer of more than twenty characters.'
 const ANSWERS = { purpose: ANSWER, suitable: ANSWER, milder: ANSWER, safeguards: ANSWER }
-
-/** What axe has against the page as it is. */
-async function against(person) {
-  await person.tab.evaluate(axe)
-  // What is announced of a button at work names the button, which may be gone by then: react-aria's, for seconds.
-  const { violations } = await person.tab.evaluate(() => globalThis.axe.run({ exclude: ['[data-live-announcer]'] }))
-  return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])
-}
 
 /** A function in the console. */
 const one = (person, name) => person.tab.page.getByRole('article', { name, exact: true })
@@ -92,7 +81,7 @@ test('functions', { timeout: 300_000 }, async (t) => {
     await says(officer, /Nobody has decided here yet/)
     await officer.tab.page.getByRole('region', { name: 'Not contained' }).getByText('Recording', { exact: true }).waitFor()
     assert.equal(await officer.tab.page.getByRole('article').getByRole('button').count(), 0, 'an officer reads')
-    assert.deepEqual(await against(officer), [])
+    assert.deepEqual(await against(officer, ANNOUNCED), [])
     const answer = await ask(officer, 'PUT', '/api/functions/chat?lang=en', { on: false, answers: null })
     assert.deepEqual([answer.status, answer.body.code], [403, 'not_allowed'])
   })
@@ -102,11 +91,11 @@ test('functions', { timeout: 300_000 }, async (t) => {
     await write(emil, 'Written while it was on')
     await reads(emil, 'Written while it was on')
     await admin.tab.goto(`${server.url}/console#functions`)
-    assert.deepEqual(await against(admin), [])
+    assert.deepEqual(await against(admin, ANNOUNCED), [])
     await one(admin, CHAT).getByRole('button', { name: `Switch off: ${CHAT}` }).press('Enter')
     const question = admin.tab.page.getByRole('dialog', { name: `Switch off: ${CHAT}?` })
     await question.getByText(/disappear after about a minute/).waitFor()
-    assert.deepEqual(await against(admin), [])
+    assert.deepEqual(await against(admin, ANNOUNCED), [])
     assert.deepEqual(await off(admin), [], 'nothing is done before it is said')
     await question.getByRole('button', { name: 'Switch off', exact: true }).press('Enter')
     await says(admin, /Switched off: Chat in the meeting/)
@@ -152,7 +141,7 @@ test('functions', { timeout: 300_000 }, async (t) => {
     await chat.getByRole('button', { name: 'Switch on', exact: true }).press('Enter')
     await until('every question asks for an answer', async () => (await chat.getByText('Answer in at least 20 characters.').count()) === 4)
     await until('the focus is where the first is missing', () => admin.tab.evaluate(() => document.activeElement?.tagName === 'TEXTAREA' && document.activeElement.getAttribute('aria-invalid') === 'true'))
-    assert.deepEqual(await against(admin), [])
+    assert.deepEqual(await against(admin, ANNOUNCED), [])
     await chat.getByLabel(/^Purpose:/).fill(PURPOSE)
     await chat.getByRole('button', { name: 'Fill empty fields with proposals' }).press('Enter')
     await until('proposals stand where nothing stood', async () => (await chat.getByText('Answer in at least 20 characters.').count()) === 0)
@@ -232,7 +221,7 @@ test('functions', { timeout: 300_000 }, async (t) => {
     await late.tab.click('button', 'Join')
     await says(late, /Only people who are signed in take part here/)
     assert.equal(await late.tab.evaluate(() => document.querySelector('.stage')), null)
-    assert.deepEqual(await against(late), [])
+    assert.deepEqual(await against(late, ANNOUNCED), [])
     // The page says it before anything is asked.
     await late.tab.goto(server.url)
     await late.tab.goto(shared)

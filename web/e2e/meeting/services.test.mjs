@@ -3,29 +3,19 @@
 
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import test from 'node:test'
 
 import { ask, setUp, welcome } from './harness/accounts.mjs'
+import { against, ANNOUNCED } from './harness/axe.mjs'
 import { startChromium } from './harness/browsers.mjs'
 import { Person } from './harness/people.mjs'
 import { says, saysNoMore } from './harness/rooms.mjs'
 import { Server } from './harness/server.mjs'
 
-const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
 const ADMIN = { login: 'a.berger', name: 'Andrea Berger', password: 'sieben blaue Stühle' }
 const OFFICER = { login: 'd.sommer', name: 'Dora Sommer', password: 'acht grüne Lampen' }
 
 const part = (person, heading) => person.tab.page.getByRole('region', { name: heading, exact: true })
-
-/** What axe has against the page as it is. */
-async function against(person) {
-  await person.tab.evaluate(axe)
-  // What is announced of a button at work names the button, which may be gone by then: react-aria's, for seconds.
-  const { violations } = await person.tab.evaluate(() => globalThis.axe.run({ exclude: ['[data-live-announcer]'] }))
-  return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])
-}
 
 /** Downloads the table, or the document, as this. */
 async function download(person, form) {
@@ -63,7 +53,7 @@ test('other services', { timeout: 180_000 }, async (t) => {
     assert.match(zoom, /invalid since 16\.07\.2020/)
     assert.match(zoom, /Amber/, 'in a word')
     assert.equal(await page.getByRole('link', { name: 'Papers', exact: true }).getAttribute('aria-current'), 'true')
-    assert.deepEqual(await against(officer), [])
+    assert.deepEqual(await against(officer, ANNOUNCED), [])
     await page.getByLabel('Search', { exact: true }).fill('zoom')
     await row(officer, 'Zoom').waitFor()
     await says(officer, /\b[1-9] of 58 services/)
@@ -79,7 +69,7 @@ test('other services', { timeout: 180_000 }, async (t) => {
     const [, day] = /Computed from your answers, as of (\d{4}-\d{2}-\d{2})\./.exec(await officer.text()) ?? []
     assert.equal(await contract.getByLabel('Answered on').inputValue(), day)
     await page.getByLabel(/^Why this service/).fill('Our partners use it; two services from the EU were looked at.')
-    assert.deepEqual(await against(officer), [])
+    assert.deepEqual(await against(officer, ANNOUNCED), [])
     await page.getByRole('button', { name: 'Assess anew' }).click()
     await says(officer, /Assessed anew/)
     assert.equal(await part(officer, 'Result').locator('.badge').filter({ hasText: 'Red' }).count(), 7, 'a contract is needed for every use')
@@ -118,7 +108,7 @@ test('other services', { timeout: 180_000 }, async (t) => {
     const problems = part(officer, '1 error in the table')
     assert.match(await problems.innerText(), /Line 3\s+seat\s+“Deutschland” is no country code/)
     await row(officer, 'Amt <Nord>').waitFor()
-    assert.deepEqual(await against(officer), [])
+    assert.deepEqual(await against(officer, ANNOUNCED), [])
     const nothing = { name: 'leer.csv', mimeType: 'text/csv', buffer: Buffer.from('sitz\nDE\n') }
     await page.locator('input[type=file]').setInputFiles(nothing)
     await says(officer, /2 errors in the table/)
