@@ -1,6 +1,5 @@
 //! `konklave functions` at a server elsewhere.
 
-use ::compliance::Language as In;
 use hyper::Method;
 use wire::FunctionList;
 
@@ -27,9 +26,5 @@ pub async fn functions(mut remote: Remote, command: FunctionCommand, as_json: bo
 
 /// Of all of them, or of one.
 fn path(one: &str, wanted: Option<Language>) -> String {
-    let tag = match of(language(wanted)) {
-        In::De => "de",
-        In::En => "en",
-    };
-    format!("/api/functions{one}?lang={tag}")
+    format!("/api/functions{one}?lang={}", of(language(wanted)).tag())
 }

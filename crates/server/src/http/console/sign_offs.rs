@@ -35,8 +35,7 @@ pub(super) async fn agree(
         reason: None,
         given: given(&app, &asked, said.configuration).await?,
     };
-    let note = note(&app, &asked, "sign_off_agreed", change(&new));
-    asked.store(&app).sign_off(&new, &note).await?;
+    keep(&app, &asked, &new).await?;
     Ok(Json(desk(&app, language).await?))
 }
 
@@ -74,8 +73,7 @@ pub(super) async fn exempt(
         reason: Some(reason.ok_or(Code::Malformed)?),
         given: given(&app, &asked, said.configuration).await?,
     };
-    let note = note(&app, &asked, "sign_off_exempted", change(&new));
-    asked.store(&app).sign_off(&new, &note).await?;
+    keep(&app, &asked, &new).await?;
     Ok(Json(desk(&app, language).await?))
 }
 
@@ -139,6 +137,22 @@ async fn given(app: &App, asked: &Asked, looked_at: String) -> Result<Given, Ref
     })
 }
 
+/// Which step it was, and of which configuration, stands in the log. Not the reason: the log names nobody, and who knows whom
+/// a reason names.
+async fn keep(app: &App, asked: &Asked, new: &KeptSignOff) -> Result<(), Refused> {
+    let action = match new.reason {
+        Some(_) => "sign_off_exempted",
+        None => "sign_off_agreed",
+    };
+    let note = note(
+        app,
+        asked,
+        action,
+        format!("{}: {}", name(new.step), new.given.configuration),
+    );
+    Ok(asked.store(app).sign_off(new, &note).await?)
+}
+
 async fn withdraw(app: &App, asked: &Asked, step: SignOffStep, agreed: bool) -> Result<(), Refused> {
     let note = note(app, asked, "sign_off_withdrawn", name(step).to_owned());
     Ok(asked
@@ -155,11 +169,6 @@ fn note(app: &App, asked: &Asked, action: &'static str, change: String) -> Note 
         subject: None,
         change,
     }
-}
-
-/// Which step, and of which configuration. Not the reason: the log names nobody, and who knows whom a reason names.
-fn change(new: &KeptSignOff) -> String {
-    format!("{}: {}", name(new.step), new.given.configuration)
 }
 
 const fn name(step: SignOffStep) -> &'static str {

@@ -5,8 +5,6 @@ import { useLoaded } from '../../platform/loaded'
 import { useLanguage } from '../../platform/locale'
 import { holdPage } from '../../platform/router'
 import { Note } from '../../ui/Banner'
-import { Button } from '../../ui/Button'
-import { Dialog, DialogActions } from '../../ui/Dialog'
 import '../../ui/Rows.css'
 import { Section } from '../../ui/Section'
 import { useToast } from '../../ui/Toast'
@@ -15,6 +13,7 @@ import { useRun } from '../account/Proof'
 import { mayRun } from '../account/rights'
 import { troubleText } from '../account/trouble'
 import './console.css'
+import { DiscardDialog } from './DiscardDialog'
 import { FunctionOne } from './FunctionOne'
 
 /** What can be done in meetings at this server, why, and by whose decision. `role`: of whoever looks. */
@@ -97,15 +96,7 @@ function Switches(props: { list: FunctionList; runs: boolean; onChanged: (list: 
           </li>
         ))}
       </ul>
-      {discard && (
-        <Dialog title={t('services.discardTitle')} onClose={() => setDiscard(null)}>
-          <p>{t('functions.discard')}</p>
-          <DialogActions>
-            <Button onPress={() => setDiscard(null)}>{t('plan.stay')}</Button>
-            <Button kind="danger" onPress={discard}>{t('services.discard')}</Button>
-          </DialogActions>
-        </Dialog>
-      )}
+      {discard && <DiscardDialog text={t('functions.discard')} onStay={() => setDiscard(null)} onDiscard={discard} />}
     </>
   )
 }

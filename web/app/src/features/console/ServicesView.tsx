@@ -10,7 +10,6 @@ import { holdPage } from '../../platform/router'
 import { saveFile } from '../../platform/save'
 import { Banner } from '../../ui/Banner'
 import { Button } from '../../ui/Button'
-import { Dialog, DialogActions } from '../../ui/Dialog'
 import { Select } from '../../ui/Field'
 import { Section } from '../../ui/Section'
 import { useToast } from '../../ui/Toast'
@@ -19,6 +18,7 @@ import { useRun } from '../account/Proof'
 import { troubleText } from '../account/trouble'
 import { TroubleLine } from '../account/TroubleLine'
 import './console.css'
+import { DiscardDialog } from './DiscardDialog'
 import { ServiceOne } from './ServiceOne'
 import { cellsOf, cellsWith, chosenFile, FORMS, retold, tableFile, type Cells, type Checklist } from './services'
 import { ServicesOverview } from './ServicesOverview'
@@ -200,15 +200,7 @@ function Table(props: { services: Services; onChanged: (services: Services) => v
           <ServicesOverview services={services} focus={left} onFocused={() => setLeft(null)} onPick={setPicked} />
         </>
       )}
-      {discard && (
-        <Dialog title={t('services.discardTitle')} onClose={() => setDiscard(null)}>
-          <p>{t('services.discardText')}</p>
-          <DialogActions>
-            <Button onPress={() => setDiscard(null)}>{t('plan.stay')}</Button>
-            <Button kind="danger" onPress={discard}>{t('services.discard')}</Button>
-          </DialogActions>
-        </Dialog>
-      )}
+      {discard && <DiscardDialog text={t('services.discardText')} onStay={() => setDiscard(null)} onDiscard={discard} />}
     </>
   )
 }
